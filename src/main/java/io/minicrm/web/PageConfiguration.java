@@ -1,0 +1,24 @@
+package io.minicrm.web;
+
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import templates.StaticTemplates;
+import templates.Templates;
+
+/// Lets a controller return `templates.somePage(…)`.
+@Configuration(proxyBeanMethods = false)
+class PageConfiguration implements WebMvcConfigurer {
+
+    @Bean
+    static Templates templates() {
+        return new StaticTemplates();
+    }
+
+    @Override
+    public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
+        handlers.add(new TemplateReturnValueHandler());
+    }
+}

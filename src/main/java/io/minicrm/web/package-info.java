@@ -1,0 +1,8 @@
+/// What all pages share: how a template becomes a response, texts, errors, navigation. It knows no
+/// other room by name.
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.minicrm.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,66 @@
+package io.minicrm;
+
+import io.minicrm.local.LocalPostgres;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/// Gives each application context a database of its own. One PostgreSQL serves the whole JVM; the
+/// migrations run once, into a template, and every database is a copy of that.
+public final class FreshDatabase
+        implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final String TEMPLATE = "minicrm_template";
+    private static final AtomicInteger COPIES = new AtomicInteger();
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(
+                        new MapPropertySource(
+                                "fresh database",
+                                Map.of(
+                                        "spring.datasource.url",
+                                        url(),
+                                        "spring.datasource.username",
+                                        LocalPostgres.USER)));
+    }
+
+    /// The address of a new, migrated and empty database.
+    public static String url() {
+        var name = "minicrm_" + COPIES.incrementAndGet();
+        Server.POSTGRES.copyDatabase(TEMPLATE, name);
+        return Server.POSTGRES.url(name);
+    }
+
+    /// Started when the first test asks for a database.
+    private static final class Server {
+
+        static final LocalPostgres POSTGRES = start();
+
+        private static LocalPostgres start() {
+            var postgres =
+                    LocalPostgres.passing(
+                            Path.of("target/postgresql/data-" + ProcessHandle.current().pid())
+                                    .toAbsolutePath(),
+                            Path.of(
+                                    System.getProperty("java.io.tmpdir"),
+                                    "minicrm-postgresql-" + System.getProperty("user.name")));
+            Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+            postgres.createDatabase(TEMPLATE);
+            Flyway.configure()
+                    .dataSource(postgres.url(TEMPLATE), LocalPostgres.USER, "")
+                    .locations("classpath:db/migration")
+                    .failOnMissingLocations(false)
+                    .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+                    .load()
+                    .migrate();
+            return postgres;
+        }
+    }
+}

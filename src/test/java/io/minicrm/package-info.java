@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.minicrm.activity;
+
+import static io.minicrm.record.Field.Trait.REQUIRED;
+
+import io.minicrm.record.ChoiceType;
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.Field;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.TextType;
+import io.minicrm.scope.RecordKind;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What an activity consists of.
+@Configuration(proxyBeanMethods = false)
+public class ActivityFields {
+
+    private static final RecordType.Declaring<Activity> FIELDS =
+            RecordType.of(RecordKind.ACTIVITY, Activity.class).group("activity");
+
+    static final Field<String> KIND =
+            FIELDS.add(
+                    "kind",
+                    new ChoiceType("activity.kind", List.of("note")),
+                    "kind",
+                    activity -> activity.kind,
+                    (activity, kind) -> activity.kind = kind,
+                    REQUIRED);
+
+    static final Field<String> BODY =
+            FIELDS.add(
+                    "body",
+                    new TextType(TextType.Kind.MARKDOWN, 100_000),
+                    "body",
+                    activity -> activity.body,
+                    (activity, body) -> activity.body = body,
+                    REQUIRED);
+
+    static final Field<Instant> OCCURRED_AT =
+            FIELDS.add(
+                    "occurredAt",
+                    new DateTimeType(),
+                    "occurred_at",
+                    activity -> activity.occurredAt,
+                    (activity, at) -> activity.occurredAt = at,
+                    REQUIRED);
+
+    static final RecordType<?> ACTIVITY = FIELDS.build();
+
+    @Bean
+    RecordType<?> activityType() {
+        return ACTIVITY;
+    }
+}

@@ -1,0 +1,7 @@
+/// What was changed, by whom, and how it is taken back: history, changes, undo and trash.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"scope", "record", "web"})
+package io.minicrm.change;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

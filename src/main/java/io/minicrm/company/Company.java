@@ -1,0 +1,69 @@
+package io.minicrm.company;
+
+import io.minicrm.record.Money;
+import io.minicrm.record.PhoneNumber;
+import io.minicrm.record.RecordEntity;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An organisation. Its fields are told in `CompanyFields`, and written by `Records` alone.
+@Entity
+class Company extends RecordEntity {
+
+    @Nullable String name;
+    @Nullable String domain;
+    @Nullable String website;
+    @Nullable String industry;
+    @Nullable Integer employees;
+
+    @Column(precision = 19, scale = 4)
+    private @Nullable BigDecimal revenue;
+
+    private @Nullable String revenueCurrency;
+
+    @Nullable Integer founded;
+    @Nullable LocalDate customerSince;
+    @Nullable Long parentId;
+    @Nullable String description;
+    @Nullable String street;
+    @Nullable String city;
+    @Nullable String region;
+    @Nullable String postalCode;
+    @Nullable String country;
+
+    @ElementCollection
+    @CollectionTable(name = "company_phone", joinColumns = @JoinColumn(name = "company_id"))
+    @OrderColumn(name = "position")
+    private List<PhoneNumber> phones = new ArrayList<>();
+
+    @Nullable Money revenue() {
+        return revenue == null || revenueCurrency == null
+                ? null
+                : new Money(revenue, revenueCurrency);
+    }
+
+    void revenue(@Nullable Money money) {
+        revenue = money == null ? null : money.amount();
+        revenueCurrency = money == null ? null : money.currency();
+    }
+
+    List<PhoneNumber> phones() {
+        return List.copyOf(phones);
+    }
+
+    void phones(@Nullable List<PhoneNumber> numbers) {
+        phones.clear();
+        if (numbers != null) {
+            phones.addAll(numbers);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.minicrm.company;
+
+import static io.minicrm.record.Field.Trait.FILTERABLE;
+import static io.minicrm.record.Field.Trait.IMPORTABLE;
+import static io.minicrm.record.Field.Trait.LISTED;
+import static io.minicrm.record.Field.Trait.QUICK;
+import static io.minicrm.record.Field.Trait.REQUIRED;
+import static io.minicrm.record.Field.Trait.SEARCHED;
+import static io.minicrm.record.Field.Trait.SORTABLE;
+
+import io.minicrm.record.ChoiceType;
+import io.minicrm.record.DateType;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.Money;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.PhoneNumber;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.TextType;
+import io.minicrm.record.WholeNumberType;
+import io.minicrm.scope.RecordKind;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What a company consists of.
+@Configuration(proxyBeanMethods = false)
+public class CompanyFields {
+
+    private static final TextType LINE = new TextType(TextType.Kind.LINE, 200);
+
+    private static final RecordType.Declaring<Company> FIELDS =
+            RecordType.of(RecordKind.COMPANY, Company.class)
+                    .search("t.name", "nullif(concat_ws(', ', t.city, t.country), '')")
+                    .group("company");
+
+    public static final Field<String> NAME =
+            FIELDS.add(
+                    "name",
+                    LINE,
+                    "name",
+                    company -> company.name,
+                    (company, name) -> company.name = name,
+                    REQUIRED,
+                    LISTED,
+                    QUICK,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> INDUSTRY =
+            FIELDS.add(
+                    "industry",
+                    new ChoiceType(
+                            "company.industry",
+                            List.of(
+                                    "agriculture",
+                                    "automotive",
+                                    "construction",
+                                    "consulting",
+                                    "education",
+                                    "employment",
+                                    "energy",
+                                    "entertainment",
+                                    "finance",
+                                    "food",
+                                    "healthcare",
+                                    "hospitality",
+                                    "insurance",
+                                    "legal",
+                                    "logistics",
+                                    "manufacturing",
+                                    "marketing",
+                                    "media",
+                                    "nonprofit",
+                                    "pharma",
+                                    "public",
+                                    "realEstate",
+                                    "retail",
+                                    "services",
+                                    "software",
+                                    "technology",
+                                    "telecommunications",
+                                    "wholesale",
+                                    "other")),
+                    "industry",
+                    company -> company.industry,
+                    (company, industry) -> company.industry = industry,
+                    LISTED,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<Integer> EMPLOYEES =
+            FIELDS.add(
+                    "employees",
+                    new WholeNumberType(0, 100_000_000, true),
+                    "employees",
+                    company -> company.employees,
+                    (company, employees) -> company.employees = employees,
+                    LISTED,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<Money> REVENUE =
+            FIELDS.add(
+                    "revenue",
+                    new MoneyType(),
+                    "revenue",
+                    Company::revenue,
+                    Company::revenue,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<Integer> FOUNDED =
+            FIELDS.add(
+                    "founded",
+                    new WholeNumberType(1000, 2200, false),
+                    "founded",
+                    company -> company.founded,
+                    (company, year) -> company.founded = year,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<Long> PARENT =
+            FIELDS.add(
+                    "parent",
+                    new LinkType(RecordKind.COMPANY),
+                    "parent_id",
+                    company -> company.parentId,
+                    (company, parent) -> company.parentId = parent,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> DESCRIPTION =
+            FIELDS.add(
+                    "description",
+                    new TextType(TextType.Kind.MARKDOWN, 20_000),
+                    "description",
+                    company -> company.description,
+                    (company, description) -> company.description = description,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<String> DOMAIN =
+            FIELDS.group("reach")
+                    .add(
+                            "domain",
+                            new TextType(TextType.Kind.DOMAIN, 253),
+                            "domain",
+                            company -> company.domain,
+                            (company, domain) -> company.domain = domain,
+                            QUICK,
+                            SORTABLE,
+                            FILTERABLE,
+                            IMPORTABLE,
+                            SEARCHED);
+
+    static final Field<String> WEBSITE =
+            FIELDS.add(
+                    "website",
+                    new TextType(TextType.Kind.URL, 2000),
+                    "website",
+                    company -> company.website,
+                    (company, website) -> company.website = website,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<List<PhoneNumber>> PHONE =
+            FIELDS.add(
+                    "phone",
+                    new PhonesType(),
+                    "company_phone",
+                    Company::phones,
+                    Company::phones,
+                    LISTED,
+                    QUICK,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    static final Field<String> STREET =
+            FIELDS.group("address")
+                    .add(
+                            "street",
+                            LINE,
+                            "street",
+                            company -> company.street,
+                            (company, street) -> company.street = street,
+                            FILTERABLE,
+                            IMPORTABLE);
+
+    static final Field<String> POSTAL_CODE =
+            FIELDS.add(
+                    "postalCode",
+                    LINE,
+                    "postal_code",
+                    company -> company.postalCode,
+                    (company, code) -> company.postalCode = code,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> CITY =
+            FIELDS.add(
+                    "city",
+                    LINE,
+                    "city",
+                    company -> company.city,
+                    (company, city) -> company.city = city,
+                    LISTED,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    static final Field<String> REGION =
+            FIELDS.add(
+                    "region",
+                    LINE,
+                    "region",
+                    company -> company.region,
+                    (company, region) -> company.region = region,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> COUNTRY =
+            FIELDS.add(
+                    "country",
+                    LINE,
+                    "country",
+                    company -> company.country,
+                    (company, country) -> company.country = country,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<LocalDate> CUSTOMER_SINCE =
+            FIELDS.group("sales")
+                    .add(
+                            "customerSince",
+                            new DateType(),
+                            "customer_since",
+                            company -> company.customerSince,
+                            (company, since) -> company.customerSince = since,
+                            SORTABLE,
+                            FILTERABLE,
+                            IMPORTABLE);
+
+    public static final RecordType<?> COMPANY = FIELDS.build();
+
+    @Bean
+    RecordType<?> companyType() {
+        return COMPANY;
+    }
+}

@@ -1,0 +1,7 @@
+/// The organisations one sells to.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"scope", "record", "web", "change", "list", "search"})
+package io.minicrm.company;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,64 @@
+package io.minicrm.contact;
+
+import io.minicrm.record.EmailAddress;
+import io.minicrm.record.PhoneNumber;
+import io.minicrm.record.RecordEntity;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A person. The fields are told in `ContactFields`, and written by `Records` alone.
+@Entity
+class Contact extends RecordEntity {
+
+    @Nullable String firstName;
+    @Nullable String lastName;
+    @Nullable String title;
+    @Nullable Long companyId;
+    @Nullable LocalDate birthday;
+    boolean doNotContact;
+    @Nullable String description;
+    @Nullable String street;
+    @Nullable String city;
+    @Nullable String region;
+    @Nullable String postalCode;
+    @Nullable String country;
+
+    @ElementCollection
+    @CollectionTable(name = "contact_email", joinColumns = @JoinColumn(name = "contact_id"))
+    @OrderColumn(name = "position")
+    private List<EmailAddress> emails = new ArrayList<>();
+
+    @ElementCollection
+    @CollectionTable(name = "contact_phone", joinColumns = @JoinColumn(name = "contact_id"))
+    @OrderColumn(name = "position")
+    private List<PhoneNumber> phones = new ArrayList<>();
+
+    List<EmailAddress> emails() {
+        return List.copyOf(emails);
+    }
+
+    void emails(@Nullable List<EmailAddress> addresses) {
+        emails.clear();
+        if (addresses != null) {
+            emails.addAll(addresses);
+        }
+    }
+
+    List<PhoneNumber> phones() {
+        return List.copyOf(phones);
+    }
+
+    void phones(@Nullable List<PhoneNumber> numbers) {
+        phones.clear();
+        if (numbers != null) {
+            phones.addAll(numbers);
+        }
+    }
+}

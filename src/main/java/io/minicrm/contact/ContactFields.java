@@ -1,0 +1,219 @@
+package io.minicrm.contact;
+
+import static io.minicrm.record.Field.Trait.FILTERABLE;
+import static io.minicrm.record.Field.Trait.IMPORTABLE;
+import static io.minicrm.record.Field.Trait.LISTED;
+import static io.minicrm.record.Field.Trait.QUICK;
+import static io.minicrm.record.Field.Trait.SEARCHED;
+import static io.minicrm.record.Field.Trait.SORTABLE;
+
+import io.minicrm.record.DateType;
+import io.minicrm.record.EmailAddress;
+import io.minicrm.record.EmailsType;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.PhoneNumber;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.Problem;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.TextType;
+import io.minicrm.record.YesNoType;
+import io.minicrm.scope.RecordKind;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What a contact consists of.
+@Configuration(proxyBeanMethods = false)
+public class ContactFields {
+
+    private static final TextType LINE = new TextType(TextType.Kind.LINE, 200);
+
+    private static final RecordType.Declaring<Contact> FIELDS =
+            RecordType.of(RecordKind.CONTACT, Contact.class)
+                    .search(
+                            "t.name",
+                            """
+                            nullif(concat_ws(', ', t.title,
+                                (select c.name from company c
+                                 where c.id = t.company_id and c.deleted_at is null)), '')
+                            """)
+                    .group("person");
+
+    public static final Field<String> FIRST_NAME =
+            FIELDS.add(
+                    "firstName",
+                    LINE,
+                    "first_name",
+                    contact -> contact.firstName,
+                    (contact, value) -> contact.firstName = value,
+                    QUICK,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<String> LAST_NAME =
+            FIELDS.add(
+                    "lastName",
+                    LINE,
+                    "last_name",
+                    contact -> contact.lastName,
+                    (contact, value) -> contact.lastName = value,
+                    QUICK,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> TITLE =
+            FIELDS.add(
+                    "title",
+                    LINE,
+                    "title",
+                    contact -> contact.title,
+                    (contact, value) -> contact.title = value,
+                    LISTED,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    public static final Field<Long> COMPANY =
+            FIELDS.add(
+                    "company",
+                    new LinkType(RecordKind.COMPANY),
+                    "company_id",
+                    contact -> contact.companyId,
+                    (contact, value) -> contact.companyId = value,
+                    LISTED,
+                    QUICK,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    static final Field<LocalDate> BIRTHDAY =
+            FIELDS.add(
+                    "birthday",
+                    new DateType(),
+                    "birthday",
+                    contact -> contact.birthday,
+                    (contact, value) -> contact.birthday = value,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> DESCRIPTION =
+            FIELDS.add(
+                    "description",
+                    new TextType(TextType.Kind.MARKDOWN, 20_000),
+                    "description",
+                    contact -> contact.description,
+                    (contact, value) -> contact.description = value,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<List<EmailAddress>> EMAIL =
+            FIELDS.group("reach")
+                    .add(
+                            "email",
+                            new EmailsType(),
+                            "contact_email",
+                            Contact::emails,
+                            Contact::emails,
+                            LISTED,
+                            QUICK,
+                            FILTERABLE,
+                            IMPORTABLE,
+                            SEARCHED);
+
+    public static final Field<List<PhoneNumber>> PHONE =
+            FIELDS.add(
+                    "phone",
+                    new PhonesType(),
+                    "contact_phone",
+                    Contact::phones,
+                    Contact::phones,
+                    LISTED,
+                    QUICK,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    static final Field<Boolean> DO_NOT_CONTACT =
+            FIELDS.add(
+                    "doNotContact",
+                    new YesNoType(),
+                    "do_not_contact",
+                    contact -> contact.doNotContact,
+                    (contact, value) -> contact.doNotContact = value != null && value,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> STREET =
+            FIELDS.group("address")
+                    .add(
+                            "street",
+                            LINE,
+                            "street",
+                            contact -> contact.street,
+                            (contact, value) -> contact.street = value,
+                            FILTERABLE,
+                            IMPORTABLE);
+
+    static final Field<String> POSTAL_CODE =
+            FIELDS.add(
+                    "postalCode",
+                    LINE,
+                    "postal_code",
+                    contact -> contact.postalCode,
+                    (contact, value) -> contact.postalCode = value,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> CITY =
+            FIELDS.add(
+                    "city",
+                    LINE,
+                    "city",
+                    contact -> contact.city,
+                    (contact, value) -> contact.city = value,
+                    LISTED,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    static final Field<String> REGION =
+            FIELDS.add(
+                    "region",
+                    LINE,
+                    "region",
+                    contact -> contact.region,
+                    (contact, value) -> contact.region = value,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    static final Field<String> COUNTRY =
+            FIELDS.add(
+                    "country",
+                    LINE,
+                    "country",
+                    contact -> contact.country,
+                    (contact, value) -> contact.country = value,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final RecordType<?> CONTACT =
+            FIELDS.rule(values ->
+                            values.get(FIRST_NAME) == null && values.get(LAST_NAME) == null
+                                    ? Map.of(LAST_NAME, Problem.of("contact.problem.nameless"))
+                                    : Map.of())
+                    .build();
+
+    @Bean
+    RecordType<?> contactType() {
+        return CONTACT;
+    }
+}

@@ -1,0 +1,31 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.RecordKind;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// All record types, as their rooms state them.
+@Component
+public class Catalogue {
+
+    private final Map<RecordKind, RecordType<?>> types = new EnumMap<>(RecordKind.class);
+
+    Catalogue(List<RecordType<?>> types) {
+        types.forEach(type -> this.types.put(type.kind(), type));
+    }
+
+    public RecordType<?> type(RecordKind kind) {
+        RecordType<?> type = types.get(kind);
+        if (type == null) {
+            throw new IllegalArgumentException("no record type " + kind);
+        }
+        return type;
+    }
+
+    public Collection<RecordType<?>> types() {
+        return types.values();
+    }
+}

@@ -1,0 +1,67 @@
+package io.minicrm.record;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import tools.jackson.databind.JsonNode;
+
+/// One of a few words. What is kept is the word's key; people read the message `<messages>.<key>`.
+public record ChoiceType(String messages, List<String> keys) implements FieldType<String> {
+
+    @Override
+    public String parse(Field<String> field, List<String> typed, Reading reading)
+            throws Unreadable {
+        String word = typed.getFirst().strip();
+        for (String key : keys) {
+            if (word.equalsIgnoreCase(key) || isLabel(word, key)) {
+                return key;
+            }
+        }
+        throw new Unreadable("record.problem.choice", word);
+    }
+
+    @Override
+    public List<String> edit(String value, Format format) {
+        return List.of(value);
+    }
+
+    @Override
+    public String show(String value, Format format) {
+        return label(value, format.locale());
+    }
+
+    @Override
+    public JsonNode toJson(String value) {
+        return Json.NODES.stringNode(value);
+    }
+
+    @Override
+    public String fromJson(JsonNode json) {
+        return json.stringValue();
+    }
+
+    @Override
+    public List<String> fromJson(String json) {
+        return List.of(Json.text(json));
+    }
+
+    public String messageKey(String key) {
+        return messages + "." + key;
+    }
+
+    private boolean isLabel(String word, String key) {
+        return word.equalsIgnoreCase(label(key, Locale.ENGLISH))
+                || word.equalsIgnoreCase(label(key, Locale.GERMAN));
+    }
+
+    private String label(String key, Locale locale) {
+        String room = messages.substring(0, messages.indexOf('.'));
+        ResourceBundle bundle =
+                ResourceBundle.getBundle(
+                        "messages." + room,
+                        locale,
+                        ResourceBundle.Control.getNoFallbackControl(
+                                ResourceBundle.Control.FORMAT_PROPERTIES));
+        return bundle.containsKey(messageKey(key)) ? bundle.getString(messageKey(key)) : key;
+    }
+}

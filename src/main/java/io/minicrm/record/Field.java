@@ -1,0 +1,139 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.RecordKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One field of a kind of record, stated once: everything that lists, reads, writes, filters,
+/// imports or explains fields does it from here.
+///
+/// @param <T> what a value is in Java
+public final class Field<T> {
+
+    /// What one may do with a field.
+    public enum Trait {
+        /// A record without it is refused.
+        REQUIRED,
+        /// A column of the list as it first is.
+        LISTED,
+        /// An input of the quick form.
+        QUICK,
+        SORTABLE,
+        FILTERABLE,
+        IMPORTABLE,
+        /// Its words are found by search.
+        SEARCHED,
+        /// Written by the application alone: shown, sorted and filtered, never typed, not part of
+        /// changes.
+        DERIVED
+    }
+
+    private final RecordKind kind;
+    private final String key;
+    private final String group;
+    private final FieldType<T> type;
+    private final String column;
+    private final Set<Trait> traits;
+    private final Function<RecordEntity, @Nullable T> getter;
+    private final BiConsumer<RecordEntity, @Nullable T> setter;
+
+    Field(
+            RecordKind kind,
+            String key,
+            String group,
+            FieldType<T> type,
+            String column,
+            Set<Trait> traits,
+            Function<RecordEntity, @Nullable T> getter,
+            BiConsumer<RecordEntity, @Nullable T> setter) {
+        this.kind = kind;
+        this.key = key;
+        this.group = group;
+        this.type = type;
+        this.column = column;
+        this.traits = traits.isEmpty() ? EnumSet.noneOf(Trait.class) : EnumSet.copyOf(traits);
+        this.getter = getter;
+        this.setter = setter;
+    }
+
+    public RecordKind kind() {
+        return kind;
+    }
+
+    /// The name in requests, JSON and change log: `firstName`.
+    public String key() {
+        return key;
+    }
+
+    /// The message key of its label: `contact.field.firstName`.
+    public String label() {
+        return kind.key() + ".field." + key;
+    }
+
+    /// The group it stands in on a record's page; its title is the message `record.group.<group>`.
+    public String group() {
+        return group;
+    }
+
+    public FieldType<T> type() {
+        return type;
+    }
+
+    /// The column in the record's table; for a list its child table.
+    public String column() {
+        return column;
+    }
+
+    public boolean is(Trait trait) {
+        return traits.contains(trait);
+    }
+
+    public boolean isList() {
+        return type instanceof ListType<?>;
+    }
+
+    /// Reads what was typed into this field: the only parsing and validation of a single field
+    /// there is.
+    ///
+    /// @return the value, or null when nothing was typed
+    /// @throws Unreadable when it is no such value, or nothing though something is required
+    public @Nullable T parse(List<String> typed, FieldType.Reading reading) throws Unreadable {
+        List<String> words = typed.stream().filter(word -> !word.isBlank()).toList();
+        T value = words.isEmpty() ? null : type.parse(this, words, reading);
+        if (value instanceof List<?> list && list.isEmpty()
+                || value instanceof Boolean yes && !yes
+                || value instanceof String text && text.isEmpty()) {
+            value = null;
+        }
+        if (value == null && is(Trait.REQUIRED)) {
+            throw new Unreadable("record.problem.required");
+        }
+        return value;
+    }
+
+    @Nullable T get(RecordEntity entity) {
+        T value = getter.apply(entity);
+        return value instanceof List<?> list && list.isEmpty()
+                        || value instanceof Boolean yes && !yes
+                ? null
+                : value;
+    }
+
+    void set(RecordEntity entity, @Nullable T value) {
+        setter.accept(entity, value);
+    }
+
+    /// SQL for its value as jsonb.
+    String snapshot(String alias) {
+        return type.snapshot(alias, column);
+    }
+
+    @Override
+    public String toString() {
+        return kind.key() + "." + key;
+    }
+}

@@ -1,0 +1,59 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.Scope;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// A kind of value: how it is read from what was typed, printed, kept as JSON (in the change log
+/// and in bulk writes), and how SQL turns its column into that JSON and back. The SQL and the Java
+/// of a type must say the same; a test writes a thousand random records both ways and compares.
+///
+/// @param <T> what a value is in Java
+public sealed interface FieldType<T>
+        permits TextType,
+                WholeNumberType,
+                MoneyType,
+                DateType,
+                DateTimeType,
+                YesNoType,
+                ChoiceType,
+                PersonType,
+                TeamType,
+                LinkType,
+                ListType {
+
+    /// Who reads: decides about formats, and which records a name can mean.
+    record Reading(Scope scope, Format format, References references) {}
+
+    /// Reads what was typed. Blank texts never come here.
+    T parse(Field<T> field, List<String> typed, Reading reading) throws Unreadable;
+
+    /// The texts that `parse` would read as this value: what an input shows.
+    List<String> edit(T value, Format format);
+
+    /// The value as a reader sees it. Links show what they link to by themselves (see the record's
+    /// page).
+    String show(T value, Format format);
+
+    JsonNode toJson(T value);
+
+    T fromJson(JsonNode json);
+
+    /// The physical columns of a field that is kept in its record's own table.
+    default List<String> columns(String column) {
+        return List.of(column);
+    }
+
+    /// SQL for the value as jsonb, null when there is none. `alias` is the record's table.
+    default String snapshot(String alias, String column) {
+        return "to_jsonb(" + alias + "." + column + ")";
+    }
+
+    /// SQL for the value of each of `columns` from a jsonb expression.
+    List<String> fromJson(String json);
+
+    /// SQL for the words by which search finds the record.
+    default String searchText(String alias, String column) {
+        return alias + "." + column;
+    }
+}

@@ -1,0 +1,72 @@
+package io.minicrm.record;
+
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What all records have. Written only through `Records`.
+@MappedSuperclass
+public abstract class RecordEntity {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private @Nullable Long id;
+
+    @Version private @Nullable Integer version;
+
+    private @Nullable Long ownerId;
+    private @Nullable Long teamId;
+    private Instant createdAt = Instant.EPOCH;
+    private @Nullable Long createdBy;
+    private Instant updatedAt = Instant.EPOCH;
+    private @Nullable Long updatedBy;
+    private @Nullable Instant deletedAt;
+    private @Nullable Long deletedBy;
+
+    @Nullable Long ownerId() {
+        return ownerId;
+    }
+
+    void ownerId(@Nullable Long ownerId) {
+        this.ownerId = ownerId;
+    }
+
+    @Nullable Long teamId() {
+        return teamId;
+    }
+
+    void teamId(@Nullable Long teamId) {
+        this.teamId = teamId;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    @Nullable Long id() {
+        return id;
+    }
+
+    int version() {
+        return version == null ? 0 : version;
+    }
+
+    void created(Instant now, @Nullable Long by) {
+        createdAt = now;
+        createdBy = by;
+        touched(now, by);
+    }
+
+    void touched(Instant now, @Nullable Long by) {
+        updatedAt = now;
+        updatedBy = by;
+    }
+}

@@ -1,0 +1,277 @@
+package io.minicrm.record;
+
+import io.minicrm.record.Field.Trait;
+import io.minicrm.scope.RecordKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A kind of record with its fields, stated once by the room it belongs to and found in the
+/// `Catalogue`.
+///
+/// @param <E> the entity that keeps its records
+public final class RecordType<E extends RecordEntity> {
+
+    /// A rule over several fields.
+    public interface Rule {
+
+        /// The problems of these values by field; empty when all is well.
+        Map<Field<?>, Problem> check(Values values);
+    }
+
+    private final RecordKind kind;
+    private final Class<E> entity;
+    private final Map<String, Field<?>> fields;
+    private final String title;
+    private final String subtitle;
+    private final boolean searchable;
+    private final Rule rule;
+    private final Field<Long> owner;
+    private final Field<Long> team;
+
+    private RecordType(Declaring<E> declared) {
+        this.kind = declared.kind;
+        this.entity = declared.entity;
+        this.fields = Collections.unmodifiableMap(declared.fields);
+        this.title = declared.title;
+        this.subtitle = declared.subtitle;
+        this.searchable = declared.searchable;
+        this.rule = declared.rule;
+        this.owner = declared.owner;
+        this.team = declared.team;
+    }
+
+    /// Begins to state a record type.
+    public static <E extends RecordEntity> Declaring<E> of(RecordKind kind, Class<E> entity) {
+        return new Declaring<>(kind, entity);
+    }
+
+    public RecordKind kind() {
+        return kind;
+    }
+
+    public Class<E> entity() {
+        return entity;
+    }
+
+    /// The record's table.
+    public String table() {
+        return kind.key();
+    }
+
+    /// All fields in their order.
+    public Collection<Field<?>> fields() {
+        return fields.values();
+    }
+
+    public List<Field<?>> fields(Trait trait) {
+        return fields.values().stream().filter(field -> field.is(trait)).toList();
+    }
+
+    /// The fields that people write.
+    public List<Field<?>> written() {
+        return fields.values().stream().filter(field -> !field.is(Trait.DERIVED)).toList();
+    }
+
+    public Optional<Field<?>> field(String key) {
+        return Optional.ofNullable(fields.get(key));
+    }
+
+    public Field<Long> owner() {
+        return owner;
+    }
+
+    public Field<Long> team() {
+        return team;
+    }
+
+    /// SQL for what the record is called; the record's table must have the alias `t`.
+    public String title() {
+        return title;
+    }
+
+    /// SQL for a second line that tells two of the same title apart; alias `t`.
+    public String subtitle() {
+        return subtitle;
+    }
+
+    /// Whether its records have a row in `search_doc`, and so are found and can be linked to.
+    public boolean isSearchable() {
+        return searchable;
+    }
+
+    /// The problems that these values have together; empty when they may be written.
+    public Map<Field<?>, Problem> check(Values values) {
+        return rule.check(values);
+    }
+
+    /// SQL for all written values of a row as one jsonb object without nulls.
+    public String snapshot(String alias) {
+        return written().stream()
+                .map(field -> "'" + field.key() + "', " + field.snapshot(alias))
+                .collect(Collectors.joining(", ", "jsonb_strip_nulls(jsonb_build_object(", "))"));
+    }
+
+    Values values(RecordEntity record) {
+        Values values = new Values();
+        written().forEach(field -> copy(field, record, values));
+        return values;
+    }
+
+    private static <T> void copy(Field<T> field, RecordEntity record, Values values) {
+        values.with(field, field.get(record));
+    }
+
+    @Override
+    public String toString() {
+        return kind.key();
+    }
+
+    /// The links of this type to records of that kind.
+    List<Field<?>> linksTo(RecordKind target) {
+        List<Field<?>> links = new ArrayList<>();
+        for (Field<?> field : fields.values()) {
+            if (field.type() instanceof LinkType link && link.target() == target) {
+                links.add(field);
+            }
+        }
+        return links;
+    }
+
+    /// Takes the fields of a record type in the order in which people see them.
+    ///
+    /// @param <E> the entity that keeps its records
+    public static final class Declaring<E extends RecordEntity> {
+
+        private final RecordKind kind;
+        private final Class<E> entity;
+        private final Map<String, Field<?>> fields = new LinkedHashMap<>();
+        private final Field<Long> owner;
+        private final Field<Long> team;
+        private String title = "t.id::text";
+        private String subtitle = "null::text";
+        private boolean searchable;
+        private Rule rule = _ -> Map.of();
+        private String group = "sales";
+
+        private Declaring(RecordKind kind, Class<E> entity) {
+            this.kind = kind;
+            this.entity = entity;
+            owner =
+                    field(
+                            "owner",
+                            new PersonType(),
+                            "owner_id",
+                            RecordEntity::ownerId,
+                            RecordEntity::ownerId,
+                            EnumSet.of(
+                                    Trait.LISTED,
+                                    Trait.SORTABLE,
+                                    Trait.FILTERABLE,
+                                    Trait.IMPORTABLE));
+            team =
+                    field(
+                            "team",
+                            new TeamType(),
+                            "team_id",
+                            RecordEntity::teamId,
+                            RecordEntity::teamId,
+                            EnumSet.of(Trait.SORTABLE, Trait.FILTERABLE, Trait.IMPORTABLE));
+        }
+
+        /// The group of the fields that follow.
+        public Declaring<E> group(String key) {
+            this.group = key;
+            return this;
+        }
+
+        /// @param column the column in the record's table; for a list its child table
+        public <T> Field<T> add(
+                String key,
+                FieldType<T> type,
+                String column,
+                Function<E, @Nullable T> getter,
+                BiConsumer<E, @Nullable T> setter,
+                Trait... traits) {
+            Set<Trait> all = EnumSet.noneOf(Trait.class);
+            Collections.addAll(all, traits);
+            return add(field(key, type, column, getter, setter, all));
+        }
+
+        /// Makes its records searchable, and such that others can link to them.
+        ///
+        /// @param titleSql what a record is called; the record's table has the alias `t`
+        /// @param subtitleSql a second line that tells two of the same title apart
+        public Declaring<E> search(String titleSql, String subtitleSql) {
+            title = titleSql;
+            subtitle = subtitleSql;
+            searchable = true;
+            return this;
+        }
+
+        public Declaring<E> rule(Rule check) {
+            rule = check;
+            return this;
+        }
+
+        /// The type, with the fields that all records have at the end.
+        public RecordType<E> build() {
+            add(owner);
+            add(team);
+            group("dates");
+            add(derived("createdAt", "created_at", RecordEntity::createdAt));
+            add(derived("updatedAt", "updated_at", RecordEntity::updatedAt));
+            return new RecordType<>(this);
+        }
+
+        private Field<Instant> derived(
+                String key, String column, Function<E, @Nullable Instant> getter) {
+            return field(
+                    key,
+                    new DateTimeType(),
+                    column,
+                    getter,
+                    (_, _) -> {
+                        throw new IllegalStateException(key + " is written by the application");
+                    },
+                    EnumSet.of(Trait.DERIVED, Trait.SORTABLE, Trait.FILTERABLE));
+        }
+
+        private <T> Field<T> add(Field<T> field) {
+            if (fields.put(field.key(), field) != null) {
+                throw new IllegalStateException(kind + " has two fields " + field.key());
+            }
+            return field;
+        }
+
+        @SuppressWarnings("unchecked")
+        private <T> Field<T> field(
+                String key,
+                FieldType<T> type,
+                String column,
+                Function<E, @Nullable T> getter,
+                BiConsumer<E, @Nullable T> setter,
+                Set<Trait> traits) {
+            return new Field<>(
+                    kind,
+                    key,
+                    group,
+                    type,
+                    column,
+                    traits,
+                    record -> getter.apply((E) record),
+                    (record, value) -> setter.accept((E) record, value));
+        }
+    }
+}

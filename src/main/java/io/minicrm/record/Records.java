@@ -1,0 +1,334 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The one door through which records are written. Whatever goes through it belongs to a change
+/// set, leaves what was before and after, is found by search at once, and never touches what the
+/// scope may not write.
+///
+/// A transaction must be open: the caller's verb is all or nothing.
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class Records {
+
+    private static final String ONE = "(select :id::bigint as id, :before::jsonb as before)";
+    private static final String MANY = "(select unnest(:ids::bigint[]) as id)";
+
+    private final EntityManager entities;
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+    private final Catalogue catalogue;
+    private final Directory directory;
+    private final ChangeLog changeLog;
+    private final SearchIndex searchIndex;
+    private final BulkWrite bulkWrite;
+    private final Clock clock;
+
+    Records(
+            EntityManager entities,
+            JdbcClient jdbc,
+            JdbcTemplate template,
+            Catalogue catalogue,
+            Directory directory,
+            ChangeLog changeLog,
+            SearchIndex searchIndex,
+            BulkWrite bulkWrite,
+            Clock clock) {
+        this.entities = entities;
+        this.jdbc = jdbc;
+        this.template = template;
+        this.catalogue = catalogue;
+        this.directory = directory;
+        this.changeLog = changeLog;
+        this.searchIndex = searchIndex;
+        this.bulkWrite = bulkWrite;
+        this.clock = clock;
+    }
+
+    /// Opens a change set in the present transaction.
+    ///
+    /// @param title what people read in the list of changes: a record's name, a file's
+    public ChangeSet open(Scope scope, ChangeKind kind, ChangeSet.Source source, String title) {
+        return changeLog.open(scope, kind, source, title, null);
+    }
+
+    /// Opens a change set that takes another one back.
+    public ChangeSet openUndo(Scope scope, long undone, String title) {
+        return changeLog.open(scope, ChangeKind.UNDO, ChangeSet.Source.FORM, title, undone);
+    }
+
+    /// Makes a record. It belongs to whoever makes it, and to that person's team, unless the values
+    /// say otherwise.
+    ///
+    /// @throws InvalidValues when no record may be like that
+    /// @throws NotPermitted when the scope may not make records of this kind
+    public RecordRef create(Scope scope, ChangeSet set, RecordType<?> type, Values values) {
+        if (!scope.may(Action.CREATE, type.kind())) {
+            throw new NotPermitted(Action.CREATE, type.kind());
+        }
+        Values all = values.copy();
+        ownedBy(scope, type, all);
+        checked(type, all);
+        checkLinks(scope, type, all);
+        RecordEntity record = made(type);
+        assign(record, all);
+        record.created(clock.instant(), scope.actorId());
+        entities.persist(record);
+        entities.flush();
+        long id = Objects.requireNonNull(record.id());
+        logged(set, type, id, null);
+        return new RecordRef(type.kind(), id);
+    }
+
+    /// Changes fields of a record.
+    ///
+    /// @param version the version the values were typed over; what others changed since in other
+    ///   fields stays. Null: over the present one
+    /// @return whether anything became different
+    /// @throws Conflict when others changed the same fields since
+    /// @throws NoSuchRecord when there is none for this scope
+    /// @throws NotPermitted when it may be seen, but not be changed
+    public boolean update(
+            Scope scope, ChangeSet set, RecordRef ref, @Nullable Integer version, Values values) {
+        RecordType<?> type = catalogue.type(ref.kind());
+        RecordEntity record = locked(scope, Action.EDIT, type, ref);
+        Values present = type.values(record);
+        Values mine = merged(type, ref, record.version(), version, present, values);
+        if (mine.isEmpty()) {
+            return false;
+        }
+        Values after = present.copy();
+        mine.fields().forEach(field -> after.copyFrom(mine, field));
+        checked(type, after);
+        checkLinks(scope, type, mine);
+        String before = snapshot(type, ref.id());
+        assign(record, mine);
+        record.touched(clock.instant(), scope.actorId());
+        entities.flush();
+        logged(set, type, ref.id(), before);
+        return true;
+    }
+
+    /// Puts records into the trash; those that are not there or may not be deleted are passed over.
+    ///
+    /// @return the ids of those that now lie in the trash
+    public List<Long> delete(Scope scope, ChangeSet set, RecordKind kind, List<Long> ids) {
+        RecordType<?> type = catalogue.type(kind);
+        entities.flush();
+        entities.clear();
+        List<Long> deleted =
+                jdbc.sql(
+                                """
+                                update %s t
+                                set deleted_at = :now, deleted_by = :actor, version = t.version + 1
+                                where t.id = any(:ids) and t.deleted_at is null and %s and %s
+                                returning t.id
+                                """
+                                        .formatted(
+                                                type.table(),
+                                                scope.access(Action.READ, kind).sql("t"),
+                                                scope.access(Action.DELETE, kind).sql("t")))
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("actor", scope.actorId())
+                        .param("ids", ids.toArray(Long[]::new))
+                        .query((row, _) -> row.getLong(1))
+                        .list();
+        Long[] moved = deleted.toArray(Long[]::new);
+        changeLog.moved(set, type, "delete", moved);
+        searchIndex.remove(type, moved);
+        return deleted;
+    }
+
+    /// Takes records out of the trash; those that are not in it or may not be deleted are passed
+    /// over.
+    public List<Long> restore(Scope scope, ChangeSet set, RecordKind kind, List<Long> ids) {
+        RecordType<?> type = catalogue.type(kind);
+        List<Long> restored =
+                jdbc.sql(
+                                """
+                                update %s t
+                                set deleted_at = null, deleted_by = null, version = t.version + 1
+                                where t.id = any(:ids) and t.deleted_at is not null and %s and %s
+                                returning t.id
+                                """
+                                        .formatted(
+                                                type.table(),
+                                                scope.access(Action.READ, kind).sql("t"),
+                                                scope.access(Action.DELETE, kind).sql("t")))
+                        .param("ids", ids.toArray(Long[]::new))
+                        .query((row, _) -> row.getLong(1))
+                        .list();
+        Long[] moved = restored.toArray(Long[]::new);
+        changeLog.moved(set, type, "restore", moved);
+        searchIndex.refresh(type, MANY, Map.of("ids", moved));
+        return restored;
+    }
+
+    /// Writes many records at once. Afterwards, until the transaction ends, the table `staged`
+    /// tells for each row_no the record's id and its outcome: created, updated, unchanged or
+    /// refused.
+    ///
+    /// Values are taken as they are: whoever fills has parsed them with `Field.parse` and
+    /// `RecordType.check`.
+    public BulkResult writeAll(
+            Scope scope, ChangeSet set, RecordType<?> type, Consumer<Staging> fill) {
+        entities.flush();
+        entities.clear();
+        fill.accept(new Staging(jdbc, template));
+        return bulkWrite.write(scope, set, type);
+    }
+
+    private void logged(ChangeSet set, RecordType<?> type, long id, @Nullable String before) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("id", id);
+        parameters.put("before", before);
+        changeLog.written(set, type, ONE, parameters);
+        searchIndex.refresh(type, ONE, parameters);
+    }
+
+    private RecordEntity locked(Scope scope, Action action, RecordType<?> type, RecordRef ref) {
+        RecordEntity record =
+                entities.createQuery(
+                                "select e from %s e where e.id = :id and e.deletedAt is null and %s"
+                                        .formatted(
+                                                type.entity().getSimpleName(),
+                                                scope.access(Action.READ, type.kind()).jpql("e")),
+                                type.entity())
+                        .setParameter("id", ref.id())
+                        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                        .getResultStream()
+                        .findFirst()
+                        .orElseThrow(() -> new NoSuchRecord(ref));
+        if (!scope.access(action, type.kind()).permits(record.ownerId(), record.teamId())) {
+            throw new NotPermitted(action, type.kind());
+        }
+        return record;
+    }
+
+    private Values merged(
+            RecordType<?> type,
+            RecordRef ref,
+            int presentVersion,
+            @Nullable Integer version,
+            Values present,
+            Values typed) {
+        Values since =
+                version == null || version == presentVersion
+                        ? new Values()
+                        : changeLog.since(type, ref, version);
+        Values mine = new Values();
+        List<Conflict.Both> both = new ArrayList<>();
+        for (Field<?> field : typed.fields()) {
+            Values before = since.has(field) ? since : present;
+            if (typed.sameIn(before, field) || typed.sameIn(present, field)) {
+                continue;
+            }
+            if (since.has(field) && !since.sameIn(present, field)) {
+                both.add(
+                        new Conflict.Both(
+                                field, typed.get(field), present.get(field), since.get(field)));
+            }
+            mine.copyFrom(typed, field);
+        }
+        if (!both.isEmpty()) {
+            throw new Conflict(presentVersion, both, changeLog.lastActor(ref));
+        }
+        return mine;
+    }
+
+    private void ownedBy(Scope scope, RecordType<?> type, Values values) {
+        if (scope.isSystem()) {
+            return;
+        }
+        if (values.get(type.owner()) == null) {
+            values.with(type.owner(), scope.actor().id());
+        }
+        Long owner = values.get(type.owner());
+        if (values.get(type.team()) == null && owner != null) {
+            values.with(
+                    type.team(),
+                    directory.person(owner).map(Directory.Person::teamId).orElse(null));
+        }
+    }
+
+    private static void checked(RecordType<?> type, Values values) {
+        Map<Field<?>, Problem> problems = new HashMap<>(type.check(values));
+        for (Field<?> field : type.fields(Field.Trait.REQUIRED)) {
+            if (values.get(field) == null) {
+                problems.putIfAbsent(field, Problem.of("record.problem.required"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidValues(problems);
+        }
+    }
+
+    private void checkLinks(Scope scope, RecordType<?> type, Values values) {
+        for (Field<?> field : values.fields()) {
+            if (field.type() instanceof LinkType link
+                    && values.get(field) instanceof Long id
+                    && !isVisible(scope, new RecordRef(link.target(), id))) {
+                throw new InvalidValues(
+                        Map.of(field, Problem.of("record.problem.noRecord", "#" + id)));
+            }
+        }
+    }
+
+    private boolean isVisible(Scope scope, RecordRef ref) {
+        return jdbc.sql(
+                        "select exists (select from search_doc d where d.record_kind = :kind and d.record_id = :id and %s)"
+                                .formatted(scope.readable("d")))
+                .param("kind", ref.kind().code())
+                .param("id", ref.id())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private String snapshot(RecordType<?> type, long id) {
+        return jdbc.sql(
+                        "select %s::text from %s t where t.id = :id"
+                                .formatted(type.snapshot("t"), type.table()))
+                .param("id", id)
+                .query(String.class)
+                .single();
+    }
+
+    private static RecordEntity made(RecordType<?> type) {
+        try {
+            var constructor = type.entity().getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException(
+                    type.entity() + " needs a constructor without arguments", failure);
+        }
+    }
+
+    private static void assign(RecordEntity record, Values values) {
+        values.fields().forEach(field -> assign(record, values, field));
+    }
+
+    private static <T> void assign(RecordEntity record, Values values, Field<T> field) {
+        field.set(record, values.get(field));
+    }
+}

@@ -1,0 +1,98 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Finds the user, team or record that a typed name or `#number` means.
+@Component
+public class References {
+
+    private final JdbcClient jdbc;
+    private final Directory directory;
+
+    References(JdbcClient jdbc, Directory directory) {
+        this.jdbc = jdbc;
+        this.directory = directory;
+    }
+
+    /// A colleague by id, e-mail address, name, or `me`.
+    public long person(Scope scope, String typed) throws Unreadable {
+        if (typed.equals("me") && !scope.isSystem()) {
+            return scope.actor().id();
+        }
+        return only(
+                directory.people().stream(),
+                person ->
+                        typed.equals(Long.toString(person.id()))
+                                || typed.equalsIgnoreCase(person.email())
+                                || typed.equalsIgnoreCase(person.name()),
+                Directory.Person::id,
+                "record.problem.noPerson",
+                typed);
+    }
+
+    /// A team by id or name.
+    public long team(String typed) throws Unreadable {
+        return only(
+                directory.teams().stream(),
+                team ->
+                        typed.equals(Long.toString(team.id()))
+                                || typed.equalsIgnoreCase(team.name()),
+                Directory.Team::id,
+                "record.problem.noTeam",
+                typed);
+    }
+
+    /// A living record that the scope may read, by `#id` or by its exact title.
+    public RecordRef record(Scope scope, RecordKind kind, String typed) throws Unreadable {
+        List<Long> ids = recordsTitled(scope, kind, typed);
+        if (ids.isEmpty()) {
+            throw new Unreadable("record.problem.noRecord", typed);
+        }
+        if (ids.size() > 1) {
+            throw new Unreadable("record.problem.severalRecords", typed);
+        }
+        return new RecordRef(kind, ids.getFirst());
+    }
+
+    /// At most two living records of the scope that go by this `#id` or exact title.
+    public List<Long> recordsTitled(Scope scope, RecordKind kind, String typed) {
+        boolean byId = typed.matches("#\\d{1,18}");
+        return jdbc.sql(
+                        """
+                        select s.record_id from search_doc s
+                        where s.record_kind = :kind and %s and %s
+                        order by s.record_id limit 2
+                        """
+                                .formatted(
+                                        byId
+                                                ? "s.record_id = :typed"
+                                                : "lower(s.title) = lower(:typed)",
+                                        scope.readable("s")))
+                .param("kind", kind.code())
+                .param("typed", byId ? (Object) Long.valueOf(typed.substring(1)) : typed.strip())
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    private static <T> long only(
+            Stream<T> all,
+            Predicate<T> meant,
+            java.util.function.ToLongFunction<T> id,
+            String problem,
+            String typed)
+            throws Unreadable {
+        List<T> found = all.filter(meant).toList();
+        if (found.size() != 1) {
+            throw new Unreadable(problem, typed);
+        }
+        return id.applyAsLong(found.getFirst());
+    }
+}

@@ -1,0 +1,116 @@
+package io.minicrm.record;
+
+import io.minicrm.record.Field.Trait;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Keeps one row per living record, by which it is found and from which links to it take their
+/// title.
+@Component
+class SearchIndex {
+
+    private final JdbcClient jdbc;
+    private final Catalogue catalogue;
+
+    SearchIndex(JdbcClient jdbc, Catalogue catalogue) {
+        this.jdbc = jdbc;
+        this.catalogue = catalogue;
+    }
+
+    /// Brings the rows of these records up to date, and those of the records that are found by
+    /// their titles.
+    ///
+    /// @param ids SQL of a relation with a column `id`
+    void refresh(RecordType<?> type, String ids, Map<String, ?> parameters) {
+        if (!type.isSearchable()) {
+            return;
+        }
+        Long[] renamed = renamed(type, ids, parameters);
+        write(type, "select i.id from " + ids + " i", parameters);
+        if (renamed.length == 0) {
+            return;
+        }
+        for (RecordType<?> linking : catalogue.types()) {
+            for (Field<?> link : linking.linksTo(type.kind())) {
+                if (link.is(Trait.SEARCHED)) {
+                    write(
+                            linking,
+                            "select l.id from %s l where l.%s = any(:renamed)"
+                                    .formatted(linking.table(), link.column()),
+                            Map.of("renamed", renamed));
+                }
+            }
+        }
+    }
+
+    /// Takes these records out: nobody finds or links to what lies in the trash.
+    void remove(RecordType<?> type, Long[] ids) {
+        jdbc.sql("delete from search_doc where record_kind = :kind and record_id = any(:ids)")
+                .param("kind", type.kind().code())
+                .param("ids", ids)
+                .update();
+    }
+
+    private Long[] renamed(RecordType<?> type, String ids, Map<String, ?> parameters) {
+        return jdbc.sql(
+                        """
+                        select t.id from %s i
+                            join %s t on t.id = i.id
+                            join search_doc d on d.record_kind = :kind and d.record_id = t.id
+                        where d.title <> %s
+                        """
+                                .formatted(ids, type.table(), type.title()))
+                .param("kind", type.kind().code())
+                .params(parameters)
+                .query((row, _) -> row.getLong(1))
+                .list()
+                .toArray(Long[]::new);
+    }
+
+    private void write(RecordType<?> type, String ids, Map<String, ?> parameters) {
+        jdbc.sql(
+                        """
+                        insert into search_doc as d
+                            (record_kind, record_id, owner_id, team_id, title, subtitle, norm, digits, updated_at)
+                        select :kind, t.id, t.owner_id, t.team_id, %s, %s,
+                               f_norm(concat_ws(' ', %s)), coalesce(concat_ws(' ', %s), ''), t.updated_at
+                        from %s t
+                        where t.deleted_at is null and t.id in (%s)
+                        on conflict (record_kind, record_id) do update set
+                            owner_id = excluded.owner_id, team_id = excluded.team_id,
+                            title = excluded.title, subtitle = excluded.subtitle,
+                            norm = excluded.norm, digits = excluded.digits,
+                            updated_at = excluded.updated_at
+                        """
+                                .formatted(
+                                        type.title(),
+                                        type.subtitle(),
+                                        words(type),
+                                        digits(type),
+                                        type.table(),
+                                        ids))
+                .param("kind", type.kind().code())
+                .params(parameters)
+                .update();
+    }
+
+    private static String words(RecordType<?> type) {
+        return Stream.concat(
+                        Stream.of(type.title()),
+                        type.fields(Trait.SEARCHED).stream()
+                                .map(field -> field.type().searchText("t", field.column())))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String digits(RecordType<?> type) {
+        String numbers =
+                type.fields(Trait.SEARCHED).stream()
+                        .filter(field -> field.type() instanceof PhonesType)
+                        .map(field -> ((PhonesType) field.type()).searchDigits("t", field.column()))
+                        .collect(Collectors.joining(", "));
+        return numbers.isEmpty() ? "null::text" : numbers;
+    }
+}

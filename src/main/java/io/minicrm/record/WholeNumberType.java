@@ -1,0 +1,56 @@
+package io.minicrm.record;
+
+import java.math.BigDecimal;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// A whole number between two bounds.
+///
+/// @param grouped whether people read it as a quantity ("1,200") or as a name ("1998")
+public record WholeNumberType(int least, int most, boolean grouped) implements FieldType<Integer> {
+
+    @Override
+    public Integer parse(Field<Integer> field, List<String> typed, Reading reading)
+            throws Unreadable {
+        BigDecimal number = reading.format().readNumber(typed.getFirst());
+        if (number.stripTrailingZeros().scale() > 0) {
+            throw new Unreadable("record.problem.whole", typed.getFirst());
+        }
+        if (number.compareTo(BigDecimal.valueOf(least)) < 0
+                || number.compareTo(BigDecimal.valueOf(most)) > 0) {
+            throw new Unreadable(
+                    "record.problem.between", String.valueOf(least), String.valueOf(most));
+        }
+        return number.intValueExact();
+    }
+
+    @Override
+    public List<String> edit(Integer value, Format format) {
+        return List.of(value.toString());
+    }
+
+    @Override
+    public String show(Integer value, Format format) {
+        return grouped ? format.printNumber(value) : value.toString();
+    }
+
+    @Override
+    public JsonNode toJson(Integer value) {
+        return Json.NODES.numberNode(value);
+    }
+
+    @Override
+    public Integer fromJson(JsonNode json) {
+        return json.intValue();
+    }
+
+    @Override
+    public List<String> fromJson(String json) {
+        return List.of(Json.text(json) + "::integer");
+    }
+
+    @Override
+    public String searchText(String alias, String column) {
+        return alias + "." + column + "::text";
+    }
+}

@@ -1,0 +1,58 @@
+package io.minicrm.record;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Yes or no; no is the same as nothing, so a value is always true.
+public record YesNoType() implements FieldType<Boolean> {
+
+    private static final Set<String> YES =
+            Set.of("true", "yes", "y", "1", "on", "x", "ja", "j", "wahr");
+    private static final Set<String> NO = Set.of("false", "no", "n", "0", "off", "nein", "falsch");
+
+    @Override
+    public Boolean parse(Field<Boolean> field, List<String> typed, Reading reading)
+            throws Unreadable {
+        // The last one counts: a form posts a hidden "false" before the ticked box.
+        String word = typed.getLast().strip().toLowerCase(Locale.ROOT);
+        if (YES.contains(word)) {
+            return true;
+        }
+        if (NO.contains(word)) {
+            return false;
+        }
+        throw new Unreadable("record.problem.yesNo", typed.getLast());
+    }
+
+    @Override
+    public List<String> edit(Boolean value, Format format) {
+        return List.of(value.toString());
+    }
+
+    @Override
+    public String show(Boolean value, Format format) {
+        return value.toString();
+    }
+
+    @Override
+    public JsonNode toJson(Boolean value) {
+        return Json.NODES.booleanNode(value);
+    }
+
+    @Override
+    public Boolean fromJson(JsonNode json) {
+        return json.booleanValue();
+    }
+
+    @Override
+    public String snapshot(String alias, String column) {
+        return "to_jsonb(nullif(" + alias + "." + column + ", false))";
+    }
+
+    @Override
+    public List<String> fromJson(String json) {
+        return List.of("coalesce(" + Json.text(json) + "::boolean, false)");
+    }
+}

@@ -1,0 +1,82 @@
+package io.minicrm.scope;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Who is looking, and therefore what is seen. Every query over a root table takes one.
+public final class Scope {
+
+    private final @Nullable Actor actor;
+    private final String reason;
+
+    private Scope(@Nullable Actor actor, String reason) {
+        this.actor = actor;
+        this.reason = reason;
+    }
+
+    public static Scope of(Actor actor) {
+        return new Scope(actor, "signed in");
+    }
+
+    /// Sees everything. Only the classes that a house rule names may ask for it.
+    ///
+    /// @param reason why nothing less would do
+    public static Scope system(String reason) {
+        return new Scope(null, reason);
+    }
+
+    public boolean isSystem() {
+        return actor == null;
+    }
+
+    /// The person looking.
+    ///
+    /// @throws IllegalStateException when it is the system that looks
+    public Actor actor() {
+        if (actor == null) {
+            throw new IllegalStateException("Nobody is signed in: " + reason);
+        }
+        return actor;
+    }
+
+    /// The id of the person looking, or null for the system.
+    public @Nullable Long actorId() {
+        return actor == null ? null : actor.id();
+    }
+
+    public Access access(Action action, RecordKind kind) {
+        return actor == null
+                ? Access.EVERYTHING
+                : new Access(actor.permissions().reach(action, kind), actor.id(), actor.teamId());
+    }
+
+    public boolean may(Action action, RecordKind kind) {
+        return access(action, kind).reach() != Reach.NONE;
+    }
+
+    /// SQL that is true for the rows which this scope may read in a table that has `record_kind`,
+    /// `owner_id` and `team_id` for records of several kinds.
+    public String readable(String alias) {
+        List<String> whole = new ArrayList<>();
+        for (RecordKind kind : RecordKind.values()) {
+            whole.add(access(Action.READ, kind).sql(alias));
+        }
+        if (whole.stream().distinct().count() == 1) {
+            return whole.getFirst();
+        }
+        return Stream.of(RecordKind.values())
+                .map(kind ->
+                        "(%s.record_kind = %d and %s)"
+                                .formatted(
+                                        alias, kind.code(), access(Action.READ, kind).sql(alias)))
+                .collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    @Override
+    public String toString() {
+        return actor == null ? "system: " + reason : "user " + actor.id();
+    }
+}

@@ -73,7 +73,7 @@ public record PhonesType() implements ListType<PhoneNumber> {
     /// SQL for the digits by which search finds the record: each number nationally and
     /// internationally.
     String searchDigits(String alias, String table) {
-        return "(select string_agg(concat_ws(' ', x.digits, substr(x.e164, 2)), ' ') from %s x where x.%s = %s.id)"
+        return "(select string_agg(concat_ws(' ', x.digits, substr(x.e164, 2)), ' ' order by x.position) from %s x where x.%s = %s.id)"
                 .formatted(table, owner(table), alias);
     }
 }

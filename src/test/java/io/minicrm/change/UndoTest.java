@@ -1,0 +1,297 @@
+package io.minicrm.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minicrm.CrmTest;
+import io.minicrm.company.CompanyFields;
+import io.minicrm.contact.ContactFields;
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Conflict;
+import io.minicrm.record.NoSuchRecord;
+import io.minicrm.record.NotPermitted;
+import io.minicrm.record.Records;
+import io.minicrm.record.Staging;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+@CrmTest
+@Transactional
+class UndoTest {
+
+    @Autowired Records records;
+    @Autowired Undo undo;
+    @Autowired Changes changes;
+    @Autowired History history;
+    @Autowired JdbcClient jdbc;
+    @Autowired ScopeMother people;
+
+    Scope anna;
+
+    @BeforeEach
+    void anna() {
+        anna = people.administrator("Anna");
+    }
+
+    @Test
+    void anEditIsUndoneAndTheUndoIsUndone() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        ChangeSet edit = edit(katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
+        assertThat(firstName(katharina)).isEqualTo("Kathi");
+
+        Undo.Undone undone = undo.undo(anna, edit.id());
+        assertThat(firstName(katharina)).isEqualTo("Katharina");
+        assertThat(undone.records()).isEqualTo(1);
+        assertThatThrownBy(() -> undo.undo(anna, edit.id())).isInstanceOf(CannotUndo.class);
+
+        undo.undo(anna, undone.changeSetId());
+        assertThat(firstName(katharina)).isEqualTo("Kathi");
+        assertThat(history.of(anna, katharina, null, 10)).hasSize(4);
+    }
+
+    @Test
+    void whatSomebodyChangedSinceIsKeptAndListed() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        ChangeSet both =
+                edit(
+                        katharina,
+                        new Values()
+                                .with(ContactFields.FIRST_NAME, "Kathi")
+                                .with(ContactFields.LAST_NAME, "Weber"));
+        edit(katharina, new Values().with(ContactFields.LAST_NAME, "Huber"));
+
+        Undo.Undone undone = undo.undo(anna, both.id());
+
+        assertThat(firstName(katharina)).isEqualTo("Katharina");
+        assertThat(title(katharina)).isEqualTo("Katharina Huber");
+        assertThat(undone.kept()).isEqualTo(1);
+    }
+
+    @Test
+    void anUndoneBulkWriteKeepsTheThreeThatWereEditedSince() {
+        ChangeSet made = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "made");
+        records.writeAll(
+                anna, made, ContactFields.CONTACT, staging -> staging.rows(thousand(null)));
+        List<Long> ids =
+                jdbc.sql("select id from staged order by row_no")
+                        .query((row, _) -> row.getLong(1))
+                        .list();
+        ChangeSet imported =
+                records.open(anna, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "update.csv");
+        records.writeAll(
+                anna, imported, ContactFields.CONTACT, staging -> staging.rows(thousand(ids)));
+        for (int i = 0; i < 3; i++) {
+            edit(
+                    new RecordRef(RecordKind.CONTACT, ids.get(i)),
+                    new Values().with(ContactFields.FIRST_NAME, "Edited"));
+        }
+
+        Undo.Undone undone = undo.undo(anna, imported.id());
+
+        assertThat(undone.records()).isEqualTo(997);
+        assertThat(undone.kept()).isEqualTo(3);
+        assertThat(count("first_name = 'New'")).isZero();
+        assertThat(count("first_name = 'Edited'")).isEqualTo(3);
+
+        Undo.Undone unmade = undo.undo(anna, made.id());
+        assertThat(unmade.records()).isEqualTo(997);
+        assertThat(unmade.kept()).isEqualTo(3);
+    }
+
+    @Test
+    void deletingAndRestoringLeavesLinksInPlace() {
+        ChangeSet making = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "Hofmann");
+        RecordRef hofmann =
+                records.create(
+                        anna,
+                        making,
+                        CompanyFields.COMPANY,
+                        new Values().with(CompanyFields.NAME, "Hofmann"));
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        edit(katharina, new Values().with(ContactFields.COMPANY, hofmann.id()));
+        ChangeSet deleting =
+                records.open(anna, ChangeKind.DELETE, ChangeSet.Source.FORM, "Hofmann");
+        records.delete(anna, deleting, RecordKind.COMPANY, List.of(hofmann.id()));
+        assertThat(title(hofmann)).isNull();
+        assertThat(title(katharina)).isNotNull();
+
+        undo.undo(anna, deleting.id());
+
+        assertThat(title(hofmann)).isEqualTo("Hofmann");
+        assertThat(
+                        jdbc.sql("select company_id from contact where id = :id")
+                                .param("id", katharina.id())
+                                .query(Long.class)
+                                .single())
+                .isEqualTo(hofmann.id());
+    }
+
+    @Test
+    void twoPeopleChangingDifferentFieldsBothWin() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        edit(katharina, new Values().with(ContactFields.LAST_NAME, "Weber"));
+
+        update(
+                katharina,
+                0,
+                new Values()
+                        .with(ContactFields.FIRST_NAME, "Kathi")
+                        .with(ContactFields.LAST_NAME, "Wesselhöft"));
+
+        assertThat(title(katharina)).isEqualTo("Kathi Weber");
+    }
+
+    @Test
+    void twoPeopleChangingTheSameFieldAreAsked() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        edit(katharina, new Values().with(ContactFields.LAST_NAME, "Weber"));
+
+        assertThatThrownBy(() ->
+                        update(katharina, 0, new Values().with(ContactFields.LAST_NAME, "Huber")))
+                .isInstanceOfSatisfying(
+                        Conflict.class,
+                        conflict -> {
+                            Conflict.Both both = conflict.fields().getFirst();
+                            assertThat(both.mine()).isEqualTo("Huber");
+                            assertThat(both.theirs()).isEqualTo("Weber");
+                            assertThat(both.before()).isEqualTo("Wesselhöft");
+                        });
+    }
+
+    @Test
+    void foreignRecordsAreNeitherSeenNorWritten() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        assertThatThrownBy(() ->
+                        records.update(
+                                tom,
+                                records.open(tom, ChangeKind.EDIT, ChangeSet.Source.FORM, "x"),
+                                katharina,
+                                null,
+                                new Values().with(ContactFields.FIRST_NAME, "Mine")))
+                .isInstanceOf(NoSuchRecord.class);
+        ChangeSet bulk = records.open(tom, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "x");
+        assertThat(
+                        records.writeAll(
+                                        tom,
+                                        bulk,
+                                        ContactFields.CONTACT,
+                                        staging ->
+                                                staging.rows(
+                                                        List.of(
+                                                                new Staging.Row(
+                                                                        1,
+                                                                        katharina.id(),
+                                                                        new Values()
+                                                                                .with(
+                                                                                        ContactFields
+                                                                                                .FIRST_NAME,
+                                                                                        "Mine")))))
+                                .refused())
+                .isEqualTo(1);
+        assertThat(records.delete(tom, bulk, RecordKind.CONTACT, List.of(katharina.id())))
+                .isEmpty();
+        assertThat(history.of(tom, katharina, null, 10)).isEmpty();
+        assertThat(firstName(katharina)).isEqualTo("Katharina");
+        assertThatThrownBy(() ->
+                        records.create(
+                                people.person("Nobody", Reach.NONE, null),
+                                bulk,
+                                ContactFields.CONTACT,
+                                new Values().with(ContactFields.FIRST_NAME, "A")))
+                .isInstanceOf(NotPermitted.class);
+    }
+
+    @Test
+    void renamingACompanyIsFoundThroughItsContacts() {
+        ChangeSet making = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "Hofmann");
+        RecordRef hofmann =
+                records.create(
+                        anna,
+                        making,
+                        CompanyFields.COMPANY,
+                        new Values().with(CompanyFields.NAME, "Hofmann"));
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        edit(katharina, new Values().with(ContactFields.COMPANY, hofmann.id()));
+        edit(hofmann, new Values().with(CompanyFields.NAME, "Söhne"));
+        assertThat(
+                        jdbc.sql(
+                                        "select norm from search_doc where record_kind = 2 and record_id = :id")
+                                .param("id", katharina.id())
+                                .query(String.class)
+                                .single())
+                .contains("sohne");
+    }
+
+    private RecordRef contact(String first, String last) {
+        ChangeSet set = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, last);
+        return records.create(
+                anna,
+                set,
+                ContactFields.CONTACT,
+                new Values()
+                        .with(ContactFields.FIRST_NAME, first)
+                        .with(ContactFields.LAST_NAME, last));
+    }
+
+    private ChangeSet edit(RecordRef ref, Values values) {
+        return update(ref, null, values);
+    }
+
+    private ChangeSet update(RecordRef ref, @Nullable Integer version, Values values) {
+        ChangeSet set = records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "edit");
+        records.update(anna, set, ref, version, values);
+        return set;
+    }
+
+    private static List<Staging.Row> thousand(@Nullable List<Long> ids) {
+        return LongStream.range(0, 1000)
+                .mapToObj(i ->
+                        new Staging.Row(
+                                i,
+                                ids == null ? null : ids.get((int) i),
+                                new Values()
+                                        .with(
+                                                ContactFields.FIRST_NAME,
+                                                ids == null ? "Old" : "New")))
+                .toList();
+    }
+
+    private String firstName(RecordRef ref) {
+        return jdbc.sql("select first_name from contact where id = :id")
+                .param("id", ref.id())
+                .query(String.class)
+                .single();
+    }
+
+    private @Nullable String title(RecordRef ref) {
+        return jdbc
+                .sql("select title from search_doc where record_kind = :kind and record_id = :id")
+                .param("kind", ref.kind().code())
+                .param("id", ref.id())
+                .query((row, _) -> row.getString(1))
+                .list()
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private int count(String condition) {
+        return jdbc.sql("select count(*) from contact where deleted_at is null and " + condition)
+                .query(Integer.class)
+                .single();
+    }
+}

@@ -1,0 +1,132 @@
+package io.minicrm.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minicrm.CrmTest;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+@CrmTest
+@Transactional
+class OneDoorTest {
+
+    private static final int MANY = 500;
+
+    @Autowired Records records;
+    @Autowired Catalogue catalogue;
+    @Autowired JdbcClient jdbc;
+    @Autowired ScopeMother people;
+
+    @ParameterizedTest
+    @EnumSource(RecordKind.class)
+    void aThousandRandomRecordsAreTheSameWrittenOneByOneAndInBulk(RecordKind kind) {
+        RecordType<?> type = catalogue.type(kind);
+        Scope anna = people.administrator("Anna");
+        RandomValues random = new RandomValues(kind.code(), anna);
+        List<Values> made = new ArrayList<>();
+        List<Values> edits = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            made.add(random.next(type));
+            edits.add(random.next(type));
+        }
+
+        ChangeSet singly = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "singly");
+        List<Long> single = new ArrayList<>();
+        for (Values values : made) {
+            single.add(records.create(anna, singly, type, values).id());
+        }
+        ChangeSet singleEdits =
+                records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "singly");
+        for (int i = 0; i < MANY; i++) {
+            records.update(
+                    anna, singleEdits, new RecordRef(kind, single.get(i)), null, edits.get(i));
+        }
+
+        ChangeSet together = records.open(anna, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "bulk");
+        records.writeAll(anna, together, type, staging -> staging.rows(rows(made, null)));
+        List<Long> bulk = staged();
+        ChangeSet bulkEdits =
+                records.open(anna, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "bulk");
+        BulkResult result =
+                records.writeAll(anna, bulkEdits, type, staging -> staging.rows(rows(edits, bulk)));
+
+        assertThat(result.refused()).isZero();
+        assertThat(rowsOf(type, single)).isEqualTo(rowsOf(type, bulk));
+        assertThat(logOf(singly)).isEqualTo(logOf(together)).hasSize(MANY);
+        assertThat(logOf(singleEdits)).isEqualTo(logOf(bulkEdits)).isNotEmpty();
+        assertThat(searchOf(type, single)).isEqualTo(searchOf(type, bulk));
+        for (int i = 0; i < MANY; i += 50) {
+            long id = single.get(i);
+            Values expected = made.get(i).copy();
+            Values edit = edits.get(i);
+            edit.fields().forEach(field -> expected.copyFrom(edit, field));
+            String snapshot =
+                    jdbc.sql(
+                                    "select "
+                                            + type.snapshot("t")
+                                            + "::text from "
+                                            + type.table()
+                                            + " t where id = "
+                                            + id)
+                            .query(String.class)
+                            .single();
+            Values actual = Values.fromJson(type, snapshot);
+            for (Field<?> field : expected.fields()) {
+                assertThat(actual.get(field)).as(field.key()).isEqualTo(expected.get(field));
+            }
+        }
+    }
+
+    private static List<Staging.Row> rows(List<Values> values, @Nullable List<Long> ids) {
+        List<Staging.Row> rows = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            rows.add(new Staging.Row(i, ids == null ? null : ids.get(i), values.get(i)));
+        }
+        return rows;
+    }
+
+    private List<Long> staged() {
+        return jdbc.sql("select id from staged order by row_no")
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    private List<String> rowsOf(RecordType<?> type, List<Long> ids) {
+        return inOrder(
+                "select %s::text || t.version from %s t where t.id = :id"
+                        .formatted(type.snapshot("t"), type.table()),
+                ids);
+    }
+
+    private List<String> searchOf(RecordType<?> type, List<Long> ids) {
+        return inOrder(
+                "select coalesce(max(concat_ws('|', title, subtitle, norm, digits, owner_id, team_id)), '-') from search_doc where record_kind = %d and record_id = :id"
+                        .formatted(type.kind().code()),
+                ids);
+    }
+
+    private List<String> inOrder(String sql, List<Long> ids) {
+        return ids.stream()
+                .map(id -> jdbc.sql(sql).params(Map.of("id", id)).query(String.class).single())
+                .toList();
+    }
+
+    private List<String> logOf(ChangeSet set) {
+        return jdbc.sql(
+                        "select concat_ws('|', op, before, after, version_after) from change_log where change_set_id = :set order by record_id")
+                .param("set", set.id())
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+}

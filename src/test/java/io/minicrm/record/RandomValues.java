@@ -1,0 +1,108 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.Scope;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/// Any values that the catalogue allows: odd letters, quotes, backslashes, empty ones.
+final class RandomValues {
+
+    private static final String[] WORDS = {
+        "Müller", "O'Brien", "Łukasz", "\"Quoted\"", "back\\slash", "tab", "Zoë", "日本", "{json}",
+        "50%", "a_b", "É", "ß", "x", "😀", "\\N", "null", "Ågnes"
+    };
+
+    private final Random random;
+    private final Scope scope;
+
+    RandomValues(long seed, Scope scope) {
+        this.random = new Random(seed);
+        this.scope = scope;
+    }
+
+    Values next(RecordType<?> type) {
+        while (true) {
+            Values values = new Values();
+            for (Field<?> field : type.written()) {
+                if (random.nextInt(3) > 0 || field.is(Field.Trait.REQUIRED)) {
+                    put(values, field);
+                }
+            }
+            if (type.check(values).isEmpty()) {
+                return values;
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> void put(Values values, Field<T> field) {
+        values.with(field, (T) value(field));
+    }
+
+    private @Nullable Object value(Field<?> field) {
+        return switch (field.type()) {
+            case TextType text when text.kind() == TextType.Kind.DOMAIN ->
+                    "d" + random.nextInt(1000000) + ".example";
+            case TextType text when text.kind() == TextType.Kind.URL ->
+                    "https://e" + random.nextInt(1000) + ".example/a?b=c";
+            case TextType text when text.kind() == TextType.Kind.MARKDOWN ->
+                    words() + "\n\n* " + words();
+            case TextType _ -> words();
+            case WholeNumberType number ->
+                    random.nextInt(number.least(), Math.min(number.most(), 100000) + 1);
+            case MoneyType _ ->
+                    new Money(
+                            BigDecimal.valueOf(random.nextInt(1_000_000), random.nextInt(4)),
+                            random.nextBoolean() ? "EUR" : "USD");
+            case DateType _ -> LocalDate.of(1950, 1, 1).plusDays(random.nextInt(40000));
+            case DateTimeType _ ->
+                    Instant.parse("2001-01-01T00:00:00Z")
+                            .plus(random.nextInt(900_000_000), ChronoUnit.SECONDS);
+            case YesNoType _ -> random.nextBoolean() ? true : null;
+            case ChoiceType choice -> choice.keys().get(random.nextInt(choice.keys().size()));
+            case PersonType _ -> scope.actor().id();
+            case TeamType _, LinkType _ -> null;
+            case EmailsType _ -> emails();
+            case PhonesType _ -> phones();
+        };
+    }
+
+    private @Nullable List<EmailAddress> emails() {
+        List<EmailAddress> emails = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            emails.add(
+                    new EmailAddress(
+                            "P" + i + "." + random.nextInt(1000) + "@Example.com",
+                            Label.values()[random.nextInt(4)]));
+        }
+        return emails.isEmpty() ? null : emails;
+    }
+
+    private @Nullable List<PhoneNumber> phones() {
+        List<PhoneNumber> phones = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            phones.add(
+                    PhoneNumber.read(
+                            i == 1
+                                    ? "ext " + random.nextInt(100, 999)
+                                    : "06 28 2" + i + " " + random.nextInt(10, 99) + " 11",
+                            Label.values()[random.nextInt(4)],
+                            "FR"));
+        }
+        return phones.isEmpty() ? null : phones;
+    }
+
+    private String words() {
+        StringBuilder text = new StringBuilder(WORDS[random.nextInt(WORDS.length)]);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            text.append(' ').append(WORDS[random.nextInt(WORDS.length)]);
+        }
+        return text.toString();
+    }
+}

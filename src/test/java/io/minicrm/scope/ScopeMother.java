@@ -1,0 +1,74 @@
+package io.minicrm.scope;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Makes people for tests, and the scopes through which they look.
+@Component
+public class ScopeMother {
+
+    private final JdbcClient jdbc;
+    private final Directory directory;
+
+    ScopeMother(JdbcClient jdbc, Directory directory) {
+        this.jdbc = jdbc;
+        this.directory = directory;
+    }
+
+    public long team(String name) {
+        return jdbc.sql(
+                        "insert into team (name) values (:name) on conflict (name) do update set name = excluded.name returning id")
+                .param("name", name)
+                .query(Long.class)
+                .single();
+    }
+
+    /// Somebody who may do everything.
+    public Scope administrator(String name) {
+        return person(name, "administrator", null, Permissions.all());
+    }
+
+    /// Somebody whose role reaches this far for everything.
+    public Scope person(String name, Reach reach, @Nullable Long team) {
+        Permissions permissions = new Permissions();
+        for (RecordKind kind : RecordKind.values()) {
+            for (Action action : Action.values()) {
+                permissions = permissions.grant(kind, action, reach);
+            }
+        }
+        return person(name, reach == Reach.OWN ? "ownOnly" : "sales", team, permissions);
+    }
+
+    private Scope person(String name, String role, @Nullable Long team, Permissions permissions) {
+        String email = name.toLowerCase(Locale.ROOT) + "@example.com";
+        long id =
+                jdbc.sql(
+                                """
+                                insert into app_user (email, name, password_hash, status, role_id, team_id)
+                                select :email, :name, '{noop}none', 'active', r.id, :team from role r where r.key = :role
+                                on conflict (email) do update set team_id = excluded.team_id
+                                returning id
+                                """)
+                        .param("email", email)
+                        .param("name", name)
+                        .param("team", team)
+                        .param("role", role)
+                        .query(Long.class)
+                        .single();
+        directory.changed();
+        return Scope.of(
+                new Actor(
+                        id,
+                        name,
+                        email,
+                        role.equals("administrator"),
+                        team,
+                        role,
+                        Locale.UK,
+                        ZoneId.of("Europe/Berlin"),
+                        permissions));
+    }
+}

@@ -1,7 +1,7 @@
 /// What all pages share: how a template becomes a response, texts, errors, navigation. It knows no
 /// other room by name.
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"scope", "record"})
 package io.minicrm.web;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package io.minicrm.web;
+
+import io.minicrm.record.Conflict;
+import io.minicrm.record.Field;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.Format;
+import io.minicrm.record.InvalidValues;
+import io.minicrm.record.Label;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.Problem;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Unreadable;
+import io.minicrm.record.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/// A form over a record's fields: what was typed, always as texts; what is wrong with it, by field;
+/// and the version it was typed over. Templates show it with `@template.ui.input(ui, form, field)`.
+///
+/// Posted names: a field's key; `<key>.label` beside each element of a list and `<key>.first`, the
+/// row of the primary one; `<key>.ref` beside a record link, the link that was chosen for the words
+/// typed; `<key>.keep` for a link whose target the reader may not see; `<key>.choice` (mine,
+/// theirs, before) and `<key>.before` for the answer to a conflict; `version`.
+public final class Form {
+
+    /// A field that somebody else changed meanwhile, as texts that inputs show.
+    public record Clash(List<String> mine, List<String> theirs, List<String> before) {}
+
+    private final RecordType<?> type;
+    private final Map<Field<?>, List<String>> typed = new LinkedHashMap<>();
+    private final Map<Field<?>, Problem> problems = new LinkedHashMap<>();
+    private final Map<Field<?>, Clash> clashes = new LinkedHashMap<>();
+    private final Values values = new Values();
+    private @Nullable Integer version;
+    private @Nullable Long theirActorId;
+
+    private Form(RecordType<?> type) {
+        this.type = type;
+    }
+
+    /// An empty form for a new record.
+    public static Form empty(RecordType<?> type) {
+        return new Form(type);
+    }
+
+    /// A form that shows values: those of a record, or what a new one shall begin with.
+    ///
+    /// @param version the record's version, or null for a new one
+    public static Form of(RecordType<?> type, Values values, @Nullable Integer version, Ui ui) {
+        Form form = new Form(type);
+        form.version = version;
+        for (Field<?> field : type.written()) {
+            if (values.has(field)) {
+                form.show(field, values, ui.format());
+            }
+        }
+        return form;
+    }
+
+    /// Reads what was posted. Only fields that were posted are part of `values()`.
+    public static Form bind(RecordType<?> type, MultiValueMap<String, String> posted, Ui ui) {
+        Form form = new Form(type);
+        form.version = number(posted.getFirst("version"));
+        for (Field<?> field : type.written()) {
+            String choice = posted.getFirst(field.key() + ".choice");
+            if (!posted.containsKey(field.key())
+                    || posted.containsKey(field.key() + ".keep")
+                    || "theirs".equals(choice)) {
+                continue;
+            }
+            form.read(
+                    field,
+                    "before".equals(choice)
+                            ? posted.getOrDefault(field.key() + ".before", List.of())
+                            : words(field, posted),
+                    ui.reading());
+        }
+        return form;
+    }
+
+    public RecordType<?> type() {
+        return type;
+    }
+
+    /// The version of the record over which this was typed.
+    public @Nullable Integer version() {
+        return version;
+    }
+
+    /// What was read: every posted field that could be.
+    public Values values() {
+        return values;
+    }
+
+    /// Whether something is wrong, so that the page must be shown again with status 422.
+    public boolean isRefused() {
+        return !problems.isEmpty() || !clashes.isEmpty();
+    }
+
+    /// What was typed into a field, as texts; a record link is `#id` once it is known which is
+    /// meant.
+    public List<String> typed(Field<?> field) {
+        return typed.getOrDefault(field, List.of());
+    }
+
+    /// The same for a field with one input.
+    public String text(Field<?> field) {
+        List<String> texts = typed(field);
+        return texts.isEmpty() ? "" : texts.getLast();
+    }
+
+    public @Nullable Problem problem(Field<?> field) {
+        return problems.get(field);
+    }
+
+    /// The fields in which something is wrong, in the order of the form.
+    public List<Field<?>> wrong() {
+        return type.written().stream().filter(problems::containsKey).toList();
+    }
+
+    public @Nullable Clash clash(Field<?> field) {
+        return clashes.get(field);
+    }
+
+    public boolean hasClashes() {
+        return !clashes.isEmpty();
+    }
+
+    /// Who changed the record meanwhile.
+    public @Nullable Long theirActorId() {
+        return theirActorId;
+    }
+
+    /// Puts a value in the place of what was typed, and with it takes back what was wrong.
+    public <T> void accept(Field<T> field, T value, Ui ui) {
+        values.with(field, value);
+        typed.put(field, field.type().edit(value, ui.format()));
+        problems.remove(field);
+    }
+
+    public void refuse(Field<?> field, Problem problem) {
+        problems.put(field, problem);
+    }
+
+    public void refuse(InvalidValues invalid) {
+        problems.putAll(invalid.problems());
+    }
+
+    /// Takes in what others changed: where both changed the same field somebody must choose, and
+    /// the other fields show what they are now.
+    public void refuse(Conflict conflict, Ui ui) {
+        version = conflict.version();
+        theirActorId = conflict.theirActorId();
+        for (Conflict.Both both : conflict.fields()) {
+            clashes.put(both.field(), clash(both.field(), both, ui.format()));
+        }
+    }
+
+    private <T> void show(Field<T> field, Values shown, Format format) {
+        T value = shown.get(field);
+        values.with(field, value);
+        typed.put(field, value == null ? List.of() : field.type().edit(value, format));
+    }
+
+    private <T> void read(Field<T> field, List<String> words, FieldType.Reading reading) {
+        typed.put(field, words);
+        try {
+            values.with(field, field.parse(words, reading));
+        } catch (Unreadable unreadable) {
+            problems.put(field, unreadable.problem());
+        }
+    }
+
+    private static <T> Clash clash(Field<T> field, Conflict.Both both, Format format) {
+        return new Clash(
+                texts(field, both.mine(), format),
+                texts(field, both.theirs(), format),
+                texts(field, both.before(), format));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> List<String> texts(Field<T> field, @Nullable Object value, Format format) {
+        return value == null ? List.of() : field.type().edit((T) value, format);
+    }
+
+    private static List<String> words(Field<?> field, MultiValueMap<String, String> posted) {
+        List<String> words = posted.getOrDefault(field.key(), List.of());
+        if (field.type() instanceof LinkType) {
+            return List.of(link(words.getLast(), posted.getFirst(field.key() + ".ref")));
+        }
+        List<String> labels = posted.get(field.key() + ".label");
+        return field.isList() && labels != null
+                ? elements(words, labels, number(posted.getFirst(field.key() + ".first")))
+                : words;
+    }
+
+    /// The chosen record, as long as the words beside it are still its name: `#12 Nordlys Marine
+    /// ApS`.
+    private static String link(String words, @Nullable String chosen) {
+        if (chosen != null && !words.isBlank()) {
+            int blank = chosen.indexOf(' ');
+            if (blank > 0 && chosen.substring(blank + 1).strip().equals(words.strip())) {
+                return chosen.substring(0, blank);
+            }
+        }
+        return words;
+    }
+
+    private static List<String> elements(
+            List<String> words, List<String> labels, @Nullable Integer first) {
+        List<String> elements = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String label = i < labels.size() ? Label.of(labels.get(i)).key() : "";
+            String element = words.get(i).isBlank() ? "" : label + ": " + words.get(i).strip();
+            elements.add(first != null && i == first ? 0 : elements.size(), element);
+        }
+        return elements;
+    }
+
+    private static @Nullable Integer number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,9}") ? Integer.valueOf(text) : null;
+    }
+}

@@ -1,0 +1,268 @@
+package io.minicrm.web;
+
+import gg.jte.Content;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.Format;
+import io.minicrm.record.Money;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.Problem;
+import io.minicrm.scope.Actor;
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
+
+/// What every template needs to know of the request it answers: who reads, in which language and
+/// format, where they are, and what may be linked to. One per request, made by `UiSource`.
+public final class Ui {
+
+    private final UiSource source;
+    private final HttpServletRequest request;
+    private final @Nullable Scope scope;
+    private final Format format;
+    private final Map<RecordRef, Optional<String>> titles = new HashMap<>();
+
+    Ui(UiSource source, HttpServletRequest request, @Nullable Scope scope, Format format) {
+        this.source = source;
+        this.request = request;
+        this.scope = scope;
+        this.format = format;
+    }
+
+    // Who reads.
+
+    public boolean isSignedIn() {
+        return scope != null;
+    }
+
+    /// Who is looking; only on pages behind the sign-in.
+    public Scope scope() {
+        return Objects.requireNonNull(scope, "nobody is signed in");
+    }
+
+    public Actor actor() {
+        return scope().actor();
+    }
+
+    public Format format() {
+        return format;
+    }
+
+    public Locale locale() {
+        return format.locale();
+    }
+
+    /// What `Field.parse` needs to read what this reader typed.
+    public FieldType.Reading reading() {
+        return new FieldType.Reading(scope(), format, source.references());
+    }
+
+    /// The language of the page, for `<html lang>`.
+    public String lang() {
+        return locale().getLanguage();
+    }
+
+    // Texts.
+
+    /// The text of a message key in the reader's language.
+    public String t(String key, Object... arguments) {
+        return source.messages().getMessage(key, arguments, locale());
+    }
+
+    public String t(Problem problem) {
+        return t(problem.key(), problem.arguments().toArray());
+    }
+
+    public String number(Number number) {
+        return format.printNumber(number);
+    }
+
+    /// The figure of an amount; the currency's code stands small beside it.
+    public String amount(Money money) {
+        return MoneyType.amount(money, format);
+    }
+
+    public String date(LocalDate date) {
+        return format.printDate(date);
+    }
+
+    public String dateTime(Instant instant) {
+        return format.printDateTime(instant);
+    }
+
+    public String time(Instant instant) {
+        return format.printTime(instant);
+    }
+
+    /// The day of the reader's zone in which a moment lies.
+    public LocalDate dayOf(Instant instant) {
+        return instant.atZone(format.zone()).toLocalDate();
+    }
+
+    public LocalDate today() {
+        return dayOf(source.clock().instant());
+    }
+
+    /// A day as briefly as one still knows which: without the year when it is this one.
+    public String day(LocalDate date) {
+        boolean german = lang().equals("de");
+        boolean thisYear = date.getYear() == today().getYear();
+        String pattern = german ? "d. MMM" : "d MMM";
+        return DateTimeFormatter.ofPattern(thisYear ? pattern : pattern + " yyyy", locale())
+                .format(date);
+    }
+
+    /// A day as the title above what happened on it: "Today, 19 November".
+    public String dayTitle(LocalDate date) {
+        long ago = today().toEpochDay() - date.toEpochDay();
+        boolean thisYear = date.getYear() == today().getYear();
+        String pattern = lang().equals("de") ? "d. MMMM" : "d MMMM";
+        String day =
+                DateTimeFormatter.ofPattern(thisYear ? pattern : pattern + " yyyy", locale())
+                        .format(date);
+        String name =
+                ago == 0
+                        ? t("web.today")
+                        : ago == 1
+                                ? t("web.yesterday")
+                                : DateTimeFormatter.ofPattern("EEEE", locale()).format(date);
+        return name + ", " + day;
+    }
+
+    /// How long ago a moment was, as short as a column wants it: "4 min", "Today", "12 d".
+    public String ago(Instant instant) {
+        Duration passed = Duration.between(instant, source.clock().instant());
+        if (passed.toMinutes() < 60 && !passed.isNegative()) {
+            return passed.toMinutes() < 1
+                    ? t("web.ago.now")
+                    : t("web.ago.minutes", passed.toMinutes());
+        }
+        long days = today().toEpochDay() - dayOf(instant).toEpochDay();
+        if (days == 0) {
+            return t("web.today");
+        }
+        return days > 0 && days <= 60 ? t("web.ago.days", days) : day(dayOf(instant));
+    }
+
+    /// Markdown that somebody wrote, as safe HTML.
+    public Content markdown(String text) {
+        return Markdown.html(text);
+    }
+
+    // Where we are.
+
+    /// The path that was asked for, also while its failure is shown.
+    public String path() {
+        Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return failed instanceof String uri ? uri : request.getRequestURI();
+    }
+
+    /// Path and query, to come back to.
+    public String here() {
+        String query = request.getQueryString();
+        return query == null ? path() : path() + "?" + query;
+    }
+
+    public @Nullable String parameter(String name) {
+        return request.getParameter(name);
+    }
+
+    /// The address of a file in `static/`, which a browser may keep for good.
+    public String asset(String path) {
+        return source.assets().address(path);
+    }
+
+    public CsrfToken csrf() {
+        return (CsrfToken)
+                Objects.requireNonNull(
+                        request.getAttribute(CsrfToken.class.getName()), "no CSRF token");
+    }
+
+    /// `light` or `dark`, or null when the device decides.
+    public @Nullable String theme() {
+        return Theme.of(request);
+    }
+
+    // What may be linked to.
+
+    /// The entries of a place that this reader sees.
+    public List<NavEntry> nav(NavEntry.Place place) {
+        return scope == null
+                ? List.of()
+                : source.nav().stream()
+                        .filter(entry -> entry.place() == place && entry.shown().test(scope))
+                        .toList();
+    }
+
+    /// The places a phone shows at the bottom.
+    public List<NavEntry> dock() {
+        return nav(NavEntry.Place.RAIL).stream().limit(4).toList();
+    }
+
+    /// The places behind "More" on a phone.
+    public List<NavEntry> more() {
+        return Stream.concat(
+                        nav(NavEntry.Place.RAIL).stream().skip(4),
+                        nav(NavEntry.Place.FOOT).stream())
+                .toList();
+    }
+
+    /// `page` for `aria-current` when the entry leads to where we are, otherwise null.
+    public @Nullable String current(NavEntry entry) {
+        return entry.leadsTo(path()) ? "page" : null;
+    }
+
+    public Optional<Directory.Person> person(long id) {
+        return source.directory().person(id);
+    }
+
+    public Directory directory() {
+        return source.directory();
+    }
+
+    public boolean isMe(@Nullable Long id) {
+        return scope != null && id != null && id.equals(scope.actorId());
+    }
+
+    /// What a linked record is called; empty when this reader may not know.
+    public Optional<String> title(RecordRef ref) {
+        return titles(List.of(ref)).getOrDefault(ref, Optional.empty());
+    }
+
+    /// The same for many at once, with one statement for those not asked for before.
+    public Map<RecordRef, Optional<String>> titles(Collection<RecordRef> refs) {
+        List<RecordRef> unknown =
+                refs.stream().filter(ref -> !titles.containsKey(ref)).distinct().toList();
+        if (!unknown.isEmpty()) {
+            Map<RecordRef, String> found = source.links().titles(scope(), unknown);
+            unknown.forEach(ref -> titles.put(ref, Optional.ofNullable(found.get(ref))));
+        }
+        return titles;
+    }
+
+    /// What was just done, when this page follows a write.
+    public Optional<Done> done() {
+        String id = request.getParameter("changed");
+        return id == null || !id.matches("\\d{1,18}") || scope == null
+                ? Optional.empty()
+                : Optional.of(new Done(Long.parseLong(id), t("web.done")));
+    }
+
+    /// A change set that can be undone, in a sentence.
+    public record Done(long id, String sentence) {}
+}

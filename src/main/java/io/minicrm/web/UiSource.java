@@ -1,0 +1,98 @@
+package io.minicrm.web;
+
+import io.minicrm.record.References;
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.Scope;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.MessageSource;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/// Makes the `Ui` of a request.
+@Component
+public class UiSource {
+
+    private final MessageSource messages;
+    private final Assets assets;
+    private final Formats formats;
+    private final References references;
+    private final Directory directory;
+    private final Links links;
+    private final List<NavEntry> nav;
+    private final Clock clock;
+
+    UiSource(
+            MessageSource messages,
+            Assets assets,
+            Formats formats,
+            References references,
+            Directory directory,
+            Links links,
+            ObjectProvider<NavEntry> nav,
+            Clock clock) {
+        this.messages = messages;
+        this.assets = assets;
+        this.formats = formats;
+        this.references = references;
+        this.directory = directory;
+        this.links = links;
+        this.nav = nav.stream().sorted(Comparator.comparingInt(NavEntry::order)).toList();
+        this.clock = clock;
+    }
+
+    public Ui of(HttpServletRequest request) {
+        Scope scope = signedIn();
+        return new Ui(
+                this,
+                request,
+                scope,
+                scope == null ? formats.of(languageOf(request)) : formats.of(scope));
+    }
+
+    static @Nullable Scope signedIn() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Scope scope
+                ? scope
+                : null;
+    }
+
+    /// What the browser asks for, of the languages there are.
+    private static Locale languageOf(HttpServletRequest request) {
+        return request.getLocale().getLanguage().equals("de") ? Locale.GERMANY : Locale.UK;
+    }
+
+    MessageSource messages() {
+        return messages;
+    }
+
+    Assets assets() {
+        return assets;
+    }
+
+    References references() {
+        return references;
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    Links links() {
+        return links;
+    }
+
+    List<NavEntry> nav() {
+        return nav;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+}

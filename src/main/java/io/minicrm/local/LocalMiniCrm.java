@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /// What `./mvnw spring-boot:run` starts: MiniCRM with a PostgreSQL of its own and the demo account.
 ///
@@ -21,67 +25,95 @@ final class LocalMiniCrm {
     private static final String DATABASE = "minicrm";
 
     /// Why MiniCRM cannot start here, as one sentence for the person at the keyboard.
-    private static final class CannotStart extends Exception {
+    static final class CannotStart extends Exception {
         CannotStart(String sentence) {
             super(sentence);
         }
     }
 
-    /// Held open for the life of the process: it keeps a second start away from the same data.
-    @SuppressWarnings("unused")
-    private static @Nullable FileChannel lock;
+    private final Path home;
+    private final int port;
 
-    private LocalMiniCrm() {}
+    LocalMiniCrm(Path home, int port) {
+        this.home = home.toAbsolutePath().normalize();
+        this.port = port;
+    }
 
     public static void main(String[] arguments) {
         try {
-            start(arguments);
+            var home = Path.of(setting("MINICRM_HOME", ".minicrm"));
+            new LocalMiniCrm(home, port(setting("PORT", "3000"))).start(arguments);
         } catch (CannotStart e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
-    private static void start(String[] arguments) throws CannotStart {
-        var home = Path.of(setting("MINICRM_HOME", ".minicrm")).toAbsolutePath().normalize();
-        var port = port();
-        lock = lock(home);
-        checkFree(port);
-        // Until the application sets logging up, the libraries below would log everything they do.
-        LoggingSystem.get(LocalMiniCrm.class.getClassLoader()).beforeInitialize();
+    /// Starts everything, the checks that need no database first.
+    ConfigurableApplicationContext start(String... arguments) throws CannotStart {
+        var lock = lock();
+        try {
+            checkPort();
+            // Until the application sets logging up, the libraries would log everything they do.
+            LoggingSystem.get(LocalMiniCrm.class.getClassLoader()).beforeInitialize();
+            return start(LocalPostgres.keeping(home), lock, arguments);
+        } catch (CannotStart e) {
+            release(lock);
+            throw e;
+        }
+    }
 
-        var postgres = LocalPostgres.keeping(home.resolve("data"), home.resolve("postgresql"));
-        SpringApplication.getShutdownHandlers().add(postgres::close);
+    private ConfigurableApplicationContext start(
+            LocalPostgres postgres, FileChannel lock, String[] arguments) {
         if (!postgres.hasDatabase(DATABASE)) {
             postgres.createDatabase(DATABASE);
         }
-
         var application = new SpringApplication(MiniCrmApplication.class);
-        application.setDefaultProperties(
-                Map.of("minicrm.demo", true, "minicrm.home", home.toString(), "server.port", port));
-        System.setProperty("spring.datasource.url", postgres.url(DATABASE));
-        System.setProperty("spring.datasource.username", LocalPostgres.USER);
-        application.run(arguments);
-
+        application.addInitializers(context -> {
+            context.getEnvironment().getPropertySources().addFirst(settings(postgres));
+            // What is registered first is closed last: after the connections to it.
+            ((DefaultListableBeanFactory) context.getBeanFactory())
+                    .registerDisposableBean(
+                            "localPostgres",
+                            () -> {
+                                postgres.close();
+                                release(lock);
+                            });
+        });
+        var context = application.run(arguments);
         System.out.printf(
-                "%nMiniCRM is up: http://localhost:%d  (sign in as demo@example.com with minicrm-demo)%n%n",
+                "%nMiniCRM is up: http://localhost:%d (sign in as demo@example.com with minicrm-demo)%n%n",
                 port);
+        return context;
     }
 
-    private static int port() throws CannotStart {
-        var given = setting("PORT", "3000");
-        try {
+    private MapPropertySource settings(LocalPostgres postgres) {
+        return new MapPropertySource(
+                "local",
+                Map.of(
+                        "minicrm.demo",
+                        true,
+                        "server.port",
+                        port,
+                        "spring.datasource.url",
+                        postgres.url(DATABASE),
+                        "spring.datasource.username",
+                        LocalPostgres.USER));
+    }
+
+    /// The port that a setting names.
+    static int port(String given) throws CannotStart {
+        if (given.matches("\\d{1,5}")) {
             var port = Integer.parseInt(given);
             if (port > 0 && port < 65536) {
                 return port;
             }
-        } catch (NumberFormatException e) {
-            // said below
         }
         throw new CannotStart("PORT is " + given + ", which is no port: give one from 1 to 65535.");
     }
 
-    private static FileChannel lock(Path home) throws CannotStart {
+    /// Keeps a second start away from the same data for as long as the channel is open.
+    private FileChannel lock() throws CannotStart {
         try {
             Files.createDirectories(home);
             var channel =
@@ -89,31 +121,48 @@ final class LocalMiniCrm {
                             home.resolve("lock"),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                throw new CannotStart(
-                        "MiniCRM is already running on the data in %s: stop it, or give this one a place of its own with MINICRM_HOME."
-                                .formatted(home));
+            if (isLocked(channel)) {
+                return channel;
             }
-            return channel;
+            channel.close();
         } catch (IOException e) {
             throw new CannotStart(
                     "MiniCRM cannot keep its data in %s: %s".formatted(home, e.getMessage()));
         }
+        throw new CannotStart(
+                "MiniCRM is already running on the data in %s: stop it, or give this one a place of its own with MINICRM_HOME."
+                        .formatted(home));
     }
 
-    private static void checkFree(int port) throws CannotStart {
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static void release(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            // The process ends anyway, and the lock with it.
+        }
+    }
+
+    private void checkPort() throws CannotStart {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(port));
         } catch (IOException e) {
             throw new CannotStart(
-                    "Port %d is taken by another program: stop that, or choose another port with PORT=%d."
-                            .formatted(port, port + 1));
+                    "Port %d is taken by another program: stop that, or choose another port, as in PORT=%d ./mvnw spring-boot:run."
+                            .formatted(port, port == 65535 ? 3100 : port + 1));
         }
     }
 
     private static String setting(String name, String otherwise) {
-        var value = System.getenv(name);
+        @Nullable String value = System.getenv(name);
         return value == null || value.isBlank() ? otherwise : value.strip();
     }
 }

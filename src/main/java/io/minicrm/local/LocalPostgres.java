@@ -25,15 +25,16 @@ public final class LocalPostgres implements AutoCloseable {
         this.server = server;
     }
 
-    /// Starts a server that keeps what it is given, like any other PostgreSQL.
-    public static LocalPostgres keeping(Path data, Path binaries) {
+    /// Starts a server that keeps what it is given below `home`, like any other PostgreSQL.
+    public static LocalPostgres keeping(Path home) {
+        var data = home.resolve("data");
         endOrphan(data);
         return start(
                 data,
                 EmbeddedPostgres.builder()
                         .setDataDirectory(data)
                         .setCleanDataDirectory(false)
-                        .setOverrideWorkingDirectory(binaries.toFile())
+                        .setOverrideWorkingDirectory(home.resolve("postgresql").toFile())
                         // The library is made for tests and does without these two.
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")

@@ -11,6 +11,7 @@ import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Unreadable;
 import io.minicrm.record.Values;
+import io.minicrm.scope.RecordRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,21 @@ import org.springframework.util.MultiValueMap;
 /// theirs, before) and `<key>.before` for the answer to a conflict; `version`.
 public final class Form {
 
-    /// A field that somebody else changed meanwhile, as texts that inputs show.
-    public record Clash(List<String> mine, List<String> theirs, List<String> before) {}
+    /// A field that somebody else changed meanwhile.
+    ///
+    /// @param typedBefore what was before, as texts that can be posted again
+    public record Clash(Shown mine, Shown theirs, Shown before, List<String> typedBefore) {}
+
+    /// One element of a list, as its row of inputs shows it.
+    public record Entry(Label label, String text) {}
+
+    /// A record link, as its input shows it.
+    ///
+    /// @param words what is typed, or the name of what was chosen
+    /// @param chosen what was chosen, with the name it was chosen by; empty when only words were
+    ///   typed
+    /// @param foreign whether this reader may not know what is linked
+    public record Linked(String words, String chosen, boolean foreign) {}
 
     private final RecordType<?> type;
     private final Map<Field<?>, List<String>> typed = new LinkedHashMap<>();
@@ -113,6 +127,35 @@ public final class Form {
         return texts.isEmpty() ? "" : texts.getLast();
     }
 
+    /// The elements of a list that are not blank.
+    public List<Entry> entries(Field<?> field) {
+        return typed(field).stream().filter(text -> !text.isBlank()).map(Form::entry).toList();
+    }
+
+    public Linked link(Field<?> field, LinkType type, Ui ui) {
+        String words = text(field);
+        if (!words.matches("#\\d{1,18}")) {
+            return new Linked(words, "", false);
+        }
+        return ui.title(new RecordRef(type.target(), Long.parseLong(words.substring(1))))
+                .map(title -> new Linked(title, words + " " + title, false))
+                .orElseGet(() -> new Linked("", "", true));
+    }
+
+    /// The field in which typing begins: the first that is wrong, or of a new record the first.
+    public @Nullable Field<?> focus(List<FieldGroups.Group> groups) {
+        List<Field<?>> wrong = wrong();
+        if (!wrong.isEmpty()) {
+            return wrong.getFirst();
+        }
+        return version == null && !groups.isEmpty() ? groups.getFirst().fields().getFirst() : null;
+    }
+
+    /// Whether an input of type `date` can show what was typed.
+    public boolean isIsoDate(Field<?> field) {
+        return text(field).matches("|\\d{4}-\\d{2}-\\d{2}");
+    }
+
     public @Nullable Problem problem(Field<?> field) {
         return problems.get(field);
     }
@@ -156,7 +199,13 @@ public final class Form {
         version = conflict.version();
         theirActorId = conflict.theirActorId();
         for (Conflict.Both both : conflict.fields()) {
-            clashes.put(both.field(), clash(both.field(), both, ui.format()));
+            clashes.put(
+                    both.field(),
+                    new Clash(
+                            Shown.of(both.field(), both.mine(), ui),
+                            Shown.of(both.field(), both.theirs(), ui),
+                            Shown.of(both.field(), both.before(), ui),
+                            texts(both.field(), both.before(), ui.format())));
         }
     }
 
@@ -175,13 +224,6 @@ public final class Form {
         }
     }
 
-    private static <T> Clash clash(Field<T> field, Conflict.Both both, Format format) {
-        return new Clash(
-                texts(field, both.mine(), format),
-                texts(field, both.theirs(), format),
-                texts(field, both.before(), format));
-    }
-
     @SuppressWarnings("unchecked")
     private static <T> List<String> texts(Field<T> field, @Nullable Object value, Format format) {
         return value == null ? List.of() : field.type().edit((T) value, format);
@@ -196,6 +238,16 @@ public final class Form {
         return field.isList() && labels != null
                 ? elements(words, labels, number(posted.getFirst(field.key() + ".first")))
                 : words;
+    }
+
+    private static Entry entry(String text) {
+        int colon = text.indexOf(':');
+        for (Label label : Label.values()) {
+            if (colon > 0 && text.substring(0, colon).equals(label.key())) {
+                return new Entry(label, text.substring(colon + 1).strip());
+            }
+        }
+        return new Entry(Label.WORK, text);
     }
 
     /// The chosen record, as long as the words beside it are still its name: `#12 Nordlys Marine

@@ -5,6 +5,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.Problem;
 import io.minicrm.scope.Actor;
 import io.minicrm.scope.Directory;
@@ -159,6 +160,11 @@ public final class Ui {
         return days > 0 && days <= 60 ? t("web.ago.days", days) : day(dayOf(instant));
     }
 
+    /// A number as a telephone dials it.
+    public String dial(PhoneNumber phone) {
+        return phone.e164() == null ? phone.digits() : phone.e164();
+    }
+
     /// Markdown that somebody wrote, as safe HTML.
     public Content markdown(String text) {
         return Markdown.html(text);
@@ -233,6 +239,25 @@ public final class Ui {
 
     public Directory directory() {
         return source.directory();
+    }
+
+    /// A colleague's name; whoever is not known is somebody.
+    public String name(@Nullable Long id) {
+        return (id == null ? Optional.<Directory.Person>empty() : person(id))
+                .map(Directory.Person::name)
+                .orElseGet(() -> t("web.somebody"));
+    }
+
+    /// Those who can be given a record, and whoever has it now.
+    public List<Directory.Person> people(String present) {
+        Directory directory = source.directory();
+        List<Directory.Person> people = directory.people();
+        if (!present.matches("\\d{1,18}")
+                || people.stream().anyMatch(one -> Long.toString(one.id()).equals(present))) {
+            return people;
+        }
+        return Stream.concat(people.stream(), directory.person(Long.parseLong(present)).stream())
+                .toList();
     }
 
     public boolean isMe(@Nullable Long id) {

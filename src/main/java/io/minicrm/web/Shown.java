@@ -1,0 +1,118 @@
+package io.minicrm.web;
+
+import io.minicrm.record.ChoiceType;
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.DateType;
+import io.minicrm.record.EmailAddress;
+import io.minicrm.record.EmailsType;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.Money;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.PersonType;
+import io.minicrm.record.PhoneNumber;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.TeamType;
+import io.minicrm.record.TextType;
+import io.minicrm.record.Values;
+import io.minicrm.record.WholeNumberType;
+import io.minicrm.record.YesNoType;
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.RecordRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A field's value as a reader sees it, ready for `@template.ui.shown`: which kind of thing it is,
+/// and its words in the reader's language and format.
+public sealed interface Shown {
+
+    /// There is no value.
+    record Nothing() implements Shown {}
+
+    record Words(String text) implements Shown {}
+
+    /// Markdown of many lines.
+    record Prose(String markdown) implements Shown {}
+
+    record Web(String href, String text) implements Shown {}
+
+    record Emails(List<EmailAddress> addresses) implements Shown {}
+
+    record Phones(List<PhoneNumber> numbers) implements Shown {}
+
+    /// A number, a date or a time: figures of equal width.
+    record Figure(String text) implements Shown {}
+
+    record Amount(String figure, String currency) implements Shown {}
+
+    record Yes() implements Shown {}
+
+    record Person(long id, String name, boolean me) implements Shown {}
+
+    /// A record that may be opened.
+    record Link(RecordRef ref, String title) implements Shown {}
+
+    /// A record that this reader may not see.
+    record NoAccess() implements Shown {}
+
+    static Shown of(Field<?> field, Values values, Ui ui) {
+        return of(field, values.get(field), ui);
+    }
+
+    /// @param value a value of the field's type, as `Values` or the change log has it
+    static Shown of(Field<?> field, @Nullable Object value, Ui ui) {
+        if (value == null) {
+            return new Nothing();
+        }
+        return switch (field.type()) {
+            case TextType text -> text(text, (String) value, ui);
+            case WholeNumberType number -> new Figure(number.show((Integer) value, ui.format()));
+            case MoneyType _ -> amount((Money) value, ui);
+            case DateType date -> new Figure(date.show((java.time.LocalDate) value, ui.format()));
+            case DateTimeType moment ->
+                    new Figure(moment.show((java.time.Instant) value, ui.format()));
+            case YesNoType _ -> new Yes();
+            case ChoiceType choice -> new Words(choice.show((String) value, ui.format()));
+            case PersonType _ -> person((Long) value, ui);
+            case TeamType _ -> team((Long) value, ui);
+            case LinkType link -> link(new RecordRef(link.target(), (Long) value), ui);
+            case EmailsType _ -> new Emails(elements(value, EmailAddress.class));
+            case PhonesType _ -> new Phones(elements(value, PhoneNumber.class));
+        };
+    }
+
+    private static Shown text(TextType type, String value, Ui ui) {
+        return switch (type.kind()) {
+            case LINE -> new Words(value);
+            case MARKDOWN -> new Prose(value);
+            case URL -> new Web(value, type.show(value, ui.format()));
+            case DOMAIN -> new Web("https://" + value, value);
+        };
+    }
+
+    private static Shown amount(Money money, Ui ui) {
+        return new Amount(ui.amount(money), money.currency());
+    }
+
+    private static Shown person(long id, Ui ui) {
+        return ui.person(id)
+                .<Shown>map(person -> new Person(id, person.name(), ui.isMe(id)))
+                .orElseGet(Nothing::new);
+    }
+
+    private static Shown team(long id, Ui ui) {
+        return ui.directory()
+                .team(id)
+                .map(Directory.Team::name)
+                .<Shown>map(Words::new)
+                .orElseGet(Nothing::new);
+    }
+
+    private static Shown link(RecordRef ref, Ui ui) {
+        return ui.title(ref).<Shown>map(title -> new Link(ref, title)).orElseGet(NoAccess::new);
+    }
+
+    private static <E> List<E> elements(Object value, Class<E> type) {
+        return ((List<?>) value).stream().map(type::cast).toList();
+    }
+}

@@ -24,6 +24,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.minicrm.scope.Scope;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -37,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -128,6 +130,24 @@ class HouseRulesTest {
                                                 named(EntityManager.class)
                                                         .or(named(EntityManagerFactory.class))))
                         .because("one door writes records"));
+    }
+
+    /// Who may see everything, each with the reason it gives to `Scope.system`.
+    private static final Set<String> SYSTEM = Set.of("io.minicrm.job.Runner");
+
+    @Test
+    void onlyAFewClassesSeeEverything() {
+        check(
+                noClasses()
+                        .that(
+                                DescribedPredicate.describe(
+                                        "are not on the list",
+                                        type ->
+                                                !SYSTEM.contains(
+                                                        type.getName().replaceFirst("\\$.*", ""))))
+                        .should()
+                        .callMethod(Scope.class, "system", String.class)
+                        .because("every query has a scope, and this one hides nothing"));
     }
 
     @Test

@@ -69,6 +69,8 @@ final class LocalMiniCrm {
             postgres.createDatabase(DATABASE);
         }
         var application = new SpringApplication(MiniCrmApplication.class);
+        // So that the line where to go stands out; LOG_LEVEL in the environment goes before it.
+        application.setDefaultProperties(Map.of("LOG_LEVEL", "warn"));
         application.addInitializers(context -> {
             context.getEnvironment().getPropertySources().addFirst(settings(postgres));
             // What is registered first is closed last: after the connections to it.

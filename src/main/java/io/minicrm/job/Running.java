@@ -1,0 +1,89 @@
+package io.minicrm.job;
+
+import io.minicrm.scope.Scope;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// A job that this node is doing right now.
+public final class Running {
+
+    private static final long BETWEEN_REPORTS = 400_000_000L;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate apart;
+    private final long id;
+    private final String node;
+    private final String payload;
+    private final Scope scope;
+    private String stage = "";
+    private long reported;
+
+    /// @param apart runs things in a transaction of their own
+    Running(
+            JdbcClient jdbc,
+            TransactionTemplate apart,
+            long id,
+            String node,
+            String payload,
+            Scope scope) {
+        this.jdbc = jdbc;
+        this.apart = apart;
+        this.id = id;
+        this.node = node;
+        this.payload = payload;
+        this.scope = scope;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public String payload() {
+        return payload;
+    }
+
+    /// What the person who asked for it may see and do now.
+    public Scope scope() {
+        return scope;
+    }
+
+    /// Tells how far it is; cheap enough to be called for every row. Seen by others at once,
+    /// whatever becomes of the present transaction.
+    ///
+    /// @param stage a word for what is being done
+    /// @param total how many steps there are in this stage; 0 when nobody knows
+    /// @throws Given when another node has taken the job up meanwhile
+    public void progress(String stage, long done, long total) {
+        long now = System.nanoTime();
+        if (stage.equals(this.stage) && now - reported < BETWEEN_REPORTS) {
+            return;
+        }
+        this.stage = stage;
+        reported = now;
+        Integer rows = apart.execute(_ -> report(done, total));
+        if (rows == null || rows == 0) {
+            throw new Given(id);
+        }
+    }
+
+    private int report(long done, long total) {
+        return jdbc.sql(
+                        """
+                        update job set stage = :stage, progress = :done, total = :total
+                        where id = :id and locked_by = :node
+                        """)
+                .param("stage", stage)
+                .param("done", done)
+                .param("total", total)
+                .param("id", id)
+                .param("node", node)
+                .update();
+    }
+
+    /// Another node has taken the job up, because this one was not heard of for too long.
+    public static final class Given extends RuntimeException {
+        Given(long id) {
+            super("job " + id + " was given to another node");
+        }
+    }
+}

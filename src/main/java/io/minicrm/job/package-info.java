@@ -1,0 +1,7 @@
+/// Work that goes on after the page has been answered, with its progress, on any number of nodes.
+@NullMarked
+@ApplicationModule(allowedDependencies = "scope")
+package io.minicrm.job;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,203 @@
+package io.minicrm.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.minicrm.CrmTest;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@CrmTest
+@Import(JobsTest.TestWork.class)
+class JobsTest {
+
+    @Autowired Jobs jobs;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
+    @Autowired ScopeMother people;
+
+    Scope anna;
+
+    @BeforeEach
+    void anna() {
+        anna = people.administrator("Anna");
+    }
+
+    @Test
+    void aJobRunsOnceItsTransactionIsCommittedAndTellsHowFarItIs() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Counting.GATES.put("slow", goOn);
+        Long id =
+                transactions.execute(_ -> {
+                    long started = jobs.start(anna, "counting", "slow");
+                    assertThat(job(started).status()).isEqualTo(Job.Status.WAITING);
+                    return started;
+                });
+
+        await().until(() -> job(id).stage() != null);
+        assertThat(job(id))
+                .isEqualTo(new Job(id, "counting", Job.Status.RUNNING, "counting", 3, 10, null));
+        goOn.countDown();
+        await().until(() -> job(id).isOver());
+        assertThat(job(id).status()).isEqualTo(Job.Status.DONE);
+        assertThat(Counting.DONE).contains("slow");
+    }
+
+    @Test
+    void aJobWhoseTransactionIsRolledBackNeverRuns() throws Exception {
+        transactions.executeWithoutResult(status -> {
+            jobs.start(anna, "counting", "never");
+            status.setRollbackOnly();
+        });
+        start("after");
+        await().until(() -> Counting.DONE.contains("after"));
+        assertThat(Counting.DONE).doesNotContain("never");
+    }
+
+    @Test
+    void aJobSeesWhatItsPersonMaySeeNow() {
+        Scope ole = people.person("Ole", Reach.OWN, null);
+        Long id = transactions.execute(_ -> jobs.start(ole, "counting", "scoped"));
+        await().until(() -> Counting.SCOPES.containsKey("scoped"));
+        Scope rebuilt = Objects.requireNonNull(Counting.SCOPES.get("scoped"));
+        assertThat(rebuilt.actor().id()).isEqualTo(ole.actor().id());
+        assertThat(rebuilt.access(Action.READ, RecordKind.CONTACT).reach()).isEqualTo(Reach.OWN);
+        assertThat(jobs.find(anna, id)).isPresent();
+        assertThat(jobs.find(people.person("Nils", Reach.ALL, null), id)).isEmpty();
+    }
+
+    @Test
+    void aFailureIsShownWithItsReference() {
+        long id = start("broken");
+        await().until(() -> job(id).isOver());
+        assertThat(job(id).isFailed()).isTrue();
+        assertThat(job(id).reference()).matches("[0-9A-F]{8}");
+    }
+
+    @Test
+    void aJobOfADeadNodeIsTakenUpAgain() {
+        long id = orphan("orphan", 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> Counting.DONE.contains("orphan"));
+        await().until(() -> job(id).isOver());
+        assertThat(job(id).isFailed()).isFalse();
+    }
+
+    @Test
+    void aJobThatKillsEveryNodeIsGivenUp() {
+        long id = orphan("deadly", 3);
+        await().atMost(Duration.ofSeconds(20)).until(() -> job(id).isOver());
+        assertThat(job(id).isFailed()).isTrue();
+        assertThat(Counting.DONE).doesNotContain("deadly");
+    }
+
+    @Test
+    void aNodeThatLostItsJobStopsTellingHowFarItIs() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Counting.GATES.put("lost", goOn);
+        long id = start("lost");
+        await().until(() -> job(id).stage() != null);
+        jdbc.sql(
+                        "update job set locked_by = 'another' , locked_until = now() + interval '1 hour' where id = :id")
+                .param("id", id)
+                .update();
+        goOn.countDown();
+        await().during(Duration.ofSeconds(1)).until(() -> !Counting.DONE.contains("lost"));
+        assertThat(job(id).status()).isEqualTo(Job.Status.RUNNING);
+    }
+
+    @Test
+    void nightlyWorkIsThereOnceHoweverManyNodesAsk() {
+        await().until(() -> nightly() > 0);
+        await().during(Duration.ofSeconds(5)).until(() -> nightly() == 1);
+    }
+
+    private long nightly() {
+        return jdbc.sql("select count(*) from job where kind = 'sweeping'")
+                .query(Long.class)
+                .single();
+    }
+
+    private long orphan(String payload, int attempts) {
+        return jdbc.sql(
+                        """
+                        insert into job (kind, payload, user_id, status, attempts, locked_by, locked_until)
+                        values ('counting', :payload, :user, 'running', :attempts, 'a dead node', now() - interval '1 second')
+                        returning id
+                        """)
+                .param("payload", payload)
+                .param("user", anna.actorId())
+                .param("attempts", attempts)
+                .query(Long.class)
+                .single();
+    }
+
+    private long start(String payload) {
+        return Objects.requireNonNull(
+                transactions.execute(_ -> jobs.start(anna, "counting", payload)));
+    }
+
+    private Job job(long id) {
+        return jobs.find(anna, id).orElseThrow();
+    }
+
+    @TestConfiguration
+    static class TestWork {
+
+        @Bean
+        Counting counting() {
+            return new Counting();
+        }
+
+        @Bean
+        Nightly sweeping() {
+            return new Nightly("sweeping", LocalTime.of(3, 0));
+        }
+    }
+
+    static final class Counting implements Work {
+
+        static final List<String> DONE = new CopyOnWriteArrayList<>();
+        static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
+        static final Map<String, Scope> SCOPES = new ConcurrentHashMap<>();
+
+        @Override
+        public String kind() {
+            return "counting";
+        }
+
+        @Override
+        public void run(Running job) throws Exception {
+            SCOPES.put(job.payload(), job.scope());
+            if (job.payload().equals("broken")) {
+                throw new IllegalStateException("on purpose");
+            }
+            job.progress("counting", 3, 10);
+            @Nullable CountDownLatch gate = GATES.get(job.payload());
+            if (gate != null) {
+                gate.await();
+                job.progress("counted", 10, 10);
+            }
+            DONE.add(job.payload());
+        }
+    }
+}

@@ -27,6 +27,8 @@ class MessagesTest {
     private static final Pattern USED_KEY =
             Pattern.compile("\\b(?:ui|messages)\\.t\\(\\s*\"([^\"]+)\"\\s*([,)+])");
 
+    private static final Pattern COMMENT = Pattern.compile("(?s)<%--.*?--%>");
+
     @Test
     void bothLanguagesHaveTheSameKeys() throws IOException {
         for (var room : rooms()) {
@@ -82,6 +84,24 @@ class MessagesTest {
         }
     }
 
+    /// A text with arguments is a `MessageFormat`, in which an apostrophe is written twice; one
+    /// without is printed as it stands.
+    @Test
+    void apostrophesAreWrittenAsTheyWillBeRead() throws IOException {
+        for (var file : files(MESSAGES, ".properties")) {
+            texts(bundle(file))
+                    .forEach((key, text) -> {
+                        if (arguments(text).isEmpty()) {
+                            assertThat(text).as("%s in %s", key, file).doesNotContain("''");
+                        } else {
+                            assertThat(text.replace("''", ""))
+                                    .as("%s in %s", key, file)
+                                    .doesNotContain("'");
+                        }
+                    });
+        }
+    }
+
     @Test
     void everyKeyThatIsUsedExists() throws IOException {
         var known = new TreeSet<String>();
@@ -95,7 +115,7 @@ class MessagesTest {
                                 files(Path.of("src/main/java"), ".java").stream())
                         .toList();
         for (var file : sources) {
-            USED_KEY.matcher(Files.readString(file))
+            USED_KEY.matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""))
                     .results()
                     .filter(use -> !isKnown(use, known))
                     .forEach(use -> missing.put(use.group(1), file));

@@ -56,6 +56,11 @@ public class History {
                 most);
     }
 
+    /// The changes made before a moment, newest first.
+    public List<Entry> until(Scope scope, RecordRef ref, Instant end, int most) {
+        return query(scope, ref, "s.created_at < '%s'".formatted(end), Long.MAX_VALUE, most);
+    }
+
     /// One entry of this record.
     public Optional<Entry> entry(Scope scope, RecordRef ref, long entry) {
         return query(scope, ref, "l.id = :entry", entry, 1).stream().findFirst();

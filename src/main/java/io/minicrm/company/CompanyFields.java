@@ -1,8 +1,10 @@
 package io.minicrm.company;
 
 import static io.minicrm.record.Field.Trait.FILTERABLE;
+import static io.minicrm.record.Field.Trait.IDENTIFYING;
 import static io.minicrm.record.Field.Trait.IMPORTABLE;
 import static io.minicrm.record.Field.Trait.LISTED;
+import static io.minicrm.record.Field.Trait.NAMING;
 import static io.minicrm.record.Field.Trait.QUICK;
 import static io.minicrm.record.Field.Trait.REQUIRED;
 import static io.minicrm.record.Field.Trait.SEARCHED;
@@ -43,6 +45,7 @@ public class CompanyFields {
                     "name",
                     company -> company.name,
                     (company, name) -> company.name = name,
+                    NAMING,
                     REQUIRED,
                     LISTED,
                     QUICK,
@@ -159,7 +162,8 @@ public class CompanyFields {
                             SORTABLE,
                             FILTERABLE,
                             IMPORTABLE,
-                            SEARCHED);
+                            SEARCHED,
+                            IDENTIFYING);
 
     static final Field<String> WEBSITE =
             FIELDS.add(
@@ -182,7 +186,8 @@ public class CompanyFields {
                     QUICK,
                     FILTERABLE,
                     IMPORTABLE,
-                    SEARCHED);
+                    SEARCHED,
+                    IDENTIFYING);
 
     static final Field<String> STREET =
             FIELDS.group("address")

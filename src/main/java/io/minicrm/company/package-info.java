@@ -1,6 +1,6 @@
 /// The organisations one sells to.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"scope", "record", "web", "change", "list", "search"})
+@ApplicationModule(allowedDependencies = {"scope", "record", "web", "change", "page"})
 package io.minicrm.company;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,15 @@
 package io.minicrm.contact;
 
 import static io.minicrm.record.Field.Trait.FILTERABLE;
+import static io.minicrm.record.Field.Trait.IDENTIFYING;
 import static io.minicrm.record.Field.Trait.IMPORTABLE;
 import static io.minicrm.record.Field.Trait.LISTED;
+import static io.minicrm.record.Field.Trait.NAMING;
 import static io.minicrm.record.Field.Trait.QUICK;
 import static io.minicrm.record.Field.Trait.SEARCHED;
 import static io.minicrm.record.Field.Trait.SORTABLE;
 
+import io.minicrm.company.CompanyFields;
 import io.minicrm.record.DateType;
 import io.minicrm.record.EmailAddress;
 import io.minicrm.record.EmailsType;
@@ -16,9 +19,12 @@ import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.References;
 import io.minicrm.record.TextType;
+import io.minicrm.record.Values;
 import io.minicrm.record.YesNoType;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +55,7 @@ public class ContactFields {
                     "first_name",
                     contact -> contact.firstName,
                     (contact, value) -> contact.firstName = value,
+                    NAMING,
                     QUICK,
                     SORTABLE,
                     FILTERABLE,
@@ -61,6 +68,7 @@ public class ContactFields {
                     "last_name",
                     contact -> contact.lastName,
                     (contact, value) -> contact.lastName = value,
+                    NAMING,
                     QUICK,
                     SORTABLE,
                     FILTERABLE,
@@ -125,7 +133,8 @@ public class ContactFields {
                             QUICK,
                             FILTERABLE,
                             IMPORTABLE,
-                            SEARCHED);
+                            SEARCHED,
+                            IDENTIFYING);
 
     public static final Field<List<PhoneNumber>> PHONE =
             FIELDS.add(
@@ -138,7 +147,8 @@ public class ContactFields {
                     QUICK,
                     FILTERABLE,
                     IMPORTABLE,
-                    SEARCHED);
+                    SEARCHED,
+                    IDENTIFYING);
 
     static final Field<Boolean> DO_NOT_CONTACT =
             FIELDS.add(
@@ -215,5 +225,18 @@ public class ContactFields {
     @Bean
     RecordType<?> contactType() {
         return CONTACT;
+    }
+
+    /// Who writes from a company's domain works there.
+    private static void companyByAddress(Scope scope, Values values, References references) {
+        List<EmailAddress> emails = values.get(EMAIL);
+        if (values.get(COMPANY) == null && emails != null) {
+            emails.stream()
+                    .map(email -> email.address().substring(email.address().indexOf('@') + 1))
+                    .flatMap(domain ->
+                            references.havingText(scope, CompanyFields.DOMAIN, domain).stream())
+                    .findFirst()
+                    .ifPresent(company -> values.with(COMPANY, company));
+        }
     }
 }

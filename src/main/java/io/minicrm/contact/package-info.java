@@ -1,7 +1,6 @@
 /// The people one sells to.
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {"scope", "record", "web", "change", "list", "search", "company"})
+@ApplicationModule(allowedDependencies = {"scope", "record", "web", "change", "page", "company"})
 package io.minicrm.contact;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// All record types, as their rooms state them.
@@ -23,6 +24,13 @@ public class Catalogue {
             throw new IllegalArgumentException("no record type " + kind);
         }
         return type;
+    }
+
+    /// The type whose records have pages at this address: `contacts`.
+    public Optional<RecordType<?>> at(String plural) {
+        return types().stream()
+                .filter(type -> type.isSearchable() && type.kind().plural().equals(plural))
+                .findFirst();
     }
 
     public Collection<RecordType<?>> types() {

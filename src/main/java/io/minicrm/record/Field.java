@@ -27,6 +27,10 @@ public final class Field<T> {
         IMPORTABLE,
         /// Its words are found by search.
         SEARCHED,
+        /// Its words make up the record's title.
+        NAMING,
+        /// Two records that share a value of it are probably the same.
+        IDENTIFYING,
         /// Written by the application alone: shown, sorted and filtered, never typed, not part of
         /// changes.
         DERIVED
@@ -128,7 +132,7 @@ public final class Field<T> {
     }
 
     /// SQL for its value as jsonb.
-    String snapshot(String alias) {
+    public String snapshot(String alias) {
         return type.snapshot(alias, column);
     }
 

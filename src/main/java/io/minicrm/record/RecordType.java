@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import io.minicrm.record.Field.Trait;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -30,6 +32,12 @@ public final class RecordType<E extends RecordEntity> {
         Map<Field<?>, Problem> check(Values values);
     }
 
+    /// Fills in what follows from what was typed, before a record is made.
+    public interface Completion {
+
+        void complete(Scope scope, Values values, References references);
+    }
+
     private final RecordKind kind;
     private final Class<E> entity;
     private final Map<String, Field<?>> fields;
@@ -37,6 +45,7 @@ public final class RecordType<E extends RecordEntity> {
     private final String subtitle;
     private final boolean searchable;
     private final Rule rule;
+    private final Completion completion;
     private final Field<Long> owner;
     private final Field<Long> team;
 
@@ -48,6 +57,7 @@ public final class RecordType<E extends RecordEntity> {
         this.subtitle = declared.subtitle;
         this.searchable = declared.searchable;
         this.rule = declared.rule;
+        this.completion = declared.completion;
         this.owner = declared.owner;
         this.team = declared.team;
     }
@@ -101,6 +111,24 @@ public final class RecordType<E extends RecordEntity> {
         return title;
     }
 
+    /// The title that a record with these values has.
+    public String titleOf(Values values) {
+        return fields(Trait.NAMING).stream()
+                .map(values::get)
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .collect(Collectors.joining(" "));
+    }
+
+    /// The field that alone is enough to make a record, by which one is made in passing; empty when
+    /// there is none.
+    public Optional<Field<?>> nameAlone() {
+        List<Field<?>> naming = fields(Trait.NAMING);
+        return naming.size() == 1 && naming.equals(fields(Trait.REQUIRED))
+                ? Optional.of(naming.getFirst())
+                : Optional.empty();
+    }
+
     /// SQL for a second line that tells two of the same title apart; alias `t`.
     public String subtitle() {
         return subtitle;
@@ -114,6 +142,11 @@ public final class RecordType<E extends RecordEntity> {
     /// The problems that these values have together; empty when they may be written.
     public Map<Field<?>, Problem> check(Values values) {
         return rule.check(values);
+    }
+
+    /// Fills in what follows from what was typed for a new record.
+    public void complete(Scope scope, Values values, References references) {
+        completion.complete(scope, values, references);
     }
 
     /// SQL for all written values of a row as one jsonb object without nulls.
@@ -163,6 +196,7 @@ public final class RecordType<E extends RecordEntity> {
         private String subtitle = "null::text";
         private boolean searchable;
         private Rule rule = _ -> Map.of();
+        private Completion completion = (_, _, _) -> {};
         private String group = "sales";
 
         private Declaring(RecordKind kind, Class<E> entity) {
@@ -222,6 +256,11 @@ public final class RecordType<E extends RecordEntity> {
 
         public Declaring<E> rule(Rule check) {
             rule = check;
+            return this;
+        }
+
+        public Declaring<E> completion(Completion complete) {
+            completion = complete;
             return this;
         }
 

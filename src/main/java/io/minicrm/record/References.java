@@ -1,11 +1,14 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.Action;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -82,12 +85,27 @@ public class References {
                 .list();
     }
 
+    /// The only living record of the scope that has this text in a field.
+    public Optional<Long> havingText(Scope scope, Field<String> field, String text) {
+        List<Long> found =
+                jdbc.sql(
+                                """
+                                select t.id from %s t
+                                where lower(t.%s) = lower(:text) and t.deleted_at is null and %s
+                                order by t.id limit 2
+                                """
+                                        .formatted(
+                                                field.kind().key(),
+                                                field.column(),
+                                                scope.access(Action.READ, field.kind()).sql("t")))
+                        .param("text", text)
+                        .query((row, _) -> row.getLong(1))
+                        .list();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
     private static <T> long only(
-            Stream<T> all,
-            Predicate<T> meant,
-            java.util.function.ToLongFunction<T> id,
-            String problem,
-            String typed)
+            Stream<T> all, Predicate<T> meant, ToLongFunction<T> id, String problem, String typed)
             throws Unreadable {
         List<T> found = all.filter(meant).toList();
         if (found.size() != 1) {

@@ -1,0 +1,135 @@
+package io.minicrm.activity;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Conflict;
+import io.minicrm.record.NoSuchRecord;
+import io.minicrm.record.NotPermitted;
+import io.minicrm.record.RecordReader;
+import io.minicrm.record.Stored;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.web.Form;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import templates.Templates;
+
+/// Notes: written on a record's page, changed and deleted by those who may.
+@Controller
+class NoteController {
+
+    private final Activities activities;
+    private final RecordReader reader;
+    private final Templates templates;
+
+    NoteController(Activities activities, RecordReader reader, Templates templates) {
+        this.activities = activities;
+        this.reader = reader;
+        this.templates = templates;
+    }
+
+    @PostMapping("/{plural}/{id:\\d{1,18}}/notes")
+    @Nullable JteModel write(
+            @PathVariable String plural,
+            @PathVariable long id,
+            @RequestParam MultiValueMap<String, String> posted,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordRef subject =
+                new RecordRef(
+                        RecordKind.named(plural)
+                                .filter(kind -> kind.plural().equals(plural))
+                                .orElseThrow(
+                                        () -> new ResponseStatusException(HttpStatus.NOT_FOUND)),
+                        id);
+        Stored record = reader.get(ui.scope(), subject);
+        Form form = Form.bind(ActivityFields.ACTIVITY, posted, ui);
+        String body = form.values().get(ActivityFields.BODY);
+        if (form.isRefused() || body == null) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return templates.activityNotePage(ui, form, record, null);
+        }
+        ChangeSet set = activities.note(ui.scope(), subject, body, null);
+        seeOther(response, subject.path() + "?changed=" + set.id());
+        return null;
+    }
+
+    @GetMapping("/activities/{id:\\d{1,18}}/edit")
+    JteModel edit(@PathVariable long id, Ui ui) {
+        Stored note = editable(ui.scope(), id);
+        Form form = Form.of(ActivityFields.ACTIVITY, note.values(), note.version(), ui);
+        return templates.activityNotePage(ui, form, subject(ui.scope(), note), note);
+    }
+
+    @PostMapping("/activities/{id:\\d{1,18}}/edit")
+    @Nullable JteModel save(
+            @PathVariable long id,
+            @RequestParam MultiValueMap<String, String> posted,
+            Ui ui,
+            HttpServletResponse response) {
+        Stored note = editable(ui.scope(), id);
+        Stored subject = subject(ui.scope(), note);
+        Form form = Form.bind(ActivityFields.ACTIVITY, posted, ui);
+        String body = form.values().get(ActivityFields.BODY);
+        Integer version = form.version();
+        if (!form.isRefused() && body != null) {
+            try {
+                ChangeSet set =
+                        activities.edit(
+                                ui.scope(),
+                                note.ref(),
+                                version == null ? note.version() : version,
+                                body);
+                seeOther(response, subject.ref().path() + "?changed=" + set.id());
+                return null;
+            } catch (Conflict conflict) {
+                form.refuse(conflict, ui);
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return templates.activityNotePage(ui, form, subject, note);
+    }
+
+    @PostMapping("/activities/{id:\\d{1,18}}/trash")
+    void delete(@PathVariable long id, Ui ui, HttpServletResponse response) {
+        Stored note = reader.get(ui.scope(), new RecordRef(RecordKind.ACTIVITY, id));
+        if (!note.deletable()) {
+            throw new NotPermitted(Action.DELETE, RecordKind.ACTIVITY);
+        }
+        Stored subject = subject(ui.scope(), note);
+        ChangeSet set = activities.delete(ui.scope(), note.ref());
+        seeOther(response, subject.ref().path() + "?changed=" + set.id());
+    }
+
+    private Stored editable(Scope scope, long id) {
+        Stored note = reader.get(scope, new RecordRef(RecordKind.ACTIVITY, id));
+        if (!note.editable()) {
+            throw new NotPermitted(Action.EDIT, RecordKind.ACTIVITY);
+        }
+        return note;
+    }
+
+    private Stored subject(Scope scope, Stored note) {
+        return activities
+                .subject(note.ref())
+                .flatMap(subject -> reader.find(scope, subject))
+                .orElseThrow(() -> new NoSuchRecord(note.ref()));
+    }
+
+    private static void seeOther(HttpServletResponse response, String address) {
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(HttpHeaders.LOCATION, address);
+    }
+}

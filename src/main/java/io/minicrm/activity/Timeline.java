@@ -1,0 +1,108 @@
+package io.minicrm.activity;
+
+import io.minicrm.change.History;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads what happened with a record, newest first: its notes, those of the records it stands
+/// above, and the changes of its own fields.
+@Component
+public class Timeline {
+
+    static final int PAGE = 20;
+
+    private final JdbcClient jdbc;
+    private final History history;
+
+    Timeline(JdbcClient jdbc, History history) {
+        this.jdbc = jdbc;
+        this.history = history;
+    }
+
+    /// One page of what happened.
+    ///
+    /// @param before only what happened before this moment, or null for the newest
+    TimelinePage of(Scope scope, RecordRef ref, Filter filter, @Nullable Instant before) {
+        List<TimelineEntry> entries = new ArrayList<>();
+        Instant end = before == null ? Instant.parse("9999-01-01T00:00:00Z") : before;
+        if (filter != Filter.CHANGES) {
+            entries.addAll(notes(scope, ref, end));
+        }
+        if (filter != Filter.NOTES) {
+            history.until(scope, ref, end, PAGE + 1)
+                    .forEach(change -> entries.add(new TimelineEntry.Changed(change)));
+        }
+        entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
+        List<TimelineEntry> page = entries.stream().limit(PAGE).toList();
+        return new TimelinePage(
+                ref, filter, page, entries.size() > PAGE ? page.getLast().at() : null);
+    }
+
+    /// What of it one wants to see.
+    public enum Filter {
+        ALL,
+        NOTES,
+        CHANGES;
+
+        /// The name in addresses and message keys.
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// The filter of this key; all of it when there is none such.
+        static Filter of(@Nullable String key) {
+            return Stream.of(values())
+                    .filter(filter -> filter.key().equals(key))
+                    .findFirst()
+                    .orElse(ALL);
+        }
+    }
+
+    private List<TimelineEntry.Note> notes(Scope scope, RecordRef ref, Instant end) {
+        return jdbc.sql(
+                        """
+                        select a.id, a.body, a.occurred_at, a.owner_id, a.team_id, u.name as author,
+                               l.subject_kind, l.subject_id, s.title as subject
+                        from timeline l
+                            join activity a on a.id = l.activity_id and a.deleted_at is null
+                            join search_doc s on s.record_kind = l.subject_kind and s.record_id = l.subject_id
+                            left join app_user u on u.id = a.owner_id
+                        where l.record_kind = :kind and l.record_id = :id and l.occurred_at < :end and %s
+                        order by l.occurred_at desc, l.activity_id desc
+                        limit %d
+                        """
+                                .formatted(scope.readable("s"), PAGE + 1))
+                .param("kind", ref.kind().code())
+                .param("id", ref.id())
+                .param("end", OffsetDateTime.ofInstant(end, ZoneOffset.UTC))
+                .query((row, _) -> {
+                    Long owner = row.getObject("owner_id", Long.class);
+                    return new TimelineEntry.Note(
+                            row.getLong("id"),
+                            row.getString("body"),
+                            row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                            owner,
+                            row.getString("author"),
+                            new RecordRef(
+                                    RecordKind.of(row.getInt("subject_kind")),
+                                    row.getLong("subject_id")),
+                            row.getString("subject"),
+                            scope.access(Action.EDIT, RecordKind.ACTIVITY)
+                                    .permits(owner, row.getObject("team_id", Long.class)));
+                })
+                .list();
+    }
+}

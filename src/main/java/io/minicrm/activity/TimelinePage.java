@@ -1,0 +1,15 @@
+package io.minicrm.activity;
+
+import io.minicrm.scope.RecordRef;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A stretch of a record's timeline.
+///
+/// @param older the moment before which the next stretch begins, or null when this is all
+public record TimelinePage(
+        RecordRef ref,
+        Timeline.Filter filter,
+        List<TimelineEntry> entries,
+        @Nullable Instant older) {}

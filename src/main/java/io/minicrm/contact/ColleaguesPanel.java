@@ -1,0 +1,58 @@
+package io.minicrm.contact;
+
+import gg.jte.Content;
+import io.minicrm.page.Linked;
+import io.minicrm.page.Panel;
+import io.minicrm.record.Stored;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.web.Ui;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import templates.Templates;
+
+/// The company a contact works for, and who else does, beside the contact.
+@Component
+class ColleaguesPanel implements Panel {
+
+    private final Linked linked;
+    private final Templates templates;
+
+    ColleaguesPanel(Linked linked, Templates templates) {
+        this.linked = linked;
+        this.templates = templates;
+    }
+
+    @Override
+    public Place place() {
+        return Place.SIDE;
+    }
+
+    @Override
+    public int order() {
+        return 10;
+    }
+
+    @Override
+    public boolean isOn(RecordKind kind) {
+        return kind == RecordKind.CONTACT;
+    }
+
+    @Override
+    public Content content(Ui ui, Stored contact) {
+        Long id = contact.values().get(ContactFields.COMPANY);
+        if (id == null) {
+            return templates.contactNoCompany(ui, contact);
+        }
+        RecordRef company = new RecordRef(RecordKind.COMPANY, id);
+        Optional<String> title = ui.title(company);
+        return title.isEmpty()
+                ? templates.contactForeignCompany(ui)
+                : templates.contactColleagues(
+                        ui,
+                        company,
+                        title.get(),
+                        linked.to(
+                                ui.scope(), company, ContactFields.CONTACT, ContactFields.COMPANY));
+    }
+}

@@ -1,0 +1,27 @@
+package io.minicrm.contact;
+
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.web.NavEntry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Where contacts are found and made.
+@Configuration(proxyBeanMethods = false)
+class ContactPlaces {
+
+    @Bean
+    NavEntry contactsEntry() {
+        return new NavEntry("record.kinds.contact", "/contacts", "users", 20)
+                .keys("g c")
+                .onlyIfMay(Action.READ, RecordKind.CONTACT);
+    }
+
+    @Bean
+    NavEntry newContactEntry() {
+        return new NavEntry("contact.new", "/contacts/new?quick=true", "user-plus", 20)
+                .at(NavEntry.Place.NEW)
+                .keys("c")
+                .onlyIfMay(Action.CREATE, RecordKind.CONTACT);
+    }
+}

@@ -1,0 +1,79 @@
+package io.minicrm.page;
+
+import io.minicrm.record.Field;
+import io.minicrm.record.RecordType;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads the records that link to another one.
+@Component
+public class Linked {
+
+    /// One of them.
+    public record Item(RecordRef ref, String title, @Nullable String subtitle) {}
+
+    /// The first few of them, and how many there are, up to one more than is counted.
+    public record Items(Field<?> link, List<Item> first, int count) {
+
+        /// The list of all of them.
+        public String path(RecordRef target) {
+            return "/" + link.kind().plural() + "?" + link.key() + "=%23" + target.id();
+        }
+
+        /// The form for one more.
+        public String newPath(RecordRef target) {
+            return "/" + link.kind().plural() + "/new?" + link.key() + "=%23" + target.id();
+        }
+    }
+
+    private static final int FIRST = 6;
+    private static final int COUNTED = 1000;
+
+    private final JdbcClient jdbc;
+
+    Linked(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Items to(Scope scope, RecordRef target, RecordType<?> type, Field<?> link) {
+        String condition =
+                "t.%s = :id and t.deleted_at is null and %s"
+                        .formatted(link.column(), scope.access(Action.READ, type.kind()).sql("t"));
+        List<Item> first =
+                jdbc.sql(
+                                """
+                                select t.id, %s as title, %s as subtitle from %s t
+                                where %s
+                                order by t.updated_at desc, t.id desc
+                                limit %d
+                                """
+                                        .formatted(
+                                                type.title(),
+                                                type.subtitle(),
+                                                type.table(),
+                                                condition,
+                                                FIRST))
+                        .param("id", target.id())
+                        .query((row, _) ->
+                                new Item(
+                                        new RecordRef(type.kind(), row.getLong("id")),
+                                        row.getString("title"),
+                                        row.getString("subtitle")))
+                        .list();
+        int count =
+                first.size() < FIRST
+                        ? first.size()
+                        : jdbc.sql(
+                                        "select count(*)::int from (select 1 from %s t where %s limit %d) x"
+                                                .formatted(type.table(), condition, COUNTED + 1))
+                                .param("id", target.id())
+                                .query(Integer.class)
+                                .single();
+        return new Items(link, first, count);
+    }
+}

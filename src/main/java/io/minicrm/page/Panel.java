@@ -1,0 +1,25 @@
+package io.minicrm.page;
+
+import gg.jte.Content;
+import io.minicrm.record.Stored;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.web.Ui;
+
+/// A part of a record's page that another room puts there.
+public interface Panel {
+
+    /// Where it stands on a wide screen; on a phone each side panel follows below.
+    enum Place {
+        MIDDLE,
+        SIDE
+    }
+
+    Place place();
+
+    /// Small ones first.
+    int order();
+
+    boolean isOn(RecordKind kind);
+
+    Content content(Ui ui, Stored record);
+}

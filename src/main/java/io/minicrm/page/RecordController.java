@@ -1,0 +1,198 @@
+package io.minicrm.page;
+
+import gg.jte.Content;
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.NoSuchRecord;
+import io.minicrm.record.NotPermitted;
+import io.minicrm.record.RecordReader;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Stored;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.web.Form;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import templates.Templates;
+
+/// One record: shown, edited in its form or field by field, put into the trash and taken out.
+@Controller
+@RequestMapping("/{plural}/{id:\\d{1,18}}")
+class RecordController {
+
+    private final Catalogue catalogue;
+    private final RecordReader reader;
+    private final RecordForms forms;
+    private final RecordTrash trash;
+    private final WhoSees whoSees;
+    private final List<Panel> panels;
+    private final Templates templates;
+
+    RecordController(
+            Catalogue catalogue,
+            RecordReader reader,
+            RecordForms forms,
+            RecordTrash trash,
+            WhoSees whoSees,
+            List<Panel> panels,
+            Templates templates) {
+        this.catalogue = catalogue;
+        this.reader = reader;
+        this.forms = forms;
+        this.trash = trash;
+        this.whoSees = whoSees;
+        this.panels = panels.stream().sorted(Comparator.comparingInt(Panel::order)).toList();
+        this.templates = templates;
+    }
+
+    @GetMapping
+    JteModel show(
+            @PathVariable String plural,
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable String edit,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordType<?> type = type(plural);
+        Stored record = find(ui.scope(), type, id);
+        if (record.deletedAt() != null) {
+            response.setStatus(HttpStatus.NOT_FOUND.value());
+            return templates.pageTrashedPage(ui, type, record);
+        }
+        Form form = Form.of(type, record.values(), record.version(), ui);
+        return page(ui, type, record, form, record.editable() ? edit : null);
+    }
+
+    @GetMapping("/edit")
+    JteModel edit(@PathVariable String plural, @PathVariable long id, Ui ui) {
+        RecordType<?> type = type(plural);
+        Stored record = editable(ui.scope(), type, id);
+        Form form = Form.of(type, record.values(), record.version(), ui);
+        return templates.pageFormPage(ui, new FormPage(type, record, form, List.of(), false));
+    }
+
+    @PostMapping({"", "/edit"})
+    @Nullable JteModel update(
+            @PathVariable String plural,
+            @PathVariable long id,
+            @RequestParam MultiValueMap<String, String> posted,
+            @RequestParam(required = false) @Nullable String edit,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordType<?> type = type(plural);
+        Stored record = editable(ui.scope(), type, id);
+        Form form = Form.bind(type, posted, ui);
+        Optional<RecordForms.Saved> saved = forms.update(ui, record, form);
+        if (saved.isPresent()) {
+            long set = saved.get().changeSetId();
+            seeOther(response, record.ref().path() + (set == 0 ? "" : "?changed=" + set));
+            return null;
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return edit == null
+                ? templates.pageFormPage(ui, new FormPage(type, record, form, List.of(), false))
+                : page(ui, type, record, form, edit);
+    }
+
+    /// Says what happens to the records that link to this one, before it is put into the trash.
+    @GetMapping("/trash")
+    JteModel beforeTrash(@PathVariable String plural, @PathVariable long id, Ui ui) {
+        RecordType<?> type = type(plural);
+        Stored record = living(ui.scope(), type, id);
+        return templates.pageTrashPage(ui, type, record, trash.linking(ui.scope(), record.ref()));
+    }
+
+    @PostMapping("/trash")
+    void moveToTrash(
+            @PathVariable String plural,
+            @PathVariable long id,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordType<?> type = type(plural);
+        Stored record = living(ui.scope(), type, id);
+        if (!record.deletable()) {
+            throw new NotPermitted(Action.DELETE, type.kind());
+        }
+        long set = trash.delete(ui.scope(), record);
+        seeOther(response, "/" + type.kind().plural() + "?changed=" + set);
+    }
+
+    @PostMapping("/restore")
+    void restore(
+            @PathVariable String plural,
+            @PathVariable long id,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordType<?> type = type(plural);
+        Stored record = find(ui.scope(), type, id);
+        if (!record.deletable()) {
+            throw new NotPermitted(Action.DELETE, type.kind());
+        }
+        long set = trash.restore(ui.scope(), record);
+        seeOther(response, record.ref().path() + "?changed=" + set);
+    }
+
+    private JteModel page(
+            Ui ui, RecordType<?> type, Stored record, Form form, @Nullable String editing) {
+        return templates.pageRecordPage(
+                ui,
+                new RecordPage(
+                        type,
+                        record,
+                        editing,
+                        form,
+                        trash.canBeLinkedTo(type),
+                        whoSees.of(record),
+                        contents(ui, record, Panel.Place.MIDDLE),
+                        contents(ui, record, Panel.Place.SIDE)));
+    }
+
+    private List<Content> contents(Ui ui, Stored record, Panel.Place place) {
+        return panels.stream()
+                .filter(panel -> panel.place() == place && panel.isOn(record.ref().kind()))
+                .map(panel -> panel.content(ui, record))
+                .toList();
+    }
+
+    private RecordType<?> type(String plural) {
+        return catalogue
+                .at(plural)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private Stored find(Scope scope, RecordType<?> type, long id) {
+        RecordRef ref = new RecordRef(type.kind(), id);
+        return reader.find(scope, ref).orElseThrow(() -> new NoSuchRecord(ref));
+    }
+
+    private Stored living(Scope scope, RecordType<?> type, long id) {
+        return reader.get(scope, new RecordRef(type.kind(), id));
+    }
+
+    private Stored editable(Scope scope, RecordType<?> type, long id) {
+        Stored record = living(scope, type, id);
+        if (!record.editable()) {
+            throw new NotPermitted(Action.EDIT, type.kind());
+        }
+        return record;
+    }
+
+    private static void seeOther(HttpServletResponse response, String address) {
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(HttpHeaders.LOCATION, address);
+    }
+}

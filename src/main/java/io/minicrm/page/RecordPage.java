@@ -1,0 +1,23 @@
+package io.minicrm.page;
+
+import gg.jte.Content;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Stored;
+import io.minicrm.web.Form;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the page of one record shows.
+///
+/// @param editing the key of the field that is being edited in place, or null
+/// @param form what was typed into it
+/// @param canBeLinkedTo whether other records may link here, and so would notice if it went
+public record RecordPage(
+        RecordType<?> type,
+        Stored record,
+        @Nullable String editing,
+        Form form,
+        boolean canBeLinkedTo,
+        List<WhoSees.Reason> whoSees,
+        List<Content> middle,
+        List<Content> side) {}

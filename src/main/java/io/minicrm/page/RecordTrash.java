@@ -1,0 +1,86 @@
+package io.minicrm.page;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Records;
+import io.minicrm.record.Stored;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Puts one record into the trash and takes it out, and knows who would notice.
+@Service
+class RecordTrash {
+
+    private final Records records;
+    private final Catalogue catalogue;
+    private final JdbcClient jdbc;
+
+    RecordTrash(Records records, Catalogue catalogue, JdbcClient jdbc) {
+        this.records = records;
+        this.catalogue = catalogue;
+        this.jdbc = jdbc;
+    }
+
+    @Transactional
+    long delete(Scope scope, Stored record) {
+        ChangeSet set =
+                records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, record.title());
+        records.delete(scope, set, record.ref().kind(), List.of(record.ref().id()));
+        return set.id();
+    }
+
+    @Transactional
+    long restore(Scope scope, Stored record) {
+        ChangeSet set =
+                records.open(scope, ChangeKind.RESTORE, ChangeSet.Source.FORM, record.title());
+        records.restore(scope, set, record.ref().kind(), List.of(record.ref().id()));
+        return set.id();
+    }
+
+    boolean canBeLinkedTo(RecordType<?> type) {
+        return catalogue.types().stream()
+                .flatMap(linking -> linking.fields().stream())
+                .anyMatch(field -> linksTo(field, type.kind()));
+    }
+
+    /// How many records of the scope link to this one, by the field in which they do.
+    List<Linking> linking(Scope scope, RecordRef ref) {
+        List<Linking> all = new ArrayList<>();
+        for (RecordType<?> type : catalogue.types()) {
+            for (Field<?> field : type.fields()) {
+                if (linksTo(field, ref.kind())) {
+                    int count =
+                            jdbc.sql(
+                                            "select count(*)::int from %s t where t.%s = :id and t.deleted_at is null and %s"
+                                                    .formatted(
+                                                            type.table(),
+                                                            field.column(),
+                                                            scope.access(Action.READ, type.kind())
+                                                                    .sql("t")))
+                                    .param("id", ref.id())
+                                    .query(Integer.class)
+                                    .single();
+                    if (count > 0) {
+                        all.add(new Linking(field, count));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean linksTo(Field<?> field, RecordKind kind) {
+        return field.type() instanceof LinkType link && link.target() == kind;
+    }
+}

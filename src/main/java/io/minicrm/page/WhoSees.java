@@ -1,0 +1,59 @@
+package io.minicrm.page;
+
+import io.minicrm.record.Stored;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Tells who may read a record, and why.
+@Component
+public class WhoSees {
+
+    /// Some people who see a record for one reason.
+    ///
+    /// @param why owner, team or role
+    /// @param name of the owner or team; for a role its key
+    public record Reason(String why, String name, int people, @Nullable Long ownerId) {}
+
+    private final JdbcClient jdbc;
+
+    WhoSees(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<Reason> of(Stored record) {
+        return jdbc.sql(
+                        """
+                        with reach as (
+                            select u.id, u.name, u.team_id, r.key as role, p.reach
+                            from app_user u
+                                join role r on r.id = u.role_id
+                                join role_permission p on p.role_id = r.id
+                            where p.record_kind = :kind and p.action = 'READ' and u.status = 'active'
+                        )
+                        select 'owner' as why, name, 1 as people, id as owner_id, 1 as position
+                        from reach where id = :owner and reach <> 'NONE'
+                        union all
+                        select 'team', t.name, count(*)::int, null, 2
+                        from reach join team t on t.id = reach.team_id
+                        where t.id = :team and reach.reach = 'TEAM'
+                        group by t.name
+                        union all
+                        select 'role', role, count(*)::int, null, 3
+                        from reach where reach.reach = 'ALL'
+                        group by role
+                        order by position, name
+                        """)
+                .param("kind", record.ref().kind().code())
+                .param("owner", record.ownerId())
+                .param("team", record.teamId())
+                .query((row, _) ->
+                        new Reason(
+                                row.getString("why"),
+                                row.getString("name"),
+                                row.getInt("people"),
+                                row.getObject("owner_id", Long.class)))
+                .list();
+    }
+}

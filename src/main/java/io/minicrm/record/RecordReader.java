@@ -1,0 +1,85 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.Access;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads one record with all its values, in one statement.
+@Component
+public class RecordReader {
+
+    private final JdbcClient jdbc;
+    private final Catalogue catalogue;
+
+    RecordReader(JdbcClient jdbc, Catalogue catalogue) {
+        this.jdbc = jdbc;
+        this.catalogue = catalogue;
+    }
+
+    /// The record, wherever it lies: in use or in the trash. Empty when the scope may not read it.
+    public Optional<Stored> find(Scope scope, RecordRef ref) {
+        RecordType<?> type = catalogue.type(ref.kind());
+        return jdbc
+                .sql(
+                        """
+                        select t.id, t.version, %s as title, %s as subtitle, %s::text as record_values,
+                               t.owner_id, t.team_id, t.created_at, t.updated_at, t.deleted_at, t.deleted_by
+                        from %s t
+                        where t.id = :id and %s
+                        """
+                                .formatted(
+                                        type.title(),
+                                        type.subtitle(),
+                                        type.snapshot("t"),
+                                        type.table(),
+                                        scope.access(Action.READ, ref.kind()).sql("t")))
+                .param("id", ref.id())
+                .query((row, _) -> stored(scope, type, ref, row))
+                .list()
+                .stream()
+                .findFirst();
+    }
+
+    /// @throws NoSuchRecord when there is none in use for this scope
+    public Stored get(Scope scope, RecordRef ref) {
+        return find(scope, ref)
+                .filter(stored -> stored.deletedAt() == null)
+                .orElseThrow(() -> new NoSuchRecord(ref));
+    }
+
+    private static Stored stored(Scope scope, RecordType<?> type, RecordRef ref, ResultSet row)
+            throws SQLException {
+        Long owner = row.getObject("owner_id", Long.class);
+        Long team = row.getObject("team_id", Long.class);
+        Access edit = scope.access(Action.EDIT, ref.kind());
+        Access delete = scope.access(Action.DELETE, ref.kind());
+        return new Stored(
+                ref,
+                row.getString("title"),
+                row.getString("subtitle"),
+                row.getInt("version"),
+                Values.fromJson(type, row.getString("record_values")),
+                owner,
+                team,
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                instant(row, "deleted_at"),
+                row.getObject("deleted_by", Long.class),
+                edit.permits(owner, team),
+                delete.permits(owner, team));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

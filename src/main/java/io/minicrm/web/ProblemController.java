@@ -1,0 +1,29 @@
+package io.minicrm.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/// Answers what failed before it reached a controller: filters, security, the container itself.
+@Controller
+class ProblemController implements ErrorController {
+
+    private final Problems problems;
+
+    ProblemController(Problems problems) {
+        this.problems = problems;
+    }
+
+    @RequestMapping("${server.error.path:/error}")
+    Object problem(HttpServletRequest request, HttpServletResponse response) {
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        return failure instanceof Exception thrown
+                ? problems.answer(request, response, thrown)
+                : problems.answer(
+                        request, response, status instanceof Integer code ? code : 404, null);
+    }
+}

@@ -1,0 +1,105 @@
+package io.minicrm.web;
+
+import io.minicrm.record.Conflict;
+import io.minicrm.record.InvalidValues;
+import io.minicrm.record.NoSuchRecord;
+import io.minicrm.record.NotPermitted;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.SecureRandom;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import templates.Templates;
+
+/// Answers a request that failed: people get a page that helps, programs a problem document. What
+/// we did not foresee gets a reference number, which stands in the log too; nobody outside sees
+/// more of it.
+@Component
+class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+    /// The statuses that have words of their own; others borrow from the first of their hundred.
+    private static final Set<Integer> WORDED = Set.of(400, 403, 404, 405, 409, 413, 422, 429, 500);
+
+    private final UiSource source;
+    private final Templates templates;
+
+    Problems(UiSource source, Templates templates) {
+        this.source = source;
+        this.templates = templates;
+    }
+
+    Object answer(HttpServletRequest request, HttpServletResponse response, Throwable failure) {
+        int status = statusOf(failure);
+        return answer(request, response, status, status >= 500 ? logged(request, failure) : null);
+    }
+
+    Object answer(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            @Nullable String reference) {
+        Ui ui = source.of(request);
+        int worded = WORDED.contains(status) ? status : status >= 500 ? 500 : 400;
+        if (ui.path().startsWith("/api/")) {
+            ProblemDetail problem = ProblemDetail.forStatus(status);
+            problem.setDetail(ui.t("web.problem." + worded + ".text"));
+            if (reference != null) {
+                problem.setProperty("reference", reference);
+            }
+            return ResponseEntity.status(status)
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem);
+        }
+        response.setStatus(status);
+        return templates.uiProblem(ui, worded, reference);
+    }
+
+    String logged(HttpServletRequest request, Throwable failure) {
+        StringBuilder reference = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            reference.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+        }
+        LOG.error(
+                "Failure {} at {} {}",
+                reference,
+                request.getMethod(),
+                request.getRequestURI().replaceAll("[\\r\\n]", ""),
+                failure);
+        return reference.toString();
+    }
+
+    private static int statusOf(Throwable failure) {
+        return switch (failure) {
+            case NotFound _, NoSuchRecord _ -> 404;
+            case NotPermitted _ -> 403;
+            case Conflict _ -> 409;
+            case InvalidValues _ -> 422;
+            case MethodArgumentTypeMismatchException mismatch ->
+                    mismatch.getParameter().hasParameterAnnotation(PathVariable.class) ? 404 : 400;
+            case ErrorResponse known -> known.getStatusCode().value();
+            default -> {
+                ResponseStatus annotated =
+                        AnnotatedElementUtils.findMergedAnnotation(
+                                failure.getClass(), ResponseStatus.class);
+                yield (annotated == null ? HttpStatus.INTERNAL_SERVER_ERROR : annotated.code())
+                        .value();
+            }
+        };
+    }
+}

@@ -1,12 +1,22 @@
 package io.minicrm.change;
 
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.RecordType;
+import io.minicrm.scope.Access;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,6 +28,8 @@ public class Changes {
     /// One change set.
     ///
     /// @param kind the key of a `ChangeKind`
+    /// @param records how many records it wrote
+    /// @param root what it did at bottom: itself, or what was undone (and redone) by it
     /// @param undoable whether it is recent enough and not undone yet
     /// @param undoneBy the change set that undid it
     public record Summary(
@@ -26,79 +38,142 @@ public class Changes {
             String source,
             String title,
             int records,
+            Counts counts,
             @Nullable Long actorId,
             @Nullable String actorName,
             Instant createdAt,
+            Root root,
             @Nullable Long undoesId,
             @Nullable Long undoneBy,
             boolean undoable) {}
 
+    /// The first of a row of undos.
+    ///
+    /// @param steps how many undos lie between: none for a change that undoes nothing; an odd
+    ///   number took it back, an even one did it again
+    /// @param named whether the reader may know the records by name
+    public record Root(String kind, String title, Counts counts, int steps, boolean named) {}
+
     private static final String SELECT =
             """
-            select s.id, s.kind, s.source, s.title, s.records, s.actor_id, u.name as actor_name,
-                   s.created_at, s.undoes_id, b.id as undone_by,
-                   b.id is null and s.records > 0 and s.created_at > :oldest as undoable
+            select s.id, s.kind, s.source, s.title, s.records, s.counts::text as counts, s.actor_id,
+                   u.name as actor_name, s.created_at, s.undoes_id, s.undone_by_id,
+                   s.undone_by_id is null and s.records > 0 and s.created_at > :oldest as undoable,
+                   r.kind as root_kind, r.title as root_title, r.counts::text as root_counts, r.steps,
+                   r.records > 5 or not exists (
+                       select from change_log l where l.change_set_id = r.id and not (%s)) as named
             from change_set s
                 left join app_user u on u.id = s.actor_id
-                left join lateral (
-                    select x.id from change_set x
-                    where x.undoes_id = s.id
-                      and not exists (select from change_set y where y.undoes_id = x.id)
-                    order by x.id desc limit 1) b on true
-            where %s
+                cross join lateral (
+                    with recursive chain (id, kind, title, records, counts, undoes_id, steps) as (
+                        select s.id, s.kind, s.title, s.records, s.counts, s.undoes_id, 0
+                        union all
+                        select n.id, n.kind, n.title, n.records, n.counts, n.undoes_id, c.steps + 1
+                        from chain c join change_set n on n.id = c.undoes_id)
+                    select * from chain order by steps desc limit 1) r
+            where %s and %s
             """;
 
     private final JdbcClient jdbc;
+    private final Catalogue catalogue;
     private final Clock clock;
 
-    Changes(JdbcClient jdbc, Clock clock) {
+    Changes(JdbcClient jdbc, Catalogue catalogue, Clock clock) {
         this.jdbc = jdbc;
+        this.catalogue = catalogue;
         this.clock = clock;
     }
 
     /// @throws NoSuchChange when there is no such change for this scope
     public Summary find(Scope scope, long id) {
-        return query(mine(scope) + " and s.id = :id", id, 1).stream()
-                .findFirst()
-                .orElseThrow(() -> new NoSuchChange(id));
+        return look(scope, id).orElseThrow(() -> new NoSuchChange(id));
     }
 
     public Optional<Summary> look(Scope scope, long id) {
-        return query(mine(scope) + " and s.id = :id", id, 1).stream().findFirst();
+        return query(scope, "s.id = :id", "", Map.of("id", id)).stream().findFirst();
     }
 
     /// The change sets before this one (or the newest), newest first.
-    public List<Summary> before(Scope scope, @Nullable Long id, int most) {
+    ///
+    /// @param mine only what the reader did, even when more could be seen
+    List<Summary> before(Scope scope, boolean mine, @Nullable Long id, int most) {
         return query(
-                mine(scope) + " and s.records > 0 and s.id < :id",
-                id == null ? Long.MAX_VALUE : id,
-                most);
+                scope,
+                "s.records > 0 and s.id < :id" + by(scope, mine),
+                "order by s.id desc limit :most",
+                Map.of("id", id == null ? Long.MAX_VALUE : id, "most", most));
     }
 
-    private List<Summary> query(String condition, long id, int most) {
-        return jdbc.sql(SELECT.formatted(condition) + " order by s.id desc limit :most")
-                .param("oldest", clock.instant().minus(Undo.PERIOD).atOffset(ZoneOffset.UTC))
-                .param("id", id)
-                .param("most", most)
-                .query((row, _) ->
-                        new Summary(
-                                row.getLong("id"),
-                                row.getString("kind"),
-                                row.getString("source"),
-                                row.getString("title"),
-                                row.getInt("records"),
-                                row.getObject("actor_id", Long.class),
-                                row.getString("actor_name"),
-                                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                                row.getObject("undoes_id", Long.class),
-                                row.getObject("undone_by", Long.class),
-                                row.getBoolean("undoable")))
+    /// The change sets after this one, newest first.
+    List<Summary> after(Scope scope, boolean mine, long id, int most) {
+        return query(
+                        scope,
+                        "s.records > 0 and s.id > :id" + by(scope, mine),
+                        "order by s.id limit :most",
+                        Map.of("id", id, "most", most))
+                .reversed();
+    }
+
+    /// When a change can be undone no longer.
+    static Instant until(Summary change) {
+        return change.createdAt().plus(Undo.PERIOD);
+    }
+
+    private List<Summary> query(
+            Scope scope, String condition, String order, Map<String, ?> parameters) {
+        Map<String, Object> all = new HashMap<>(parameters);
+        all.put("oldest", clock.instant().minus(Undo.PERIOD).atOffset(ZoneOffset.UTC));
+        return jdbc.sql((SELECT + order).formatted(readable(scope), seen(scope), condition))
+                .params(all)
+                .query((row, _) -> summary(row))
                 .list();
     }
 
-    private static String mine(Scope scope) {
+    private static Summary summary(ResultSet row) throws SQLException {
+        return new Summary(
+                row.getLong("id"),
+                row.getString("kind"),
+                row.getString("source"),
+                row.getString("title"),
+                row.getInt("records"),
+                Counts.of(row.getString("counts")),
+                row.getObject("actor_id", Long.class),
+                row.getString("actor_name"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                new Root(
+                        row.getString("root_kind"),
+                        row.getString("root_title"),
+                        Counts.of(row.getString("root_counts")),
+                        row.getInt("steps"),
+                        row.getBoolean("named")),
+                row.getObject("undoes_id", Long.class),
+                row.getObject("undone_by_id", Long.class),
+                row.getBoolean("undoable"));
+    }
+
+    private static String seen(Scope scope) {
         return scope.isSystem() || scope.actor().administrator()
                 ? "1 = 1"
                 : "s.actor_id = " + scope.actor().id();
+    }
+
+    private static String by(Scope scope, boolean mine) {
+        return mine ? " and s.actor_id = " + scope.actor().id() : "";
+    }
+
+    /// SQL that is true for the rows `l` of the change log whose record, wherever it lies, this
+    /// scope may read.
+    private String readable(Scope scope) {
+        return catalogue.types().stream()
+                .map(type -> readable(scope, type))
+                .collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    private static String readable(Scope scope, RecordType<?> type) {
+        Access access = scope.access(Action.READ, type.kind());
+        return access.reach() == Reach.ALL
+                ? "l.record_kind = " + type.kind().code()
+                : "l.record_kind = %d and exists (select from %s t where t.id = l.record_id and %s)"
+                        .formatted(type.kind().code(), type.table(), access.sql("t"));
     }
 }

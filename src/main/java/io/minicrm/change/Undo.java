@@ -2,6 +2,8 @@ package io.minicrm.change;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
 import io.minicrm.scope.Action;
@@ -27,7 +29,7 @@ public class Undo {
     ///
     /// @param changeSetId the undo's own change set, which can be undone too
     /// @param records how many records are as they were
-    /// @param kept how many were kept, wholly or in part, because somebody changed them since
+    /// @param kept how many were kept, wholly or in part
     public record Undone(long changeSetId, int records, int kept) {}
 
     private final Changes changes;
@@ -46,25 +48,105 @@ public class Undo {
     /// @throws CannotUndo when it was undone already, or is too old
     @Transactional
     public Undone undo(Scope scope, long changeSetId) {
-        Changes.Summary change = changes.find(scope, changeSetId);
+        changes.find(scope, changeSetId);
         jdbc.sql("select id from change_set where id = :id for update")
                 .param("id", changeSetId)
                 .query(Long.class)
                 .single();
-        change = changes.find(scope, changeSetId);
+        Changes.Summary change = changes.find(scope, changeSetId);
         if (!change.undoable()) {
             throw new CannotUndo(change);
         }
         ChangeSet undo = records.openUndo(scope, changeSetId, change.title());
         for (RecordKind kind : kindsIn(changeSetId)) {
             RecordType<?> type = catalogue.type(kind);
+            records.delete(scope, undo, kind, untouchedSince(changeSetId, type));
+            records.restore(scope, undo, kind, deletedBy(changeSetId, kind));
             keep(scope, undo, type, changeSetId);
-            records.delete(scope, undo, kind, unchangedSince(changeSetId, type));
-            records.delete(scope, undo, kind, moved(changeSetId, kind, "restore"));
-            records.restore(scope, undo, kind, moved(changeSetId, kind, "delete"));
             putBack(scope, undo, type, changeSetId);
         }
-        return new Undone(undo.id(), count(undo, "op <> 'kept'"), count(undo, "op = 'kept'"));
+        int put = count(undo, "op <> 'kept'");
+        int kept = count(undo, "op = 'kept'");
+        countKept(undo);
+        if (put > 0) {
+            noteInChain(undo);
+        }
+        return new Undone(undo.id(), put, kept);
+    }
+
+    /// What was made or taken out of the trash, and is still as it was left then.
+    private List<Long> untouchedSince(long changeSetId, RecordType<?> type) {
+        return jdbc.sql(
+                        """
+                        select t.id
+                        from change_log l join %s t on t.id = l.record_id
+                        where l.change_set_id = :set and l.record_kind = :kind and t.deleted_at is null
+                          and (l.op = 'insert' and l.after = %s or l.op = 'restore' and l.version_after = t.version)
+                        order by t.id
+                        """
+                                .formatted(type.table(), type.snapshot("t")))
+                .param("set", changeSetId)
+                .param("kind", type.kind().code())
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    private List<Long> deletedBy(long changeSetId, RecordKind kind) {
+        return jdbc.sql(
+                        """
+                        select record_id from change_log
+                        where change_set_id = :set and record_kind = :kind and op = 'delete'
+                        order by record_id
+                        """)
+                .param("set", changeSetId)
+                .param("kind", kind.code())
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    /// Lists what stays different from what it was, and why. `before` is what it was or would have
+    /// become, `after` what it is.
+    private void keep(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
+        jdbc.sql(
+                        """
+                        insert into change_log
+                            (change_set_id, record_kind, record_id, op, before, after, version_after, kept_because)
+                        select :undo, :kind, t.id, 'kept', d.before, d.after, t.version,
+                               case
+                                   when l.op = 'update' and t.deleted_at is not null then 'trashed'
+                                   when l.op = 'delete' or not (case when l.op = 'update' then %3$s else %4$s end) then 'forbidden'
+                                   when l.op = 'update' and not d.since then 'unlinked'
+                                   else 'changed'
+                               end
+                        from change_log l
+                            join %1$s t on t.id = l.record_id
+                            cross join lateral (select %2$s as now offset 0) n
+                            cross join lateral (
+                                select coalesce(bool_or(x.since), false) as since,
+                                       coalesce(jsonb_object_agg(x.key, coalesce(x.was, 'null')), '{}') as before,
+                                       coalesce(jsonb_object_agg(x.key, coalesce(n.now -> x.key, 'null')), '{}') as after
+                                from (select k.key, n.now -> k.key is distinct from l.after -> k.key as since,
+                                             case when l.op = 'insert' then l.after else l.before end -> k.key as was
+                                      from jsonb_object_keys(l.before || l.after || case when l.op = 'insert' then n.now else '{}' end) k (key)) x
+                                where n.now -> x.key is distinct from x.was
+                                  and (x.since or t.deleted_at is not null or not (%3$s) or not (%5$s))) d
+                        where l.change_set_id = :set and l.record_kind = :kind
+                          and (l.op in ('insert', 'restore') and t.deleted_at is null
+                            or l.op = 'delete' and t.deleted_at is not null
+                            or l.op = 'update')
+                          and (l.op <> 'update' or d.after <> '{}')
+                        on conflict do nothing
+                        """
+                                .formatted(
+                                        type.table(),
+                                        type.snapshot("t"),
+                                        scope.access(Action.EDIT, type.kind()).sql("t"),
+                                        scope.access(Action.DELETE, type.kind()).sql("t"),
+                                        linkable(scope, type, "x.key", "x.was")))
+                .param("undo", undo.id())
+                .param("set", changeSetId)
+                .param("kind", type.kind().code())
+                .update();
     }
 
     private void putBack(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
@@ -82,75 +164,41 @@ public class Undo {
                                     cross join lateral (
                                         select jsonb_object_agg(k.key, coalesce(l.before -> k.key, 'null')) as patch
                                         from jsonb_object_keys(l.before || l.after) k (key)
-                                        where n.now -> k.key is not distinct from l.after -> k.key) p
+                                        where n.now -> k.key is not distinct from l.after -> k.key
+                                          and %s) p
                                 where l.change_set_id = :set and l.record_kind = :kind
                                   and l.op = 'update' and p.patch is not null
                                 """
-                                        .formatted(type.table(), type.snapshot("t")),
+                                        .formatted(
+                                                type.table(),
+                                                type.snapshot("t"),
+                                                linkable(
+                                                        scope, type, "k.key", "l.before -> k.key")),
                                 Map.of("set", changeSetId, "kind", type.kind().code())));
     }
 
-    /// Lists what will not be put back, with the value that it would have got.
-    private void keep(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
-        jdbc.sql(
+    /// SQL that is false for a link to what lies in the trash or may not be seen: it cannot be put
+    /// back, and must not keep the other fields from being so.
+    private static String linkable(Scope scope, RecordType<?> type, String key, String value) {
+        StringBuilder sql = new StringBuilder("case ").append(key);
+        boolean links = false;
+        for (Field<?> field : type.written()) {
+            if (field.type() instanceof LinkType link) {
+                links = true;
+                sql.append(
                         """
-                        insert into change_log
-                            (change_set_id, record_kind, record_id, op, before, after, version_after)
-                        select :undo, :kind, t.id, 'kept', coalesce(d.before, '{}'), coalesce(d.after, '{}'), t.version
-                        from change_log l
-                            join %1$s t on t.id = l.record_id
-                            cross join lateral (select %2$s as now offset 0) n
-                            cross join lateral (
-                                select jsonb_object_agg(k.key, coalesce(l.before -> k.key, 'null')) as before,
-                                       jsonb_object_agg(k.key, coalesce(n.now -> k.key, 'null')) as after
-                                from jsonb_object_keys(l.before || l.after || case when l.op = 'insert' then n.now else '{}' end) k (key)
-                                where n.now -> k.key is distinct from l.after -> k.key
-                                  and n.now -> k.key is distinct from l.before -> k.key) d
-                        where l.change_set_id = :set and l.record_kind = :kind
-                          and (l.op in ('insert', 'update') and t.deleted_at is null and d.after is not null
-                            or l.op = 'update' and t.deleted_at is not null
-                            or l.op = 'insert' and t.deleted_at is null and not (%3$s)
-                            or l.op = 'update' and not (%4$s))
+                         when '%s' then %s is null or exists (
+                            select from search_doc d where d.record_kind = %d and d.record_id = (%s)::bigint and %s)
                         """
                                 .formatted(
-                                        type.table(),
-                                        type.snapshot("t"),
-                                        scope.access(Action.DELETE, type.kind()).sql("t"),
-                                        scope.access(Action.EDIT, type.kind()).sql("t")))
-                .param("undo", undo.id())
-                .param("set", changeSetId)
-                .param("kind", type.kind().code())
-                .update();
-    }
-
-    private List<Long> unchangedSince(long changeSetId, RecordType<?> type) {
-        return jdbc.sql(
-                        """
-                        select t.id
-                        from change_log l join %s t on t.id = l.record_id
-                        where l.change_set_id = :set and l.record_kind = :kind and l.op = 'insert'
-                          and t.deleted_at is null and l.after = %s
-                        order by t.id
-                        """
-                                .formatted(type.table(), type.snapshot("t")))
-                .param("set", changeSetId)
-                .param("kind", type.kind().code())
-                .query((row, _) -> row.getLong(1))
-                .list();
-    }
-
-    private List<Long> moved(long changeSetId, RecordKind kind, String op) {
-        return jdbc.sql(
-                        """
-                        select record_id from change_log
-                        where change_set_id = :set and record_kind = :kind and op = :op
-                        order by record_id
-                        """)
-                .param("set", changeSetId)
-                .param("kind", kind.code())
-                .param("op", op)
-                .query((row, _) -> row.getLong(1))
-                .list();
+                                        field.key(),
+                                        value,
+                                        link.target().code(),
+                                        value,
+                                        scope.readable("d")));
+            }
+        }
+        return links ? sql.append(" else true end").toString() : "true";
     }
 
     private List<RecordKind> kindsIn(long changeSetId) {
@@ -168,5 +216,38 @@ public class Undo {
                 .param("set", undo.id())
                 .query(Integer.class)
                 .single();
+    }
+
+    private void countKept(ChangeSet undo) {
+        jdbc.sql(
+                        """
+                        update change_set s
+                        set counts = s.counts || k.counts
+                        from (select jsonb_object_agg(n.record_kind || '.kept', n.rows) as counts
+                              from (select record_kind, count(*) as rows from change_log
+                                    where change_set_id = :set and op = 'kept' group by 1) n) k
+                        where s.id = :set and k.counts is not null
+                        """)
+                .param("set", undo.id())
+                .update();
+    }
+
+    /// What was undone is so by this undo; what had been undone by that is in force again; and so
+    /// on down to where it began.
+    private void noteInChain(ChangeSet undo) {
+        jdbc.sql(
+                        """
+                        with recursive chain (id, undoes_id, above, steps) as (
+                            select s.id, s.undoes_id, null::bigint, 0 from change_set s where s.id = :undo
+                            union all
+                            select s.id, s.undoes_id, c.id, c.steps + 1
+                            from chain c join change_set s on s.id = c.undoes_id)
+                        update change_set s
+                        set undone_by_id = case when c.steps % 2 = 1 then c.above end
+                        from chain c
+                        where c.id = s.id and c.steps > 0
+                        """)
+                .param("undo", undo.id())
+                .update();
     }
 }

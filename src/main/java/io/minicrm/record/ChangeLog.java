@@ -46,45 +46,34 @@ class ChangeLog {
     /// @param touched SQL of a relation with `id` and `before` (jsonb, null for a new record)
     /// @return how many rows really changed
     int written(ChangeSet set, RecordType<?> type, String touched, Map<String, ?> parameters) {
-        int rows =
-                jdbc.sql(
-                                """
-                                insert into change_log
-                                    (change_set_id, record_kind, record_id, op, before, after, version_after)
-                                select :set, :kind, t.id,
-                                       case when x.before is null then 'insert' else 'update' end,
-                                       f_differing(coalesce(x.before, '{}'), n.now),
-                                       f_differing(n.now, coalesce(x.before, '{}')), t.version
-                                from %s x
-                                    join %s t on t.id = x.id
-                                    cross join lateral (select %s as now offset 0) n
-                                where x.before is null or x.before <> n.now
-                                """
-                                        .formatted(touched, type.table(), type.snapshot("t")))
-                        .param("set", set.id())
-                        .param("kind", type.kind().code())
-                        .params(parameters)
-                        .update();
-        return count(set, rows);
+        String rows =
+                """
+                insert into change_log
+                    (change_set_id, record_kind, record_id, op, before, after, version_after)
+                select :set, :kind, t.id,
+                       case when x.before is null then 'insert' else 'update' end,
+                       f_differing(coalesce(x.before, '{}'), n.now),
+                       f_differing(n.now, coalesce(x.before, '{}')), t.version
+                from %s x
+                    join %s t on t.id = x.id
+                    cross join lateral (select %s as now offset 0) n
+                where x.before is null or x.before <> n.now
+                """
+                        .formatted(touched, type.table(), type.snapshot("t"));
+        return log(set, type, rows, parameters);
     }
 
     /// Logs that these records were put into the trash or taken out of it.
     int moved(ChangeSet set, RecordType<?> type, String op, Long[] ids) {
-        int rows =
-                jdbc.sql(
-                                """
-                                insert into change_log
-                                    (change_set_id, record_kind, record_id, op, before, after, version_after)
-                                select :set, :kind, t.id, :op, '{}', '{}', t.version
-                                from %s t where t.id = any(:ids)
-                                """
-                                        .formatted(type.table()))
-                        .param("set", set.id())
-                        .param("kind", type.kind().code())
-                        .param("op", op)
-                        .param("ids", ids)
-                        .update();
-        return count(set, rows);
+        String rows =
+                """
+                insert into change_log
+                    (change_set_id, record_kind, record_id, op, before, after, version_after)
+                select :set, :kind, t.id, :op, '{}', '{}', t.version
+                from %s t where t.id = any(:ids)
+                """
+                        .formatted(type.table());
+        return log(set, type, rows, Map.of("op", op, "ids", ids));
     }
 
     /// What others changed in a record after this version: the earliest value each field had then.
@@ -127,11 +116,29 @@ class ChangeLog {
                 .orElse(null);
     }
 
-    private int count(ChangeSet set, int rows) {
-        jdbc.sql("update change_set set records = records + :rows where id = :id")
-                .param("rows", rows)
-                .param("id", set.id())
-                .update();
-        return rows;
+    /// Writes rows and counts them in their change set, by kind of record and op.
+    private int log(ChangeSet set, RecordType<?> type, String rows, Map<String, ?> parameters) {
+        return jdbc.sql(
+                        """
+                        with logged as (%s returning op),
+                             sums as (
+                                 select :kind || '.' || op as key, count(*) as rows
+                                 from logged group by op),
+                             counted as (
+                                 update change_set s
+                                 set records = s.records + n.rows, counts = s.counts || n.counts
+                                 from (select sum(u.rows)::int as rows,
+                                              jsonb_object_agg(u.key, u.rows + coalesce((c.counts ->> u.key)::bigint, 0)) as counts
+                                       from sums u, change_set c
+                                       where c.id = :set) n
+                                 where s.id = :set and n.rows > 0)
+                        select coalesce(sum(rows), 0)::int from sums
+                        """
+                                .formatted(rows))
+                .param("set", set.id())
+                .param("kind", type.kind().code())
+                .params(parameters)
+                .query(Integer.class)
+                .single();
     }
 }

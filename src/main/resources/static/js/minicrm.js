@@ -1,14 +1,11 @@
-// What every page needs of JavaScript: nothing. What follows only shortens the way.
-
-const csrf = document.querySelector('meta[name="csrf"]');
-
-// htmx: the token goes with every request; a sign-in that has ended reloads the page.
-document.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (csrf && detail.verb !== "get") detail.headers[csrf.dataset.header] = csrf.content;
-});
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (new URL(event.detail.xhr.responseURL || location.href).pathname === "/login") {
-    event.detail.shouldSwap = false;
-    location.reload();
-  }
-});
+// No page needs JavaScript; what follows shortens the way. Each module is one behaviour.
+import "./menu.js";
+import "./keys.js";
+import "./palette.js";
+import "./sheet.js";
+import "./combo.js";
+import "./values.js";
+import "./undo.js";
+import "./drafts.js";
+import "./picks.js";
+import "./requests.js";

@@ -60,6 +60,11 @@ public record NavEntry(
         return onlyIf(scope -> scope.actor().administrator());
     }
 
+    /// Whether it opens beside the present page.
+    public boolean sheet() {
+        return place == Place.NEW;
+    }
+
     boolean leadsTo(String path) {
         return href.equals("/")
                 ? path.equals("/")

@@ -1,0 +1,130 @@
+// Finds anyone from everywhere: Ctrl K, or typing into the search field. What the server finds comes
+// first, then what one can do here.
+
+const WAIT = 80;
+
+class CommandPalette extends HTMLElement {
+  #abort = new AbortController();
+  #asked;
+  #timer;
+
+  connectedCallback() {
+    const { signal } = this.#abort;
+    document.addEventListener("keydown", (event) => this.#shortcut(event), { signal });
+    const field = document.querySelector("[data-palette]");
+    field?.addEventListener("pointerdown", (event) => this.#instead(event, field), { signal });
+    field?.addEventListener("input", () => this.#open(field.value), { signal });
+    this.#input.addEventListener("input", () => this.#later(), { signal });
+    this.#input.addEventListener("keydown", (event) => this.#steer(event), { signal });
+    this.#dialog.addEventListener("click", ({ target }) => target === this.#dialog && this.#dialog.close(), { signal });
+    this.#dialog.addEventListener("close", () => this.#asked?.abort(), { signal });
+    this.#list.addEventListener("pointermove", ({ target }) => this.#choose(target.closest("[role=option]")), { signal });
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort();
+    clearTimeout(this.#timer);
+  }
+
+  get #dialog() { return this.querySelector("dialog"); }
+  get #input() { return this.querySelector("input"); }
+  get #list() { return this.querySelector("[role=listbox]"); }
+  get #options() { return [...this.#list.querySelectorAll("[role=option]")]; }
+  get #chosen() { return this.#list.querySelector('[aria-selected="true"]'); }
+
+  #shortcut(event) {
+    const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (!isK || event.target.matches?.("textarea, [contenteditable]")) return;
+    event.preventDefault();
+    this.#dialog.open ? this.#dialog.close() : this.#open("");
+  }
+
+  #instead(event, field) {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    this.#open(field.value);
+  }
+
+  #open(words) {
+    if (!this.#dialog.open) this.#dialog.showModal();
+    this.#input.value = words;
+    this.#input.focus();
+    const field = document.querySelector("[data-palette]");
+    if (field && field.value !== field.defaultValue) field.value = field.defaultValue;
+    this.#ask();
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), WAIT);
+  }
+
+  async #ask() {
+    this.#asked?.abort();
+    this.#asked = new AbortController();
+    const words = this.#input.value.trim();
+    const commandsOnly = words.startsWith(">");
+    let found = "";
+    if (!commandsOnly) {
+      try {
+        const answer = await fetch(`/search/palette?q=${encodeURIComponent(words)}`, {
+          signal: this.#asked.signal,
+          headers: { Accept: "text/html" },
+        });
+        if (new URL(answer.url).pathname === "/login") return location.reload();
+        found = answer.ok ? await answer.text() : "";
+      } catch (stopped) {
+        if (stopped.name === "AbortError") return;
+      }
+    }
+    this.#show(found, commandsOnly ? words.slice(1).trim() : words);
+  }
+
+  // Markup from our own server, parsed without running anything.
+  #show(found, words) {
+    const page = new DOMParser().parseFromString(found, "text/html");
+    const summary = page.querySelector("[data-found]");
+    this.querySelector("[data-summary]").textContent = summary?.textContent ?? "";
+    summary?.remove();
+    this.#list.replaceChildren(...page.body.childNodes, ...this.#commands(words));
+    this.#options.forEach((option, i) => {
+      option.id ||= `palette-${i}`;
+      option.setAttribute("aria-selected", "false");
+      option.tabIndex = -1;
+    });
+    this.#choose(this.#options[0]);
+  }
+
+  #commands(words) {
+    const template = this.querySelector("template").content.cloneNode(true);
+    const lower = words.toLowerCase();
+    for (const command of template.querySelectorAll("[role=option]")) {
+      if (lower && !command.textContent.toLowerCase().includes(lower)) command.remove();
+    }
+    return template.querySelector("[role=option]") ? template.childNodes : [];
+  }
+
+  #choose(option) {
+    if (!option || option === this.#chosen) return;
+    this.#chosen?.setAttribute("aria-selected", "false");
+    option.setAttribute("aria-selected", "true");
+    this.#input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  #steer(event) {
+    const options = this.#options;
+    const at = options.indexOf(this.#chosen);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      this.#choose(options.at((at + (event.key === "ArrowDown" ? 1 : -1)) % options.length));
+      this.#chosen?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter" && this.#chosen) {
+      event.preventDefault();
+      const { href } = this.#chosen;
+      if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
+      else location.assign(href);
+    }
+  }
+}
+
+customElements.define("command-palette", CommandPalette);

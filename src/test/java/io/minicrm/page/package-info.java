@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.page;
+
+import org.jspecify.annotations.NullMarked;

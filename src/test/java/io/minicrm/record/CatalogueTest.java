@@ -1,0 +1,156 @@
+package io.minicrm.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minicrm.CrmTest;
+import io.minicrm.scope.RecordKind;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.PluralAttributeMapping;
+import org.hibernate.persister.entity.EntityPersister;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// A field is stated in the catalogue, mapped by the entity and kept in the table: all three agree.
+@CrmTest
+class CatalogueTest {
+
+    /// What every record has beside the fields that people know.
+    private static final Set<String> KEPT =
+            Set.of(
+                    "id",
+                    "version",
+                    "created_at",
+                    "created_by",
+                    "updated_at",
+                    "updated_by",
+                    "deleted_at",
+                    "deleted_by");
+
+    private static final Map<Class<?>, Set<String>> TYPES =
+            Map.ofEntries(
+                    Map.entry(TextType.class, Set.of("text")),
+                    Map.entry(ChoiceType.class, Set.of("text")),
+                    Map.entry(WholeNumberType.class, Set.of("integer")),
+                    Map.entry(MoneyType.class, Set.of("numeric", "text")),
+                    Map.entry(DateType.class, Set.of("date")),
+                    Map.entry(DateTimeType.class, Set.of("timestamp with time zone")),
+                    Map.entry(YesNoType.class, Set.of("boolean")),
+                    Map.entry(PersonType.class, Set.of("bigint")),
+                    Map.entry(TeamType.class, Set.of("bigint")),
+                    Map.entry(LinkType.class, Set.of("bigint")));
+
+    @Autowired Catalogue catalogue;
+    @Autowired JdbcClient jdbc;
+    @Autowired EntityManagerFactory entities;
+    @Autowired MessageSource messages;
+
+    @ParameterizedTest
+    @EnumSource(RecordKind.class)
+    void everyColumnOfTheTableIsAFieldAndEveryFieldAColumn(RecordKind kind) {
+        RecordType<?> type = catalogue.type(kind);
+        Map<String, String> table = columns(type.table());
+        Set<String> stated = new TreeSet<>(KEPT);
+        for (Field<?> field : type.fields()) {
+            for (String column : field.type().columns(field.column())) {
+                stated.add(column);
+                assertThat(TYPES.get(field.type().getClass()))
+                        .as("%s is kept in %s", field, column)
+                        .contains(table.get(column));
+            }
+            if (field.type() instanceof ListType<?> list) {
+                Set<String> child = new TreeSet<>(Set.of(list.owner(field.column()), "position"));
+                list.childColumns().forEach(column -> child.add(column.name()));
+                assertThat(columns(field.column()).keySet())
+                        .as("child table of %s", field)
+                        .containsAll(child);
+            }
+        }
+        assertThat(table.keySet()).containsExactlyInAnyOrderElementsOf(stated);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RecordKind.class)
+    void theEntityMapsExactlyWhatTheCatalogueStates(RecordKind kind) {
+        RecordType<?> type = catalogue.type(kind);
+        EntityPersister persister =
+                entities.unwrap(SessionFactoryImplementor.class)
+                        .getMappingMetamodel()
+                        .getEntityDescriptor(type.entity());
+        Set<String> mapped = new HashSet<>();
+        Set<String> children = new HashSet<>();
+        persister
+                .getIdentifierMapping()
+                .forEachSelectable((_, column) -> mapped.add(column.getSelectionExpression()));
+        persister.forEachAttributeMapping(
+                attribute -> {
+                    if (attribute instanceof PluralAttributeMapping plural) {
+                        children.add(plural.getSeparateCollectionTable());
+                    } else {
+                        attribute.forEachSelectable(
+                                (_, column) -> mapped.add(column.getSelectionExpression()));
+                    }
+                });
+        Set<String> stated = new HashSet<>(KEPT);
+        Set<String> lists = new HashSet<>();
+        for (Field<?> field : type.fields()) {
+            stated.addAll(field.type().columns(field.column()));
+            if (field.isList()) {
+                lists.add(field.column());
+            }
+        }
+        assertThat(mapped).isEqualTo(stated);
+        assertThat(children).isEqualTo(lists);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RecordKind.class)
+    void everyFieldHasItsLabelInBothLanguages(RecordKind kind) {
+        for (Field<?> field : catalogue.type(kind).fields()) {
+            for (Locale locale : new Locale[] {Locale.UK, Locale.GERMANY}) {
+                assertThat(messages.getMessage(field.label(), null, "", locale))
+                        .as("%s in %s", field, locale)
+                        .isNotBlank();
+                assertThat(messages.getMessage("record.group." + field.group(), null, "", locale))
+                        .isNotBlank();
+                if (field.type() instanceof ChoiceType choice) {
+                    choice.keys()
+                            .forEach(key ->
+                                    assertThat(
+                                                    messages.getMessage(
+                                                            choice.messageKey(key),
+                                                            null,
+                                                            "",
+                                                            locale))
+                                            .as(choice.messageKey(key))
+                                            .isNotBlank());
+                }
+            }
+        }
+    }
+
+    /// Columns that people and the application write, with their types.
+    private Map<String, String> columns(String table) {
+        Map<String, String> columns = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select column_name, data_type from information_schema.columns
+                        where table_schema = 'public' and table_name = :table
+                          and is_generated = 'NEVER'
+                        """)
+                .param("table", table)
+                .query(row -> {
+                    columns.put(row.getString(1), row.getString(2));
+                });
+        return columns;
+    }
+}

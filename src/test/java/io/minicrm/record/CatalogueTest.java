@@ -91,15 +91,14 @@ class CatalogueTest {
         persister
                 .getIdentifierMapping()
                 .forEachSelectable((_, column) -> mapped.add(column.getSelectionExpression()));
-        persister.forEachAttributeMapping(
-                attribute -> {
-                    if (attribute instanceof PluralAttributeMapping plural) {
-                        children.add(plural.getSeparateCollectionTable());
-                    } else {
-                        attribute.forEachSelectable(
-                                (_, column) -> mapped.add(column.getSelectionExpression()));
-                    }
-                });
+        persister.forEachAttributeMapping(attribute -> {
+            if (attribute instanceof PluralAttributeMapping plural) {
+                children.add(plural.getSeparateCollectionTable());
+            } else {
+                attribute.forEachSelectable(
+                        (_, column) -> mapped.add(column.getSelectionExpression()));
+            }
+        });
         Set<String> stated = new HashSet<>(KEPT);
         Set<String> lists = new HashSet<>();
         for (Field<?> field : type.fields()) {

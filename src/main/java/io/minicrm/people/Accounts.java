@@ -1,0 +1,104 @@
+package io.minicrm.people;
+
+import io.minicrm.scope.Directory;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Makes accounts for the installation itself: first run, demonstration, the operator's command
+/// line. What an administrator does on the page for colleagues goes through `Colleagues`.
+@Component
+public class Accounts {
+
+    private final JdbcClient jdbc;
+    private final Users users;
+    private final Passwords passwords;
+    private final PasswordLinks links;
+    private final Directory directory;
+    private final Clock clock;
+
+    Accounts(
+            JdbcClient jdbc,
+            Users users,
+            Passwords passwords,
+            PasswordLinks links,
+            Directory directory,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.users = users;
+        this.passwords = passwords;
+        this.links = links;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /// Whether nobody has an account yet.
+    public boolean isEmpty() {
+        return !jdbc.sql("select exists (select from app_user)").query(Boolean.class).single();
+    }
+
+    /// The id of the team of this name, which is made if there is none.
+    @Transactional
+    public long team(String name) {
+        long id =
+                jdbc.sql(
+                                """
+                                insert into team (name) values (:name)
+                                on conflict (name) do update set name = team.name
+                                returning id
+                                """)
+                        .param("name", name)
+                        .query(Long.class)
+                        .single();
+        AfterCommit.too(directory::changed);
+        return id;
+    }
+
+    /// Makes an account that can sign in at once.
+    ///
+    /// @param role one of the keys in `Role`
+    /// @return the id of the user
+    @Transactional
+    public long add(
+            String name,
+            String email,
+            String password,
+            String role,
+            @Nullable Long teamId,
+            Locale locale,
+            ZoneId zone) {
+        User user = new User(name, email, role(role).id(), teamId, locale, zone, clock.instant());
+        user.choosePassword(passwords.hash(password), clock.instant());
+        long id = users.saveAndFlush(user).id();
+        AfterCommit.too(directory::changed);
+        return id;
+    }
+
+    /// The path of a link with which somebody chooses a new password, once; empty when no active
+    /// account has this e-mail address.
+    @Transactional
+    public Optional<String> passwordLink(String email) {
+        return jdbc.sql(
+                        "select id from app_user where email = :email::citext and status <> 'deactivated'")
+                .param("email", email)
+                .query(Long.class)
+                .optional()
+                .map(id -> links.make(id, null).path());
+    }
+
+    List<Role> roles() {
+        return jdbc.sql("select id, key, administrator from role order by id")
+                .query((row, _) -> new Role(row.getLong(1), row.getString(2), row.getBoolean(3)))
+                .list();
+    }
+
+    private Role role(String key) {
+        return roles().stream().filter(role -> role.key().equals(key)).findFirst().orElseThrow();
+    }
+}

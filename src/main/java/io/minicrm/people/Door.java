@@ -1,0 +1,49 @@
+package io.minicrm.people;
+
+import io.minicrm.web.BaseUrl;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/// What the pages before the sign-in share.
+@Component
+class Door {
+
+    private final BaseUrl baseUrl;
+    private final boolean demo;
+    private final ObjectProvider<BuildProperties> build;
+    private final ObjectProvider<GitProperties> git;
+
+    Door(
+            BaseUrl baseUrl,
+            @Value("${minicrm.demo:false}") boolean demo,
+            ObjectProvider<BuildProperties> build,
+            ObjectProvider<GitProperties> git) {
+        this.baseUrl = baseUrl;
+        this.demo = demo;
+        this.build = build;
+        this.git = git;
+    }
+
+    Sill sill(HttpServletRequest request) {
+        BuildProperties built = build.getIfAvailable();
+        GitProperties commit = git.getIfAvailable();
+        return new Sill(
+                baseUrl.host(request),
+                demo,
+                built == null ? null : built.getVersion(),
+                commit == null ? null : commit.getShortCommitId());
+    }
+
+    /// Answers with a redirect to a path of ours.
+    void leadTo(String path, HttpServletResponse response) {
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(HttpHeaders.LOCATION, path);
+    }
+}

@@ -1,0 +1,66 @@
+package io.minicrm.people;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Browsers from which people signed in before. Knowing one opens nothing; it only keeps somebody
+/// else's guessing from slowing its owner down.
+@Component
+class KnownDevices {
+
+    private final JdbcClient jdbc;
+    private final Cookies cookies;
+    private final Clock clock;
+
+    KnownDevices(JdbcClient jdbc, Cookies cookies, Clock clock) {
+        this.jdbc = jdbc;
+        this.cookies = cookies;
+        this.clock = clock;
+    }
+
+    /// The name under which the attempts of this browser on this account are counted, if it is
+    /// known.
+    Optional<String> of(HttpServletRequest request, String email) {
+        return cookies.read(request, Cookies.DEVICE)
+                .map(Token::new)
+                .filter(device ->
+                        jdbc.sql(
+                                        """
+                                        select exists (
+                                            select from known_device d join app_user u on u.id = d.user_id
+                                            where d.token_hash = :hash and u.email = :email::citext)
+                                        """)
+                                .param("hash", device.hash())
+                                .param("email", email)
+                                .query(Boolean.class)
+                                .single())
+                .map(Token::key);
+    }
+
+    void remember(long userId, HttpServletRequest request, HttpServletResponse response) {
+        Token device =
+                cookies.read(request, Cookies.DEVICE).map(Token::new).orElseGet(Token::random);
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        jdbc.sql(
+                        """
+                        insert into known_device (token_hash, user_id, last_used_at)
+                        values (:hash, :user, :now)
+                        on conflict (token_hash, user_id) do update
+                            set last_used_at = excluded.last_used_at
+                        """)
+                .param("hash", device.hash())
+                .param("user", userId)
+                .param("now", now)
+                .update();
+        jdbc.sql("delete from known_device where last_used_at < :then")
+                .param("then", now.minus(Cookies.LONG))
+                .update();
+        cookies.write(response, Cookies.DEVICE, device.text(), true);
+    }
+}

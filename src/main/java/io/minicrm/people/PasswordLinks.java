@@ -1,0 +1,98 @@
+package io.minicrm.people;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Links with which a new colleague, or one who forgot, chooses a password: good for 72 hours and
+/// for one use.
+@Component
+class PasswordLinks {
+
+    static final Duration HOLDS = Duration.ofHours(72);
+
+    /// A link as it is shown, once.
+    record Fresh(Token token, Instant expiresAt) {
+
+        String path() {
+            return "/welcome/" + token.text();
+        }
+    }
+
+    /// Whom a link is for.
+    record Holder(long userId, String name, String email, boolean isNew) {}
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    PasswordLinks(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /// Makes a link in place of an earlier one.
+    @Transactional
+    Fresh make(long userId, @Nullable Long by) {
+        Token token = Token.random();
+        Instant expiresAt = clock.instant().plus(HOLDS);
+        jdbc.sql(
+                        """
+                        insert into password_link (user_id, token_hash, created_by, created_at, expires_at)
+                        values (:user, :hash, :by, :now, :expires)
+                        on conflict (user_id) do update
+                            set token_hash = excluded.token_hash, created_by = excluded.created_by,
+                                created_at = excluded.created_at, expires_at = excluded.expires_at
+                        """)
+                .param("user", userId)
+                .param("hash", token.hash())
+                .param("by", by)
+                .param("now", now())
+                .param("expires", expiresAt.atOffset(ZoneOffset.UTC))
+                .update();
+        return new Fresh(token, expiresAt);
+    }
+
+    Optional<Holder> holder(Token token) {
+        return jdbc.sql(
+                        """
+                        select u.id as user_id, u.name, u.email, u.status = 'invited' as is_new
+                        from password_link l join app_user u on u.id = l.user_id
+                        where l.token_hash = :hash and l.expires_at > :now
+                            and u.status <> 'deactivated'
+                        """)
+                .param("hash", token.hash())
+                .param("now", now())
+                .query(Holder.class)
+                .optional();
+    }
+
+    /// Uses a link up. Of two who try at once, one gets it.
+    Optional<Long> use(Token token) {
+        return jdbc.sql(
+                        """
+                        delete from password_link l using app_user u
+                        where u.id = l.user_id and u.status <> 'deactivated'
+                            and l.token_hash = :hash and l.expires_at > :now
+                        returning l.user_id
+                        """)
+                .param("hash", token.hash())
+                .param("now", now())
+                .query(Long.class)
+                .optional();
+    }
+
+    void withdraw(long userId) {
+        jdbc.sql("delete from password_link where user_id = :user").param("user", userId).update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

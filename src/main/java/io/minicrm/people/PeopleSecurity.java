@@ -1,0 +1,103 @@
+package io.minicrm.people;
+
+import io.minicrm.web.BaseUrl;
+import io.minicrm.web.SecurityHeaders;
+import jakarta.servlet.DispatcherType;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+
+/// Who may ask for what: everything needs a sign-in, except for the few places named here and by
+/// rooms that open their own (probes, style and scripts).
+@Configuration(proxyBeanMethods = false)
+class PeopleSecurity {
+
+    /// About 150 ms on one core of 2026.
+    private static final int BCRYPT_STRENGTH = 11;
+
+    @Bean
+    SecurityFilterChain people(
+            HttpSecurity http,
+            SignInCookie signInCookie,
+            CsrfTokenRepository csrf,
+            BaseUrl baseUrl) {
+        return http.authorizeHttpRequests(requests ->
+                        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                                .permitAll()
+                                .requestMatchers("/login", "/setup", "/welcome/*")
+                                .permitAll()
+                                .requestMatchers(
+                                        "/actuator/**", "/settings/people/**", "/settings/teams/**")
+                                .hasAuthority(ScopeAuthentication.ADMINISTRATOR)
+                                .anyRequest()
+                                .authenticated())
+                .securityContext(context -> context.securityContextRepository(signInCookie))
+                .sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .csrf(tokens -> tokens.csrfTokenRepository(csrf))
+                .addFilterAfter(new CrossSiteRefusal(), CsrfFilter.class)
+                .exceptionHandling(
+                        exceptions -> exceptions.authenticationEntryPoint(new ToSignIn()))
+                .logout(logout ->
+                        logout.logoutUrl("/logout")
+                                .addLogoutHandler(signInCookie)
+                                .logoutSuccessUrl("/login"))
+                .headers(SecurityHeaders::onEveryAnswer)
+                .headers(headers ->
+                        headers.httpStrictTransportSecurity(hsts -> {
+                            if (baseUrl.isHttps()) {
+                                // Behind a proxy that ends TLS, requests themselves look plain.
+                                hsts.requestMatcher(_ -> true).includeSubDomains(false);
+                            } else {
+                                hsts.disable();
+                            }
+                        }))
+                .build();
+    }
+
+    /// Kept in a cookie, so that it also guards pages of people who are not signed in and forms
+    /// that stayed open over a restart.
+    @Bean
+    CsrfTokenRepository csrfTokens(Cookies cookies) {
+        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
+        repository.setCookieName(cookies.named(Cookies.CSRF));
+        repository.setCookiePath("/");
+        repository.setCookieCustomizer(cookie -> cookies.hardened(cookie));
+        return repository;
+    }
+
+    /// A hash that says how it was made, so that a stronger way can follow. Anything else in its
+    /// place matches nothing.
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        DelegatingPasswordEncoder encoder =
+                new DelegatingPasswordEncoder(
+                        "bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(BCRYPT_STRENGTH)));
+        encoder.setDefaultPasswordEncoderForMatches(new NoPassword());
+        return encoder;
+    }
+
+    private static final class NoPassword implements PasswordEncoder {
+
+        @Override
+        public String encode(@Nullable CharSequence password) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.minicrm.people;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.minicrm.scope.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Who is signed in where: kept in the database, so that it survives restarts and holds on every
+/// node, and remembered here for a few seconds, so that a request costs at most one look-up.
+@Component
+class SignIns {
+
+    /// A sign-in as a request finds it.
+    record Current(long id, Scope scope) {
+
+        long userId() {
+            return scope.actor().id();
+        }
+    }
+
+    /// A sign-in as its owner sees it.
+    record Seen(long id, Instant createdAt, Instant lastSeenAt, String userAgent, String address) {}
+
+    private record Row(Current current, Instant lastSeenAt) {}
+
+    /// For how long a sign-in may lie idle, when it stays and when it ends with the browser.
+    static final Duration STAYS = Duration.ofDays(30);
+
+    static final Duration PASSES = Duration.ofHours(12);
+
+    /// After this, another node knows that a sign-in has ended.
+    static final Duration REMEMBERED = Duration.ofSeconds(5);
+
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Cache<String, Optional<Current>> remembered =
+            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(20_000).build();
+
+    SignIns(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /// Begins a sign-in with a token that nobody has seen before.
+    @Transactional
+    Token begin(long userId, boolean stays, String userAgent, String address) {
+        Token token = Token.random();
+        jdbc.sql(
+                        """
+                        insert into sign_in
+                            (token_hash, user_id, stays, created_at, last_seen_at, user_agent, address)
+                        values (:hash, :user, :stays, :now, :now, :agent, :address)
+                        """)
+                .param("hash", token.hash())
+                .param("user", userId)
+                .param("stays", stays)
+                .param("now", now())
+                .param("agent", kept(userAgent, 300))
+                .param("address", kept(address, 60))
+                .update();
+        jdbc.sql("delete from sign_in where last_seen_at < :then")
+                .param("then", now().minus(STAYS))
+                .update();
+        return token;
+    }
+
+    /// Whose token this is, if it still holds.
+    Optional<Current> find(Token token) {
+        return remembered.get(token.key(), _ -> read(token));
+    }
+
+    private Optional<Current> read(Token token) {
+        Optional<Row> found =
+                jdbc.sql(
+                                """
+                                select s.id, s.last_seen_at, %s
+                                from sign_in s
+                                    join app_user u on u.id = s.user_id
+                                    join role r on r.id = u.role_id
+                                where s.token_hash = :hash and u.status = 'active'
+                                    and s.last_seen_at >= case when s.stays then :stays else :passes end
+                                """
+                                        .formatted(Scopes.COLUMNS))
+                        .param("hash", token.hash())
+                        .param("stays", now().minus(STAYS))
+                        .param("passes", now().minus(PASSES))
+                        .query((row, _) ->
+                                new Row(
+                                        new Current(row.getLong("id"), Scopes.read(row)),
+                                        instant(row, "last_seen_at")))
+                        .optional();
+        found.filter(row -> row.lastSeenAt().isBefore(clock.instant().minus(NOTED_EVERY)))
+                .ifPresent(row -> noteSeen(row.current().id()));
+        return found.map(Row::current);
+    }
+
+    private void noteSeen(long id) {
+        jdbc.sql("update sign_in set last_seen_at = :now where id = :id and last_seen_at < :then")
+                .param("now", now())
+                .param("then", now().minus(NOTED_EVERY))
+                .param("id", id)
+                .update();
+    }
+
+    /// Where a person is signed in, the last used first.
+    List<Seen> of(long userId) {
+        return jdbc.sql(
+                        """
+                        select id, created_at, last_seen_at, user_agent, address
+                        from sign_in
+                        where user_id = :user
+                            and last_seen_at >= case when stays then :stays else :passes end
+                        order by last_seen_at desc, id desc
+                        """)
+                .param("user", userId)
+                .param("stays", now().minus(STAYS))
+                .param("passes", now().minus(PASSES))
+                .query((row, _) ->
+                        new Seen(
+                                row.getLong("id"),
+                                instant(row, "created_at"),
+                                instant(row, "last_seen_at"),
+                                row.getString("user_agent"),
+                                row.getString("address")))
+                .list();
+    }
+
+    void end(Token token) {
+        jdbc.sql("delete from sign_in where token_hash = :hash")
+                .param("hash", token.hash())
+                .update();
+        remembered.invalidate(token.key());
+    }
+
+    /// Ends one of a person's own sign-ins.
+    ///
+    /// @return false when it is not theirs, or no longer there
+    @Transactional
+    boolean end(long userId, long id) {
+        int ended =
+                jdbc.sql("delete from sign_in where id = :id and user_id = :user")
+                        .param("id", id)
+                        .param("user", userId)
+                        .update();
+        forget(userId);
+        return ended == 1;
+    }
+
+    /// Ends a person's sign-ins everywhere else.
+    @Transactional
+    void endOthers(long userId, long kept) {
+        jdbc.sql("delete from sign_in where user_id = :user and id <> :kept")
+                .param("user", userId)
+                .param("kept", kept)
+                .update();
+        forget(userId);
+    }
+
+    @Transactional
+    void endAll(long userId) {
+        jdbc.sql("delete from sign_in where user_id = :user").param("user", userId).update();
+        forget(userId);
+    }
+
+    /// Makes this node look again at what a person may do.
+    void forget(long userId) {
+        AfterCommit.too(() ->
+                remembered
+                        .asMap()
+                        .values()
+                        .removeIf(found -> found.isPresent() && found.get().userId() == userId));
+    }
+
+    /// Remembers nothing, like a node that has just started.
+    void forgetAll() {
+        remembered.invalidateAll();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static String kept(String text, int length) {
+        String clean = text.replaceAll("\\p{Cntrl}", "");
+        return clean.length() <= length ? clean : clean.substring(0, length);
+    }
+}

@@ -1,0 +1,10 @@
+package io.minicrm.people;
+
+import org.jspecify.annotations.Nullable;
+
+/// What stands at the foot of every page before the sign-in.
+///
+/// @param host the address people know this installation by
+/// @param demo whether the page names the demonstration's account
+/// @param version of the program, or null when it was not built
+public record Sill(String host, boolean demo, @Nullable String version, @Nullable String commit) {}

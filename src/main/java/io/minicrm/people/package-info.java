@@ -1,0 +1,8 @@
+/// Who works here: sign-in, first run, colleagues, teams, roles and one's own profile. It builds
+/// the scope through which everybody looks.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"scope", "record", "web"})
+package io.minicrm.people;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

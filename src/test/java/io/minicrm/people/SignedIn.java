@@ -1,0 +1,33 @@
+package io.minicrm.people;
+
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+
+import io.minicrm.scope.Scope;
+import jakarta.servlet.http.Cookie;
+import org.springframework.stereotype.Component;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/// Signs tests in, without a password.
+@Component
+public class SignedIn {
+
+    private final SignIns signIns;
+
+    SignedIn(SignIns signIns) {
+        this.signIns = signIns;
+    }
+
+    /// For MockMvc: `mvc.get().uri("/contacts").with(as(anna))`. A write also needs `csrf()` of
+    /// Spring Security's test kit.
+    public static RequestPostProcessor as(Scope scope) {
+        return authentication(new ScopeAuthentication(scope, 0));
+    }
+
+    /// For a browser or a request through the whole chain: the cookie of a real sign-in. Its value
+    /// holds as long as the test's transaction, or for good without one.
+    public Cookie cookie(Scope scope) {
+        return new Cookie(
+                Cookies.SIGN_IN,
+                signIns.begin(scope.actor().id(), true, "a test", "127.0.0.1").text());
+    }
+}

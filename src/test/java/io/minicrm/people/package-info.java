@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.people;
+
+import org.jspecify.annotations.NullMarked;

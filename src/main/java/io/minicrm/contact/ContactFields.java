@@ -220,6 +220,7 @@ public class ContactFields {
                             values.get(FIRST_NAME) == null && values.get(LAST_NAME) == null
                                     ? Map.of(LAST_NAME, Problem.of("contact.problem.nameless"))
                                     : Map.of())
+                    .completion(ContactFields::companyByAddress)
                     .build();
 
     @Bean

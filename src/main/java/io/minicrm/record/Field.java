@@ -108,9 +108,7 @@ public final class Field<T> {
     public @Nullable T parse(List<String> typed, FieldType.Reading reading) throws Unreadable {
         List<String> words = typed.stream().filter(word -> !word.isBlank()).toList();
         T value = words.isEmpty() ? null : type.parse(this, words, reading);
-        if (value instanceof List<?> list && list.isEmpty()
-                || value instanceof Boolean yes && !yes
-                || value instanceof String text && text.isEmpty()) {
+        if (isNothing(value)) {
             value = null;
         }
         if (value == null && is(Trait.REQUIRED)) {
@@ -121,14 +119,21 @@ public final class Field<T> {
 
     @Nullable T get(RecordEntity entity) {
         T value = getter.apply(entity);
-        return value instanceof List<?> list && list.isEmpty()
-                        || value instanceof Boolean yes && !yes
-                ? null
-                : value;
+        return isNothing(value) ? null : value;
     }
 
     void set(RecordEntity entity, @Nullable T value) {
         setter.accept(entity, value);
+    }
+
+    /// What is kept as null: an empty list, an empty text, a no.
+    private static boolean isNothing(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list -> list.isEmpty();
+            case Boolean yes -> !yes;
+            case String text -> text.isEmpty();
+            case null, default -> false;
+        };
     }
 
     /// SQL for its value as jsonb.

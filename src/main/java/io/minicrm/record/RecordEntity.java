@@ -8,7 +8,9 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What all records have. Written only through `Records`.
+/// What all records have. Written only through `Records`; who did it and when it was deleted is
+/// read by SQL.
+@SuppressWarnings("UnusedVariable") // columns that only SQL reads
 @MappedSuperclass
 public abstract class RecordEntity {
 

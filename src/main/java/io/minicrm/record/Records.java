@@ -89,7 +89,7 @@ public class Records {
         Values all = values.copy();
         ownedBy(scope, type, all);
         checked(type, all);
-        checkLinks(scope, type, all);
+        checkLinks(scope, all);
         RecordEntity record = made(type);
         assign(record, all);
         record.created(clock.instant(), scope.actorId());
@@ -120,7 +120,7 @@ public class Records {
         Values after = present.copy();
         mine.fields().forEach(field -> after.copyFrom(mine, field));
         checked(type, after);
-        checkLinks(scope, type, mine);
+        checkLinks(scope, mine);
         String before = snapshot(type, ref.id());
         assign(record, mine);
         record.touched(clock.instant(), scope.actorId());
@@ -283,7 +283,7 @@ public class Records {
         }
     }
 
-    private void checkLinks(Scope scope, RecordType<?> type, Values values) {
+    private void checkLinks(Scope scope, Values values) {
         for (Field<?> field : values.fields()) {
             if (field.type() instanceof LinkType link
                     && values.get(field) instanceof Long id

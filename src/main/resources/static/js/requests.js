@@ -33,5 +33,7 @@ document.addEventListener("htmx:sendError", () => say(document.getElementById("u
 // A field that was saved in place says so for a moment.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.requestConfig.verb !== "post" || detail.xhr.status !== 200) return;
-  document.getElementById(detail.target.id)?.classList.add("field-saved");
+  const field = document.getElementById(detail.target.id);
+  field?.classList.add("field-saved");
+  field?.querySelector(".field-edit")?.focus();
 });

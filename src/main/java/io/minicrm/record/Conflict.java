@@ -15,12 +15,14 @@ public final class Conflict extends RuntimeException {
 
     private final int version;
     private final transient List<Both> fields;
+    private final transient Values theirs;
     private final @Nullable Long theirActorId;
 
-    Conflict(int version, List<Both> fields, @Nullable Long theirActorId) {
+    Conflict(int version, List<Both> fields, Values theirs, @Nullable Long theirActorId) {
         super("changed meanwhile: " + fields);
         this.version = version;
         this.fields = List.copyOf(fields);
+        this.theirs = theirs;
         this.theirActorId = theirActorId;
     }
 
@@ -31,6 +33,11 @@ public final class Conflict extends RuntimeException {
 
     public List<Both> fields() {
         return fields;
+    }
+
+    /// What others changed in fields that I left as they were: as they are now.
+    public Values theirs() {
+        return theirs;
     }
 
     /// Who changed the record last.

@@ -237,10 +237,14 @@ public class Records {
                         ? new Values()
                         : changeLog.since(type, ref, version);
         Values mine = new Values();
+        Values theirs = new Values();
         List<Conflict.Both> both = new ArrayList<>();
         for (Field<?> field : typed.fields()) {
             Values before = since.has(field) ? since : present;
             if (typed.sameIn(before, field) || typed.sameIn(present, field)) {
+                if (since.has(field)) {
+                    theirs.copyFrom(present, field);
+                }
                 continue;
             }
             if (since.has(field) && !since.sameIn(present, field)) {
@@ -251,7 +255,7 @@ public class Records {
             mine.copyFrom(typed, field);
         }
         if (!both.isEmpty()) {
-            throw new Conflict(presentVersion, both, changeLog.lastActor(ref));
+            throw new Conflict(presentVersion, both, theirs, changeLog.lastActor(ref));
         }
         return mine;
     }

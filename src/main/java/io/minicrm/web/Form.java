@@ -198,6 +198,9 @@ public final class Form {
     public void refuse(Conflict conflict, Ui ui) {
         version = conflict.version();
         theirActorId = conflict.theirActorId();
+        for (Field<?> field : conflict.theirs().fields()) {
+            show(field, conflict.theirs(), ui.format());
+        }
         for (Conflict.Both both : conflict.fields()) {
             clashes.put(
                     both.field(),

@@ -46,6 +46,10 @@ class Problems {
 
     Object answer(HttpServletRequest request, HttpServletResponse response, Throwable failure) {
         int status = statusOf(failure);
+        if (status == 405 && request.getMethod().equals("GET")) {
+            // Something may be posted there, but there is nothing to look at.
+            status = 404;
+        }
         return answer(request, response, status, status >= 500 ? logged(request, failure) : null);
     }
 

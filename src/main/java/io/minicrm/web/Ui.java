@@ -80,9 +80,13 @@ public final class Ui {
 
     // Texts.
 
-    /// The text of a message key in the reader's language.
+    /// The text of a message key in the reader's language. A key without a text fails the build;
+    /// should one be made up of parts that nobody foresaw, its last word is better than no page.
     public String t(String key, Object... arguments) {
-        return source.messages().getMessage(key, arguments, locale());
+        return Objects.requireNonNull(
+                source.messages()
+                        .getMessage(
+                                key, arguments, key.substring(key.lastIndexOf('.') + 1), locale()));
     }
 
     public String t(Problem problem) {
@@ -163,6 +167,15 @@ public final class Ui {
     /// A number as a telephone dials it.
     public String dial(PhoneNumber phone) {
         return phone.e164() == null ? phone.digits() : phone.e164();
+    }
+
+    /// An address up to its @, behind which a narrow column breaks it.
+    public String beforeAt(String address) {
+        return address.substring(0, address.lastIndexOf('@') + 1);
+    }
+
+    public String afterAt(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
     }
 
     /// Markdown that somebody wrote, as safe HTML.
@@ -291,7 +304,11 @@ public final class Ui {
         String id = request.getParameter("changed");
         return id == null || !id.matches("\\d{1,18}") || scope == null
                 ? Optional.empty()
-                : Optional.of(new Done(Long.parseLong(id), t("web.done")));
+                : source.doings().find(scope, Long.parseLong(id)).map(this::done);
+    }
+
+    private Done done(Doings.Doing doing) {
+        return new Done(doing.id(), t("web.done." + doing.kind(), doing.title(), doing.records()));
     }
 
     /// A change set that can be undone, in a sentence.

@@ -25,6 +25,7 @@ public class UiSource {
     private final References references;
     private final Directory directory;
     private final Links links;
+    private final Doings doings;
     private final List<NavEntry> nav;
     private final Clock clock;
 
@@ -35,6 +36,7 @@ public class UiSource {
             References references,
             Directory directory,
             Links links,
+            Doings doings,
             ObjectProvider<NavEntry> nav,
             Clock clock) {
         this.messages = messages;
@@ -43,6 +45,7 @@ public class UiSource {
         this.references = references;
         this.directory = directory;
         this.links = links;
+        this.doings = doings;
         this.nav = nav.stream().sorted(Comparator.comparingInt(NavEntry::order)).toList();
         this.clock = clock;
     }
@@ -86,6 +89,10 @@ public class UiSource {
 
     Links links() {
         return links;
+    }
+
+    Doings doings() {
+        return doings;
     }
 
     List<NavEntry> nav() {

@@ -39,13 +39,8 @@ public class ContactFields {
 
     private static final RecordType.Declaring<Contact> FIELDS =
             RecordType.of(RecordKind.CONTACT, Contact.class)
-                    .search(
-                            "t.name",
-                            """
-                            nullif(concat_ws(', ', t.title,
-                                (select c.name from company c
-                                 where c.id = t.company_id and c.deleted_at is null)), '')
-                            """)
+                    // What links lead to is told apart, to those who may know it
+                    .search("t.name", "t.title")
                     .group("person");
 
     public static final Field<String> FIRST_NAME =

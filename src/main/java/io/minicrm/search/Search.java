@@ -1,0 +1,240 @@
+package io.minicrm.search;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.RecordType;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Finds records of any kind by their row in `search_doc`: the latest few hundred candidates of
+/// each kind, of which the best come first. The candidates are few, so that a word that a third of
+/// all records have costs as little as a rare one.
+@Component
+public class Search {
+
+    /// How many of a kind are looked at, and so the most that is ever counted.
+    static final int CANDIDATES = 500;
+
+    private static final int CLOSE_CANDIDATES = 200;
+
+    private final JdbcClient jdbc;
+    private final Catalogue catalogue;
+
+    Search(JdbcClient jdbc, Catalogue catalogue) {
+        this.jdbc = jdbc;
+        this.catalogue = catalogue;
+    }
+
+    /// The kinds that this reader may look for, people first.
+    public List<RecordKind> kinds(Scope scope) {
+        return catalogue.types().stream()
+                .filter(RecordType::isSearchable)
+                .map(RecordType::kind)
+                .filter(kind -> scope.may(Action.READ, kind))
+                .sorted(Comparator.comparing(kind -> kind != RecordKind.CONTACT))
+                .toList();
+    }
+
+    /// What is found of these kinds; when nothing is, what comes close to it. One or two
+    /// statements.
+    ///
+    /// @param limit how many of each kind
+    public Found find(Scope scope, String text, Collection<RecordKind> kinds, int limit) {
+        Terms terms = Terms.of(text);
+        List<RecordKind> seen = kinds(scope).stream().filter(kinds::contains).toList();
+        if (terms.isEmpty() || seen.isEmpty()) {
+            return Found.NOTHING;
+        }
+        List<Found.Group> exact = exact(scope, terms, seen, limit);
+        if (!exact.isEmpty() || terms.words().isEmpty()) {
+            return new Found(exact, false);
+        }
+        return new Found(close(scope, terms, seen, limit), true);
+    }
+
+    private List<Found.Group> exact(Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
+        Bindings bindings = new Bindings();
+        String candidates =
+                kinds.stream()
+                        .map(kind ->
+                                """
+                                (select d.* from search_doc d
+                                 where d.record_kind = %d and %s and %s
+                                 order by d.updated_at desc, d.record_id desc limit %d)
+                                """
+                                        .formatted(
+                                                kind.code(),
+                                                scope.access(Action.READ, kind).sql("d"),
+                                                terms.sql("d", bindings),
+                                                CANDIDATES))
+                        .collect(Collectors.joining(" union all "));
+        return groups(scope, candidates, score(terms, bindings), terms, kinds, limit, bindings);
+    }
+
+    private List<Found.Group> close(Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
+        Bindings bindings = new Bindings();
+        String candidates =
+                kinds.stream()
+                        .map(kind ->
+                                """
+                                (select d.* from search_doc d
+                                 where d.record_kind = %d and %s and %s limit %d)
+                                """
+                                        .formatted(
+                                                kind.code(),
+                                                scope.access(Action.READ, kind).sql("d"),
+                                                terms.similar("d", bindings),
+                                                CLOSE_CANDIDATES))
+                        .collect(Collectors.joining(" union all "));
+        String score = "word_similarity(f_norm(%s), c.norm)".formatted(bindings.bind(terms.text()));
+        return groups(scope, candidates, score, terms, kinds, limit, bindings);
+    }
+
+    /// An exact address or number first, then what is called so, then what begins so, then what has
+    /// a word that begins so.
+    private static String score(Terms terms, Bindings bindings) {
+        String digits = Terms.digits(terms.text());
+        String text = bindings.bind(terms.text());
+        String number =
+                digits.length() < 3
+                        ? ""
+                        : "when ' ' || c.digits || ' ' like '%% ' || %s || ' %%' then 5"
+                                .formatted(bindings.bind(digits));
+        return """
+        case %2$s
+            when c.norm = f_norm(%1$s) then 5
+            when position('@' in %1$s) > 0 and ' ' || c.norm || ' ' like '%% ' || f_like(%1$s) || ' %%' then 5
+            when f_norm(c.title) = f_norm(%1$s) then 4
+            when c.norm like f_like(%1$s) || '%%' then 3
+            when c.norm like '%% ' || f_like(%1$s) || '%%' then 2
+            else 1
+        end
+        """
+                .formatted(text, number);
+    }
+
+    private List<Found.Group> groups(
+            Scope scope,
+            String candidates,
+            String score,
+            Terms terms,
+            List<RecordKind> kinds,
+            int limit,
+            Bindings bindings) {
+        Map<RecordKind, List<Found.Hit>> hits = new EnumMap<>(RecordKind.class);
+        Map<RecordKind, Integer> counts = new EnumMap<>(RecordKind.class);
+        jdbc.sql(
+                        """
+                        select r.record_kind, r.record_id, r.title, r.subtitle, r.found, %s as linked, %s as phone
+                        from (
+                            select s.*, count(*) over kind as found,
+                                   row_number() over (kind order by s.score desc, s.updated_at desc, s.record_id desc) as place
+                            from (select c.*, %s as score from (%s) c) s
+                            window kind as (partition by s.record_kind)
+                        ) r
+                        where r.place <= %d
+                        order by r.record_kind, r.place
+                        """
+                                .formatted(
+                                        linked(scope, kinds),
+                                        phone(kinds, terms, bindings),
+                                        score,
+                                        candidates,
+                                        limit))
+                .params(bindings.values())
+                .query(row -> {
+                    RecordKind kind = RecordKind.of(row.getInt("record_kind"));
+                    counts.put(kind, row.getInt("found"));
+                    hits.computeIfAbsent(kind, _ -> new ArrayList<>())
+                            .add(
+                                    new Found.Hit(
+                                            new RecordRef(kind, row.getLong("record_id")),
+                                            row.getString("title"),
+                                            row.getString("subtitle"),
+                                            row.getString("linked"),
+                                            row.getString("phone")));
+                });
+        List<Found.Group> groups = new ArrayList<>();
+        for (RecordKind kind : kinds) {
+            List<Found.Hit> found = hits.get(kind);
+            if (found != null) {
+                groups.add(new Found.Group(kind, counts.getOrDefault(kind, 0), found));
+            }
+        }
+        return groups;
+    }
+
+    /// SQL for what a record belongs to, as far as this reader may know.
+    private String linked(Scope scope, List<RecordKind> kinds) {
+        String cases =
+                kinds.stream()
+                        .map(kind -> linked(scope, catalogue.type(kind)))
+                        .collect(Collectors.joining(" "));
+        return "case r.record_kind " + cases + " end";
+    }
+
+    private static String linked(Scope scope, RecordType<?> type) {
+        int code = type.kind().code();
+        for (Field<?> field : type.fields(Field.Trait.SEARCHED)) {
+            if (field.type() instanceof LinkType link) {
+                return """
+                when %1$d then (select l.title from %2$s t
+                                    join search_doc l on l.record_kind = %3$d and l.record_id = t.%4$s
+                                where t.id = r.record_id and %5$s)
+                """
+                        .formatted(
+                                code,
+                                type.table(),
+                                link.target().code(),
+                                field.column(),
+                                scope.access(Action.READ, link.target()).sql("l"));
+            }
+        }
+        return "when %d then null".formatted(code);
+    }
+
+    /// SQL for a record's phone number: the one that was looked for before the first.
+    private String phone(List<RecordKind> kinds, Terms terms, Bindings bindings) {
+        String digits =
+                terms.terms().stream()
+                        .filter(Terms.Term.Number.class::isInstance)
+                        .map(term -> Terms.digits(term.text()))
+                        .findFirst()
+                        .orElse("");
+        String wanted = bindings.bind(digits);
+        String cases =
+                kinds.stream()
+                        .map(kind -> phone(catalogue.type(kind), wanted))
+                        .collect(Collectors.joining(" "));
+        return "case r.record_kind " + cases + " end";
+    }
+
+    private static String phone(RecordType<?> type, String wanted) {
+        return type.fields(Field.Trait.SEARCHED).stream()
+                .filter(field -> field.type() instanceof PhonesType)
+                .findFirst()
+                .map(field -> phone(field, (PhonesType) field.type(), wanted))
+                .orElse("when %d then null".formatted(type.kind().code()));
+    }
+
+    private static String phone(Field<?> field, PhonesType type, String wanted) {
+        return """
+        when %1$d then (select x.phone from %2$s x where x.%3$s = r.record_id
+                        order by strpos(concat_ws(' ', x.digits, x.e164), %4$s) = 0, x.position limit 1)
+        """
+                .formatted(field.kind().code(), field.column(), type.owner(field.column()), wanted);
+    }
+}

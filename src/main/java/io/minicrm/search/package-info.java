@@ -1,0 +1,7 @@
+/// Finds anyone: by any part of a name, company, e-mail address or phone number.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"scope", "record", "web"})
+package io.minicrm.search;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

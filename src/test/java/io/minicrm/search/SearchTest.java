@@ -1,0 +1,237 @@
+package io.minicrm.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minicrm.CrmTest;
+import io.minicrm.record.RecordMother;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+@CrmTest
+@Transactional
+class SearchTest {
+
+    private static final List<RecordKind> ALL = List.of(RecordKind.values());
+
+    @Autowired Search search;
+    @Autowired ScopeMother people;
+    @Autowired RecordMother records;
+    @Autowired JdbcClient jdbc;
+
+    private Scope anna;
+    private RecordRef lefevre;
+    private RecordRef muller;
+    private RecordRef butt;
+
+    @BeforeEach
+    void someRecords() {
+        anna = people.administrator("Anna");
+        lefevre = records.make(anna, RecordKind.COMPANY, "name", "Ateliers Lefèvre & Fils");
+        muller =
+                records.make(
+                        anna,
+                        RecordKind.CONTACT,
+                        "firstName",
+                        "Anna",
+                        "lastName",
+                        "Müller-Lindqvist",
+                        "company",
+                        "#" + lefevre.id(),
+                        "email",
+                        "anna_m@lefevre.example",
+                        "phone",
+                        "06 28 23 41 07");
+        butt =
+                records.make(
+                        anna,
+                        RecordKind.CONTACT,
+                        "firstName",
+                        "James",
+                        "lastName",
+                        "Butt",
+                        "phone",
+                        "+1 504-621-8927");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "muller",
+                "Müller",
+                "MÜLLER",
+                "lindq",
+                "anna mull",
+                "lefevre anna",
+                "anna_m@",
+                "ieux an",
+                "06 28 23",
+                "0628234107",
+                "+33628",
+                "+33 6 28 23 41 07",
+                "+33 (0)6 28",
+                "0033 628 23",
+                "muller 0628",
+                "28 23 müller",
+                "fils & müller"
+            })
+    void aPartOfNameCompanyAddressOrNumberFinds(String text) {
+        if (text.equals("ieux an")) {
+            assertThat(find(anna, text)).isEmpty();
+        } else {
+            assertThat(find(anna, text)).containsExactly(muller);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "butt",
+                "504-621-8927",
+                "5046218927",
+                "(504) 621 8927",
+                "+15046218927",
+                "621 89"
+            })
+    void aNumberIsFoundInAnyNotation(String text) {
+        assertThat(find(anna, text)).containsExactly(butt);
+    }
+
+    @Test
+    void aRecordIsFoundByItsNumber() {
+        assertThat(find(anna, "#" + butt.id())).contains(butt).doesNotContain(muller);
+    }
+
+    @Test
+    void oneOrTwoLettersAreTheBeginningOfATitle() {
+        assertThat(find(anna, "ja")).containsExactly(butt);
+        assertThat(find(anna, "j")).containsExactly(butt);
+        assertThat(find(anna, "ut")).isEmpty();
+        assertThat(find(anna, "butt ja")).containsExactly(butt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Lindqwist",
+                "lefevr muler",
+                "Lindvqist",
+                "Mueller-Lindqvist",
+                "Mlüler",
+                "möller",
+                "Mulllr"
+            })
+    void aTypoIsForgivenWhenNothingIsExactlySo(String typo) {
+        Found found = search.find(anna, typo, ALL, 8);
+        assertThat(found.similar()).isTrue();
+        assertThat(refs(found)).contains(muller).doesNotContain(butt);
+        assertThat(search.find(anna, "Lindqvist", ALL, 8).similar()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%",
+                "_",
+                "a%a",
+                "x_y",
+                "%%%",
+                "' or 1=1 --",
+                "\\",
+                "\\%",
+                "a\0b",
+                ":v0",
+                "???"
+            })
+    void signsOfPatternsAndOfSqlAreNothingButSigns(String text) {
+        assertThat(find(anna, text)).isEmpty();
+    }
+
+    @Test
+    void theBestStandsFirst() {
+        records.make(anna, RecordKind.CONTACT, "lastName", "Obutter");
+        RecordRef exact = records.make(anna, RecordKind.CONTACT, "lastName", "Butt");
+        records.make(anna, RecordKind.CONTACT, "lastName", "Rebutted");
+        Found found = search.find(anna, "butt", ALL, 2);
+        assertThat(refs(found)).containsExactly(exact, butt);
+        assertThat(found.groups().getFirst().count()).isEqualTo(4);
+    }
+
+    @Test
+    void aHitShowsTheNumberThatWasLookedFor() {
+        records.make(
+                anna,
+                RecordKind.CONTACT,
+                "lastName",
+                "Two",
+                "phone",
+                "01 42 00 00 01;07 77 88 99 66");
+        assertThat(search.find(anna, "7788", ALL, 8).groups().getFirst().hits().getFirst().phone())
+                .isEqualTo("07 77 88 99 66");
+        assertThat(search.find(anna, "two", ALL, 8).groups().getFirst().hits().getFirst().phone())
+                .isEqualTo("01 42 00 00 01");
+    }
+
+    @Test
+    void foreignAndTrashedRecordsAreNotFound() {
+        Scope ben = people.person("Ben", Reach.OWN, null);
+        RecordRef own = records.make(ben, RecordKind.CONTACT, "lastName", "Müller");
+        assertThat(find(ben, "muller")).containsExactly(own);
+        assertThat(find(ben, "Lindqwist")).isEmpty();
+        assertThat(find(ben, "#" + butt.id())).isEmpty();
+        assertThat(find(ben, "0628")).isEmpty();
+        records.trash(anna, own);
+        assertThat(find(anna, "muller")).containsExactly(muller);
+    }
+
+    @Test
+    void aHitTellsWhatItBelongsToOnlyToThoseWhoMayKnow() {
+        Scope ben = people.person("Ben", Reach.OWN, null);
+        RecordRef own =
+                records.make(
+                        anna,
+                        RecordKind.CONTACT,
+                        "lastName",
+                        "Celik",
+                        "company",
+                        "#" + lefevre.id());
+        assertThat(hit(anna, "celik").linked()).isEqualTo("Ateliers Lefèvre & Fils");
+        jdbc.sql("update contact set owner_id = :ben where id = :id")
+                .param("ben", ben.actorId())
+                .param("id", own.id())
+                .update();
+        jdbc.sql("update search_doc set owner_id = :ben where record_id = :id and record_kind = 2")
+                .param("ben", ben.actorId())
+                .param("id", own.id())
+                .update();
+        assertThat(hit(ben, "celik").linked()).isNull();
+        assertThat(hit(ben, "celik").subtitle()).isNull();
+    }
+
+    private Found.Hit hit(Scope scope, String text) {
+        return search.find(scope, text, ALL, 8).groups().getFirst().hits().getFirst();
+    }
+
+    private List<RecordRef> find(Scope scope, String text) {
+        return refs(search.find(scope, text, ALL, 8)).stream()
+                .filter(ref -> !ref.equals(lefevre))
+                .toList();
+    }
+
+    private static List<RecordRef> refs(Found found) {
+        return found.groups().stream()
+                .flatMap(group -> group.hits().stream())
+                .map(Found.Hit::ref)
+                .toList();
+    }
+}

@@ -47,6 +47,12 @@ public class Directory {
         return contents.get(ONLY).people().values().stream().filter(Person::active).toList();
     }
 
+    /// The ids of all there ever were, by name: in this order lists stand that are sorted by
+    /// people.
+    public List<Long> everybody() {
+        return List.copyOf(contents.get(ONLY).people().keySet());
+    }
+
     public List<Team> teams() {
         return List.copyOf(contents.get(ONLY).teams().values());
     }

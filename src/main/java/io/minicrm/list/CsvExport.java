@@ -1,0 +1,169 @@
+package io.minicrm.list;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.minicrm.record.ChoiceType;
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.Field;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.ListType;
+import io.minicrm.record.Money;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.PersonType;
+import io.minicrm.record.TeamType;
+import io.minicrm.record.YesNoType;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// A list as a file: every row that matches, in UTF-8 with a byte order mark, because spreadsheets
+/// take it for something else without one. What links to another record, a person or a team has a
+/// readable column and one with the id.
+@Component
+class CsvExport {
+
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    /// What a spreadsheet would take for a formula, unless it is nothing but a number or a phone.
+    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n].*", Pattern.DOTALL);
+
+    private static final Pattern FIGURES = Pattern.compile("[+-]?\\(?\\d[\\d\\s().,/-]*");
+
+    private final ListQuery query;
+
+    CsvExport(ListQuery query) {
+        this.query = query;
+    }
+
+    @Transactional(readOnly = true)
+    void write(Ui ui, ListRequest request, List<Column> columns, HttpServletResponse response)
+            throws IOException {
+        String name =
+                ui.t("record.kinds." + request.type().kind().key()) + " " + ui.today() + ".csv";
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader(
+                "Content-Disposition",
+                ContentDisposition.attachment()
+                        .filename(name, StandardCharsets.UTF_8)
+                        .build()
+                        .toString());
+        Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        out.write(BYTE_ORDER_MARK);
+        CsvWriter csv = CsvWriter.builder().build(out);
+        csv.writeRecord(heads(ui, columns));
+        query.export(ui.scope(), request, columns, row -> csv.writeRecord(cells(ui, columns, row)));
+        csv.flush();
+    }
+
+    private static List<String> heads(Ui ui, List<Column> columns) {
+        List<String> heads = new ArrayList<>();
+        heads.add(ui.t("list.id"));
+        for (Column column : columns) {
+            String label = ui.t(column.label());
+            heads.add(label);
+            if (column.field() != null && hasId(column.field().type())) {
+                heads.add(ui.t("list.idOf", label));
+            } else if (column.field() != null && column.field().type() instanceof MoneyType) {
+                heads.add(ui.t("list.currencyOf", label));
+            }
+        }
+        return heads;
+    }
+
+    private static boolean hasId(FieldType<?> type) {
+        return type instanceof LinkType || type instanceof PersonType || type instanceof TeamType;
+    }
+
+    private static List<String> cells(Ui ui, List<Column> columns, ListQuery.Row row) {
+        List<String> cells = new ArrayList<>();
+        cells.add(Long.toString(row.ref().id()));
+        for (Column column : columns) {
+            Field<?> field = column.field();
+            if (field == null) {
+                cells.add(safe(row.title()));
+            } else {
+                add(ui, field, row, cells);
+            }
+        }
+        return cells;
+    }
+
+    private static <T> void add(Ui ui, Field<T> field, ListQuery.Row row, List<String> cells) {
+        T value = row.values().get(field);
+        ListQuery.Link link = row.links().get(field.key());
+        switch ((FieldType<?>) field.type()) {
+            case LinkType _ -> {
+                cells.add(link == null || link.title() == null ? "" : safe(link.title()));
+                cells.add(link == null || !link.seen() ? "" : text(value));
+            }
+            case PersonType _ -> {
+                cells.add(
+                        value instanceof Long id
+                                ? safe(ui.person(id).map(person -> person.name()).orElse(""))
+                                : "");
+                cells.add(text(value));
+            }
+            case TeamType _ -> {
+                cells.add(
+                        value instanceof Long id
+                                ? safe(ui.directory().team(id).map(team -> team.name()).orElse(""))
+                                : "");
+                cells.add(text(value));
+            }
+            case MoneyType _ -> {
+                cells.add(value instanceof Money money ? money.amount().toPlainString() : "");
+                cells.add(value instanceof Money money ? money.currency() : "");
+            }
+            case YesNoType _ -> cells.add(ui.t(value == null ? "record.no" : "record.yes"));
+            case DateTimeType _ ->
+                    cells.add(
+                            value instanceof Instant at
+                                    ? at.atZone(ui.format().zone())
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toOffsetDateTime()
+                                            .toString()
+                                    : "");
+            case ListType<?> list -> cells.add(safe(elements(list, value)));
+            default -> cells.add(value == null ? "" : safe(plain(ui, field, value)));
+        }
+    }
+
+    /// As people read it, but a number without grouping and a date as year, month, day.
+    private static <T> String plain(Ui ui, Field<T> field, T value) {
+        return value instanceof String && !(field.type() instanceof ChoiceType)
+                ? value.toString()
+                : value instanceof String
+                        ? field.type().show(value, ui.format())
+                        : value.toString();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E> String elements(ListType<E> list, @Nullable Object value) {
+        return value == null
+                ? ""
+                : String.join("; ", ((List<E>) value).stream().map(list::typedElement).toList());
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    /// The text, with an apostrophe before what a spreadsheet would calculate.
+    static String safe(String text) {
+        return FORMULA.matcher(text).matches() && !FIGURES.matcher(text).matches()
+                ? "'" + text
+                : text;
+    }
+}

@@ -1,0 +1,443 @@
+package io.minicrm.list;
+
+import io.minicrm.record.ChoiceType;
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.DateType;
+import io.minicrm.record.EmailsType;
+import io.minicrm.record.Field;
+import io.minicrm.record.Field.Trait;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.Label;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.ListType;
+import io.minicrm.record.Money;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.PersonType;
+import io.minicrm.record.PhoneNumber;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.TeamType;
+import io.minicrm.record.TextType;
+import io.minicrm.record.Unreadable;
+import io.minicrm.record.WholeNumberType;
+import io.minicrm.record.YesNoType;
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.search.Bindings;
+import io.minicrm.search.PhoneDigits;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the filters of a list from an address, and says in SQL what they let through.
+///
+/// @param titles what a record is called that the reader may see
+record FilterReader(
+        RecordType<?> type,
+        FieldType.Reading reading,
+        Directory directory,
+        Function<RecordRef, Optional<String>> titles) {
+
+    private static final int LONGEST = 500;
+
+    /// The filters that stand in these parameters; whatever is none is passed over.
+    List<Filter> read(Map<String, List<String>> parameters) {
+        List<Filter> filters = new ArrayList<>();
+        parameters.forEach((parameter, typed) -> read(parameter, typed, filters));
+        return List.copyOf(filters);
+    }
+
+    private void read(String parameter, List<String> typed, List<Filter> filters) {
+        int dot = parameter.indexOf('.');
+        String key = dot < 0 ? parameter : parameter.substring(0, dot);
+        Optional<Column> column = Column.named(type, key).filter(Column::isFilterable);
+        Optional<Operator> operator =
+                column.flatMap(known ->
+                        dot < 0
+                                ? Optional.of(Operator.of(known).getFirst())
+                                : Operator.named(parameter.substring(dot + 1))
+                                        .filter(Operator.of(known)::contains));
+        List<String> words =
+                typed.stream()
+                        .map(word -> word.replace("\0", "").strip())
+                        .filter(word -> !word.isEmpty())
+                        .distinct()
+                        .limit(20)
+                        .toList();
+        if (operator.isEmpty() || words.isEmpty()) {
+            return;
+        }
+        if (Operator.of(column.get()).getFirst() == Operator.IS
+                && operator.get() != Operator.EMPTY
+                && operator.get() != Operator.FROM
+                && operator.get() != Operator.TO) {
+            filters.add(one(column.get(), operator.get(), parameter, words));
+        } else {
+            words.forEach(word ->
+                    filters.add(one(column.get(), operator.get(), parameter, List.of(word))));
+        }
+    }
+
+    private Filter one(Column column, Operator operator, String parameter, List<String> typed) {
+        List<Object> values = new ArrayList<>();
+        try {
+            Filter.Condition condition =
+                    operator == Operator.EMPTY
+                            ? empty(column, typed.getFirst(), values)
+                            : condition(column, operator, typed, values);
+            return new Filter(column, operator, parameter, typed, values, null, condition);
+        } catch (Unreadable unreadable) {
+            return new Filter(
+                    column, operator, parameter, typed, List.of(), unreadable.problem(), null);
+        }
+    }
+
+    private Filter.Condition empty(Column column, String typed, List<Object> values)
+            throws Unreadable {
+        boolean empty = yesOrNo(typed);
+        values.add(empty);
+        Field<?> field = column.field();
+        if (field != null && field.type() instanceof ListType<?> list) {
+            return _ -> (empty ? "not " : "") + exists(list, field, "true");
+        }
+        return _ -> expression(column) + (empty ? " is null" : " is not null");
+    }
+
+    private Filter.Condition condition(
+            Column column, Operator operator, List<String> typed, List<Object> values)
+            throws Unreadable {
+        Field<?> field = column.field();
+        String expression = expression(column);
+        if (field == null) {
+            return text(expression, operator, typed.getFirst(), values);
+        }
+        return switch (field.type()) {
+            case TextType _ -> text(expression, operator, typed.getFirst(), values);
+            case EmailsType list -> emails(list, field, operator, typed.getFirst(), values);
+            case PhonesType list -> phones(list, field, operator, typed.getFirst(), values);
+            case ChoiceType _ -> oneOf(field, operator, typed, values);
+            case PersonType _ -> people(field, operator, typed, values);
+            case TeamType _ -> oneOf(field, operator, typed, values);
+            case LinkType link -> links(link, field, operator, typed, values);
+            case YesNoType _ -> yesNo(field, typed.getLast(), values);
+            case MoneyType _ -> money(field, operator, typed, values);
+            case WholeNumberType _, DateType _ -> range(field, operator, typed, values);
+            case DateTimeType _ -> moments(field, operator, typed, values);
+        };
+    }
+
+    private String expression(Column column) {
+        return column.field() == null ? type.title() : "t." + column.field().column();
+    }
+
+    // Words.
+
+    private static Filter.Condition text(
+            String expression, Operator operator, String typed, List<Object> values)
+            throws Unreadable {
+        if (typed.length() > LONGEST) {
+            throw new Unreadable("record.problem.long", LONGEST, typed.length());
+        }
+        values.add(typed);
+        return switch (operator) {
+            case IS ->
+                    bindings ->
+                            "f_norm(%s) = f_norm(%s)".formatted(expression, bindings.bind(typed));
+            case NOT ->
+                    bindings ->
+                            "(%s is null or not %s)"
+                                    .formatted(expression, contains(expression, typed, bindings));
+            default -> bindings -> contains(expression, typed, bindings);
+        };
+    }
+
+    private static String contains(String expression, String typed, Bindings bindings) {
+        return "f_norm(%s) like '%%' || f_like(%s) || '%%'"
+                .formatted(expression, bindings.bind(typed));
+    }
+
+    // Lists.
+
+    private Filter.Condition emails(
+            EmailsType list, Field<?> field, Operator operator, String typed, List<Object> values) {
+        values.add(typed);
+        return switch (operator) {
+            case IS ->
+                    bindings ->
+                            exists(
+                                    list,
+                                    field,
+                                    "x.email_norm = lower(%s)".formatted(bindings.bind(typed)));
+            case NOT ->
+                    bindings -> "not " + exists(list, field, contains("x.email", typed, bindings));
+            default ->
+                    bindings ->
+                            exists(list, field, contains("x.email", typed, bindings))
+                                    + found(
+                                            field,
+                                            "d.norm like '%%' || f_like(%s) || '%%'"
+                                                    .formatted(bindings.bind(typed)));
+        };
+    }
+
+    private Filter.Condition phones(
+            PhonesType list, Field<?> field, Operator operator, String typed, List<Object> values)
+            throws Unreadable {
+        PhoneDigits digits = PhoneDigits.of(typed);
+        if (digits.digits().isEmpty()) {
+            throw new Unreadable("record.problem.phone", typed);
+        }
+        values.add(typed);
+        Filter.Condition part =
+                bindings ->
+                        "concat_ws(' ', x.digits, substr(x.e164, 2)) like any (array[%s])"
+                                .formatted(anyOf(digits, bindings));
+        return switch (operator) {
+            case IS -> {
+                PhoneNumber number =
+                        PhoneNumber.read(typed, Label.WORK, reading.format().country());
+                yield bindings ->
+                        exists(list, field, "x.digits = " + bindings.bind(number.digits()));
+            }
+            case NOT -> bindings -> "not " + exists(list, field, part.sql(bindings));
+            default ->
+                    bindings ->
+                            exists(list, field, part.sql(bindings))
+                                    + found(
+                                            field,
+                                            "d.digits <> '' and "
+                                                    + digits.sql("d.digits", bindings));
+        };
+    }
+
+    private static String anyOf(PhoneDigits digits, Bindings bindings) {
+        String whole = "'%' || " + bindings.bind(digits.digits()) + " || '%'";
+        return digits.withoutPrefix() == null
+                ? whole
+                : whole + ", '%' || " + bindings.bind(digits.withoutPrefix()) + " || '%'";
+    }
+
+    private static String exists(ListType<?> list, Field<?> field, String condition) {
+        return "exists (select from %s x where x.%s = t.id and %s)"
+                .formatted(field.column(), list.owner(field.column()), condition);
+    }
+
+    /// What search knows of a field narrows down where to look: child tables have no index by which
+    /// a part of a value is found.
+    private static String found(Field<?> field, String condition) {
+        return field.is(Trait.SEARCHED)
+                ? " and t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s)"
+                        .formatted(field.kind().code(), condition)
+                : "";
+    }
+
+    // One of a few.
+
+    private Filter.Condition oneOf(
+            Field<?> field, Operator operator, List<String> typed, List<Object> values)
+            throws Unreadable {
+        for (String word : typed) {
+            values.add(parsed(field, word));
+        }
+        return oneOf(field, operator, values);
+    }
+
+    private Filter.Condition people(
+            Field<?> field, Operator operator, List<String> typed, List<Object> values)
+            throws Unreadable {
+        for (String word : typed) {
+            Optional<Directory.Person> known = id(word).flatMap(id -> directory.person(id));
+            values.add(known.isPresent() ? known.get().id() : parsed(field, word));
+        }
+        return oneOf(field, operator, values);
+    }
+
+    /// Records by `#id`, or all whose title contains some words.
+    private Filter.Condition links(
+            LinkType link,
+            Field<?> field,
+            Operator operator,
+            List<String> typed,
+            List<Object> values)
+            throws Unreadable {
+        List<Object> ids = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (String word : typed) {
+            Optional<Long> id = id(word.startsWith("#") ? word.substring(1) : word);
+            if (id.isPresent()) {
+                RecordRef ref = new RecordRef(link.target(), id.get());
+                if (titles.apply(ref).isEmpty()) {
+                    throw new Unreadable("record.problem.noRecord", "#" + id.get());
+                }
+                ids.add(id.get());
+                values.add(id.get());
+            } else {
+                words.add(word);
+                values.add(word);
+            }
+        }
+        String readable = reading.scope().readable("d");
+        return bindings -> {
+            List<String> ways = new ArrayList<>();
+            if (!ids.isEmpty()) {
+                ways.add(in(field, ids, bindings));
+            }
+            for (String word : words) {
+                ways.add(
+                        "t.%s in (select d.record_id from search_doc d where d.record_kind = %d and d.norm like '%%' || f_like(%s) || '%%' and %s and %s)"
+                                .formatted(
+                                        field.column(),
+                                        link.target().code(),
+                                        bindings.bind(word),
+                                        contains("d.title", word, bindings),
+                                        readable));
+            }
+            String any = ways.size() == 1 ? ways.getFirst() : "(" + String.join(" or ", ways) + ")";
+            return operator == Operator.NOT
+                    ? "(t.%s is null or not %s)".formatted(field.column(), any)
+                    : any;
+        };
+    }
+
+    private static Filter.Condition oneOf(Field<?> field, Operator operator, List<Object> values) {
+        return operator == Operator.NOT
+                ? bindings ->
+                        "(t.%s is null or not %s)"
+                                .formatted(field.column(), in(field, values, bindings))
+                : bindings -> in(field, values, bindings);
+    }
+
+    private static String in(Field<?> field, List<Object> values, Bindings bindings) {
+        return values.size() == 1
+                ? "t.%s = %s".formatted(field.column(), bindings.bind(values.getFirst()))
+                : "t.%s in (%s)".formatted(field.column(), bindings.bind(List.copyOf(values)));
+    }
+
+    private Filter.Condition yesNo(Field<?> field, String typed, List<Object> values)
+            throws Unreadable {
+        boolean yes = yesOrNo(typed);
+        values.add(yes);
+        return _ -> "t.%s is %s true".formatted(field.column(), yes ? "" : "not");
+    }
+
+    // From and to.
+
+    private Filter.Condition range(
+            Field<?> field, Operator operator, List<String> typed, List<Object> values)
+            throws Unreadable {
+        for (String word : typed) {
+            values.add(parsed(field, word));
+        }
+        if (operator == Operator.IS) {
+            return oneOf(field, operator, values);
+        }
+        return bindings ->
+                "t.%s %s %s"
+                        .formatted(
+                                field.column(),
+                                operator == Operator.FROM ? ">=" : "<=",
+                                bindings.bind(values.getFirst()));
+    }
+
+    /// Amounts are compared within a currency.
+    private Filter.Condition money(
+            Field<?> field, Operator operator, List<String> typed, List<Object> values)
+            throws Unreadable {
+        for (String word : typed) {
+            values.add(parsed(field, word));
+        }
+        String sign =
+                switch (operator) {
+                    case FROM -> ">=";
+                    case TO -> "<=";
+                    default -> "=";
+                };
+        return bindings -> {
+            List<String> ways = new ArrayList<>();
+            for (Object value : values) {
+                Money money = (Money) value;
+                ways.add(
+                        "(t.%1$s %2$s %3$s and t.%1$s_currency = %4$s)"
+                                .formatted(
+                                        field.column(),
+                                        sign,
+                                        bindings.bind(money.amount()),
+                                        bindings.bind(money.currency())));
+            }
+            return "(" + String.join(" or ", ways) + ")";
+        };
+    }
+
+    /// A day stands for all of it, in the reader's zone.
+    private Filter.Condition moments(
+            Field<?> field, Operator operator, List<String> typed, List<Object> values)
+            throws Unreadable {
+        ZoneId zone = reading.format().zone();
+        String word = typed.getFirst();
+        LocalDate day = day(word);
+        Instant begin;
+        Instant end;
+        if (day != null) {
+            values.add(day);
+            begin = day.atStartOfDay(zone).toInstant();
+            end = day.plusDays(1).atStartOfDay(zone).toInstant();
+        } else {
+            begin = (Instant) parsed(field, word);
+            end = begin.plusSeconds(60);
+            values.add(begin);
+        }
+        String column = "t." + field.column();
+        return bindings ->
+                switch (operator) {
+                    case FROM -> column + " >= " + moment(begin, bindings);
+                    case TO -> column + " < " + moment(end, bindings);
+                    default ->
+                            "%s >= %s and %s < %s"
+                                    .formatted(
+                                            column,
+                                            moment(begin, bindings),
+                                            column,
+                                            moment(end, bindings));
+                };
+    }
+
+    private @Nullable LocalDate day(String typed) {
+        try {
+            return reading.format().readDate(typed);
+        } catch (Unreadable _) {
+            return null;
+        }
+    }
+
+    private static String moment(Instant instant, Bindings bindings) {
+        return bindings.bind(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private <T> Object parsed(Field<T> field, String typed) throws Unreadable {
+        T value = field.parse(List.of(typed), reading);
+        if (value == null) {
+            throw new Unreadable("record.problem.required");
+        }
+        return value;
+    }
+
+    private static boolean yesOrNo(String typed) throws Unreadable {
+        return switch (typed.toLowerCase(Locale.ROOT)) {
+            case "yes", "true", "1", "on", "ja" -> true;
+            case "no", "false", "0", "off", "nein" -> false;
+            default -> throw new Unreadable("record.problem.yesNo", typed);
+        };
+    }
+
+    private static Optional<Long> id(String typed) {
+        return typed.matches("\\d{1,18}") ? Optional.of(Long.valueOf(typed)) : Optional.empty();
+    }
+}

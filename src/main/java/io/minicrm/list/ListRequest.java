@@ -1,0 +1,161 @@
+package io.minicrm.list;
+
+import io.minicrm.record.RecordType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a list shall show: all of it stands in the address, so that the address alone shows the
+/// same list again.
+///
+/// @param q words to be found
+/// @param after the last row of the page before, or null
+/// @param before the first row of the page after, or null
+/// @param columns those chosen in the address, or null for this reader's usual ones
+/// @param countAll whether to count beyond the usual limit
+record ListRequest(
+        RecordType<?> type,
+        String q,
+        List<Filter> filters,
+        Sort sort,
+        @Nullable Cursor after,
+        @Nullable Cursor before,
+        @Nullable List<Column> columns,
+        boolean countAll) {
+
+    static ListRequest read(Map<String, List<String>> parameters, FilterReader filters) {
+        RecordType<?> type = filters.type();
+        Sort sort = Sort.of(type, first(parameters, "sort"));
+        Cursor after = Cursor.of(first(parameters, "after"), sort).orElse(null);
+        return new ListRequest(
+                type,
+                Optional.ofNullable(first(parameters, "q"))
+                        .map(q -> q.replace("\0", "").strip())
+                        .orElse(""),
+                filters.read(parameters),
+                sort,
+                after,
+                after == null ? Cursor.of(first(parameters, "before"), sort).orElse(null) : null,
+                columns(type, parameters.get("columns")),
+                "all".equals(first(parameters, "count")));
+    }
+
+    /// The columns that these keys name, the title first whether it is named or not.
+    static @Nullable List<Column> columns(RecordType<?> type, @Nullable List<String> keys) {
+        if (keys == null) {
+            return null;
+        }
+        List<Column> columns = new ArrayList<>();
+        Column.named(type, Column.TITLE).ifPresent(columns::add);
+        keys.stream()
+                .flatMap(key -> Stream.of(key.split(",")))
+                .flatMap(key -> Column.named(type, key.strip()).stream())
+                .filter(column -> !columns.contains(column))
+                .distinct()
+                .forEach(columns::add);
+        return columns;
+    }
+
+    boolean isFiltered() {
+        return !q.isEmpty() || !filters.isEmpty();
+    }
+
+    boolean hasProblem() {
+        return filters.stream().anyMatch(filter -> filter.problem() != null);
+    }
+
+    ListRequest with(Sort another) {
+        return new ListRequest(type, q, filters, another, null, null, columns, countAll);
+    }
+
+    ListRequest with(@Nullable List<Column> others) {
+        return new ListRequest(type, q, filters, sort, after, before, others, countAll);
+    }
+
+    ListRequest without(Filter filter) {
+        return new ListRequest(
+                type,
+                q,
+                filters.stream().filter(each -> each != filter).toList(),
+                sort,
+                null,
+                null,
+                columns,
+                countAll);
+    }
+
+    ListRequest withoutFilters() {
+        return new ListRequest(type, "", List.of(), sort, null, null, columns, countAll);
+    }
+
+    ListRequest countingAll() {
+        return new ListRequest(type, q, filters, sort, after, before, columns, true);
+    }
+
+    /// The parameters of an address, without a place within the list.
+    Map<String, List<String>> parameters() {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (!q.isEmpty()) {
+            parameters.put("q", List.of(q));
+        }
+        for (Filter filter : filters) {
+            parameters
+                    .computeIfAbsent(filter.parameter(), _ -> new ArrayList<>())
+                    .addAll(filter.typed());
+        }
+        if (!sort.isUsual()) {
+            parameters.put("sort", List.of(sort.toString()));
+        }
+        if (columns != null) {
+            parameters.put(
+                    "columns",
+                    List.of(columns.stream().map(Column::key).collect(Collectors.joining(","))));
+        }
+        if (countAll) {
+            parameters.put("count", List.of("all"));
+        }
+        return parameters;
+    }
+
+    /// The address of this list, at its beginning.
+    String href() {
+        return href(Map.of());
+    }
+
+    /// The same at a place.
+    String href(Map<String, String> more) {
+        return path() + query(more);
+    }
+
+    String path() {
+        return "/" + type.kind().plural();
+    }
+
+    /// The query string with its question mark, or nothing.
+    String query(Map<String, String> more) {
+        List<String> pairs = new ArrayList<>();
+        parameters().forEach((key, values) -> values.forEach(value -> pairs.add(pair(key, value))));
+        more.forEach((key, value) -> pairs.add(pair(key, value)));
+        return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
+    }
+
+    private static String pair(String key, String value) {
+        return encoded(key) + "=" + encoded(value).replace("%2C", ",");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String first(Map<String, List<String>> parameters, String key) {
+        List<String> values = parameters.get(key);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+}

@@ -1,0 +1,55 @@
+package io.minicrm.list;
+
+import io.minicrm.record.ChoiceType;
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.DateType;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.ListType;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.PersonType;
+import io.minicrm.record.TeamType;
+import io.minicrm.record.TextType;
+import io.minicrm.record.WholeNumberType;
+import io.minicrm.record.YesNoType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// How a filter compares. In addresses it stands behind the field's key and a dot (`city.is=Lyon`);
+/// the first one of a field's type goes without saying (`city=Lyon`).
+enum Operator {
+    CONTAINS,
+    IS,
+    NOT,
+    FROM,
+    TO,
+    EMPTY;
+
+    private static final List<Operator> WORDS = List.of(CONTAINS, IS, NOT, EMPTY);
+    private static final List<Operator> ONE_OF = List.of(IS, NOT, EMPTY);
+    private static final List<Operator> RANGE = List.of(IS, FROM, TO, EMPTY);
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Operator> named(String key) {
+        return Stream.of(values()).filter(operator -> operator.key().equals(key)).findFirst();
+    }
+
+    /// Those that make sense for a column, the usual one first.
+    static List<Operator> of(Column column) {
+        return column.field() == null ? WORDS : of(column.field().type());
+    }
+
+    private static List<Operator> of(FieldType<?> type) {
+        return switch (type) {
+            case TextType _, ListType<?> _ -> WORDS;
+            case ChoiceType _, PersonType _, TeamType _, LinkType _ -> ONE_OF;
+            case WholeNumberType _, MoneyType _, DateType _, DateTimeType _ -> RANGE;
+            case YesNoType _ -> List.of(IS);
+        };
+    }
+}

@@ -1,0 +1,7 @@
+/// Any record type as a list: filtered, sorted, paged, exported.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"scope", "record", "web", "change", "search"})
+package io.minicrm.list;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

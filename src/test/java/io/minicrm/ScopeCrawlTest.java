@@ -1,0 +1,370 @@
+package io.minicrm;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.activity.Activities;
+import io.minicrm.company.CompanyFields;
+import io.minicrm.contact.ContactFields;
+import io.minicrm.contact.ContactMother;
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Records;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Walks every route as somebody who may see only own records. No answer holds a foreign one, and
+/// no write touches one. A new route fails here until it is walked, or left out with a reason.
+@CrmTest
+@Transactional
+class ScopeCrawlTest {
+
+    /// Stands in the name of everything foreign, and nowhere else.
+    private static final String FOREIGN = "xqforeign";
+
+    /// Stands in the name of everything own.
+    private static final String OWN = "zkown";
+
+    /// Routes that show or write no records, each with the reason.
+    private static final Map<String, String> LEFT_OUT =
+            Map.ofEntries(
+                    Map.entry("/", "leads to the first place"),
+                    Map.entry("/assets/{fingerprint}/{*path}", "style and scripts"),
+                    Map.entry("/favicon.ico", "a picture"),
+                    Map.entry("/theme", "sets a cookie"),
+                    Map.entry("/login", "for those who are not signed in"),
+                    Map.entry("/setup", "for an installation without people"),
+                    Map.entry("/welcome/{token}", "for those who are not signed in"),
+                    Map.entry("/api/health", "says only whether MiniCRM is ready"),
+                    Map.entry("${server.error.path:/error}", "shows a failure"),
+                    Map.entry("/error", "shows a failure"),
+                    Map.entry("/settings", "leads to the profile"),
+                    Map.entry("/settings/profile", "one's own name, language and zone"),
+                    Map.entry("/settings/profile/password", "one's own password"),
+                    Map.entry("/settings/profile/sign-ins/{id}/end", "see ProfileTest"),
+                    Map.entry("/settings/profile/sign-ins/end-others", "one's own sign-ins"),
+                    Map.entry("/{plural}/columns", "which columns one likes"));
+
+    /// Routes that only administrators reach.
+    private static final List<String> ADMINISTRATORS =
+            List.of("/settings/people", "/settings/teams");
+
+    @Autowired MockMvcTester mvc;
+    @Autowired JdbcClient jdbc;
+    @Autowired ScopeMother people;
+    @Autowired ContactMother contacts;
+    @Autowired Activities activities;
+    @Autowired Records records;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping routes;
+
+    Scope anna;
+    Scope tom;
+    World own;
+    World foreign;
+
+    /// What one person has.
+    ///
+    /// @param trashed a contact in the trash
+    /// @param changeSet the one that made the note
+    record World(
+            RecordRef company, RecordRef contact, RecordRef trashed, long note, long changeSet) {}
+
+    @BeforeEach
+    void twoWorlds() {
+        anna = people.administrator("Anna");
+        tom = people.person("Tom", Reach.OWN, null);
+        foreign = world(anna, FOREIGN);
+        own = world(tom, OWN);
+        // An own record that points into the foreign world
+        jdbc.sql("update contact set company_id = :company where id = :id")
+                .param("company", foreign.company().id())
+                .param("id", own.contact().id())
+                .update();
+    }
+
+    @Test
+    void noRouteShowsAForeignRecord() {
+        SoftAssertions all = new SoftAssertions();
+        Map<String, List<String>> walks = reads();
+        for (String route : routes(RequestMethod.GET)) {
+            all.assertThat(walks).as("GET %s is walked", route).containsKey(route);
+            for (String address : walks.getOrDefault(route, List.of())) {
+                MvcTestResult answer = mvc.get().uri(URI.create(address)).with(as(tom)).exchange();
+                all.assertThat(body(answer).toLowerCase(Locale.ROOT).replace(address, ""))
+                        .as("GET %s", address)
+                        .doesNotContain(
+                                "person " + FOREIGN, "works " + FOREIGN, "note of " + FOREIGN)
+                        .doesNotContain("trashed " + FOREIGN, FOREIGN + "@", FOREIGN + ".example");
+            }
+        }
+        all.assertAll();
+    }
+
+    @Test
+    void ownRecordsAreShownAndForeignOnesAreNotThere() {
+        SoftAssertions all = new SoftAssertions();
+        for (String path :
+                List.of(
+                        "/contacts",
+                        "/companies",
+                        "/search?q=" + OWN,
+                        "/search/palette?q=" + OWN)) {
+            all.assertThat(body(get(path))).as(path).contains(OWN);
+        }
+        for (RecordRef ref : List.of(own.contact(), own.company())) {
+            for (String part : List.of("", "/edit", "/history", "/trash")) {
+                all.assertThat(status(ref.path() + part)).as(ref.path() + part).isEqualTo(200);
+            }
+        }
+        for (RecordRef ref : List.of(foreign.contact(), foreign.company(), foreign.trashed())) {
+            for (String part : List.of("", "/edit", "/history", "/trash")) {
+                all.assertThat(status(ref.path() + part)).as(ref.path() + part).isEqualTo(404);
+            }
+        }
+        all.assertThat(body(get(own.contact().path()))).contains("no access");
+        all.assertAll();
+    }
+
+    @Test
+    void noWriteTouchesAForeignRecord() {
+        SoftAssertions all = new SoftAssertions();
+        Map<String, List<String>> walks = writes();
+        String before = everythingForeign();
+        for (String route : routes(RequestMethod.POST)) {
+            all.assertThat(walks).as("POST %s is walked", route).containsKey(route);
+            for (String address : walks.getOrDefault(route, List.of())) {
+                String[] pathAndQuery = address.split("\\?", 2);
+                var request =
+                        mvc.post()
+                                .uri(URI.create(address))
+                                .with(as(tom))
+                                .with(csrf())
+                                .param("lastName", "taken")
+                                .param("name", "taken")
+                                .param("body", "taken")
+                                .param("field", "lastName")
+                                .param("version", "0");
+                MvcTestResult answer = request.exchange();
+                if (pathAndQuery.length == 1) {
+                    all.assertThat(answer.getResponse().getStatus())
+                            .as("POST %s", address)
+                            .isIn(403, 404);
+                }
+                all.assertThat(everythingForeign()).as("after POST %s", address).isEqualTo(before);
+            }
+        }
+        all.assertAll();
+    }
+
+    /// The addresses under which each GET route is asked for.
+    private Map<String, List<String>> reads() {
+        return Map.ofEntries(
+                Map.entry(
+                        "/{plural}",
+                        List.of(
+                                "/contacts",
+                                "/companies",
+                                "/contacts?q=" + FOREIGN,
+                                "/companies?q=" + FOREIGN,
+                                "/contacts?lastName=" + FOREIGN,
+                                "/contacts?sort=lastName",
+                                "/contacts?owner=" + anna.actor().id(),
+                                "/contacts?company=%23" + foreign.company().id())),
+                Map.entry(
+                        "/{plural}/export.csv",
+                        List.of(
+                                "/contacts/export.csv",
+                                "/companies/export.csv",
+                                "/contacts/export.csv?q=" + FOREIGN)),
+                Map.entry(
+                        "/{plural}/new",
+                        List.of(
+                                "/contacts/new",
+                                "/companies/new",
+                                "/contacts/new?quick=true",
+                                "/contacts/new?company=%23" + foreign.company().id())),
+                Map.entry("/{plural}/{id:\\d{1,18}}", pages("")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/edit", pages("/edit")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/trash", pages("/trash")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/history", pages("/history")),
+                Map.entry(
+                        "/activities/{id:\\d{1,18}}/edit",
+                        List.of(
+                                "/activities/" + own.note() + "/edit",
+                                "/activities/" + foreign.note() + "/edit")),
+                Map.entry(
+                        "/search",
+                        List.of(
+                                "/search?q=" + FOREIGN,
+                                "/search?q=works",
+                                "/search?q=person",
+                                "/search?q=xqforiegn",
+                                "/search?q=%23" + foreign.contact().id())),
+                Map.entry(
+                        "/search/palette",
+                        List.of("/search/palette?q=" + FOREIGN, "/search/palette?q=person")),
+                Map.entry(
+                        "/search/suggest",
+                        List.of(
+                                "/search/suggest?kind=company&q=works",
+                                "/search/suggest?kind=contact&q=" + FOREIGN)),
+                Map.entry("/changes", List.of("/changes")),
+                Map.entry(
+                        "/changes/{id:\\d{1,18}}",
+                        List.of("/changes/" + own.changeSet(), "/changes/" + foreign.changeSet())),
+                Map.entry(
+                        "/trash",
+                        List.of("/trash", "/trash?kind=contacts", "/trash?kind=companies")));
+    }
+
+    /// The addresses under which each POST route is asked to write what is foreign.
+    private Map<String, List<String>> writes() {
+        String trash = "?ids=" + foreign.contact().id() + "&id=" + foreign.contact().id();
+        return Map.ofEntries(
+                Map.entry(
+                        "/{plural}",
+                        List.of("/contacts?anyway=true&company=%23" + foreign.company().id())),
+                Map.entry(
+                        "/{plural}/new",
+                        List.of("/contacts/new?anyway=true&company=%23" + foreign.company().id())),
+                Map.entry("/{plural}/trash", List.of("/contacts/trash" + trash)),
+                Map.entry("/{plural}/{id:\\d{1,18}}", foreignPages("")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/edit", foreignPages("/edit")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/trash", foreignPages("/trash")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/restore", foreignPages("/restore")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/notes", foreignPages("/notes")),
+                Map.entry(
+                        "/{plural}/{id:\\d{1,18}}/history/{entry:\\d{1,18}}",
+                        foreignPages("/history/1")),
+                Map.entry(
+                        "/activities/{id:\\d{1,18}}/edit",
+                        List.of("/activities/" + foreign.note() + "/edit")),
+                Map.entry(
+                        "/activities/{id:\\d{1,18}}/trash",
+                        List.of("/activities/" + foreign.note() + "/trash")),
+                Map.entry(
+                        "/changes/{id:\\d{1,18}}/undo",
+                        List.of("/changes/" + foreign.changeSet() + "/undo")),
+                Map.entry(
+                        "/trash/restore",
+                        List.of("/trash/restore?kind=contacts&id=" + foreign.trashed().id())));
+    }
+
+    private List<String> pages(String part) {
+        return Stream.of(
+                        own.contact(),
+                        own.company(),
+                        own.trashed(),
+                        foreign.contact(),
+                        foreign.company(),
+                        foreign.trashed())
+                .map(ref -> ref.path() + part)
+                .toList();
+    }
+
+    private List<String> foreignPages(String part) {
+        return Stream.of(foreign.contact(), foreign.company(), foreign.trashed())
+                .map(ref -> ref.path() + part)
+                .toList();
+    }
+
+    private World world(Scope scope, String mark) {
+        RecordRef company =
+                contacts.company(
+                        scope,
+                        new Values()
+                                .with(CompanyFields.NAME, "Works " + mark)
+                                .with(CompanyFields.DOMAIN, mark + ".example"));
+        RecordRef contact =
+                contacts.contact(
+                        scope,
+                        ContactMother.named("Person", mark)
+                                .with(ContactFields.EMAIL, ContactMother.email(mark + "@x.example"))
+                                .with(ContactFields.COMPANY, company.id()));
+        long changeSet = activities.note(scope, contact, "note of " + mark, null).id();
+        RecordRef trashed = contacts.contact(scope, "Trashed", mark);
+        ChangeSet deleting =
+                records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, "Trashed " + mark);
+        records.delete(scope, deleting, RecordKind.CONTACT, List.of(trashed.id()));
+        return new World(
+                company,
+                contact,
+                trashed,
+                jdbc.sql("select max(id) from activity").query(Long.class).single(),
+                changeSet);
+    }
+
+    /// All that belongs to the other world, as one text.
+    private String everythingForeign() {
+        return jdbc.sql(
+                        """
+                        select string_agg(x, '|' order by x) from (
+                            select to_jsonb(c)::text from contact c where c.owner_id = :anna
+                            union all select to_jsonb(c)::text from company c where c.owner_id = :anna
+                            union all select to_jsonb(a)::text from activity a where a.owner_id = :anna
+                            union all select to_jsonb(l)::text from timeline l
+                                where l.subject_id = :contact and l.subject_kind = 2) t (x)
+                        """)
+                .param("anna", anna.actor().id())
+                .param("contact", foreign.contact().id())
+                .query(String.class)
+                .single();
+    }
+
+    /// The application's own routes for a method, without those left out with a reason.
+    private Set<String> routes(RequestMethod method) {
+        Set<String> found = new TreeSet<>();
+        for (RequestMappingInfo route : routes.getHandlerMethods().keySet()) {
+            Set<RequestMethod> methods = route.getMethodsCondition().getMethods();
+            if (methods.isEmpty() || methods.contains(method)) {
+                found.addAll(route.getPatternValues());
+            }
+        }
+        found.removeIf(route ->
+                LEFT_OUT.containsKey(route) || ADMINISTRATORS.stream().anyMatch(route::startsWith));
+        return found;
+    }
+
+    private MvcTestResult get(String path) {
+        return mvc.get().uri(URI.create(path)).with(as(tom)).exchange();
+    }
+
+    private int status(String path) {
+        return get(path).getResponse().getStatus();
+    }
+
+    private static String body(MvcTestResult result) {
+        try {
+            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
+        } catch (UnsupportedEncodingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -18,7 +18,9 @@ import org.springframework.context.annotation.Configuration;
 public class ActivityFields {
 
     private static final RecordType.Declaring<Activity> FIELDS =
-            RecordType.of(RecordKind.ACTIVITY, Activity.class).group("activity");
+            RecordType.of(RecordKind.ACTIVITY, Activity.class)
+                    .title("left(regexp_replace(t.body, '\\s+', ' ', 'g'), 120)")
+                    .group("activity");
 
     static final Field<String> KIND =
             FIELDS.add(

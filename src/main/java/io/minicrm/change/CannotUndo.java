@@ -1,6 +1,10 @@
 package io.minicrm.change;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
 /// A change that was undone already, or lies too far back.
+@ResponseStatus(HttpStatus.CONFLICT)
 public final class CannotUndo extends RuntimeException {
 
     private final transient Changes.Summary change;

@@ -31,7 +31,7 @@ public class Changes {
     /// @param records how many records it wrote
     /// @param root what it did at bottom: itself, or what was undone (and redone) by it
     /// @param undoable whether it is recent enough and not undone yet
-    /// @param undoneBy the change set that undid it
+    /// @param undoing what undid it
     public record Summary(
             long id,
             String kind,
@@ -44,8 +44,12 @@ public class Changes {
             Instant createdAt,
             Root root,
             @Nullable Long undoesId,
-            @Nullable Long undoneBy,
+            @Nullable Undoing undoing,
             boolean undoable) {}
+
+    /// The change set by which another one was taken back.
+    public record Undoing(
+            long id, @Nullable Long actorId, @Nullable String actorName, Instant at) {}
 
     /// The first of a row of undos.
     ///
@@ -58,12 +62,15 @@ public class Changes {
             """
             select s.id, s.kind, s.source, s.title, s.records, s.counts::text as counts, s.actor_id,
                    u.name as actor_name, s.created_at, s.undoes_id, s.undone_by_id,
+                   b.actor_id as undoer_id, v.name as undoer_name, b.created_at as undone_at,
                    s.undone_by_id is null and s.records > 0 and s.created_at > :oldest as undoable,
                    r.kind as root_kind, r.title as root_title, r.counts::text as root_counts, r.steps,
                    r.records > 5 or not exists (
                        select from change_log l where l.change_set_id = r.id and not (%s)) as named
             from change_set s
                 left join app_user u on u.id = s.actor_id
+                left join change_set b on b.id = s.undone_by_id
+                left join app_user v on v.id = b.actor_id
                 cross join lateral (
                     with recursive chain (id, kind, title, records, counts, undoes_id, steps) as (
                         select s.id, s.kind, s.title, s.records, s.counts, s.undoes_id, 0
@@ -147,8 +154,19 @@ public class Changes {
                         row.getInt("steps"),
                         row.getBoolean("named")),
                 row.getObject("undoes_id", Long.class),
-                row.getObject("undone_by_id", Long.class),
+                undoing(row),
                 row.getBoolean("undoable"));
+    }
+
+    private static @Nullable Undoing undoing(ResultSet row) throws SQLException {
+        Long id = row.getObject("undone_by_id", Long.class);
+        return id == null
+                ? null
+                : new Undoing(
+                        id,
+                        row.getObject("undoer_id", Long.class),
+                        row.getString("undoer_name"),
+                        row.getObject("undone_at", OffsetDateTime.class).toInstant());
     }
 
     private static String seen(Scope scope) {

@@ -243,6 +243,14 @@ public final class RecordType<E extends RecordEntity> {
             return add(field(key, type, column, getter, setter, all));
         }
 
+        /// What records are called that are neither searched for nor linked to.
+        ///
+        /// @param titleSql the record's table has the alias `t`
+        public Declaring<E> title(String titleSql) {
+            title = titleSql;
+            return this;
+        }
+
         /// Makes its records searchable, and such that others can link to them.
         ///
         /// @param titleSql what a record is called; the record's table has the alias `t`

@@ -47,6 +47,7 @@ class Assets {
                     "record",
                     "form",
                     "timeline",
+                    "changes",
                     "palette",
                     "import",
                     "settings",

@@ -37,6 +37,7 @@ public final class Ui {
     private final @Nullable Scope scope;
     private final Format format;
     private final Map<RecordRef, Optional<String>> titles = new HashMap<>();
+    private @Nullable String deed;
 
     Ui(UiSource source, HttpServletRequest request, @Nullable Scope scope, Format format) {
         this.source = source;
@@ -299,16 +300,16 @@ public final class Ui {
         return titles;
     }
 
-    /// What was just done, when this page follows a write.
+    /// What this reader has just done and can undo, when this page follows a write.
     public Optional<Done> done() {
         String id = request.getParameter("changed");
-        return id == null || !id.matches("\\d{1,18}") || scope == null
-                ? Optional.empty()
-                : source.doings().find(scope, Long.parseLong(id)).map(this::done);
-    }
-
-    private Done done(Doings.Doing doing) {
-        return new Done(doing.id(), t("web.done." + doing.kind(), doing.title(), doing.records()));
+        if (id == null || !id.matches("\\d{1,18}") || scope == null) {
+            return Optional.empty();
+        }
+        if (deed == null) {
+            deed = source.deeds().map(deeds -> deeds.sentence(this, Long.parseLong(id))).orElse("");
+        }
+        return deed.isEmpty() ? Optional.empty() : Optional.of(new Done(Long.parseLong(id), deed));
     }
 
     /// A change set that can be undone, in a sentence.

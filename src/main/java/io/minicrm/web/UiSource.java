@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
@@ -25,8 +26,8 @@ public class UiSource {
     private final References references;
     private final Directory directory;
     private final Links links;
-    private final Doings doings;
     private final List<NavEntry> nav;
+    private final Optional<Deeds> deeds;
     private final Clock clock;
 
     UiSource(
@@ -36,8 +37,8 @@ public class UiSource {
             References references,
             Directory directory,
             Links links,
-            Doings doings,
             ObjectProvider<NavEntry> nav,
+            Optional<Deeds> deeds,
             Clock clock) {
         this.messages = messages;
         this.assets = assets;
@@ -45,8 +46,8 @@ public class UiSource {
         this.references = references;
         this.directory = directory;
         this.links = links;
-        this.doings = doings;
         this.nav = nav.stream().sorted(Comparator.comparingInt(NavEntry::order)).toList();
+        this.deeds = deeds;
         this.clock = clock;
     }
 
@@ -91,12 +92,12 @@ public class UiSource {
         return links;
     }
 
-    Doings doings() {
-        return doings;
-    }
-
     List<NavEntry> nav() {
         return nav;
+    }
+
+    Optional<Deeds> deeds() {
+        return deeds;
     }
 
     Clock clock() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minicrm.CrmTest;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Conflict;
@@ -19,6 +20,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ class UndoTest {
     @Autowired Undo undo;
     @Autowired Changes changes;
     @Autowired History history;
+    @Autowired Catalogue catalogue;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
 
@@ -109,6 +112,101 @@ class UndoTest {
         Undo.Undone unmade = undo.undo(anna, made.id());
         assertThat(unmade.records()).isEqualTo(997);
         assertThat(unmade.kept()).isEqualTo(3);
+    }
+
+    @Test
+    void anUndoAndItsUndoAndSoOnStandInTurn() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        ChangeSet edit = edit(katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
+        long undone = undo.undo(anna, edit.id()).changeSetId();
+        long redone = undo.undo(anna, undone).changeSetId();
+        assertThat(changes.find(anna, edit.id()).undoable()).isTrue();
+
+        undo.undo(anna, redone);
+
+        assertThat(firstName(katharina)).isEqualTo("Katharina");
+        assertThat(changes.find(anna, edit.id()).undoable()).isFalse();
+        assertThat(changes.find(anna, undone).undoable()).isTrue();
+        assertThat(changes.find(anna, redone).undoable()).isFalse();
+        assertThat(changes.find(anna, redone).root().steps()).isEqualTo(2);
+    }
+
+    @Test
+    void aLinkToWhatLiesInTheTrashDoesNotKeepTheRestFromBeingPutBack() {
+        ChangeSet making = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "Hofmann");
+        RecordRef hofmann =
+                records.create(
+                        anna,
+                        making,
+                        CompanyFields.COMPANY,
+                        new Values().with(CompanyFields.NAME, "Hofmann"));
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        edit(katharina, new Values().with(ContactFields.COMPANY, hofmann.id()));
+        ChangeSet leaving =
+                edit(
+                        katharina,
+                        new Values()
+                                .with(ContactFields.COMPANY, null)
+                                .with(ContactFields.FIRST_NAME, "Kathi"));
+        delete(hofmann);
+
+        Undo.Undone undone = undo.undo(anna, leaving.id());
+
+        assertThat(firstName(katharina)).isEqualTo("Katharina");
+        assertThat(reasons(undone)).containsExactly("unlinked");
+    }
+
+    @Test
+    void whatLiesInTheTrashIsKeptThereAndListed() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        ChangeSet edit = edit(katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
+        delete(katharina);
+        Undo.Undone undone = undo.undo(anna, edit.id());
+        assertThat(undone.records()).isZero();
+        assertThat(reasons(undone)).containsExactly("trashed");
+        assertThat(changes.find(anna, edit.id()).undoable()).isTrue();
+    }
+
+    @Test
+    void whatOneMayNoLongerChangeIsKeptAndListed() {
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        ChangeSet making = records.open(tom, ChangeKind.CREATE, ChangeSet.Source.FORM, "K");
+        RecordRef katharina =
+                records.create(
+                        tom,
+                        making,
+                        ContactFields.CONTACT,
+                        new Values().with(ContactFields.FIRST_NAME, "Katharina"));
+        ChangeSet edit = records.open(tom, ChangeKind.EDIT, ChangeSet.Source.FORM, "K");
+        records.update(
+                tom, edit, katharina, null, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
+        edit(katharina, new Values().with(ContactFields.CONTACT.owner(), anna.actor().id()));
+
+        assertThat(reasons(undo.undo(tom, edit.id()))).containsExactly("forbidden");
+        assertThat(reasons(undo.undo(tom, making.id()))).containsExactly("forbidden");
+        assertThat(firstName(katharina)).isEqualTo("Kathi");
+    }
+
+    @Test
+    void whatWasTakenOutOfTheTrashAndChangedSinceStays() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        delete(katharina);
+        ChangeSet restoring =
+                records.open(anna, ChangeKind.RESTORE, ChangeSet.Source.FORM, "Katharina");
+        records.restore(anna, restoring, RecordKind.CONTACT, List.of(katharina.id()));
+        edit(katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
+
+        assertThat(reasons(undo.undo(anna, restoring.id()))).containsExactly("changed");
+        assertThat(title(katharina)).isEqualTo("Kathi Wesselhöft");
+    }
+
+    @Test
+    void whatIsTooOldStaysAsItIs() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        ChangeSet edit = edit(katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
+        Clock later = Clock.offset(Clock.systemUTC(), Undo.PERIOD.plusMinutes(1));
+        Undo then = new Undo(new Changes(jdbc, catalogue, later), records, catalogue, jdbc);
+        assertThatThrownBy(() -> then.undo(anna, edit.id())).isInstanceOf(CannotUndo.class);
     }
 
     @Test
@@ -255,6 +353,19 @@ class UndoTest {
         ChangeSet set = records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "edit");
         records.update(anna, set, ref, version, values);
         return set;
+    }
+
+    private void delete(RecordRef ref) {
+        ChangeSet set = records.open(anna, ChangeKind.DELETE, ChangeSet.Source.FORM, "gone");
+        records.delete(anna, set, ref.kind(), List.of(ref.id()));
+    }
+
+    private List<String> reasons(Undo.Undone undone) {
+        return jdbc.sql(
+                        "select kept_because from change_log where change_set_id = :set and op = 'kept'")
+                .param("set", undone.changeSetId())
+                .query((row, _) -> row.getString(1))
+                .list();
     }
 
     private static List<Staging.Row> thousand(@Nullable List<Long> ids) {

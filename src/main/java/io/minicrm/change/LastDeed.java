@@ -1,0 +1,33 @@
+package io.minicrm.change;
+
+import io.minicrm.web.Deeds;
+import io.minicrm.web.Ui;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/// Says what the reader has just done, as long as it can be undone. A link with `changed=` that is
+/// opened later says nothing any more.
+@Component
+class LastDeed implements Deeds {
+
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
+    private final Changes changes;
+    private final Clock clock;
+
+    LastDeed(Changes changes, Clock clock) {
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    @Override
+    public String sentence(Ui ui, long changeSetId) {
+        return changes.look(ui.scope(), changeSetId)
+                .filter(change -> ui.isMe(change.actorId()))
+                .filter(change -> change.createdAt().isAfter(clock.instant().minus(RECENT)))
+                .filter(Changes.Summary::undoable)
+                .map(change -> Sentences.done(ui, change))
+                .orElse("");
+    }
+}

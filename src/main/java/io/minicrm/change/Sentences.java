@@ -1,0 +1,86 @@
+package io.minicrm.change;
+
+import io.minicrm.scope.RecordKind;
+import io.minicrm.web.Ui;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Tells change sets in the reader's words.
+final class Sentences {
+
+    /// What each kind of change set is about; whatever else it wrote went along with that.
+    private static final Map<String, Set<String>> MAIN =
+            Map.of(
+                    "create", Set.of("insert"),
+                    "edit", Set.of("update"),
+                    "delete", Set.of("delete"),
+                    "restore", Set.of("restore"));
+
+    private Sentences() {}
+
+    /// Who did what: "Jonas Becker changed Katharina Wesselhöft".
+    static String did(Ui ui, Changes.Summary change) {
+        String done = verb(change.root());
+        String what = change.root().steps() == 0 ? what(ui, change.root()) : undone(ui, change);
+        return ui.isMe(change.actorId())
+                ? ui.t("change.did." + done + ".you", what)
+                : ui.t("change.did." + done + ".other", actor(ui, change.actorName()), what);
+    }
+
+    /// What was done: "Katharina Wesselhöft changed".
+    static String done(Ui ui, Changes.Summary change) {
+        return change.root().steps() == 0
+                ? capital(ui.t("change.done." + change.kind(), what(ui, change.root())))
+                : ui.t("change.done." + verb(change.root()), undone(ui, change));
+    }
+
+    /// The number of records by kind: "500 contacts, 498 companies".
+    static String records(Ui ui, Counts counts) {
+        return counts.byKind().stream()
+                .map(part -> records(ui, part.kind(), part.records()))
+                .collect(Collectors.joining(", "));
+    }
+
+    static String records(Ui ui, RecordKind kind, int records) {
+        return ui.t("change.count." + kind.key(), records);
+    }
+
+    static String actor(Ui ui, @Nullable String name) {
+        return name == null ? ui.t("change.system") : name;
+    }
+
+    /// What the change that was taken back did.
+    private static String undone(Ui ui, Changes.Summary change) {
+        Changes.Root root = change.root();
+        return capital(ui.t("change.done." + root.kind(), what(ui, root)));
+    }
+
+    private static String verb(Changes.Root root) {
+        return root.steps() == 0 ? root.kind() : root.steps() % 2 == 1 ? "undo" : "redo";
+    }
+
+    private static String what(Ui ui, Changes.Root root) {
+        Set<String> ops = MAIN.get(root.kind());
+        Counts all = root.counts().without("kept");
+        Counts main = ops == null ? all : all.of(ops);
+        Counts counts = main.parts().isEmpty() ? all : main;
+        if (ops == null && !root.title().isBlank()) {
+            return ui.t("change.what.file", root.title(), records(ui, counts));
+        }
+        if (!counts.isOne() || !root.named() || root.title().isBlank()) {
+            return records(ui, counts);
+        }
+        return counts.byKind().stream().allMatch(part -> part.kind() == RecordKind.ACTIVITY)
+                ? ui.t("change.what.note", root.title())
+                : root.title();
+    }
+
+    private static String capital(String sentence) {
+        return sentence.isEmpty()
+                ? sentence
+                : sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                        + sentence.substring(1);
+    }
+}

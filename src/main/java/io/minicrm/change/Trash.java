@@ -1,0 +1,163 @@
+package io.minicrm.change;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Records;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What was deleted and can come back. One sees of it what one may read and delete.
+@Service
+class Trash {
+
+    static final int CAP = 10_000;
+
+    private static final Pattern POSITION = Pattern.compile("(-?\\d{1,18})-(\\d{1,18})");
+
+    private final Records records;
+    private final Catalogue catalogue;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Trash(Records records, Catalogue catalogue, JdbcClient jdbc, Clock clock) {
+        this.records = records;
+        this.catalogue = catalogue;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /// The kinds of records whose trash this scope may open.
+    List<RecordKind> kinds(Scope scope) {
+        return catalogue.types().stream()
+                .map(RecordType::kind)
+                .filter(kind -> scope.may(Action.READ, kind) && scope.may(Action.DELETE, kind))
+                .toList();
+    }
+
+    /// How many there are, counted to `CAP` and one more.
+    int count(Scope scope, RecordKind kind, boolean mine) {
+        RecordType<?> type = catalogue.type(kind);
+        return jdbc.sql(
+                        "select count(*)::int from (select from %s t where %s limit %d) x"
+                                .formatted(type.table(), condition(scope, type, mine), CAP + 1))
+                .query(Integer.class)
+                .single();
+    }
+
+    /// Those deleted before a position, the last deleted first.
+    ///
+    /// @param mine only what the reader deleted
+    /// @param after the position to begin behind, or null for the first
+    List<TrashPage.Item> of(
+            Scope scope, RecordKind kind, boolean mine, @Nullable String after, int most) {
+        RecordType<?> type = catalogue.type(kind);
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("most", most);
+        return jdbc.sql(
+                        """
+                        select t.id, %s as title, %s as subtitle, t.deleted_at, t.deleted_by
+                        from %s t
+                        where %s%s
+                        order by t.deleted_at desc, t.id desc
+                        limit :most
+                        """
+                                .formatted(
+                                        type.title(),
+                                        type.subtitle(),
+                                        type.table(),
+                                        condition(scope, type, mine),
+                                        before(after, parameters)))
+                .params(parameters)
+                .query((row, _) -> {
+                    Instant deleted = row.getObject("deleted_at", OffsetDateTime.class).toInstant();
+                    return new TrashPage.Item(
+                            row.getLong("id"),
+                            row.getString("title"),
+                            row.getString("subtitle"),
+                            deleted,
+                            row.getObject("deleted_by", Long.class),
+                            daysLeft(deleted));
+                })
+                .list();
+    }
+
+    /// Takes records out of the trash, in one change set.
+    ///
+    /// @return the change set, or empty when none of them could be
+    @Transactional
+    Optional<ChangeSet> restore(Scope scope, RecordKind kind, List<Long> ids) {
+        RecordType<?> type = catalogue.type(kind);
+        Map<Long, String> found = new LinkedHashMap<>();
+        jdbc.sql(
+                        """
+                        select t.id, %s as title from %s t
+                        where t.id = any(:ids) and %s
+                        order by t.id for update
+                        """
+                                .formatted(
+                                        type.title(), type.table(), condition(scope, type, false)))
+                .param("ids", ids.toArray(Long[]::new))
+                .query((RowCallbackHandler) row -> found.put(row.getLong(1), row.getString(2)));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        ChangeSet set =
+                records.open(
+                        scope,
+                        ChangeKind.RESTORE,
+                        ChangeSet.Source.FORM,
+                        found.values().iterator().next());
+        records.restore(scope, set, kind, List.copyOf(found.keySet()));
+        return Optional.of(set);
+    }
+
+    /// The place of an item, for the address of the page that begins after it.
+    static String position(TrashPage.Item item) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, item.deletedAt()) + "-" + item.id();
+    }
+
+    private int daysLeft(Instant deletedAt) {
+        Duration left = Duration.between(clock.instant(), deletedAt.plus(Undo.PERIOD));
+        return (int) Math.max(0, left.toDays());
+    }
+
+    private static String condition(Scope scope, RecordType<?> type, boolean mine) {
+        return "t.deleted_at is not null and %s and %s%s"
+                .formatted(
+                        scope.access(Action.READ, type.kind()).sql("t"),
+                        scope.access(Action.DELETE, type.kind()).sql("t"),
+                        mine ? " and t.deleted_by = " + scope.actor().id() : "");
+    }
+
+    private static String before(@Nullable String position, Map<String, Object> parameters) {
+        Matcher parts = POSITION.matcher(position == null ? "" : position);
+        if (!parts.matches()) {
+            return "";
+        }
+        Instant at = Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS);
+        parameters.put("at", at.atOffset(ZoneOffset.UTC));
+        parameters.put("id", Long.valueOf(parts.group(2)));
+        return " and (t.deleted_at, t.id) < (:at, :id)";
+    }
+}

@@ -164,7 +164,7 @@ public final class ListPage {
                 : switch ((FieldType<?>) column.field().type()) {
                     case PersonType _ -> "w-72";
                     case PhonesType _ -> "w-152";
-                    case DateTimeType _ -> "w-96 end";
+                    case DateTimeType _ -> "w-128 end";
                     case WholeNumberType _ -> "w-96 end";
                     case YesNoType _ -> "w-96";
                     case DateType _ -> "w-128";

@@ -76,7 +76,6 @@ public class ContactFields {
                     "title",
                     contact -> contact.title,
                     (contact, value) -> contact.title = value,
-                    LISTED,
                     SORTABLE,
                     FILTERABLE,
                     IMPORTABLE,

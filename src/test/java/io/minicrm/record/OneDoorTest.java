@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class OneDoorTest {
 
-    private static final int MANY = 500;
+    private static final int MANY = 340;
 
     @Autowired Records records;
     @Autowired Catalogue catalogue;

@@ -9,3 +9,4 @@ import "./undo.js";
 import "./drafts.js";
 import "./picks.js";
 import "./requests.js";
+import "./copy.js";

@@ -26,9 +26,6 @@ class PasswordLinks {
         }
     }
 
-    /// Whom a link is for.
-    record Holder(long userId, String name, String email, boolean isNew) {}
-
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -59,7 +56,7 @@ class PasswordLinks {
         return new Fresh(token, expiresAt);
     }
 
-    Optional<Holder> holder(Token token) {
+    Optional<LinkHolder> holder(Token token) {
         return jdbc.sql(
                         """
                         select u.id as user_id, u.name, u.email, u.status = 'invited' as is_new
@@ -69,7 +66,7 @@ class PasswordLinks {
                         """)
                 .param("hash", token.hash())
                 .param("now", now())
-                .query(Holder.class)
+                .query(LinkHolder.class)
                 .optional();
     }
 

@@ -98,6 +98,12 @@ class User {
         updatedAt = now;
     }
 
+    void correct(String newName, String newEmail, Instant now) {
+        name = newName;
+        email = newEmail;
+        updatedAt = now;
+    }
+
     void workAs(long newRoleId, @Nullable Long newTeamId, Instant now) {
         roleId = newRoleId;
         teamId = newTeamId;

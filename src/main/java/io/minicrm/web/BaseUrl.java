@@ -37,4 +37,9 @@ public class BaseUrl {
                         .toUriString()
                 : url + path;
     }
+
+    /// The same where there is no request, as in the log at start.
+    public String at(String path, String port) {
+        return (url.isEmpty() ? "http://localhost:" + port : url) + path;
+    }
 }

@@ -59,7 +59,7 @@ class SignInTest {
     void theRightPasswordLeadsToTheFirstPage() {
         MvcTestResult answer = signIn("Anna@sign-in.example ", PASSWORD);
         assertThat(answer).hasStatus(303).hasHeader("Location", "/");
-        assertThat(mvc.get().uri("/").cookie(signInCookie(answer))).hasStatusOk();
+        assertThat(mvc.get().uri("/settings/profile").cookie(signInCookie(answer))).hasStatusOk();
     }
 
     @Test
@@ -90,7 +90,7 @@ class SignInTest {
     void aSignInOutlivesARestart() {
         Cookie cookie = signInCookie(signIn("anna@sign-in.example", PASSWORD));
         signIns.forgetAll();
-        assertThat(mvc.get().uri("/").cookie(cookie)).hasStatusOk();
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatusOk();
     }
 
     @ParameterizedTest
@@ -133,26 +133,17 @@ class SignInTest {
                         .with(csrf())
                         .exchange();
         assertThat(signInCookie(second).getValue()).isNotEqualTo(cookie.getValue());
-        assertThat(mvc.get().uri("/").cookie(cookie)).hasStatus(303);
-    }
-
-    @Test
-    void thereIsNeverAnHttpSession() {
-        MvcTestResult answer = signIn("anna@sign-in.example", PASSWORD);
-        assertThat(answer.getRequest().getSession(false)).isNull();
-        MvcTestResult page = mvc.get().uri("/").cookie(signInCookie(answer)).exchange();
-        assertThat(page.getRequest().getSession(false)).isNull();
-        assertThat(page.getResponse().getCookie("JSESSIONID")).isNull();
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatus(303);
     }
 
     @Test
     void signingOutEndsTheSignIn() {
         Cookie cookie = signedIn.cookie(anna);
-        assertThat(mvc.get().uri("/").cookie(cookie)).hasStatusOk();
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatusOk();
         assertThat(mvc.post().uri("/logout").cookie(cookie).with(csrf()))
                 .hasStatus3xxRedirection()
                 .hasRedirectedUrl("/login");
-        assertThat(mvc.get().uri("/").cookie(cookie)).hasStatus(303);
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatus(303);
         assertThat(signIns.of(annasId)).isEmpty();
     }
 
@@ -334,17 +325,17 @@ class SignInTest {
     void aSignInThatLayIdleForThirtyDaysIsOver() {
         Cookie cookie = signedIn.cookie(anna);
         jdbc.sql("update sign_in set last_seen_at = now() - interval '31 days'").update();
-        assertThat(mvc.get().uri("/").cookie(cookie)).hasStatus(303);
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatus(303);
     }
 
     @Test
     void aSignInIsNotedAtMostOnceAMinute() {
         Cookie cookie = signedIn.cookie(anna);
         jdbc.sql("update sign_in set last_seen_at = now() - interval '2 minutes'").update();
-        assertThat(mvc.get().uri("/").cookie(cookie)).hasStatusOk();
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatusOk();
         var first = signIns.of(annasId).getFirst().lastSeenAt();
         signIns.forgetAll();
-        assertThat(mvc.get().uri("/").cookie(cookie)).hasStatusOk();
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatusOk();
         assertThat(signIns.of(annasId).getFirst().lastSeenAt()).isEqualTo(first);
     }
 

@@ -1,0 +1,15 @@
+package io.minicrm.people;
+
+import io.minicrm.scope.Directory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The form about one colleague.
+///
+/// @param colleague null for a new one
+public record ColleaguePage(
+        @Nullable Colleague colleague,
+        Typed typed,
+        List<Role> roles,
+        List<Directory.Team> teams,
+        @Nullable String note) {}

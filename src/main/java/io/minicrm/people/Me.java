@@ -1,0 +1,57 @@
+package io.minicrm.people;
+
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.Scope;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What everybody may change about themselves.
+@Component
+class Me {
+
+    private final Users users;
+    private final Passwords passwords;
+    private final SignIns signIns;
+    private final PasswordLinks links;
+    private final Directory directory;
+    private final Clock clock;
+
+    Me(
+            Users users,
+            Passwords passwords,
+            SignIns signIns,
+            PasswordLinks links,
+            Directory directory,
+            Clock clock) {
+        this.users = users;
+        this.passwords = passwords;
+        this.signIns = signIns;
+        this.links = links;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    @Transactional
+    void introduce(Scope scope, String name, Locale locale, ZoneId zone) {
+        User user = users.findById(scope.actor().id()).orElseThrow();
+        user.introduce(name, locale, zone, clock.instant());
+        users.saveAndFlush(user);
+        signIns.forget(user.id());
+        AfterCommit.too(directory::changed);
+    }
+
+    /// Ends every sign-in of the person, also the one that asks: whoever knew the old password is
+    /// out, and the caller begins a new one.
+    @Transactional
+    void choosePassword(long userId, String password) {
+        User user = users.findById(userId).orElseThrow();
+        user.choosePassword(passwords.hash(password), clock.instant());
+        users.saveAndFlush(user);
+        links.withdraw(userId);
+        signIns.endAll(userId);
+        AfterCommit.too(directory::changed);
+    }
+}

@@ -1,0 +1,31 @@
+package io.minicrm.people;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What was just done, told on the page one is led to.
+enum Note {
+    PROFILE,
+    PASSWORD,
+    ENDED,
+    CHANGED,
+    DEACTIVATED,
+    REACTIVATED,
+    TEAM;
+
+    /// The address to go to, which carries the note.
+    String at(String path) {
+        return path + "?note=" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The message of the note an address carries, if it is one.
+    static @Nullable String message(@Nullable String carried) {
+        for (Note note : values()) {
+            String name = note.name().toLowerCase(Locale.ROOT);
+            if (name.equals(carried)) {
+                return "people.note." + name;
+            }
+        }
+        return null;
+    }
+}

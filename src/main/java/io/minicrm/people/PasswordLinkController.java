@@ -1,0 +1,100 @@
+package io.minicrm.people;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import templates.Templates;
+
+/// Where a one-use link leads: choose a password and be in. Looking at the page uses nothing up,
+/// because mail programs look at every link.
+@Controller
+class PasswordLinkController {
+
+    private final Templates templates;
+    private final PasswordLinks links;
+    private final Passwords passwords;
+    private final Me me;
+    private final SignInCookie signInCookie;
+    private final Door door;
+    private final TransactionOperations transaction;
+
+    PasswordLinkController(
+            Templates templates,
+            PasswordLinks links,
+            Passwords passwords,
+            Me me,
+            SignInCookie signInCookie,
+            Door door,
+            TransactionOperations transaction) {
+        this.templates = templates;
+        this.links = links;
+        this.passwords = passwords;
+        this.me = me;
+        this.signInCookie = signInCookie;
+        this.door = door;
+        this.transaction = transaction;
+    }
+
+    @GetMapping("/welcome/{token}")
+    JteModel show(
+            @PathVariable String token,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return links.holder(new Token(token))
+                .map(holder -> page(ui, holder, new Typed(), request))
+                .orElseGet(() -> gone(ui, request, response));
+    }
+
+    @PostMapping("/welcome/{token}")
+    @Nullable JteModel choose(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String password,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Optional<LinkHolder> holder = links.holder(new Token(token));
+        if (holder.isEmpty()) {
+            return gone(ui, request, response);
+        }
+        Typed typed = new Typed();
+        passwords
+                .problem(password, holder.get().email())
+                .ifPresent(problem -> typed.refuse("password", problem));
+        if (typed.isRefused()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, holder.get(), typed, request);
+        }
+        Long user =
+                transaction.execute(_ -> {
+                    Optional<Long> mine = links.use(new Token(token));
+                    mine.ifPresent(id -> me.choosePassword(id, password));
+                    return mine.orElse(null);
+                });
+        if (user == null) {
+            return gone(ui, request, response);
+        }
+        signInCookie.begin(user, false, request, response);
+        door.leadTo("/", response);
+        return null;
+    }
+
+    private JteModel page(Ui ui, LinkHolder holder, Typed typed, HttpServletRequest request) {
+        return templates.peopleWelcome(ui, holder, typed, door.sill(request));
+    }
+
+    private JteModel gone(Ui ui, HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpStatus.NOT_FOUND.value());
+        return templates.peopleLinkGone(ui, door.sill(request));
+    }
+}

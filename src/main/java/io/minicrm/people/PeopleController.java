@@ -1,0 +1,281 @@
+package io.minicrm.people;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.Problem;
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.Scope;
+import io.minicrm.web.BaseUrl;
+import io.minicrm.web.NotFound;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import templates.Templates;
+
+/// Colleagues and teams, for administrators.
+@Controller
+class PeopleController {
+
+    private static final String PATH = "/settings/people";
+
+    private final Templates templates;
+    private final Colleagues colleagues;
+    private final Accounts accounts;
+    private final Directory directory;
+    private final BaseUrl baseUrl;
+    private final Door door;
+
+    PeopleController(
+            Templates templates,
+            Colleagues colleagues,
+            Accounts accounts,
+            Directory directory,
+            BaseUrl baseUrl,
+            Door door) {
+        this.templates = templates;
+        this.colleagues = colleagues;
+        this.accounts = accounts;
+        this.directory = directory;
+        this.baseUrl = baseUrl;
+        this.door = door;
+    }
+
+    @GetMapping(PATH)
+    JteModel people(@RequestParam(required = false) @Nullable String note, Ui ui) {
+        return peoplePage(ui, new Typed(), Note.message(note));
+    }
+
+    @GetMapping(PATH + "/new")
+    JteModel newColleague(Ui ui) {
+        Typed typed = new Typed().with("role", roleOf(Role.SALES));
+        return colleaguePage(ui, null, typed, null);
+    }
+
+    @PostMapping(PATH)
+    JteModel add(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String role,
+            @RequestParam(defaultValue = "") String team,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Typed typed = typed(name, email, role, team);
+        if (!typed.isRefused()) {
+            try {
+                long id =
+                        colleagues.add(
+                                ui.scope(),
+                                typed.text("name"),
+                                typed.text("email"),
+                                Long.parseLong(typed.text("role")),
+                                team(typed));
+                return linkPage(ui, id, request, response);
+            } catch (Colleagues.Refused refused) {
+                typed.refuse(refused.field(), refused.problem());
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return colleaguePage(ui, null, typed, null);
+    }
+
+    @GetMapping(PATH + "/{id}")
+    JteModel colleague(
+            @PathVariable long id, @RequestParam(required = false) @Nullable String note, Ui ui) {
+        Colleague colleague = colleague(ui.scope(), id);
+        return colleaguePage(ui, colleague, present(colleague), Note.message(note));
+    }
+
+    @PostMapping(PATH + "/{id}")
+    @Nullable JteModel change(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String role,
+            @RequestParam(defaultValue = "") String team,
+            Ui ui,
+            HttpServletResponse response) {
+        Colleague colleague = colleague(ui.scope(), id);
+        Typed typed = typed(name, email, role, team);
+        if (!typed.isRefused()) {
+            try {
+                colleagues.change(
+                        ui.scope(),
+                        id,
+                        typed.text("name"),
+                        typed.text("email"),
+                        Long.parseLong(typed.text("role")),
+                        team(typed));
+                // Who is no administrator any more may not come back here.
+                boolean stays =
+                        id != ui.actor().id()
+                                || typed.text("role").equals(roleOf(Role.ADMINISTRATOR));
+                door.leadTo(
+                        stays ? Note.CHANGED.at(PATH + "/" + id) : "/settings/profile", response);
+                return null;
+            } catch (Colleagues.Refused refused) {
+                typed.refuse(refused.field(), refused.problem());
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return colleaguePage(ui, colleague, typed, null);
+    }
+
+    @PostMapping(PATH + "/{id}/link")
+    JteModel link(
+            @PathVariable long id,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        try {
+            return linkPage(ui, id, request, response);
+        } catch (Colleagues.Refused refused) {
+            return refused(ui, id, refused, response);
+        }
+    }
+
+    @PostMapping(PATH + "/{id}/deactivate")
+    @Nullable JteModel deactivate(@PathVariable long id, Ui ui, HttpServletResponse response) {
+        try {
+            colleagues.deactivate(ui.scope(), id);
+        } catch (Colleagues.Refused refused) {
+            return refused(ui, id, refused, response);
+        }
+        door.leadTo(Note.DEACTIVATED.at(PATH + "/" + id), response);
+        return null;
+    }
+
+    @PostMapping(PATH + "/{id}/reactivate")
+    void reactivate(@PathVariable long id, Scope scope, HttpServletResponse response) {
+        colleagues.reactivate(scope, id);
+        door.leadTo(Note.REACTIVATED.at(PATH + "/" + id), response);
+    }
+
+    @PostMapping("/settings/teams")
+    @Nullable JteModel addTeam(
+            @RequestParam(defaultValue = "") String name, Ui ui, HttpServletResponse response) {
+        Typed typed = new Typed().with("team.new", name).need("team.new", 80);
+        if (!typed.isRefused()) {
+            try {
+                colleagues.addTeam(ui.scope(), typed.text("team.new"));
+                door.leadTo(Note.TEAM.at(PATH), response);
+                return null;
+            } catch (Colleagues.Refused refused) {
+                typed.refuse(refused.field(), refused.problem());
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return peoplePage(ui, typed, null);
+    }
+
+    @PostMapping("/settings/teams/{id}")
+    @Nullable JteModel renameTeam(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String name,
+            Ui ui,
+            HttpServletResponse response) {
+        String field = "team." + id;
+        Typed typed = new Typed().with(field, name).need(field, 80);
+        if (!typed.isRefused()) {
+            try {
+                if (!colleagues.renameTeam(ui.scope(), id, typed.text(field))) {
+                    throw new NotFound("team " + id);
+                }
+                door.leadTo(Note.TEAM.at(PATH), response);
+                return null;
+            } catch (Colleagues.Refused refused) {
+                typed.refuse(refused.field(), refused.problem());
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return peoplePage(ui, typed, null);
+    }
+
+    private Typed typed(String name, String email, String role, String team) {
+        Typed typed =
+                new Typed()
+                        .with("name", name)
+                        .with("email", email)
+                        .with("role", role)
+                        .with("team", team)
+                        .need("name", 120)
+                        .needEmail("email");
+        if (accounts.roles().stream().noneMatch(known -> isId(known.id(), role))) {
+            typed.refuse("role", Problem.of("people.problem.missing"));
+        }
+        if (!team.isEmpty()
+                && directory.teams().stream().noneMatch(known -> isId(known.id(), team))) {
+            typed.refuse("team", Problem.of("people.problem.missing"));
+        }
+        return typed;
+    }
+
+    private static boolean isId(long id, String typed) {
+        return typed.equals(Long.toString(id));
+    }
+
+    private static @Nullable Long team(Typed typed) {
+        return typed.text("team").isEmpty() ? null : Long.valueOf(typed.text("team"));
+    }
+
+    private static Typed present(Colleague colleague) {
+        Long team = colleague.teamId();
+        return new Typed()
+                .with("name", colleague.name())
+                .with("email", colleague.email())
+                .with("role", Long.toString(colleague.roleId()))
+                .with("team", team == null ? "" : team.toString());
+    }
+
+    private String roleOf(String key) {
+        return accounts.roles().stream()
+                .filter(role -> role.key().equals(key))
+                .map(role -> Long.toString(role.id()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private Colleague colleague(Scope scope, long id) {
+        Optional<Colleague> colleague = colleagues.find(scope, id);
+        return colleague.orElseThrow(() -> new NotFound("user " + id));
+    }
+
+    private JteModel peoplePage(Ui ui, Typed typed, @Nullable String note) {
+        return templates.peoplePeople(
+                ui, new PeoplePage(colleagues.all(ui.scope()), directory.teams(), typed, note));
+    }
+
+    private JteModel colleaguePage(
+            Ui ui, @Nullable Colleague colleague, Typed typed, @Nullable String note) {
+        return templates.peopleColleague(
+                ui, new ColleaguePage(colleague, typed, accounts.roles(), directory.teams(), note));
+    }
+
+    /// A secret is shown in the answer itself, once: it stands in no address and is kept nowhere.
+    private JteModel linkPage(
+            Ui ui, long id, HttpServletRequest request, HttpServletResponse response) {
+        PasswordLinks.Fresh link = colleagues.link(ui.scope(), id);
+        response.setStatus(HttpStatus.CREATED.value());
+        return templates.peopleFreshLink(
+                ui,
+                new FreshLinkPage(
+                        colleague(ui.scope(), id),
+                        baseUrl.at(link.path(), request),
+                        link.expiresAt()));
+    }
+
+    private JteModel refused(
+            Ui ui, long id, Colleagues.Refused refused, HttpServletResponse response) {
+        Colleague colleague = colleague(ui.scope(), id);
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return colleaguePage(
+                ui, colleague, present(colleague).refuse(refused.field(), refused.problem()), null);
+    }
+}

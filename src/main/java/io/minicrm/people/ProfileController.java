@@ -1,0 +1,208 @@
+package io.minicrm.people;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.Format;
+import io.minicrm.record.Problem;
+import io.minicrm.scope.Actor;
+import io.minicrm.scope.Scope;
+import io.minicrm.web.NotFound;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import templates.Templates;
+
+/// One's own profile, password and sign-ins.
+@Controller
+class ProfileController {
+
+    private static final String PATH = "/settings/profile";
+
+    private final Templates templates;
+    private final Me me;
+    private final Credentials credentials;
+    private final Passwords passwords;
+    private final Attempts attempts;
+    private final SignIns signIns;
+    private final SignInCookie signInCookie;
+    private final Door door;
+
+    ProfileController(
+            Templates templates,
+            Me me,
+            Credentials credentials,
+            Passwords passwords,
+            Attempts attempts,
+            SignIns signIns,
+            SignInCookie signInCookie,
+            Door door) {
+        this.templates = templates;
+        this.me = me;
+        this.credentials = credentials;
+        this.passwords = passwords;
+        this.attempts = attempts;
+        this.signIns = signIns;
+        this.signInCookie = signInCookie;
+        this.door = door;
+    }
+
+    @GetMapping("/settings")
+    void settings(HttpServletResponse response) {
+        door.leadTo(PATH, response);
+    }
+
+    @GetMapping(PATH)
+    JteModel show(
+            @RequestParam(required = false) @Nullable String note,
+            ScopeAuthentication signedIn,
+            Ui ui) {
+        return page(ui, signedIn, present(ui.actor()), new Typed(), Note.message(note));
+    }
+
+    @PostMapping(PATH)
+    @Nullable JteModel save(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String zone,
+            @RequestParam(defaultValue = "") String locale,
+            ScopeAuthentication signedIn,
+            Ui ui,
+            HttpServletResponse response) {
+        Typed typed =
+                new Typed()
+                        .with("name", name)
+                        .with("zone", zone)
+                        .with("locale", locale)
+                        .need("name", 120);
+        Optional<ZoneId> chosenZone = Languages.zone(zone);
+        Optional<Locale> chosenLocale = Languages.offered(locale);
+        if (chosenZone.isEmpty()) {
+            typed.refuse("zone", Problem.of("people.problem.zone"));
+        }
+        if (chosenLocale.isEmpty()) {
+            typed.refuse("locale", Problem.of("people.problem.missing"));
+        }
+        if (typed.isRefused()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, signedIn, typed, new Typed(), null);
+        }
+        me.introduce(
+                ui.scope(),
+                typed.text("name"),
+                chosenLocale.orElseThrow(),
+                chosenZone.orElseThrow());
+        door.leadTo(Note.PROFILE.at(PATH), response);
+        return null;
+    }
+
+    @PostMapping(PATH + "/password")
+    @Nullable JteModel choosePassword(
+            @RequestParam(defaultValue = "") String current,
+            @RequestParam(defaultValue = "") String password,
+            ScopeAuthentication signedIn,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Actor actor = ui.actor();
+        Typed typed = new Typed();
+        passwords
+                .problem(password, actor.email())
+                .ifPresent(problem -> typed.refuse("password", problem));
+        if (!typed.isRefused()) {
+            refuseWrong(current, actor.id(), signedIn.signInId(), typed);
+        }
+        if (typed.isRefused()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, signedIn, present(actor), typed, null);
+        }
+        me.choosePassword(actor.id(), password);
+        signInCookie.begin(actor.id(), true, request, response);
+        door.leadTo(Note.PASSWORD.at(PATH), response);
+        return null;
+    }
+
+    /// Whoever finds a browser open may not guess here for ever.
+    private void refuseWrong(String current, long userId, long signInId, Typed typed) {
+        List<Attempts.Count> counts =
+                List.of(
+                        new Attempts.Count(
+                                Attempts.Allowance.ACCOUNT, userId + " within " + signInId));
+        if (attempts.pay(counts).isPresent()) {
+            typed.refuse("current", Problem.of("people.problem.wait"));
+        } else if (!credentials.check(userId, current)) {
+            typed.refuse("current", Problem.of("people.problem.current"));
+        } else {
+            attempts.succeeded(counts);
+        }
+    }
+
+    @PostMapping(PATH + "/sign-ins/{id}/end")
+    void end(@PathVariable long id, Scope scope, HttpServletResponse response) {
+        if (!signIns.end(scope.actor().id(), id)) {
+            throw new NotFound("sign-in " + id);
+        }
+        door.leadTo(Note.ENDED.at(PATH), response);
+    }
+
+    @PostMapping(PATH + "/sign-ins/end-others")
+    void endOthers(ScopeAuthentication signedIn, Scope scope, HttpServletResponse response) {
+        signIns.endOthers(scope.actor().id(), signedIn.signInId());
+        door.leadTo(Note.ENDED.at(PATH), response);
+    }
+
+    private static Typed present(Actor actor) {
+        return new Typed()
+                .with("name", actor.name())
+                .with("zone", actor.zone().equals(ZoneOffset.UTC) ? "UTC" : actor.zone().getId())
+                .with("locale", actor.locale().toLanguageTag());
+    }
+
+    private JteModel page(
+            Ui ui,
+            ScopeAuthentication signedIn,
+            Typed profile,
+            Typed password,
+            @Nullable String note) {
+        return templates.peopleProfile(
+                ui,
+                new ProfilePage(
+                        profile,
+                        password,
+                        Languages.OFFERED.stream().map(locale -> language(locale, ui)).toList(),
+                        Languages.ZONES,
+                        signIns.of(ui.actor().id()).stream()
+                                .map(seen -> place(seen, signedIn.signInId()))
+                                .toList(),
+                        note));
+    }
+
+    private static ProfilePage.Language language(Locale locale, Ui ui) {
+        Format theirs =
+                new Format(
+                        locale, ui.format().zone(), ui.format().country(), ui.format().currency());
+        return new ProfilePage.Language(
+                locale.toLanguageTag(),
+                locale.getDisplayName(ui.locale()),
+                theirs.printDate(ui.today()));
+    }
+
+    private static ProfilePage.Place place(SignIns.Seen seen, long here) {
+        return new ProfilePage.Place(
+                seen.id(),
+                Device.of(seen.userAgent()),
+                seen.address(),
+                seen.createdAt(),
+                seen.lastSeenAt(),
+                seen.id() == here);
+    }
+}

@@ -1,0 +1,31 @@
+package io.minicrm.people;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One's own profile as it is shown.
+///
+/// @param note message key of what was just done, or null
+public record ProfilePage(
+        Typed profile,
+        Typed password,
+        List<Language> languages,
+        List<String> zones,
+        List<Place> places,
+        @Nullable String note) {
+
+    /// A language on offer, with its name and a date as it writes one.
+    public record Language(String tag, String name, String example) {}
+
+    /// Where one is signed in.
+    ///
+    /// @param here whether it is the sign-in this page was asked with
+    public record Place(
+            long id,
+            Device device,
+            String address,
+            Instant createdAt,
+            Instant lastSeenAt,
+            boolean here) {}
+}

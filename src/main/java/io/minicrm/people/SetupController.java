@@ -1,0 +1,111 @@
+package io.minicrm.people;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.Problem;
+import io.minicrm.web.NotFound;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import templates.Templates;
+
+/// The first run: makes the first administrator, once.
+@Controller
+class SetupController {
+
+    private final Templates templates;
+    private final SetupCodes codes;
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Attempts attempts;
+    private final SignInCookie signInCookie;
+    private final Door door;
+
+    SetupController(
+            Templates templates,
+            SetupCodes codes,
+            Accounts accounts,
+            Passwords passwords,
+            Attempts attempts,
+            SignInCookie signInCookie,
+            Door door) {
+        this.templates = templates;
+        this.codes = codes;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.attempts = attempts;
+        this.signInCookie = signInCookie;
+        this.door = door;
+    }
+
+    @GetMapping("/setup")
+    JteModel show(Ui ui, HttpServletRequest request) {
+        refuseOnceThereIsSomebody();
+        return templates.peopleSetup(ui, new Typed(), door.sill(request));
+    }
+
+    @PostMapping("/setup")
+    @Nullable JteModel setUp(
+            @RequestParam(defaultValue = "") String code,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String password,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        refuseOnceThereIsSomebody();
+        Typed typed =
+                new Typed()
+                        .with("code", code)
+                        .with("name", name)
+                        .with("email", email)
+                        .need("name", 120)
+                        .needEmail("email");
+        passwords
+                .problem(password, typed.text("email"))
+                .ifPresent(problem -> typed.refuse("password", problem));
+        List<Attempts.Count> counts =
+                List.of(
+                        new Attempts.Count(
+                                Attempts.Allowance.ACCOUNT,
+                                "setup from " + ClientNetwork.of(request.getRemoteAddr())));
+        if (attempts.pay(counts).isPresent()) {
+            typed.refuse("code", Problem.of("people.setup.tooMany"));
+        } else if (!codes.accepts(code)) {
+            typed.refuse("code", Problem.of("people.setup.wrongCode"));
+        } else {
+            attempts.succeeded(counts);
+        }
+        Optional<Long> user =
+                typed.isRefused()
+                        ? Optional.empty()
+                        : codes.use(
+                                code,
+                                typed.text("name"),
+                                typed.text("email"),
+                                password,
+                                Languages.nearest(request.getLocale()),
+                                ui.format().zone());
+        if (user.isEmpty()) {
+            refuseOnceThereIsSomebody();
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return templates.peopleSetup(ui, typed, door.sill(request));
+        }
+        signInCookie.begin(user.get(), false, request, response);
+        door.leadTo("/", response);
+        return null;
+    }
+
+    private void refuseOnceThereIsSomebody() {
+        if (!accounts.isEmpty()) {
+            throw new NotFound("set-up");
+        }
+    }
+}

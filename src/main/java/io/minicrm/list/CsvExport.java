@@ -39,7 +39,7 @@ class CsvExport {
     /// What a spreadsheet would take for a formula, unless it is nothing but a number or a phone.
     private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n].*", Pattern.DOTALL);
 
-    private static final Pattern FIGURES = Pattern.compile("[+-]?\\(?\\d[\\d\\s().,/-]*");
+    private static final Pattern FIGURES = Pattern.compile("[+-]?\\(?\\d[\\d\\s().,;/-]*");
 
     private final ListQuery query;
 

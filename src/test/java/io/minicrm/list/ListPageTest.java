@@ -1,0 +1,376 @@
+package io.minicrm.list;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.Statements;
+import io.minicrm.record.RecordMother;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.annotation.Transactional;
+
+@CrmTest
+@Transactional
+class ListPageTest {
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ScopeMother people;
+    @Autowired RecordMother records;
+    @Autowired JdbcClient jdbc;
+
+    private Scope anna;
+    private RecordRef firm;
+
+    @BeforeEach
+    void somebody() {
+        anna = people.administrator("Anna");
+        firm = records.make(anna, RecordKind.COMPANY, "name", "Lefèvre & Fils");
+    }
+
+    private RecordRef contact(Scope scope, String name) {
+        return records.make(
+                scope,
+                RecordKind.CONTACT,
+                "lastName",
+                name,
+                "city",
+                "Lyon",
+                "phone",
+                "+33 6 28 23 41 07",
+                "email",
+                "somebody@example.com");
+    }
+
+    private MvcTestResult get(Scope scope, String address) {
+        return mvc.get().uri(URI.create(address)).with(as(scope)).exchange();
+    }
+
+    private static String text(MvcTestResult result) {
+        try {
+            return result.getResponse().getContentAsString();
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> found(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+    }
+
+    private static String href(String page, String rel) {
+        return found(page, "rel=\"" + rel + "\" href=\"([^\"]+)\"").stream()
+                .findFirst()
+                .orElse("")
+                .replace("&amp;", "&");
+    }
+
+    @Test
+    void aListIsReadPageByPageThroughItsLinks() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            names.add("Name %03d".formatted(i));
+            contact(anna, names.getLast());
+        }
+        String first = text(get(anna, "/contacts?sort=name&city=lyon"));
+        assertThat(first).contains("1 to 50 of 120").doesNotContain("rel=\"prev\"");
+        String second = text(get(anna, href(first, "next")));
+        assertThat(second).contains("51 to 100 of 120");
+        String third = text(get(anna, href(second, "next")));
+        assertThat(third).contains("101 to 120 of 120").doesNotContain("rel=\"next\"");
+        List<String> seen = new ArrayList<>();
+        for (String page : List.of(first, second, third)) {
+            seen.addAll(found(page, "href=\"/contacts/\\d+\">(Name \\d+)<"));
+        }
+        assertThat(seen).isEqualTo(names);
+        assertThat(text(get(anna, href(third, "prev")))).contains("51 to 100 of 120");
+        assertThat(text(get(anna, href(second, "prev")))).contains("1 to 50 of 120");
+    }
+
+    @Test
+    void aFilterIsAChipThatTakesItAway() {
+        contact(anna, "Müller");
+        String page = text(get(anna, "/contacts?city=lyon&owner=me&q=mu"));
+        assertThat(page)
+                .contains("City <strong>lyon</strong>")
+                .contains("Owner <strong>me</strong>")
+                .contains("href=\"/contacts?q=mu&amp;owner=me\"")
+                .contains("href=\"/contacts?q=mu&amp;city=lyon\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "filter=city&op=contains&value=Lyon, /contacts?city=Lyon",
+        "filter=city&op=not&value=Lyon, /contacts?city.not=Lyon",
+        "filter=city&op=empty&value=, /contacts?city.empty=yes",
+        "filter=city&op=filled&value=x, /contacts?city.empty=no",
+        "filter=owner&op=is&value=me&sort=name, /contacts?sort=name&owner=me",
+        "filter=company&op=is&value=Lef&value.ref=%2312%20Lef, /contacts?company=%2312",
+        "filter=company&op=is&value=Lefx&value.ref=%2312%20Lef, /contacts?company=Lefx",
+        "filter=birthday&op=from&value=2000-01-01, /contacts?birthday.from=2000-01-01",
+        "filter=city&op=is&value=, /contacts?filter=city"
+    })
+    void theFormOfAFilterLeadsToTheListWithIt(String form, String address) {
+        MvcTestResult result = get(anna, "/contacts?" + form);
+        assertThat(result).hasStatus(303);
+        assertThat(result.getResponse().getHeader("Location")).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "firstName",
+                "company",
+                "email",
+                "phone",
+                "birthday",
+                "doNotContact",
+                "owner",
+                "team",
+                "createdAt",
+                "name"
+            })
+    void everyFieldHasAFormForItsFilter(String key) {
+        assertThat(text(get(anna, "/contacts?filter=" + key)))
+                .contains("name=\"filter\" value=\"%s\"".formatted(key))
+                .contains("name=\"value\"");
+    }
+
+    @Test
+    void aFilterThatCannotBeReadIsExplainedAndTheListStaysUsable() {
+        contact(anna, "Müller");
+        MvcTestResult result = get(anna, "/contacts?birthday=2026-02-30");
+        assertThat(result).hasStatusOk();
+        assertThat(text(result)).contains("February has 28 days").contains(">Müller<");
+        assertThat(get(anna, "/contacts/export.csv?birthday=2026-02-30")).hasStatus(303);
+    }
+
+    @Test
+    void chosenColumnsShowAndAreKept() {
+        contact(anna, "Müller");
+        MvcTestResult chosen =
+                mvc.post()
+                        .uri("/contacts/columns")
+                        .with(as(anna))
+                        .with(csrf())
+                        .param("columns", "phone", "city")
+                        .param("sort", "name")
+                        .exchange();
+        assertThat(chosen).hasStatus(303);
+        assertThat(chosen.getResponse().getHeader("Location"))
+                .isEqualTo("/contacts?sort=name&columns=name,phone,city");
+        assertThat(heads(get(anna, "/contacts"))).containsExactly("Name", "Phone", "City");
+        assertThat(heads(get(anna, "/contacts?columns=owner"))).containsExactly("Name", "Owner");
+        Scope ben = people.administrator("Ben");
+        assertThat(heads(get(ben, "/contacts"))).contains("Company", "Owner");
+        mvc.post()
+                .uri("/contacts/columns")
+                .with(as(anna))
+                .with(csrf())
+                .param("columns", "phone")
+                .param("reset", "1")
+                .exchange();
+        assertThat(heads(get(anna, "/contacts"))).contains("Company", "Owner");
+    }
+
+    private static List<String> heads(MvcTestResult result) {
+        return found(text(result), "<th scope=\"col\"[^>]*>(?:<a [^>]*>)?([^<]+)<");
+    }
+
+    @Test
+    void aSelectionGoesIntoTheTrashAsOneChange() {
+        RecordRef one = contact(anna, "One");
+        RecordRef two = contact(anna, "Two");
+        RecordRef other = contact(anna, "Other");
+        MvcTestResult result =
+                mvc.post()
+                        .uri("/contacts/trash")
+                        .with(as(anna))
+                        .with(csrf())
+                        .param("ids", "" + one.id(), "" + two.id())
+                        .param("city", "lyon")
+                        .exchange();
+        assertThat(result).hasStatus(303);
+        String location = Objects.requireNonNull(result.getResponse().getHeader("Location"));
+        assertThat(location).startsWith("/contacts?city=lyon&changed=");
+        assertThat(text(get(anna, location)))
+                .contains(">Other<")
+                .doesNotContain(">One<")
+                .contains("/changes/");
+        assertThat(
+                        jdbc.sql("select title || ' ' || records from change_set where id = :id")
+                                .param("id", Long.valueOf(location.replaceAll(".*=", "")))
+                                .query(String.class)
+                                .single())
+                .isEqualTo("2 contacts 2");
+        assertThat(get(anna, other.path())).hasStatusOk();
+    }
+
+    @Test
+    void whatIsForeignOrMayNotBeDeletedStays() {
+        Scope ben = people.person("Ben", Reach.OWN, null);
+        RecordRef foreign = contact(anna, "Foreign");
+        assertThat(trash(ben, foreign.id())).hasStatus(404);
+        assertThat(trash(anna, 987654321)).hasStatus(404);
+        assertThat(get(anna, foreign.path())).hasStatusOk();
+        Scope none = people.person("Nina", Reach.NONE, null);
+        assertThat(trash(none, foreign.id())).hasStatus(403);
+        assertThat(get(none, "/contacts")).hasStatus(403);
+        assertThat(get(none, "/contacts/export.csv")).hasStatus(403);
+    }
+
+    private MvcTestResult trash(Scope scope, long id) {
+        return mvc.post()
+                .uri("/contacts/trash")
+                .with(as(scope))
+                .with(csrf())
+                .param("ids", "" + id)
+                .exchange();
+    }
+
+    @Test
+    void anEmptyListSaysWhatToDo() {
+        assertThat(text(get(anna, "/contacts")))
+                .contains("No contacts yet")
+                .contains("/contacts/new");
+        contact(anna, "Müller");
+        assertThat(text(get(anna, "/contacts?q=nobody"))).contains("Nothing matches");
+        assertThat(get(anna, "/nothings")).hasStatus(404);
+        assertThat(get(anna, "/activities")).hasStatus(404);
+    }
+
+    @Test
+    void aListAsksTheDatabaseAtMostFourTimes() {
+        for (int i = 0; i < 60; i++) {
+            records.make(
+                    anna,
+                    RecordKind.CONTACT,
+                    "lastName",
+                    "Name " + i,
+                    "company",
+                    "#" + firm.id(),
+                    "phone",
+                    "+33 6 28 23 41 07");
+        }
+        get(anna, "/contacts");
+        for (String address :
+                List.of(
+                        "/contacts",
+                        "/contacts?q=name&sort=city",
+                        "/contacts?owner=me&company=%23" + firm.id(),
+                        "/companies?sort=-owner")) {
+            assertThat(Statements.of(() -> get(anna, address)))
+                    .as(address)
+                    .hasSizeLessThanOrEqualTo(4);
+        }
+    }
+
+    @Test
+    void anExportHasAllRowsWithReadableNamesAndIds() {
+        RecordRef contact =
+                records.make(
+                        anna,
+                        RecordKind.CONTACT,
+                        "firstName",
+                        "Zoë",
+                        "lastName",
+                        "Müller, \"die\"",
+                        "company",
+                        "#" + firm.id(),
+                        "title",
+                        "=HYPERLINK(\"http://evil\")",
+                        "phone",
+                        "+33 6 28 23 41 07;01 42 00 00 01",
+                        "city",
+                        "-Lyon");
+        MvcTestResult result =
+                get(anna, "/contacts/export.csv?columns=company,title,phone,city,owner,birthday");
+        assertThat(result).hasStatusOk();
+        assertThat(result.getResponse().getContentType()).isEqualTo("text/csv;charset=UTF-8");
+        assertThat(result.getResponse().getHeader("Content-Disposition"))
+                .matches("attachment; filename=\"?=?.*Contacts.*\\.csv.*");
+        assertThat(new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "\ufeffID,Name,Company,Company ID,Job title,Phone,City,Owner,Owner ID,Birthday\r\n"
+                                + contact.id()
+                                + ",\"Zoë Müller, \"\"die\"\"\",Lefèvre & Fils,"
+                                + firm.id()
+                                + ",\"'=HYPERLINK(\"\"http://evil\"\")\",+33 6 28 23 41 07; 01 42 00 00 01,'-Lyon,Anna,"
+                                + anna.actorId()
+                                + ",\r\n");
+    }
+
+    @Test
+    void anExportIsNeverCut() {
+        jdbc.sql(
+                        """
+                        insert into contact (last_name, owner_id, created_at, updated_at)
+                        select 'Name ' || i, :owner, now(), now() from generate_series(1, 12000) i
+                        """)
+                .param("owner", anna.actorId())
+                .update();
+        assertThat(text(get(anna, "/contacts/export.csv?columns=name")).lines().count())
+                .isEqualTo(12_001);
+        assertThat(text(get(anna, "/contacts"))).contains("of 10,000+");
+        assertThat(text(get(anna, "/contacts?count=all"))).contains("of 12,000");
+    }
+
+    @Test
+    void anExportNeedsThePermissionAndReachesAsFar() {
+        RecordRef foreign = contact(anna, "Foreign");
+        Scope ben = people.person("Ben", Reach.OWN, null);
+        contact(ben, "Own");
+        assertThat(text(get(ben, "/contacts/export.csv")))
+                .contains("Own")
+                .doesNotContain("Foreign")
+                .doesNotContain("" + foreign.id() + ",");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    =1+1               | '=1+1
+                    +SUM(A1)           | '+SUM(A1)
+                    -1+cmd             | '-1+cmd
+                    @foo               | '@foo
+                    -Lyon              | '-Lyon
+                    +33 6 28           | +33 6 28
+                    +1 (504) 621-8927  | +1 (504) 621-8927
+                    -12.50             | -12.50
+                    (504) 621          | (504) 621
+                    Müller             | Müller
+                    a=b                | a=b
+                    """)
+    void whatASpreadsheetWouldCalculateIsMadeText(String text, String safe) {
+        assertThat(CsvExport.safe(text)).isEqualTo(safe);
+        assertThat(CsvExport.safe("\t=1")).isEqualTo("'\t=1");
+    }
+}

@@ -1,5 +1,6 @@
 package io.minicrm.job;
 
+import io.minicrm.people.Scopes;
 import io.minicrm.scope.Scope;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class Runner implements SmartLifecycle {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate apart;
-    private final JobScopes scopes;
+    private final Scopes scopes;
     private final Bell bell;
     private final ObjectProvider<Work> works;
     private final ObjectProvider<Nightly> nightly;
@@ -57,7 +58,7 @@ class Runner implements SmartLifecycle {
     Runner(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            JobScopes scopes,
+            Scopes scopes,
             Bell bell,
             ObjectProvider<Work> works,
             ObjectProvider<Nightly> nightly,

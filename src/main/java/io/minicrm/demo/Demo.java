@@ -1,0 +1,106 @@
+package io.minicrm.demo;
+
+import io.minicrm.activity.Activities;
+import io.minicrm.people.Accounts;
+import io.minicrm.people.Role;
+import io.minicrm.people.Scopes;
+import io.minicrm.record.Records;
+import io.minicrm.record.References;
+import io.minicrm.scope.Actor;
+import io.minicrm.scope.Permissions;
+import io.minicrm.scope.Scope;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Fills an empty installation with people, companies, contacts and notes, through the same doors
+/// as everybody: all of it or nothing.
+@Service
+class Demo {
+
+    /// The account that the sign-in page names.
+    static final String EMAIL = "demo@example.com";
+
+    static final String PASSWORD = "minicrm-demo";
+
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    private final Accounts accounts;
+    private final Scopes scopes;
+    private final Records records;
+    private final References references;
+    private final Activities activities;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final String country;
+
+    Demo(
+            Accounts accounts,
+            Scopes scopes,
+            Records records,
+            References references,
+            Activities activities,
+            JdbcClient jdbc,
+            Clock clock,
+            @Value("${minicrm.country:US}") String country) {
+        this.accounts = accounts;
+        this.scopes = scopes;
+        this.records = records;
+        this.references = references;
+        this.activities = activities;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.country = country;
+    }
+
+    /// @return whether there was nobody yet, so that it was filled
+    @Transactional
+    boolean fill() {
+        if (!accounts.isEmpty()) {
+            return false;
+        }
+        long north = accounts.team("North");
+        long south = accounts.team("South");
+        Map<String, Scope> authors =
+                Map.of(
+                        "anna", person("Anna Marchetti", EMAIL, Role.ADMINISTRATOR, north),
+                        "jonas", person("Jonas Becker", "jonas@example.com", Role.SALES, south),
+                        "clara",
+                                person("Clara Nyström", "clara@example.com", Role.OWN_ONLY, south));
+        Story story =
+                new Story(
+                        authors,
+                        Map.of("North", north, "South", south),
+                        records,
+                        references,
+                        activities,
+                        jdbc,
+                        clock.instant(),
+                        ZONE,
+                        country);
+        story.tell();
+        return true;
+    }
+
+    /// In the story everybody may write what they write, whoever it belongs to later.
+    private Scope person(String name, String email, String role, long team) {
+        long id = accounts.add(name, email, PASSWORD, role, team, Locale.UK, ZONE);
+        Actor actor = scopes.of(id).orElseThrow().actor();
+        return Scope.of(
+                new Actor(
+                        actor.id(),
+                        actor.name(),
+                        actor.email(),
+                        actor.administrator(),
+                        actor.teamId(),
+                        actor.roleName(),
+                        actor.locale(),
+                        actor.zone(),
+                        Permissions.all()));
+    }
+}

@@ -1,0 +1,117 @@
+package io.minicrm.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minicrm.CrmTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+@CrmTest
+class AssetsTest {
+
+    @Autowired MockMvcTester mvc;
+    @Autowired Assets assets;
+
+    @Test
+    void aFileIsOpenAndMayBeKeptForGood() {
+        assertThat(mvc.get().uri(assets.address("minicrm.css")).header("Accept-Encoding", "gzip"))
+                .hasStatusOk()
+                .hasContentType("text/css")
+                .hasHeader(HttpHeaders.CONTENT_ENCODING, "gzip")
+                .hasHeader(HttpHeaders.VARY, "Accept-Encoding")
+                .headers()
+                .satisfies(headers -> {
+                    assertThat(headers.getCacheControl()).contains("max-age=31536000", "immutable");
+                    assertThat(headers.getFirst("Content-Security-Policy"))
+                            .isEqualTo(SecurityHeaders.CONTENT_SECURITY_POLICY);
+                    assertThat(headers.get(HttpHeaders.PRAGMA)).isNull();
+                });
+    }
+
+    @Test
+    void aPageOfAnotherVersionGetsWhatThereIsButMayNotKeepIt() {
+        assertThat(mvc.get().uri("/assets/0000000000000000/js/minicrm.js"))
+                .hasStatusOk()
+                .hasHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .doesNotContainHeader(HttpHeaders.CONTENT_ENCODING);
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        assertThat(mvc.get().uri("/assets/x/js/none.js")).hasStatus(404);
+        assertThat(mvc.get().uri("/assets/x/application.yaml")).hasStatus(404);
+        assertThat(mvc.get().uri("/favicon.ico")).hasStatusOk().hasContentType("image/svg+xml");
+    }
+
+    @Test
+    void tablerLiesInTheLowestLayer() {
+        String style =
+                new String(
+                        assets.find("minicrm.css").orElseThrow().content(), StandardCharsets.UTF_8);
+
+        assertThat(style)
+                .startsWith("@layer tabler, tokens, base, parts, blocks, print;\n@layer tabler {")
+                .contains("url(\"fonts/inter-latin.woff2\")")
+                .doesNotContain("@charset", "@import");
+    }
+
+    @Test
+    void everyStyleSheetOfOursIsInTheOneThatIsServed() throws IOException {
+        String style =
+                new String(
+                        assets.find("minicrm.css").orElseThrow().content(), StandardCharsets.UTF_8);
+        try (var files = Files.list(Path.of("src/main/resources/static/css"))) {
+            for (Path file : files.toList()) {
+                String lastRule =
+                        Files.readString(file)
+                                .strip()
+                                .lines()
+                                .reduce((_, next) -> next)
+                                .orElseThrow();
+                assertThat(lastRule).as(file.toString()).isEqualTo("}");
+                assertThat(style)
+                        .as(file.toString())
+                        .contains(
+                                Files.readString(file)
+                                        .strip()
+                                        .lines()
+                                        .skip(3)
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .replace("../", ""));
+            }
+        }
+    }
+
+    @Test
+    void ourStyleDoesWithoutImportantAndWithoutClassesOfTablers() throws IOException {
+        Pattern taken =
+                Pattern.compile(
+                        "\\.(?:grid|row|col|card|container|mark|empty|steps|timeline)\\b[^-]");
+        try (var files = Files.list(Path.of("src/main/resources/static/css"))) {
+            for (Path file : files.toList()) {
+                assertThat(Files.readString(file))
+                        .as(file.toString())
+                        .doesNotContain("!important")
+                        .doesNotContainPattern(taken);
+            }
+        }
+    }
+
+    @Test
+    void everyModuleIsImported() throws IOException {
+        String entry = Files.readString(Path.of("src/main/resources/static/js/minicrm.js"));
+        try (var files = Files.list(Path.of("src/main/resources/static/js"))) {
+            files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !name.equals("minicrm.js"))
+                    .forEach(name -> assertThat(entry).contains("\"./" + name + "\""));
+        }
+    }
+}

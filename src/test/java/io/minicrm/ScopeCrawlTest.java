@@ -16,6 +16,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.transfer.ImportMother;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,7 @@ class ScopeCrawlTest {
     @Autowired ContactMother contacts;
     @Autowired Activities activities;
     @Autowired Records records;
+    @Autowired ImportMother importing;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping routes;
@@ -93,8 +95,14 @@ class ScopeCrawlTest {
     ///
     /// @param trashed a contact in the trash
     /// @param changeSet the one that made the note
+    /// @param imported a file that was brought in
     record World(
-            RecordRef company, RecordRef contact, RecordRef trashed, long note, long changeSet) {}
+            RecordRef company,
+            RecordRef contact,
+            RecordRef trashed,
+            long note,
+            long changeSet,
+            long imported) {}
 
     @BeforeEach
     void twoWorlds() {
@@ -235,6 +243,13 @@ class ScopeCrawlTest {
                         List.of(
                                 "/search/suggest?kind=company&q=works",
                                 "/search/suggest?kind=contact&q=" + FOREIGN)),
+                Map.entry("/import", List.of("/import")),
+                Map.entry("/import/{id:\\d{1,18}}", imports("")),
+                Map.entry("/import/{id:\\d{1,18}}/columns", imports("/columns")),
+                Map.entry("/import/{id:\\d{1,18}}/check", imports("/check")),
+                Map.entry("/import/{id:\\d{1,18}}/run", imports("/run")),
+                Map.entry("/import/{id:\\d{1,18}}/result", imports("/result")),
+                Map.entry("/import/{id:\\d{1,18}}/failed.csv", imports("/failed.csv")),
                 Map.entry("/changes", List.of("/changes")),
                 Map.entry(
                         "/changes/{id:\\d{1,18}}",
@@ -269,6 +284,13 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/activities/{id:\\d{1,18}}/trash",
                         List.of("/activities/" + foreign.note() + "/trash")),
+                Map.entry("/import", List.of("/import?kind=contact")),
+                Map.entry("/import/{id:\\d{1,18}}/columns", foreignImport("/columns")),
+                Map.entry(
+                        "/import/{id:\\d{1,18}}/dialect",
+                        foreignImport("/dialect?encoding=utf_8&separator=tab")),
+                Map.entry("/import/{id:\\d{1,18}}/run", foreignImport("/run")),
+                Map.entry("/import/{id:\\d{1,18}}/again", foreignImport("/again")),
                 Map.entry(
                         "/changes/{id:\\d{1,18}}/undo",
                         List.of("/changes/" + foreign.changeSet() + "/undo")),
@@ -287,6 +309,14 @@ class ScopeCrawlTest {
                         foreign.trashed())
                 .map(ref -> ref.path() + part)
                 .toList();
+    }
+
+    private List<String> imports(String part) {
+        return List.of("/import/" + own.imported() + part, "/import/" + foreign.imported() + part);
+    }
+
+    private List<String> foreignImport(String part) {
+        return List.of("/import/" + foreign.imported() + part);
     }
 
     private List<String> foreignPages(String part) {
@@ -318,7 +348,11 @@ class ScopeCrawlTest {
                 contact,
                 trashed,
                 jdbc.sql("select max(id) from activity").query(Long.class).single(),
-                changeSet);
+                changeSet,
+                importing.takenIn(
+                        scope,
+                        "first name,last name,e-mail\nPerson,%1$s,new@%1$s.example\n"
+                                .formatted(mark)));
     }
 
     /// All that belongs to the other world, as one text.
@@ -329,6 +363,7 @@ class ScopeCrawlTest {
                             select to_jsonb(c)::text from contact c where c.owner_id = :anna
                             union all select to_jsonb(c)::text from company c where c.owner_id = :anna
                             union all select to_jsonb(a)::text from activity a where a.owner_id = :anna
+                            union all select to_jsonb(i)::text from import i where i.user_id = :anna
                             union all select to_jsonb(l)::text from timeline l
                                 where l.subject_id = :contact and l.subject_kind = 2) t (x)
                         """)

@@ -52,8 +52,8 @@ class ChangeLog {
                     (change_set_id, record_kind, record_id, op, before, after, version_after)
                 select :set, :kind, t.id,
                        case when x.before is null then 'insert' else 'update' end,
-                       f_differing(coalesce(x.before, '{}'), n.now),
-                       f_differing(n.now, coalesce(x.before, '{}')), t.version
+                       case when x.before is null then '{}' else f_differing(x.before, n.now) end,
+                       case when x.before is null then n.now else f_differing(n.now, x.before) end, t.version
                 from %s x
                     join %s t on t.id = x.id
                     cross join lateral (select %s as now offset 0) n

@@ -1,0 +1,52 @@
+package io.minicrm.transfer;
+
+import io.minicrm.job.Job;
+import io.minicrm.record.Problem;
+import io.minicrm.web.Shown;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The step that shows what would become of every row.
+///
+/// @param job the look at all rows, while it goes on or when it failed; otherwise null
+/// @param sum the figures, once they are known
+/// @param made how many linked records would be made, by the message key of the link
+/// @param unmapped the names of the columns that go nowhere
+public record CheckPage(
+        ImportHead head,
+        @Nullable Job job,
+        ImportsPage.@Nullable Sum sum,
+        List<Made> made,
+        List<Problem> notes,
+        List<String> unmapped,
+        List<Reason> reasons,
+        List<Heading> columns,
+        List<Line> rows,
+        List<ProblemLine> problems,
+        long moreProblems) {
+
+    public record Made(String label, long records) {}
+
+    /// Why rows are skipped, with how many.
+    public record Reason(String key, long rows) {}
+
+    /// A column of the sample.
+    ///
+    /// @param label message key of the field
+    /// @param link message key of the field that links to it, or null
+    public record Heading(String label, @Nullable String link) {}
+
+    /// A row as it will be stored.
+    ///
+    /// @param outcome create, update, unchanged, skipped or failed
+    public record Line(long no, String outcome, List<Value> values, @Nullable Problem why) {}
+
+    /// A value as it will be stored, or the words that are none.
+    public record Value(@Nullable Shown shown, @Nullable String words, @Nullable Problem wrong) {}
+
+    /// A row that is not written.
+    ///
+    /// @param field message key of the field, or null
+    public record ProblemLine(
+            long no, String value, @Nullable String field, Problem why, String title) {}
+}

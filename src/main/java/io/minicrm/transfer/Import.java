@@ -1,0 +1,35 @@
+package io.minicrm.transfer;
+
+import io.minicrm.scope.RecordKind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A file on its way into the records of one kind.
+///
+/// @param userId whose import it is
+/// @param rows how many rows the file has below its header
+/// @param shifted how many of them do not have as many cells as there are columns
+/// @param targets where each column goes, null for those that go nowhere
+/// @param key by what rows are recognized, or null
+record Import(
+        long id,
+        RecordKind kind,
+        long userId,
+        String userName,
+        String fileName,
+        long fileSize,
+        Dialect dialect,
+        List<Column> columns,
+        long rows,
+        long shifted,
+        List<@Nullable String> targets,
+        Mode mode,
+        @Nullable String key,
+        Step step,
+        @Nullable Long jobId,
+        @Nullable Counts counts,
+        @Nullable Long changeSetId,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {}

@@ -1,0 +1,279 @@
+package io.minicrm.transfer;
+
+import io.minicrm.job.Running;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.Problem;
+import io.minicrm.record.References;
+import io.minicrm.web.Formats;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Reads the rows of an import's file into `import_row`, and what is wrong with the others into
+/// `import_problem`.
+@Component
+class ImportRows {
+
+    private static final int AT_ONCE = 5_000;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+    private final TransactionTemplate transactions;
+    private final Imports imports;
+    private final ImportFile files;
+    private final Catalogue catalogue;
+    private final References references;
+    private final Formats formats;
+
+    ImportRows(
+            JdbcClient jdbc,
+            JdbcTemplate template,
+            TransactionTemplate transactions,
+            Imports imports,
+            ImportFile files,
+            Catalogue catalogue,
+            References references,
+            Formats formats) {
+        this.jdbc = jdbc;
+        this.template = template;
+        this.transactions = transactions;
+        this.imports = imports;
+        this.files = files;
+        this.catalogue = catalogue;
+        this.references = references;
+        this.formats = formats;
+    }
+
+    RowReader reader(Import file, io.minicrm.scope.Scope scope) {
+        return new RowReader(
+                catalogue.type(file.kind()),
+                catalogue,
+                file.columns(),
+                imports.targets(file),
+                new FieldType.Reading(scope, formats.of(scope), references));
+    }
+
+    /// Whether every row of the file is there, or the reason why it is not. A crash of the database
+    /// empties `import_row`.
+    boolean areRead(Import file) {
+        return jdbc.sql(
+                        """
+                        select (select count(*) from import_row where import_id = :id)
+                             + (select count(distinct row_no) from import_problem where import_id = :id and phase = 'read')
+                        """)
+                .param("id", file.id())
+                .query(Long.class)
+                .single()
+                .equals(file.rows());
+    }
+
+    /// Reads all rows, some thousand at a time.
+    ///
+    /// @throws Superseded when somebody changed the import meanwhile
+    void read(Import file, Running job) throws IOException {
+        transactions.executeWithoutResult(_ -> {
+            hold(file.id(), job.id());
+            jdbc.sql("delete from import_row where import_id = :id")
+                    .param("id", file.id())
+                    .update();
+            jdbc.sql("delete from import_problem where import_id = :id")
+                    .param("id", file.id())
+                    .update();
+        });
+        RowReader reader = reader(file, job.scope());
+        List<String> rows = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        long done = 0;
+        try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
+            Optional<Row> next = all.next();
+            while (next.isPresent()) {
+                add(file.id(), reader, next.get(), rows, problems);
+                done++;
+                if (rows.size() + problems.size() >= AT_ONCE) {
+                    send(file.id(), job, rows, problems);
+                }
+                job.progress("reading", done, file.rows());
+                next = all.next();
+            }
+        } catch (Unusable unusable) {
+            throw new IllegalStateException(
+                    "a file that could be read cannot be any more", unusable);
+        }
+        send(file.id(), job, rows, problems);
+    }
+
+    /// Makes sure that this job is still the one that works on the import, until the transaction
+    /// ends.
+    void hold(long importId, long jobId) {
+        boolean held =
+                jdbc.sql("select id from import where id = :id and job_id = :job for update")
+                        .param("id", importId)
+                        .param("job", jobId)
+                        .query(Long.class)
+                        .optional()
+                        .isPresent();
+        if (!held) {
+            throw new Superseded(importId);
+        }
+    }
+
+    private static void add(
+            long importId, RowReader reader, Row row, List<String> rows, List<String> problems) {
+        if (row.isBlank()) {
+            problems.add(
+                    problem(
+                            importId,
+                            row.no(),
+                            0,
+                            "skipped",
+                            new RowReader.Trouble(null, "", Problem.of("transfer.problem.empty")),
+                            ""));
+            return;
+        }
+        RowReader.Read read = reader.read(row);
+        if (read.troubles().isEmpty()) {
+            rows.add(row(importId, read));
+            return;
+        }
+        for (int i = 0; i < read.troubles().size(); i++) {
+            problems.add(
+                    problem(importId, row.no(), i, "failed", read.troubles().get(i), read.title()));
+        }
+    }
+
+    private static String row(long importId, RowReader.Read read) {
+        StringBuilder linked = new StringBuilder("{");
+        Map<String, String> hosts = new HashMap<>();
+        for (Map.Entry<Field<?>, RowReader.Linked> link : read.linked().entrySet()) {
+            linked.append(linked.length() > 1 ? "," : "")
+                    .append('"')
+                    .append(link.getKey().key())
+                    .append("\":")
+                    .append(link.getValue().values().toJson());
+            String host = link.getValue().host();
+            if (host != null) {
+                hosts.put(link.getKey().key(), host);
+            }
+        }
+        linked.append('}');
+        RowReader.Trouble incomplete = read.incomplete();
+        return line(
+                Long.toString(importId),
+                Long.toString(read.no()),
+                read.title(),
+                read.values().toJson(),
+                linked.toString(),
+                Json.of(hosts),
+                incomplete == null ? null : Json.of(incomplete));
+    }
+
+    private static String problem(
+            long importId,
+            long rowNo,
+            int no,
+            String outcome,
+            RowReader.Trouble trouble,
+            String title) {
+        return line(
+                Long.toString(importId),
+                Long.toString(rowNo),
+                Integer.toString(no),
+                "read",
+                outcome,
+                trouble.target(),
+                RowReader.shortened(trouble.value()),
+                trouble.problem().key(),
+                Json.of(printable(trouble.problem().arguments())),
+                title);
+    }
+
+    /// What was typed may be long, or contain what no text in the database may.
+    private static List<Object> printable(List<Object> arguments) {
+        return arguments.stream()
+                .map(argument ->
+                        argument instanceof String text ? RowReader.shortened(text) : argument)
+                .toList();
+    }
+
+    private void send(long importId, Running job, List<String> rows, List<String> problems) {
+        transactions.executeWithoutResult(_ -> {
+            hold(importId, job.id());
+            copy(
+                    "copy import_row (import_id, row_no, title, patch, linked, hosts, incomplete) from stdin",
+                    rows);
+            copy(
+                    "copy import_problem (import_id, row_no, no, phase, outcome, target, value, reason, arguments, title) from stdin",
+                    problems);
+        });
+        rows.clear();
+        problems.clear();
+    }
+
+    private void copy(String sql, List<String> lines) {
+        if (!lines.isEmpty()) {
+            template.execute(
+                    (ConnectionCallback<@Nullable Void>)
+                            connection -> copy(connection, sql, lines::forEach));
+        }
+    }
+
+    private static @Nullable Void copy(
+            Connection connection, String sql, Consumer<Consumer<String>> lines)
+            throws SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        try {
+            StringBuilder block = new StringBuilder();
+            lines.accept(block::append);
+            byte[] bytes = block.toString().getBytes(StandardCharsets.UTF_8);
+            copy.writeToCopy(bytes, 0, bytes.length);
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+        return null;
+    }
+
+    private static String line(@Nullable String... values) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < values.length; i++) {
+            if (i > 0) {
+                line.append('\t');
+            }
+            String value = values[i];
+            if (value == null) {
+                line.append("\\N");
+            } else {
+                for (int c = 0; c < value.length(); c++) {
+                    switch (value.charAt(c)) {
+                        case '\\' -> line.append("\\\\");
+                        case '\t' -> line.append("\\t");
+                        case '\n' -> line.append("\\n");
+                        case '\r' -> line.append("\\r");
+                        case '\0' -> {}
+                        default -> line.append(value.charAt(c));
+                    }
+                }
+            }
+        }
+        return line.append('\n').toString();
+    }
+}

@@ -1,0 +1,387 @@
+package io.minicrm.transfer;
+
+import io.minicrm.job.Jobs;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field.Trait;
+import io.minicrm.record.NotPermitted;
+import io.minicrm.record.RecordType;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import io.minicrm.web.NotFound;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Takes files in, remembers what people say about them, and sends them to the background. An
+/// import is seen by whoever brought the file, and by administrators.
+@Service
+class Imports {
+
+    private static final String SELECT =
+            """
+            select i.*, i.columns::text as columns_json, i.targets::text as targets_json,
+                   i.counts::text as counts_json, u.name as user_name
+            from import i join app_user u on u.id = i.user_id
+            where %s
+            """;
+
+    private record Remembered(List<@Nullable String> targets, Mode mode, @Nullable String key) {}
+
+    private final JdbcClient jdbc;
+    private final Jobs jobs;
+    private final Catalogue catalogue;
+    private final ImportFile files;
+    private final Guess guess;
+
+    Imports(JdbcClient jdbc, Jobs jobs, Catalogue catalogue, ImportFile files, Guess guess) {
+        this.jdbc = jdbc;
+        this.jobs = jobs;
+        this.catalogue = catalogue;
+        this.files = files;
+        this.guess = guess;
+    }
+
+    /// The kinds of records that this scope may import.
+    List<RecordKind> kinds(Scope scope) {
+        return catalogue.types().stream()
+                .map(RecordType::kind)
+                .filter(kind -> !catalogue.type(kind).fields(Trait.NAMING).isEmpty())
+                .filter(kind -> scope.may(Action.IMPORT, kind))
+                .toList();
+    }
+
+    /// Takes a file in.
+    ///
+    /// @return the import's id
+    /// @throws Unusable when it cannot be imported; then nothing is kept of it
+    @Transactional(rollbackFor = Exception.class)
+    public long takeIn(Scope scope, RecordKind kind, String fileName, Bytes file, long size)
+            throws IOException, Unusable {
+        check(scope, kind);
+        Dialect dialect = Detection.of(file);
+        Scan scan = Scan.of(file, dialect);
+        Remembered mapping = mapping(scope, catalogue.type(kind), scan.columns());
+        long id =
+                jdbc.sql(
+                                """
+                                insert into import
+                                    (record_kind, user_id, file_name, file_size, encoding, separator, header,
+                                     columns, row_count, shifted, targets, mode, match_key)
+                                values
+                                    (:kind, :user, :name, :size, :encoding, :separator, :header,
+                                     :columns::jsonb, :rows, :shifted, :targets::jsonb, :mode, :key)
+                                returning id
+                                """)
+                        .param("kind", kind.code())
+                        .param("user", scope.actor().id())
+                        .param("name", RowReader.shortened(fileName.isBlank() ? "?" : fileName))
+                        .param("size", size)
+                        .param("encoding", dialect.encoding().key())
+                        .param("separator", dialect.separator().key())
+                        .param("header", dialect.header())
+                        .param("columns", Json.of(scan.columns()))
+                        .param("rows", scan.rows())
+                        .param("shifted", scan.shifted())
+                        .param("targets", Json.of(mapping.targets()))
+                        .param("mode", mapping.mode().key())
+                        .param("key", mapping.key())
+                        .query(Long.class)
+                        .single();
+        files.keep(id, file);
+        return id;
+    }
+
+    /// @throws NotFound when there is none for this scope
+    Import find(Scope scope, long id) {
+        return jdbc.sql(SELECT.formatted("i.id = :id and " + mine(scope)))
+                .param("id", id)
+                .query((row, _) -> read(row))
+                .optional()
+                .orElseThrow(() -> new NotFound("import " + id));
+    }
+
+    /// The imports before this one (or the newest), newest first.
+    List<Import> before(Scope scope, @Nullable Long id, int most) {
+        return jdbc.sql(
+                        SELECT.formatted("i.id < :id and " + mine(scope))
+                                + " order by i.id desc limit :most")
+                .param("id", id == null ? Long.MAX_VALUE : id)
+                .param("most", most)
+                .query((row, _) -> read(row))
+                .list();
+    }
+
+    /// Reads the file in another way than was detected, and guesses anew where its columns go.
+    ///
+    /// @throws Unusable when it cannot be read like that; then all stays as it was
+    @Transactional(rollbackFor = Exception.class)
+    public void readAs(Scope scope, Import file, Dialect dialect) throws IOException, Unusable {
+        check(scope, file.kind());
+        Scan scan = Scan.of(files.of(file.id()), dialect);
+        Remembered mapping = mapping(scope, catalogue.type(file.kind()), scan.columns());
+        jdbc.sql(
+                        """
+                        update import
+                        set encoding = :encoding, separator = :separator, header = :header,
+                            columns = :columns::jsonb, row_count = :rows, shifted = :shifted,
+                            targets = :targets::jsonb, mode = :mode, match_key = :key,
+                            step = 'columns', job_id = null, counts = null
+                        where id = :id and step in ('columns', 'checking', 'checked')
+                        """)
+                .param("encoding", dialect.encoding().key())
+                .param("separator", dialect.separator().key())
+                .param("header", dialect.header())
+                .param("columns", Json.of(scan.columns()))
+                .param("rows", scan.rows())
+                .param("shifted", scan.shifted())
+                .param("targets", Json.of(mapping.targets()))
+                .param("mode", mapping.mode().key())
+                .param("key", mapping.key())
+                .param("id", file.id())
+                .update();
+    }
+
+    /// Says where the columns go, and by what rows are recognized.
+    @Transactional
+    public void map(
+            Scope scope,
+            Import file,
+            List<@Nullable String> targets,
+            Mode mode,
+            @Nullable String key) {
+        check(scope, file.kind());
+        jdbc.sql(
+                        """
+                        update import
+                        set targets = :targets::jsonb, mode = :mode, match_key = :key,
+                            step = 'columns', job_id = null, counts = null
+                        where id = :id and step in ('columns', 'checking', 'checked')
+                        """)
+                .param("targets", Json.of(targets))
+                .param("mode", mode.key())
+                .param("key", key)
+                .param("id", file.id())
+                .update();
+    }
+
+    /// Does the same with the next file that has these columns.
+    @Transactional
+    public void remember(Scope scope, Import file) {
+        jdbc.sql(
+                        """
+                        insert into import_mapping (user_id, record_kind, signature, targets, mode, match_key)
+                        values (:user, :kind, :signature, :targets::jsonb, :mode, :key)
+                        on conflict (user_id, record_kind, signature) do update
+                        set targets = excluded.targets, mode = excluded.mode,
+                            match_key = excluded.match_key, updated_at = now()
+                        """)
+                .param("user", scope.actor().id())
+                .param("kind", file.kind().code())
+                .param("signature", signature(file.columns()))
+                .param(
+                        "targets",
+                        Json.of(
+                                telling(file.columns()).stream()
+                                        .map(column -> file.targets().get(column.index()))
+                                        .toList()))
+                .param("mode", file.mode().key())
+                .param("key", file.key())
+                .update();
+    }
+
+    /// Has all rows looked at in the background; nothing is written.
+    @Transactional
+    public void check(Scope scope, Import file) {
+        send(
+                scope,
+                file,
+                ImportCheck.KIND,
+                "step in ('columns', 'checking', 'checked')",
+                Step.CHECKING);
+    }
+
+    /// Has the checked rows written in the background.
+    @Transactional
+    public void run(Scope scope, Import file) {
+        send(scope, file, ImportRun.KIND, "step = 'checked'", Step.RUNNING);
+    }
+
+    /// Has a failed step done again.
+    @Transactional
+    public void again(Scope scope, Import file) {
+        send(
+                scope,
+                file,
+                file.step() == Step.RUNNING ? ImportRun.KIND : ImportCheck.KIND,
+                "job_id in (select id from job where status = 'failed')",
+                file.step());
+    }
+
+    private void send(Scope scope, Import file, String kind, String condition, Step next) {
+        check(scope, file.kind());
+        Optional<Long> waiting =
+                jdbc.sql("select id from import where id = :id and " + condition + " for update")
+                        .param("id", file.id())
+                        .query(Long.class)
+                        .optional();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long job = jobs.start(scope, kind, Long.toString(file.id()));
+        jdbc.sql(
+                        """
+                        update import set step = :step, job_id = :job, started_at = now(),
+                            counts = case when :step = 'running' then counts end
+                        where id = :id
+                        """)
+                .param("step", next.key())
+                .param("job", job)
+                .param("id", file.id())
+                .update();
+    }
+
+    /// The targets of an import's columns, null for those that go nowhere.
+    List<@Nullable Target> targets(Import file) {
+        List<Target> all = Target.of(catalogue.type(file.kind()), catalogue);
+        List<@Nullable Target> targets = new ArrayList<>();
+        for (String key : file.targets()) {
+            targets.add(Target.find(all, key).orElse(null));
+        }
+        return targets;
+    }
+
+    /// The targets that columns of the import go to.
+    List<Target> used(Import file) {
+        List<Target> all = Target.of(catalogue.type(file.kind()), catalogue);
+        return file.targets().stream().flatMap(key -> Target.find(all, key).stream()).toList();
+    }
+
+    /// Not only the page, also every step of an import is for those who may.
+    private static void check(Scope scope, RecordKind kind) {
+        if (!scope.may(Action.IMPORT, kind)) {
+            throw new NotPermitted(Action.IMPORT, kind);
+        }
+    }
+
+    private static String mine(Scope scope) {
+        return scope.actor().administrator() ? "1 = 1" : "i.user_id = " + scope.actor().id();
+    }
+
+    /// Where the columns went last time, or what their names and contents say.
+    private Remembered mapping(Scope scope, RecordType<?> type, List<Column> columns) {
+        return jdbc.sql(
+                        """
+                        select targets::text, mode, match_key from import_mapping
+                        where user_id = :user and record_kind = :kind and signature = :signature
+                        """)
+                .param("user", scope.actor().id())
+                .param("kind", type.kind().code())
+                .param("signature", signature(columns))
+                .query((row, _) ->
+                        new Remembered(
+                                spread(columns, strings(row.getString("targets"))),
+                                Mode.of(row.getString("mode")).orElseThrow(),
+                                row.getString("match_key")))
+                .optional()
+                .orElseGet(() -> guessed(type, columns));
+    }
+
+    private Remembered guessed(RecordType<?> type, List<Column> columns) {
+        List<@Nullable String> targets = guess.of(type, columns);
+        List<Target> all = Target.of(type, catalogue);
+        List<Target> used =
+                targets.stream().flatMap(key -> Target.find(all, key).stream()).toList();
+        Optional<MatchKey> key = MatchKey.of(type, used).stream().findFirst();
+        return new Remembered(
+                targets,
+                key.isEmpty() ? Mode.CREATE : Mode.BOTH,
+                key.map(MatchKey::key).orElse(null));
+    }
+
+    /// Those that were in the file before we said in one of them why a row failed.
+    private List<Column> telling(List<Column> columns) {
+        return columns.stream().filter(column -> !guess.isReason(column.name())).toList();
+    }
+
+    private List<@Nullable String> spread(List<Column> columns, List<@Nullable String> targets) {
+        List<@Nullable String> spread = new ArrayList<>();
+        int at = 0;
+        for (Column column : columns) {
+            spread.add(
+                    guess.isReason(column.name()) || at >= targets.size()
+                            ? null
+                            : targets.get(at++));
+        }
+        return spread;
+    }
+
+    private String signature(List<Column> columns) {
+        String names =
+                telling(columns).stream()
+                        .map(column -> Guess.plain(column.name()))
+                        .collect(Collectors.joining("\n"));
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(names.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static List<@Nullable String> strings(String json) {
+        return new ArrayList<>(Arrays.asList(Json.MAPPER.readValue(json, String[].class)));
+    }
+
+    private static Import read(ResultSet row) throws SQLException {
+        String counts = row.getString("counts_json");
+        return new Import(
+                row.getLong("id"),
+                RecordKind.of(row.getInt("record_kind")),
+                row.getLong("user_id"),
+                row.getString("user_name"),
+                row.getString("file_name"),
+                row.getLong("file_size"),
+                new Dialect(
+                        Encoding.of(row.getString("encoding")).orElseThrow(),
+                        Separator.of(row.getString("separator")).orElseThrow(),
+                        row.getBoolean("header")),
+                Stream.of(Json.MAPPER.readValue(row.getString("columns_json"), Column[].class))
+                        .toList(),
+                row.getLong("row_count"),
+                row.getLong("shifted"),
+                strings(row.getString("targets_json")),
+                Mode.of(row.getString("mode")).orElseThrow(),
+                row.getString("match_key"),
+                Step.of(row.getString("step")),
+                row.getObject("job_id", Long.class),
+                counts == null ? null : Json.MAPPER.readValue(counts, Counts.class),
+                row.getObject("change_set_id", Long.class),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "started_at"),
+                instant(row, "finished_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

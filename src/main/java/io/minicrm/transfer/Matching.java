@@ -1,0 +1,578 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.Field.Trait;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.ListType;
+import io.minicrm.record.Problem;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.TextType;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Finds out for all rows of an import at once what becomes of them. Until the transaction ends,
+/// `import_outcome` tells it for each row that could be read, and `import_link` which records they
+/// link to.
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class Matching {
+
+    private final JdbcClient jdbc;
+    private final Catalogue catalogue;
+    private final Imports imports;
+
+    Matching(JdbcClient jdbc, Catalogue catalogue, Imports imports) {
+        this.jdbc = jdbc;
+        this.catalogue = catalogue;
+        this.imports = imports;
+    }
+
+    /// Fills both tables. Outcomes are create, update, skipped and failed.
+    void match(Scope scope, Import file) {
+        RecordType<?> type = catalogue.type(file.kind());
+        jdbc.sql("analyze import_row").update();
+        links(scope, file);
+        found(scope, file, type);
+        outcomes(file);
+        skipSecondWrites();
+        failUnknownLinks(scope, file);
+    }
+
+    /// Tells those updates that would change nothing: their outcome becomes unchanged.
+    void recognizeUnchanged(Import file) {
+        RecordType<?> type = catalogue.type(file.kind());
+        jdbc.sql(
+                        """
+                        update import_outcome o set outcome = 'unchanged'
+                        from (
+                            select o.row_no
+                            from %s
+                                join %s t on t.id = o.record_id
+                                cross join lateral (select %s as now offset 0) n
+                            where o.outcome = 'update' and %s and f_patched(n.now, %s) = n.now) same
+                        where same.row_no = o.row_no
+                        """
+                                .formatted(
+                                        rows(file),
+                                        type.table(),
+                                        type.snapshot("t"),
+                                        noneToMake(file),
+                                        patch(file, "t")))
+                .param("import", file.id())
+                .update();
+    }
+
+    /// SQL that selects row_no, id and patch of everything that is to be written, for `Staging`.
+    String staged(Import file) {
+        return """
+        select o.row_no, o.record_id, %s
+        from %s left join %s t on t.id = o.record_id
+        where o.outcome in ('create', 'update')
+        """
+                .formatted(patch(file, "t"), rows(file), catalogue.type(file.kind()).table());
+    }
+
+    /// SQL that selects row_no, id and patch of the linked records that are to be made: one for
+    /// each name, with the first value that a row says of each field.
+    ///
+    /// @param link the field that links to them
+    String made(Field<?> link) {
+        return """
+        with naming as (
+            select l.name, l.row_no from import_link l join import_outcome o using (row_no)
+            where l.field = '%1$s' and l.record_id is null and l.name is not null
+              and o.outcome in ('create', 'update')),
+        told as (
+            select distinct on (n.name, e.key) n.name, e.key, e.value
+            from naming n
+                join import_row r on r.import_id = :import and r.row_no = n.row_no
+                cross join lateral jsonb_each(r.linked -> '%1$s') e
+            order by n.name, e.key, n.row_no)
+        select min(n.row_no), null::bigint, t.patch
+        from naming n
+            join (select name, jsonb_object_agg(key, value) as patch from told group by name) t using (name)
+        group by n.name, t.patch
+        """
+                .formatted(link.key());
+    }
+
+    /// Takes over the ids of the linked records that were just made.
+    void linkToMade(Field<?> link) {
+        jdbc.sql(
+                        """
+                        update import_link l set record_id = m.id
+                        from (
+                            select f.name, s.id from staged s
+                                join import_link f on f.row_no = s.row_no and f.field = :field
+                            where s.outcome = 'created') m
+                        where l.field = :field and l.record_id is null and l.name = m.name
+                        """)
+                .param("field", link.key())
+                .update();
+    }
+
+    /// How many linked records of this field would be made.
+    long toMake(Field<?> link) {
+        return jdbc.sql(
+                        """
+                        select count(distinct l.name) from import_link l join import_outcome o using (row_no)
+                        where l.field = :field and l.record_id is null and l.name is not null
+                          and o.outcome in ('create', 'update')
+                        """)
+                .param("field", link.key())
+                .query(Long.class)
+                .single();
+    }
+
+    /// What one should know of the linked records before they are made.
+    List<Problem> notes(Scope scope, Import file) {
+        List<Problem> notes = new ArrayList<>();
+        for (Field<?> link : linkFields(file)) {
+            if (Target.isMade(link)) {
+                foreign(scope, link).ifPresent(notes::add);
+            }
+            doubled(link).ifPresent(notes::add);
+        }
+        return notes;
+    }
+
+    /// The fields through which rows of this import link to other records.
+    List<Field<?>> linkFields(Import file) {
+        List<Field<?>> links = new ArrayList<>();
+        for (Target target : imports.used(file)) {
+            Field<?> link = target.link() == null ? target.field() : target.link();
+            if (link.type() instanceof LinkType && !links.contains(link)) {
+                links.add(link);
+            }
+        }
+        return links;
+    }
+
+    /// Writes down what would become of the first rows.
+    void show(Import file, int most) {
+        jdbc.sql(
+                        """
+                        update import_row r set outcome = o.outcome
+                        from (select row_no, outcome from import_outcome order by row_no limit :most) o
+                        where r.import_id = :import and r.row_no = o.row_no
+                        """)
+                .param("most", most)
+                .param("import", file.id())
+                .update();
+    }
+
+    /// Writes down why rows are not written.
+    void explain(Import file) {
+        jdbc.sql("delete from import_problem where import_id = :import and phase = 'match'")
+                .param("import", file.id())
+                .update();
+        jdbc.sql(
+                        """
+                        insert into import_problem
+                            (import_id, row_no, no, phase, outcome, target, value, reason, arguments, title)
+                        select :import, o.row_no, 0, 'match', o.outcome, o.target, o.value, o.reason, o.arguments, r.title
+                        from import_outcome o
+                            join import_row r on r.import_id = :import and r.row_no = o.row_no
+                        where o.outcome in ('skipped', 'failed')
+                        """)
+                .param("import", file.id())
+                .update();
+    }
+
+    /// What became of the rows, or would become of them.
+    ///
+    /// @throws IllegalStateException when a row is counted not at all or twice
+    Counts count(
+            Import file, Map<String, Long> made, Map<String, Long> stored, List<Problem> notes) {
+        return jdbc.sql(
+                        """
+                        select count(*) filter (where outcome in ('create', 'created')) as created,
+                               count(*) filter (where outcome in ('update', 'updated')) as updated,
+                               count(*) filter (where outcome = 'unchanged') as unchanged,
+                               count(*) filter (where outcome = 'skipped') as skipped,
+                               count(*) filter (where outcome = 'failed') as failed
+                        from (
+                            select outcome from import_outcome
+                            union all
+                            select min(outcome) from import_problem
+                            where import_id = :import and phase = 'read' group by row_no) o
+                        """)
+                .param("import", file.id())
+                .query((row, _) ->
+                        new Counts(
+                                file.rows(),
+                                row.getLong("created"),
+                                row.getLong("updated"),
+                                row.getLong("unchanged"),
+                                row.getLong("skipped"),
+                                row.getLong("failed"),
+                                made,
+                                stored,
+                                notes))
+                .single();
+    }
+
+    private void links(Scope scope, Import file) {
+        jdbc.sql(
+                        """
+                        create temporary table import_link (
+                            row_no bigint not null, field text not null, name text, host text,
+                            record_id bigint, several boolean not null default false
+                        ) on commit drop
+                        """)
+                .update();
+        for (Field<?> link : linkFields(file)) {
+            jdbc.sql(
+                            """
+                            insert into import_link (row_no, field, name, host)
+                            select r.row_no, :field, lower(r.linked -> :field ->> :naming), r.hosts ->> :field
+                            from import_row r
+                            where r.import_id = :import and jsonb_exists(r.linked, :field)
+                            """)
+                    .param("field", link.key())
+                    .param("naming", Target.naming(link, catalogue).key())
+                    .param("import", file.id())
+                    .update();
+            jdbc.sql("analyze import_link").update();
+            linkByName(scope, link);
+            linkByHost(scope, link);
+        }
+    }
+
+    /// By `#id` or by the name; of several with one name the oldest is meant.
+    private void linkByName(Scope scope, Field<?> link) {
+        int kind = ((LinkType) link.type()).target().code();
+        jdbc.sql(
+                        """
+                        update import_link l set record_id = d.record_id
+                        from search_doc d
+                        where l.field = :field and l.name ~ '^#[0-9]{1,18}$'
+                          and d.record_kind = :kind and d.record_id = substr(l.name, 2)::bigint and %s
+                        """
+                                .formatted(scope.readable("d")))
+                .param("field", link.key())
+                .param("kind", kind)
+                .update();
+        jdbc.sql(
+                        """
+                        update import_link l set record_id = f.id, several = f.several
+                        from (
+                            select n.name, min(d.record_id) as id, count(*) > 1 as several
+                            from (select distinct name from import_link where field = :field and record_id is null) n
+                                join search_doc d on d.record_kind = :kind and lower(d.title) = n.name and %s
+                            group by n.name) f
+                        where l.field = :field and l.record_id is null and l.name = f.name
+                        """
+                                .formatted(scope.readable("d")))
+                .param("field", link.key())
+                .param("kind", kind)
+                .update();
+    }
+
+    private void linkByHost(Scope scope, Field<?> link) {
+        RecordType<?> linked = Target.linked(link, catalogue);
+        for (Field<?> field : linked.fields(Trait.IDENTIFYING)) {
+            if (field.type() instanceof TextType text && text.kind() == TextType.Kind.DOMAIN) {
+                jdbc.sql(
+                                """
+                                update import_link l set record_id = f.id
+                                from (
+                                    select n.host, min(t.id) as id
+                                    from (select distinct host from import_link where field = :field and record_id is null) n
+                                        join %s t on lower(t.%s) = n.host
+                                    where t.deleted_at is null and %s
+                                    group by n.host) f
+                                where l.field = :field and l.record_id is null and l.host = f.host
+                                """
+                                        .formatted(
+                                                linked.table(),
+                                                field.column(),
+                                                scope.access(Action.READ, linked.kind()).sql("t")))
+                        .param("field", link.key())
+                        .update();
+            }
+        }
+    }
+
+    /// Which records the rows mean: `import_key` has what identifies each row, `import_found` what
+    /// was found by it.
+    private void found(Scope scope, Import file, RecordType<?> type) {
+        MatchKey key = MatchKey.find(type, file.key()).orElse(null);
+        if (key == null) {
+            jdbc.sql(
+                            """
+                            create temporary table import_key on commit drop as
+                            select null::bigint as row_no, null::text as key where false
+                            """)
+                    .update();
+            jdbc.sql(
+                            """
+                            create temporary table import_found on commit drop as
+                            select null::bigint as row_no, null::bigint as id, false as mine, null::bigint as owner_id
+                            where false
+                            """)
+                    .update();
+            return;
+        }
+        String rows = "(select * from import_row where import_id = " + file.id() + ") r";
+        if (key.link() != null) {
+            rows +=
+                    " left join import_link l on l.row_no = r.row_no and l.field = '%s'"
+                            .formatted(key.link().key());
+        }
+        jdbc.sql(
+                        "create temporary table import_key on commit drop as select distinct k.row_no, k.key from (%s) k"
+                                .formatted(
+                                        key.inRows(
+                                                rows,
+                                                "coalesce(l.record_id::text, 'new ' || l.name, '')")))
+                .update();
+        jdbc.sql("create index on import_key (key)").update();
+        jdbc.sql("analyze import_key").update();
+        jdbc.sql(
+                        """
+                        create temporary table import_found on commit drop as
+                        select distinct k.row_no, t.id, %s and %s as mine, t.owner_id
+                        from import_key k %s
+                        where t.deleted_at is null
+                        """
+                                .formatted(
+                                        scope.access(Action.READ, type.kind()).sql("t"),
+                                        scope.access(Action.EDIT, type.kind()).sql("t"),
+                                        key.join()))
+                .update();
+        jdbc.sql("analyze import_found").update();
+    }
+
+    private void outcomes(Import file) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("import", file.id());
+        parameters.put("mode", file.mode().key());
+        parameters.put("key", file.key());
+        jdbc.sql(
+                        """
+                        create temporary table import_outcome (
+                            row_no bigint primary key, record_id bigint, outcome text not null,
+                            target text, value text, reason text, arguments jsonb not null default '[]'
+                        ) on commit drop
+                        """)
+                .update();
+        jdbc.sql(
+                        """
+                        with known as (
+                            select row_no, count(*) filter (where mine) as own, min(id) filter (where mine) as id,
+                                   count(*) filter (where not mine) as others, min(owner_id) filter (where not mine) as owner_id
+                            from import_found group by row_no),
+                        doubled as (
+                            select row_no, min(first) as first
+                            from (select row_no, min(row_no) over (partition by key) as first from import_key) k
+                            where first < row_no group by row_no),
+                        keyed as (select row_no, min(key) as key from import_key group by row_no),
+                        decided as (
+                            select r.row_no, k.id, r.incomplete, d.first, k.own, u.name as owner,
+                                   replace(y.key, chr(31), ' ') as key,
+                                   case
+                                       when d.first is not null then 'doubled'
+                                       when k.own > 1 then 'several'
+                                       when k.own = 1 and :mode = 'create' then 'exists'
+                                       when k.own = 1 then 'update'
+                                       when k.others > 0 then 'foreign'
+                                       when :mode = 'update' and y.key is null then 'noKey'
+                                       when :mode = 'update' then 'unknown'
+                                       when r.incomplete is not null then 'incomplete'
+                                       else 'create'
+                                   end as verdict
+                            from import_row r
+                                left join known k on k.row_no = r.row_no
+                                left join doubled d on d.row_no = r.row_no
+                                left join keyed y on y.row_no = r.row_no
+                                left join app_user u on u.id = k.owner_id
+                            where r.import_id = :import)
+                        insert into import_outcome (row_no, record_id, outcome, target, value, reason, arguments)
+                        select row_no, case when verdict = 'update' then id end,
+                               case
+                                   when verdict in ('create', 'update') then verdict
+                                   when verdict in ('several', 'incomplete') then 'failed'
+                                   else 'skipped'
+                               end,
+                               case verdict
+                                   when 'incomplete' then incomplete ->> 'target'
+                                   when 'create' then null when 'update' then null
+                                   else :key::text
+                               end,
+                               case when verdict in ('doubled', 'several', 'exists', 'foreign', 'unknown') then left(key, 200) end,
+                               case verdict
+                                   when 'incomplete' then incomplete -> 'problem' ->> 'key'
+                                   when 'create' then null when 'update' then null
+                                   when 'foreign' then case when owner is null then 'transfer.problem.unowned' else 'transfer.problem.foreign' end
+                                   else 'transfer.problem.' || verdict
+                               end,
+                               case verdict
+                                   when 'doubled' then jsonb_build_array(first)
+                                   when 'several' then jsonb_build_array(own)
+                                   when 'foreign' then coalesce(to_jsonb(array[owner]), '[]')
+                                   when 'incomplete' then coalesce(incomplete -> 'problem' -> 'arguments', '[]')
+                                   else '[]'
+                               end
+                        from decided
+                        """)
+                .params(parameters)
+                .update();
+        jdbc.sql("analyze import_outcome").update();
+    }
+
+    /// A change set writes a record once: of two rows that mean the same one, the first does.
+    private void skipSecondWrites() {
+        jdbc.sql(
+                        """
+                        update import_outcome o
+                        set outcome = 'skipped', record_id = null, reason = 'transfer.problem.doubled',
+                            arguments = jsonb_build_array(f.first)
+                        from (
+                            select row_no, min(row_no) over (partition by record_id) as first
+                            from import_outcome where outcome = 'update') f
+                        where f.row_no = o.row_no and f.first < f.row_no
+                        """)
+                .update();
+    }
+
+    /// A name that belongs to no record, where none is made.
+    private void failUnknownLinks(Scope scope, Import file) {
+        for (Field<?> link : linkFields(file)) {
+            boolean made =
+                    Target.isMade(link)
+                            && scope.may(Action.CREATE, Target.linked(link, catalogue).kind());
+            jdbc.sql(
+                            """
+                            update import_outcome o
+                            set outcome = 'failed', target = l.field, value = left(l.name, 200),
+                                reason = 'transfer.problem.noLink', arguments = jsonb_build_array(left(l.name, 200))
+                            from import_link l
+                            where l.row_no = o.row_no and l.field = :field and l.record_id is null
+                              and l.name is not null and o.outcome in ('create', 'update')
+                              and (not :made or l.name ~ '^#[0-9]{1,18}$')
+                            """)
+                    .param("field", link.key())
+                    .param("made", made)
+                    .update();
+        }
+    }
+
+    private Optional<Problem> foreign(Scope scope, Field<?> link) {
+        return jdbc.sql(
+                        """
+                        select count(distinct l.name) as names, min(d.title) as one, min(u.name) as owner
+                        from import_link l
+                            join import_outcome o on o.row_no = l.row_no and o.outcome in ('create', 'update')
+                            join search_doc d on d.record_kind = :kind and lower(d.title) = l.name
+                            left join app_user u on u.id = d.owner_id
+                        where l.field = :field and l.record_id is null and not %s
+                        """
+                                .formatted(scope.readable("d")))
+                .param("field", link.key())
+                .param("kind", ((LinkType) link.type()).target().code())
+                .query((row, _) -> {
+                    long names = row.getLong("names");
+                    String one = row.getString("one");
+                    String owner = row.getString("owner");
+                    return names == 0
+                            ? Optional.<Problem>empty()
+                            : Optional.of(
+                                    Problem.of(
+                                            "transfer.note.foreign."
+                                                    + ((LinkType) link.type()).target().key(),
+                                            names,
+                                            one,
+                                            owner == null ? "–" : owner));
+                })
+                .single();
+    }
+
+    private Optional<Problem> doubled(Field<?> link) {
+        long rows =
+                jdbc.sql(
+                                """
+                                select count(*) from import_link l join import_outcome o using (row_no)
+                                where l.field = :field and l.several and o.outcome in ('create', 'update')
+                                """)
+                        .param("field", link.key())
+                        .query(Long.class)
+                        .single();
+        return rows == 0
+                ? Optional.empty()
+                : Optional.of(Problem.of("transfer.note.several", rows));
+    }
+
+    /// The rows of the import with their outcome and their links.
+    private String rows(Import file) {
+        return "import_outcome o join import_row r on r.import_id = :import and r.row_no = o.row_no"
+                + linkFields(file).stream()
+                        .map(link ->
+                                " left join import_link %1$s on %1$s.row_no = r.row_no and %1$s.field = '%2$s'"
+                                        .formatted(alias(link), link.key()))
+                        .collect(Collectors.joining());
+    }
+
+    private String noneToMake(Import file) {
+        return linkFields(file).stream()
+                .map(link ->
+                        " and (%1$s.name is null or %1$s.record_id is not null)"
+                                .formatted(alias(link)))
+                .collect(Collectors.joining("", "true", ""));
+    }
+
+    /// SQL for the final patch of a row: its values, the records that it links to, and lists with
+    /// what the record has already in front. An import adds to a list and takes nothing out.
+    private String patch(Import file, String alias) {
+        StringBuilder patch = new StringBuilder("r.patch");
+        for (Field<?> link : linkFields(file)) {
+            patch.append(
+                    " || case when %1$s.record_id is null then '{}' else jsonb_build_object('%2$s', %1$s.record_id) end"
+                            .formatted(alias(link), link.key()));
+        }
+        imports.used(file).stream()
+                .filter(target -> target.link() == null)
+                .map(Target::field)
+                .distinct()
+                .forEach(field -> {
+                    if (field.type() instanceof ListType<?> list) {
+                        patch.append(" || ").append(merged(list, field, alias));
+                    }
+                });
+        return "(" + patch + ")";
+    }
+
+    private static String merged(ListType<?> list, Field<?> field, String alias) {
+        return """
+        case when %5$s.id is null or not jsonb_exists(r.patch, '%1$s') then '{}' else (
+            select jsonb_build_object('%1$s', coalesce(c.list, '[]') || coalesce(
+                (select jsonb_agg(e.v order by e.n)
+                 from jsonb_array_elements(r.patch -> '%1$s') with ordinality e (v, n)
+                 where not exists (select from jsonb_array_elements(c.list) x (v) where %3$s = %4$s)), '[]'))
+            from (select %2$s as list) c) end
+        """
+                .formatted(
+                        field.key(),
+                        list.snapshot(alias, field.column()),
+                        MatchKey.identity(list, "x.v"),
+                        MatchKey.identity(list, "e.v"),
+                        alias);
+    }
+
+    private static String alias(Field<?> link) {
+        return "l_" + link.key().toLowerCase(Locale.ROOT);
+    }
+}

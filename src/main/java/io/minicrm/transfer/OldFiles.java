@@ -1,0 +1,59 @@
+package io.minicrm.transfer;
+
+import io.minicrm.change.Undo;
+import io.minicrm.job.Nightly;
+import io.minicrm.job.Running;
+import io.minicrm.job.Work;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Forgets the files of imports, and what they said about people, once an import can no longer be
+/// undone. The figures stay.
+@Component
+class OldFiles implements Work {
+
+    private static final String KIND = "import.forget";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    OldFiles(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Bean
+    static Nightly forgetFilesAtNight() {
+        return new Nightly(KIND, LocalTime.of(3, 40));
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(Running job) {
+        OffsetDateTime oldest = clock.instant().minus(Undo.PERIOD).atOffset(ZoneOffset.UTC);
+        for (String table : new String[] {"import_chunk", "import_row", "import_problem"}) {
+            jdbc.sql(
+                            """
+                            delete from %s where import_id in (
+                                select id from import
+                                where coalesce(finished_at, created_at) < :oldest and step <> 'running')
+                            """
+                                    .formatted(table))
+                    .param("oldest", oldest)
+                    .update();
+        }
+        jdbc.sql(
+                        "delete from import where created_at < :oldest and step in ('columns', 'checking', 'checked')")
+                .param("oldest", oldest)
+                .update();
+    }
+}

@@ -1,0 +1,34 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Problem;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What became of the rows.
+///
+/// @param undoableUntil the last day on which it can be taken back; null when it no longer can
+/// @param undoneBy the change set that took it back, or null
+/// @param fileKept whether the failed rows can still be had
+public record ResultPage(
+        ImportHead head,
+        String userName,
+        boolean mine,
+        Instant at,
+        double seconds,
+        ImportsPage.Sum sum,
+        long changeSetId,
+        @Nullable LocalDate undoableUntil,
+        @Nullable Long undoneBy,
+        boolean fileKept,
+        List<CheckPage.ProblemLine> problems,
+        long moreProblems,
+        List<CheckPage.Made> made,
+        List<Stored> stored,
+        List<CheckPage.Reason> reasons,
+        List<Problem> notes) {
+
+    /// How many values went into a field.
+    public record Stored(String label, @Nullable String link, long values) {}
+}

@@ -1,0 +1,357 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.DateType;
+import io.minicrm.record.EmailsType;
+import io.minicrm.record.Field;
+import io.minicrm.record.Field.Trait;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.Format;
+import io.minicrm.record.Label;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.Problem;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.TextType;
+import io.minicrm.record.Unreadable;
+import io.minicrm.record.Values;
+import io.minicrm.record.WholeNumberType;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the rows of a file as values of a record type. What a cell means is said by `Field.parse`
+/// alone; here is only which cells go into which field.
+final class RowReader {
+
+    private static final Pattern ELEMENTS = Pattern.compile("\\s*[;\\n\\r]\\s*");
+    private static final Pattern ADDRESSES = Pattern.compile("[\\s,;]+");
+
+    /// What keeps a row from being written.
+    ///
+    /// @param target the key of the target that the value was meant for; null when it is the row
+    record Trouble(@Nullable String target, String value, Problem problem) {}
+
+    /// A record that a row links to by its name.
+    ///
+    /// @param host its domain, as far as the row tells
+    record Linked(Values values, @Nullable String host) {}
+
+    /// A row as it will be stored, if nothing is wrong.
+    ///
+    /// @param title what to call it when one speaks of it
+    /// @param incomplete why it makes no new record, or null
+    record Read(
+            long no,
+            String title,
+            Values values,
+            Map<Field<?>, Linked> linked,
+            @Nullable Trouble incomplete,
+            List<Trouble> troubles) {}
+
+    private record Source(int column, Target target) {}
+
+    private record Slot(
+            @Nullable Field<?> link,
+            Field<?> field,
+            List<Source> sources,
+            FieldType.Reading reading) {
+
+        String key() {
+            return sources.getFirst().target().key();
+        }
+    }
+
+    private final RecordType<?> type;
+    private final Catalogue catalogue;
+    private final int columns;
+    private final List<Slot> slots = new ArrayList<>();
+
+    /// @param targets for each column, null for those that go nowhere
+    RowReader(
+            RecordType<?> type,
+            Catalogue catalogue,
+            List<Column> columns,
+            List<@Nullable Target> targets,
+            FieldType.Reading reading) {
+        this.type = type;
+        this.catalogue = catalogue;
+        this.columns = columns.size();
+        for (Column column : columns) {
+            Target target = targets.get(column.index());
+            if (target != null) {
+                add(
+                        new Source(column.index(), target),
+                        inItsFormat(column, target.field(), reading));
+            }
+        }
+    }
+
+    /// How the dates or numbers of a column are written, as all its rows tell; the reader's own way
+    /// where they tell nothing.
+    static Format format(Column column, Field<?> field, Format otherwise) {
+        Locale locale = otherwise.locale();
+        if (field.type() instanceof DateType || field.type() instanceof DateTimeType) {
+            if (column.dayFirst() != column.monthFirst()) {
+                locale = column.dayFirst() > column.monthFirst() ? Locale.UK : Locale.US;
+            }
+        } else if (field.type() instanceof MoneyType || field.type() instanceof WholeNumberType) {
+            if (column.commas() != column.points()) {
+                locale = column.commas() > column.points() ? Locale.GERMANY : Locale.US;
+            }
+        }
+        return new Format(locale, otherwise.zone(), otherwise.country(), otherwise.currency());
+    }
+
+    Read read(Row row) {
+        List<Trouble> troubles = new ArrayList<>();
+        int width = Scan.width(row, columns);
+        if (width != columns) {
+            troubles.add(
+                    new Trouble(null, "", Problem.of("transfer.problem.cells", width, columns)));
+            return new Read(row.no(), title(row), new Values(), Map.of(), null, troubles);
+        }
+        Values values = new Values();
+        Map<Field<?>, Values> linked = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            if (slot.link() != null) {
+                parse(
+                        slot,
+                        slot.field(),
+                        row,
+                        linked.computeIfAbsent(slot.link(), _ -> new Values()),
+                        troubles);
+            } else if (slot.field().type() instanceof LinkType) {
+                parse(
+                        slot,
+                        Target.naming(slot.field(), catalogue),
+                        row,
+                        linked.computeIfAbsent(slot.field(), _ -> new Values()),
+                        troubles);
+            } else {
+                parse(slot, slot.field(), row, values, troubles);
+            }
+        }
+        Map<Field<?>, Linked> links = new LinkedHashMap<>();
+        linked.forEach((link, said) -> {
+            if (!said.isEmpty()) {
+                links.put(link, new Linked(said, host(said)));
+            }
+        });
+        return new Read(row.no(), title(row), values, links, incomplete(values), troubles);
+    }
+
+    /// What is wrong with the cell of one column, or null.
+    @Nullable Problem check(int column, String cell) {
+        for (Slot slot : slots) {
+            for (Source source : slot.sources()) {
+                if (source.column() == column && !cell.isBlank()) {
+                    List<Trouble> troubles = new ArrayList<>();
+                    Field<?> field =
+                            slot.link() == null && slot.field().type() instanceof LinkType
+                                    ? Target.naming(slot.field(), catalogue)
+                                    : slot.field();
+                    parse(
+                            slot.reading(),
+                            field,
+                            elements(source, cell),
+                            slot.key(),
+                            cell,
+                            new Values(),
+                            troubles);
+                    return troubles.isEmpty() ? null : troubles.getFirst().problem();
+                }
+            }
+        }
+        return null;
+    }
+
+    private void add(Source source, FieldType.Reading reading) {
+        for (Slot slot : slots) {
+            if (slot.sources().getFirst().target().isSameField(source.target())) {
+                slot.sources().add(source);
+                return;
+            }
+        }
+        Target target = source.target();
+        slots.add(
+                new Slot(target.link(), target.field(), new ArrayList<>(List.of(source)), reading));
+    }
+
+    private static FieldType.Reading inItsFormat(
+            Column column, Field<?> field, FieldType.Reading reading) {
+        return new FieldType.Reading(
+                reading.scope(), format(column, field, reading.format()), reading.references());
+    }
+
+    private static void parse(
+            Slot slot, Field<?> field, Row row, Values into, List<Trouble> troubles) {
+        List<String> words = new ArrayList<>();
+        StringJoiner cells = new StringJoiner("; ");
+        for (Source source : slot.sources()) {
+            String cell = unguarded(row.cell(source.column()));
+            if (!cell.isBlank()) {
+                words.addAll(elements(source, cell));
+                cells.add(cell.strip());
+            }
+        }
+        if (!words.isEmpty()) {
+            parse(slot.reading(), field, words, slot.key(), cells.toString(), into, troubles);
+        }
+    }
+
+    private static <T> void parse(
+            FieldType.Reading reading,
+            Field<T> field,
+            List<String> words,
+            String target,
+            String typed,
+            Values into,
+            List<Trouble> troubles) {
+        try {
+            if (typed.indexOf('\0') >= 0) {
+                throw new Unreadable("record.problem.nul");
+            }
+            T value = field.parse(words, reading);
+            if (value != null) {
+                into.with(field, value);
+            }
+        } catch (Unreadable unreadable) {
+            troubles.add(new Trouble(target, typed, unreadable.problem()));
+        }
+    }
+
+    /// Without the apostrophe that an export puts before what a spreadsheet would take for a
+    /// formula.
+    private static String unguarded(String cell) {
+        return cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@".indexOf(cell.charAt(1)) >= 0
+                ? cell.substring(1)
+                : cell;
+    }
+
+    /// The elements of a list that stand in one cell, each with what it is for.
+    private static List<String> elements(Source source, String cell) {
+        Label label = source.target().label();
+        if (label == null) {
+            return List.of(cell);
+        }
+        Pattern between =
+                source.target().field().type() instanceof EmailsType ? ADDRESSES : ELEMENTS;
+        boolean told =
+                Stream.of(Label.values())
+                        .anyMatch(each ->
+                                cell.strip()
+                                        .regionMatches(
+                                                true,
+                                                0,
+                                                each.key() + ":",
+                                                0,
+                                                each.key().length() + 1));
+        List<String> elements =
+                told
+                        ? List.of(cell.split(ELEMENTS.pattern()))
+                        : List.of(between.split(cell.strip()));
+        return elements.stream()
+                .filter(element -> !element.isBlank())
+                .flatMap(element -> phones(source, element))
+                .map(element -> told ? element : label.key() + ": " + element)
+                .toList();
+    }
+
+    /// Two numbers with a comma between them; an extension behind a comma stays with its number.
+    private static Stream<String> phones(Source source, String element) {
+        String[] parts = element.split(",");
+        boolean numbers =
+                parts.length > 1
+                        && source.target().field().type() instanceof PhonesType
+                        && Stream.of(parts)
+                                .allMatch(part ->
+                                        part.chars().filter(Character::isDigit).count() > 5);
+        return numbers ? Stream.of(parts) : Stream.of(element);
+    }
+
+    private @Nullable Trouble incomplete(Values values) {
+        Map<Field<?>, Problem> problems = new LinkedHashMap<>(type.check(values));
+        for (Field<?> field : type.fields(Trait.REQUIRED)) {
+            if (values.get(field) == null) {
+                problems.putIfAbsent(field, Problem.of("record.problem.required"));
+            }
+        }
+        return problems.entrySet().stream()
+                .findFirst()
+                .map(first -> new Trouble(first.getKey().key(), "", first.getValue()))
+                .orElse(null);
+    }
+
+    /// The domain of a linked record: its own, or that of a web address which is nothing but the
+    /// domain's front page.
+    private static @Nullable String host(Values said) {
+        String host = null;
+        for (Field<?> field : said.fields()) {
+            if (field.type() instanceof TextType text && said.get(field) instanceof String value) {
+                if (text.kind() == TextType.Kind.DOMAIN) {
+                    return value.toLowerCase(Locale.ROOT);
+                }
+                if (text.kind() == TextType.Kind.URL) {
+                    host = frontPage(value);
+                }
+            }
+        }
+        return host;
+    }
+
+    private static @Nullable String frontPage(String address) {
+        URI uri = URI.create(address);
+        boolean front =
+                uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
+        return front && uri.getHost() != null
+                ? uri.getHost().toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "")
+                : null;
+    }
+
+    /// What the row calls itself, in the words of the file.
+    private String title(Row row) {
+        StringJoiner name = new StringJoiner(" ");
+        StringJoiner title = new StringJoiner(", ");
+        String link = null;
+        for (Slot slot : slots) {
+            String cell = row.cell(slot.sources().getFirst().column()).strip();
+            if (slot.link() == null && !cell.isEmpty()) {
+                if (slot.field().is(Trait.NAMING)) {
+                    name.add(cell);
+                } else if (Target.isMade(slot.field())) {
+                    link = cell;
+                }
+            }
+        }
+        if (name.length() > 0) {
+            title.add(name.toString());
+        }
+        if (link != null) {
+            title.add(link);
+        }
+        String all =
+                title.length() > 0
+                        ? title.toString()
+                        : row.cells().stream()
+                                .filter(cell -> !cell.isBlank())
+                                .findFirst()
+                                .orElse("");
+        return shortened(all);
+    }
+
+    /// What fits into a table and into the database.
+    static String shortened(String text) {
+        String plain = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return plain.length() > 200 ? plain.substring(0, 199) + "…" : plain;
+    }
+}

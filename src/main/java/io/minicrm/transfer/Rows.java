@@ -1,0 +1,129 @@
+package io.minicrm.transfer;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of a file, one after the other; never more than one is held. Lines without anything are
+/// passed over, but count in the numbers of the rows.
+final class Rows implements AutoCloseable {
+
+    /// The columns that a file may have at most.
+    static final int MOST_COLUMNS = 300;
+
+    /// The characters that a cell may have at most.
+    static final int LONGEST_CELL = 1_000_000;
+
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+    private static final Pattern LINE = Pattern.compile("line (\\d+)");
+
+    private final CsvReader<CsvRecord> reader;
+    private final Iterator<CsvRecord> records;
+    private final @Nullable Row header;
+    private long no;
+
+    private Rows(Reader text, Dialect dialect) throws Unusable {
+        reader =
+                CsvReader.builder()
+                        .fieldSeparator(dialect.separator().sign())
+                        .skipEmptyLines(false)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .allowUnclosedQuote(false)
+                        .build(
+                                CsvRecordHandler.of(limits ->
+                                        limits.maxFields(MOST_COLUMNS)
+                                                .maxFieldSize(LONGEST_CELL)
+                                                .maxRecordSize(4 * LONGEST_CELL)),
+                                text);
+        records = reader.iterator();
+        header = dialect.header() ? next().orElse(null) : null;
+    }
+
+    static Rows open(Bytes file, Dialect dialect) throws IOException, Unusable {
+        Reader text = new InputStreamReader(file.open(), dialect.encoding().charset());
+        return of(text, dialect);
+    }
+
+    static Rows of(Reader text, Dialect dialect) throws IOException, Unusable {
+        try {
+            return new Rows(withoutMark(text), dialect);
+        } catch (Unusable | RuntimeException failure) {
+            text.close();
+            throw failure;
+        }
+    }
+
+    /// The names of the columns as the file has them; empty when it names none.
+    List<String> header() {
+        return header == null ? List.of() : header.cells();
+    }
+
+    /// The next row, or nothing at the end of the file.
+    ///
+    /// @throws Unusable when the file cannot be taken apart from here on
+    Optional<Row> next() throws Unusable {
+        try {
+            while (records.hasNext()) {
+                CsvRecord record = records.next();
+                no++;
+                if (record.getFieldCount() > 1 || !record.getField(0).isEmpty()) {
+                    return Optional.of(new Row(no, record.getFields()));
+                }
+            }
+            return Optional.empty();
+        } catch (CsvParseException failure) {
+            throw unusable(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// The library tells in an English sentence alone what it met.
+    private static Unusable unusable(CsvParseException failure) {
+        String sentence = String.valueOf(failure.getMessage());
+        Matcher line = LINE.matcher(sentence);
+        String where = line.find() ? line.group(1) : "?";
+        if (sentence.startsWith("Unclosed")) {
+            return new Unusable("transfer.file.unclosed", where);
+        }
+        if (sentence.contains("after closing quote")) {
+            return new Unusable("transfer.file.quote", where);
+        }
+        if (sentence.contains("maximum limit of")) {
+            return new Unusable("transfer.file.columns", MOST_COLUMNS);
+        }
+        if (sentence.contains("exceeds") || sentence.contains("max")) {
+            return new Unusable("transfer.file.cell", where);
+        }
+        return new Unusable("transfer.file.broken", where);
+    }
+
+    private static Reader withoutMark(Reader text) throws IOException {
+        var pushed = new java.io.PushbackReader(text, 1);
+        int first = pushed.read();
+        if (first >= 0 && first != BYTE_ORDER_MARK) {
+            pushed.unread(first);
+        }
+        return pushed;
+    }
+}

@@ -1,0 +1,139 @@
+package io.minicrm.transfer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One look at all rows of a file: which columns there are, and what stands in them.
+///
+/// @param rows how many rows there are below the header
+/// @param shifted how many of them do not have as many cells as there are columns
+record Scan(List<Column> columns, long rows, long shifted) {
+
+    private static final Pattern DATE =
+            Pattern.compile("(\\d{1,2})[./-]\\s*(\\d{1,2})[./-]\\s*\\d{2,4}.*");
+
+    private static final class Tally {
+        private long filled;
+        private final Map<Shape, Long> shapes = new EnumMap<>(Shape.class);
+        private long dayFirst;
+        private long monthFirst;
+        private long commas;
+        private long points;
+
+        void add(String cell) {
+            if (cell.isBlank()) {
+                return;
+            }
+            filled++;
+            String text = cell.strip();
+            Shape shape = Shape.of(text);
+            shapes.merge(shape, 1L, Long::sum);
+            if (shape == Shape.DATE) {
+                Matcher parts = DATE.matcher(text);
+                if (parts.matches()) {
+                    dayFirst += Integer.parseInt(parts.group(1)) > 12 ? 1 : 0;
+                    monthFirst += Integer.parseInt(parts.group(2)) > 12 ? 1 : 0;
+                }
+            } else if (shape == Shape.NUMBER) {
+                int comma = text.lastIndexOf(',');
+                int point = text.lastIndexOf('.');
+                commas += isDecimal(text, comma, point) ? 1 : 0;
+                points += isDecimal(text, point, comma) ? 1 : 0;
+            }
+        }
+
+        /// Whether the sign at this place can only be the decimal one: the other one stands before
+        /// it, or what follows are not three digits.
+        private static boolean isDecimal(String text, int sign, int other) {
+            if (sign < 0 || other > sign || text.indexOf(text.charAt(sign)) != sign) {
+                return false;
+            }
+            int digits = 0;
+            while (sign + digits + 1 < text.length()
+                    && Character.isDigit(text.charAt(sign + digits + 1))) {
+                digits++;
+            }
+            return digits != 3 || other >= 0;
+        }
+
+        Column column(int index, String name, boolean doubled) {
+            return new Column(
+                    index, name, doubled, filled, shapes, dayFirst, monthFirst, commas, points);
+        }
+    }
+
+    /// @throws Unusable when there are no rows, or when they cannot be told apart
+    static Scan of(Bytes file, Dialect dialect) throws IOException, Unusable {
+        List<String> header;
+        List<Tally> tallies = new ArrayList<>();
+        Map<Integer, Long> widths = new java.util.HashMap<>();
+        long rows = 0;
+        try (Rows all = Rows.open(file, dialect)) {
+            header = all.header();
+            header.forEach(_ -> tallies.add(new Tally()));
+            Optional<Row> next = all.next();
+            while (next.isPresent()) {
+                Row row = next.get();
+                rows++;
+                while (!dialect.header() && rows == 1 && tallies.size() < row.cells().size()) {
+                    tallies.add(new Tally());
+                }
+                for (int i = 0; i < row.cells().size() && i < tallies.size(); i++) {
+                    tallies.get(i).add(row.cells().get(i));
+                }
+                widths.merge(width(row, tallies.size()), 1L, Long::sum);
+                next = all.next();
+            }
+        }
+        if (rows == 0) {
+            throw new Unusable(
+                    header.isEmpty() ? "transfer.file.empty" : "transfer.file.headerOnly");
+        }
+        while (!tallies.isEmpty()
+                && tallies.getLast().filled == 0
+                && (header.isEmpty() || header.get(tallies.size() - 1).isBlank())) {
+            tallies.removeLast();
+        }
+        if (tallies.isEmpty()) {
+            throw new Unusable("transfer.file.empty");
+        }
+        long shifted = 0;
+        for (Map.Entry<Integer, Long> width : widths.entrySet()) {
+            shifted += fits(width.getKey(), tallies.size()) ? 0 : width.getValue();
+        }
+        return new Scan(columns(header, tallies), rows, shifted);
+    }
+
+    /// How many cells a row has, without empty ones behind the last column.
+    static int width(Row row, int columns) {
+        int width = row.cells().size();
+        while (width > columns && row.cells().get(width - 1).isBlank()) {
+            width--;
+        }
+        return width;
+    }
+
+    private static boolean fits(int width, int columns) {
+        return width >= columns && width <= columns;
+    }
+
+    private static List<Column> columns(List<String> header, List<Tally> tallies) {
+        List<Column> columns = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < tallies.size(); i++) {
+            String name = i < header.size() ? header.get(i).strip().replaceAll("\\s+", " ") : "";
+            boolean doubled = !name.isEmpty() && !seen.add(name.toLowerCase(Locale.ROOT));
+            columns.add(tallies.get(i).column(i, name.replace("\0", ""), doubled));
+        }
+        return columns;
+    }
+}

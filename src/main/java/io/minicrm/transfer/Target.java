@@ -1,0 +1,93 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.Field.Trait;
+import io.minicrm.record.Label;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.PersonType;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.TeamType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where a column of a file can go: a field of the record, or a field of a record that it links to
+/// and that is made when there is none by that name.
+///
+/// @param link the field through which the record links to the one whose field this is; null for a
+///   field of the record itself
+/// @param label for an element of a list, what it is for
+record Target(@Nullable Field<?> link, Field<?> field, @Nullable Label label) {
+
+    /// All targets for the records of one type, in the order of the catalogue.
+    static List<Target> of(RecordType<?> type, Catalogue catalogue) {
+        List<Target> targets = new ArrayList<>();
+        for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
+            add(targets, null, field);
+        }
+        for (Field<?> link : type.fields(Trait.IMPORTABLE)) {
+            if (isMade(link)) {
+                for (Field<?> field : linked(link, catalogue).fields(Trait.IMPORTABLE)) {
+                    if (!field.is(Trait.NAMING) && !leadsElsewhere(field)) {
+                        add(targets, link, field);
+                    }
+                }
+            }
+        }
+        return targets;
+    }
+
+    static Optional<Target> find(List<Target> targets, @Nullable String key) {
+        return targets.stream().filter(target -> target.key().equals(key)).findFirst();
+    }
+
+    /// Whether records that this field links to are made on the way: it is one of those that even
+    /// the quick form makes.
+    static boolean isMade(Field<?> field) {
+        return field.type() instanceof LinkType && field.is(Trait.QUICK);
+    }
+
+    static RecordType<?> linked(Field<?> link, Catalogue catalogue) {
+        return catalogue.type(((LinkType) link.type()).target());
+    }
+
+    /// The field by whose value a linked record is named.
+    static Field<?> naming(Field<?> link, Catalogue catalogue) {
+        return linked(link, catalogue).fields(Trait.NAMING).getFirst();
+    }
+
+    /// The name in requests and in the database: `phone:mobile`, `company/website`.
+    String key() {
+        return (link == null ? "" : link.key() + "/")
+                + field.key()
+                + (label == null ? "" : ":" + label.key());
+    }
+
+    /// Whether two columns can go there.
+    boolean takesSeveral() {
+        return field.isList();
+    }
+
+    /// Whether both fill the same field.
+    boolean isSameField(Target other) {
+        return field == other.field && link == other.link;
+    }
+
+    private static void add(List<Target> targets, @Nullable Field<?> link, Field<?> field) {
+        if (field.isList()) {
+            for (Label label : Label.values()) {
+                targets.add(new Target(link, field, label));
+            }
+        } else {
+            targets.add(new Target(link, field, null));
+        }
+    }
+
+    private static boolean leadsElsewhere(Field<?> field) {
+        return field.type() instanceof LinkType
+                || field.type() instanceof PersonType
+                || field.type() instanceof TeamType;
+    }
+}

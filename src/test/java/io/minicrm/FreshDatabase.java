@@ -28,7 +28,10 @@ public final class FreshDatabase
                                         "spring.datasource.url",
                                         url(),
                                         "spring.datasource.username",
-                                        LocalPostgres.USER)));
+                                        LocalPostgres.USER,
+                                        // Tests make many accounts and sign in often
+                                        "minicrm.password-strength",
+                                        5)));
     }
 
     /// The address of a new, migrated and empty database.

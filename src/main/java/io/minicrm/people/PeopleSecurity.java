@@ -5,6 +5,7 @@ import io.minicrm.web.SecurityHeaders;
 import jakarta.servlet.DispatcherType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -21,9 +22,6 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 /// rooms that open their own (probes, style and scripts).
 @Configuration(proxyBeanMethods = false)
 class PeopleSecurity {
-
-    /// About 150 ms on one core of 2026.
-    private static final int BCRYPT_STRENGTH = 11;
 
     @Bean
     SecurityFilterChain people(
@@ -79,11 +77,13 @@ class PeopleSecurity {
 
     /// A hash that says how it was made, so that a stronger way can follow. Anything else in its
     /// place matches nothing.
+    ///
+    /// @param strength of bcrypt: 11 is about 150 ms on one core of 2026
     @Bean
-    PasswordEncoder passwordEncoder() {
+    PasswordEncoder passwordEncoder(@Value("${minicrm.password-strength:11}") int strength) {
         DelegatingPasswordEncoder encoder =
                 new DelegatingPasswordEncoder(
-                        "bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(BCRYPT_STRENGTH)));
+                        "bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(strength)));
         encoder.setDefaultPasswordEncoderForMatches(new NoPassword());
         return encoder;
     }

@@ -1,0 +1,29 @@
+package io.minicrm.web;
+
+import io.minicrm.record.EmailAddress;
+import io.minicrm.record.EmailsType;
+import io.minicrm.record.Field;
+import io.minicrm.record.PhoneNumber;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.Values;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How one reaches a record at once: the first number and the first address of its fields.
+public record Reached(@Nullable PhoneNumber phone, @Nullable EmailAddress email) {
+
+    public static Reached by(Values values) {
+        PhoneNumber phone = null;
+        EmailAddress email = null;
+        for (Field<?> field : values.fields()) {
+            if (values.get(field) instanceof List<?> elements && !elements.isEmpty()) {
+                if (field.type() instanceof PhonesType && phone == null) {
+                    phone = (PhoneNumber) elements.getFirst();
+                } else if (field.type() instanceof EmailsType && email == null) {
+                    email = (EmailAddress) elements.getFirst();
+                }
+            }
+        }
+        return new Reached(phone, email);
+    }
+}

@@ -1,5 +1,6 @@
 package io.minicrm.change;
 
+import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,12 +60,16 @@ public record ChangesPage(
                 change,
                 Sentences.did(ui, change),
                 Sentences.records(ui, change.counts().without("kept")),
-                icon(change.kind()));
+                icon(change));
     }
 
-    static String icon(String kind) {
-        return switch (kind) {
-            case "create" -> "plus";
+    private static String icon(Changes.Summary change) {
+        return switch (change.kind()) {
+            case "create" ->
+                    change.counts().byKind().stream()
+                                    .allMatch(part -> part.kind() == RecordKind.ACTIVITY)
+                            ? "note"
+                            : "plus";
             case "delete" -> "trash";
             case "restore" -> "restore";
             case "import", "demo" -> "table-import";

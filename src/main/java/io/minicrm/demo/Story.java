@@ -41,6 +41,9 @@ final class Story {
     /// What is older than this came in by an import.
     private static final int BY_HAND = 150;
 
+    /// Since when the firm works with MiniCRM.
+    private static final int FIRST_DAY = 520;
+
     private static final Map<String, String> REGIONS = regions();
 
     /// Something that somebody does.
@@ -177,21 +180,24 @@ final class Story {
         List<Row> rows = new ArrayList<>(DemoFile.CONTACTS.rows());
         rows.addAll(DemoFile.DELETED.rows());
         for (Row row : rows) {
-            int since = row.has("company") ? draft("company:" + row.get("company")).daysAgo() : 420;
+            int since =
+                    row.has("company")
+                            ? draft("company:" + row.get("company")).daysAgo()
+                            : FIRST_DAY;
             int first = firstMention("contact:" + row.get("key"));
             if (row.has("daysAgo")) {
                 first = row.number("daysAgo");
             }
             int age =
                     first < 0
-                            ? Math.max(3, since - spread(row, 3, 300))
+                            ? since - spread(row, 3, Math.max(4, since - 10))
                             : first + spread(row, 4, 12);
             draft(RecordKind.CONTACT, row, Math.min(age, since));
         }
     }
 
     private void draft(RecordKind kind, Row row, int daysAgo) {
-        Draft draft = new Draft(kind, row, daysAgo);
+        Draft draft = new Draft(kind, row, Math.min(daysAgo, FIRST_DAY));
         drafts.put(draft.key(), draft);
     }
 

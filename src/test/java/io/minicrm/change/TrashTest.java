@@ -120,7 +120,10 @@ class TrashTest {
         assertThat(exists(katharina)).isFalse();
         assertThat(exists(bernd)).isTrue();
         assertThat(restore(tom, null, katharina)).hasStatus(HttpStatus.CONFLICT);
-        assertThat(get("/trash", tom)).bodyText().doesNotContain("Katharina").contains("today");
+        assertThat(get("/trash", tom))
+                .bodyText()
+                .doesNotContain("Katharina")
+                .contains("less than a day");
         assertThat(get("/changes/" + made.last(katharina), anna))
                 .hasStatusOk()
                 .bodyText()

@@ -388,7 +388,7 @@ public final class ListPage {
 
     private String words(Column column, Object value) {
         Field<?> field = column.field();
-        if (field == null || value instanceof String text && !(isChoice(field))) {
+        if (field == null || value instanceof String && !isChoice(field)) {
             return value.toString();
         }
         if (value instanceof LocalDate day) {

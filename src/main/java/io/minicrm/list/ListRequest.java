@@ -83,7 +83,7 @@ record ListRequest(
         return new ListRequest(
                 type,
                 q,
-                filters.stream().filter(each -> each != filter).toList(),
+                filters.stream().filter(each -> !each.equals(filter)).toList(),
                 sort,
                 null,
                 null,

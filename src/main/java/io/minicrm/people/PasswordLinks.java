@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class PasswordLinks {
 
-    static final Duration HOLDS = Duration.ofHours(72);
+    static final Duration HOLDS = Duration.ofDays(3);
 
     /// A link as it is shown, once.
     record Fresh(Token token, Instant expiresAt) {

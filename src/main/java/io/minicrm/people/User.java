@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// deleted, because their name stands on what they did.
 @Entity
 @Table(name = "app_user")
+@SuppressWarnings("UnusedVariable") // columns that only SQL reads
 class User {
 
     @Id

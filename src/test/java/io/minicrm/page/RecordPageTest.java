@@ -264,6 +264,48 @@ class RecordPageTest {
     }
 
     @Test
+    void aNoteIsChangedDeletedAndFilteredFromTheTimeline() {
+        RecordRef katharina = contacts.contact(anna, "Katharina", "Wesselhöft");
+        post(katharina.path() + "/notes", "body", "first words");
+        long note = jdbc.sql("select max(id) from activity").query(Long.class).single();
+        String path = "/activities/" + note;
+        assertThat(body(get(path + "/edit"))).contains("first words");
+
+        assertThat(post(path + "/edit", "version", "0", "body", "second words")).hasStatus(303);
+        assertThat(body(get(katharina.path()))).contains("second words");
+        assertThat(post(path + "/edit", "version", "1", "body", " ")).hasStatus(422);
+        MvcTestResult conflict = post(path + "/edit", "version", "0", "body", "third words");
+        assertThat(conflict).hasStatus(422);
+        assertThat(body(conflict)).contains("second words").contains("third words");
+        assertThat(body(get(katharina.path() + "?show=changes"))).doesNotContain("second words");
+        assertThat(body(get(katharina.path() + "?show=notes"))).contains("second words");
+        assertThat(body(get(katharina.path() + "?before=2000-01-01T00:00:00Z")))
+                .contains("Nothing here yet");
+
+        MvcTestResult deleted = post(path + "/trash");
+        assertThat(body(get(katharina.path()))).doesNotContain("second words");
+        String set = location(deleted).replaceAll(".*changed=", "");
+        assertThat(post("/changes/" + set + "/undo")).hasStatus(303);
+        assertThat(body(get(katharina.path()))).contains("second words");
+        assertThat(get("/activities/999999/edit")).hasStatus(404);
+        assertThat(post("/nothings/1/notes", "body", "x")).hasStatus(404);
+    }
+
+    @Test
+    void aLongTimelineIsReadPageByPage() {
+        RecordRef katharina = contacts.contact(anna, "Katharina", "Wesselhöft");
+        for (int i = 0; i < 25; i++) {
+            post(katharina.path() + "/notes", "body", "note number " + i + ".");
+        }
+        String newest = body(get(katharina.path() + "?show=notes"));
+        assertThat(newest).contains("note number 24.").doesNotContain("note number 0.");
+        String older =
+                newest.replaceAll("(?s).*href=\"([^\"]*before=[^\"]*)\".*", "$1")
+                        .replace("&amp;", "&");
+        assertThat(body(get(older))).contains("note number 0.").doesNotContain("note number 24.");
+    }
+
+    @Test
     void foreignRecordsAreNotThere() {
         RecordRef secret = contacts.contact(anna, "Secret", "Person");
         Scope tom = people.person("Tom", Reach.OWN, null);

@@ -123,6 +123,10 @@ class CommandPalette extends HTMLElement {
       const { href } = this.#chosen;
       if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
       else location.assign(href);
+    } else if (event.key === "Escape") {
+      // Left to itself, a search field with words in it only empties.
+      event.preventDefault();
+      this.#dialog.close();
     }
   }
 }

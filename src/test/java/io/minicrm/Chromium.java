@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.minicrm.BrowserTest.Seen;
 import java.io.File;
 import java.io.IOException;
@@ -132,6 +133,7 @@ final class Chromium implements ExecutionCondition, ParameterResolver, AfterEach
                                 AnnotationUtils.synthesizeAnnotation(Map.of(), Seen.class, null));
         return options.setViewportSize(seen.width(), seen.height())
                 .setColorScheme(seen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setJavaScriptEnabled(seen.javaScript())
                 .setLocale(seen.language())
                 .setAcceptDownloads(true);

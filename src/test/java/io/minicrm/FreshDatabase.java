@@ -8,6 +8,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Gives each application context a database of its own. One PostgreSQL serves the whole JVM; the
 /// migrations run once, into a template, and every database is a copy of that.
@@ -39,6 +40,13 @@ public final class FreshDatabase
         var name = "minicrm_" + COPIES.incrementAndGet();
         Server.POSTGRES.copyDatabase(TEMPLATE, name);
         return Server.POSTGRES.url(name);
+    }
+
+    /// Takes away every record and every change that tests have left; people stay.
+    public static void empty(JdbcClient jdbc) {
+        jdbc.sql(
+                        "truncate company, contact, activity, timeline, search_doc, change_log, change_set, job cascade")
+                .update();
     }
 
     /// Started when the first test asks for a database.

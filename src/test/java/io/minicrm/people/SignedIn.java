@@ -2,8 +2,10 @@ package io.minicrm.people;
 
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 
+import com.microsoft.playwright.Page;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.http.Cookie;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
@@ -29,5 +31,17 @@ public class SignedIn {
         return new Cookie(
                 Cookies.SIGN_IN,
                 signIns.begin(scope.actor().id(), true, "a test", "127.0.0.1").text());
+    }
+
+    /// For a page of a browser: from now on it belongs to whoever looks through this scope.
+    public void in(Page page, Scope scope) {
+        Cookie cookie = cookie(scope);
+        page.context()
+                .addCookies(
+                        List.of(
+                                new com.microsoft.playwright.options.Cookie(
+                                                cookie.getName(), cookie.getValue())
+                                        .setDomain("localhost")
+                                        .setPath("/")));
     }
 }

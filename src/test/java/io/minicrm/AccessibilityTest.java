@@ -1,0 +1,317 @@
+package io.minicrm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import io.minicrm.activity.Activities;
+import io.minicrm.company.CompanyFields;
+import io.minicrm.contact.ContactFields;
+import io.minicrm.contact.ContactMother;
+import io.minicrm.people.SignedIn;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What axe finds on every page, light and dark, on a desk and on a phone: nothing serious. And no
+/// page scrolls sideways on a phone.
+@BrowserTest
+class AccessibilityTest {
+
+    private static final int DESK = 1440;
+    private static final int PHONE = 360;
+    private static final int HEIGHT = 900;
+
+    /// Runs within the page; says which rules are seriously broken, and where.
+    private static final String AXE =
+            """
+            async rules => {
+              const {violations} = await axe.run(document, {
+                resultTypes: ['violations'],
+                ...(rules.length ? {runOnly: {type: 'rule', values: rules}} : {}),
+              });
+              return violations
+                .filter(({impact}) => impact === 'serious' || impact === 'critical')
+                .flatMap(({id, nodes}) => nodes.slice(0, 3).map(node =>
+                  `${id} at ${node.target.join(' ')}: ${node.failureSummary.split('\\n')[1]?.trim()}`));
+            }
+            """;
+
+    private static final String TOO_WIDE =
+            """
+            () => document.scrollingElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+              .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
+              .slice(0, 3)
+              .map(each => `wider than the window: ${each.tagName.toLowerCase()}.${each.className}`)
+            """;
+
+    @Autowired JdbcClient jdbc;
+    @Autowired ScopeMother people;
+    @Autowired ContactMother contacts;
+    @Autowired Activities activities;
+    @Autowired SignedIn signedIn;
+
+    private final List<String> found = new ArrayList<>();
+    private Scope anna;
+
+    @BeforeEach
+    void anna() {
+        FreshDatabase.empty(jdbc);
+        anna = people.administrator("Anna");
+    }
+
+    @Test
+    void pagesBeforeTheSignIn(Page page) {
+        visit(page, "/login");
+        page.getByLabel("E-mail").fill("anna@example.com");
+        page.getByLabel("Password").fill("not that");
+        page.getByLabel("Password").press("Enter");
+        page.getByRole(AriaRole.ALERT).waitFor();
+        look(page, "a refused sign-in");
+        visit(page, "/welcome/gone");
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void emptyPages(Page page) {
+        signedIn.in(page, anna);
+        for (String path :
+                List.of("/contacts", "/companies", "/search?q=nobody", "/changes", "/trash")) {
+            visit(page, path);
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void records(Page page) {
+        RecordRef company = company();
+        RecordRef katharina = katharina(company);
+        signedIn.in(page, anna);
+        for (String path :
+                List.of(
+                        "/contacts",
+                        "/contacts?lastName=wessel&owner=nobody",
+                        "/contacts?filter=company",
+                        "/contacts?choose=columns",
+                        "/companies",
+                        katharina.path(),
+                        katharina.path() + "?edit=email",
+                        katharina.path() + "/edit",
+                        company.path(),
+                        company.path() + "/edit",
+                        company.path() + "/trash",
+                        "/search?q=hofmann",
+                        "/search?q=hofmnan",
+                        "/activities/" + note() + "/edit")) {
+            visit(page, path);
+        }
+
+        page.keyboard().press("Control+k");
+        page.getByRole(AriaRole.OPTION).first().waitFor();
+        look(page, "the palette");
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void formsThatAreRefused(Page page) {
+        RecordRef katharina = katharina(company());
+        signedIn.in(page, anna);
+
+        page.navigate("/contacts/new");
+        page.getByLabel("City").fill("Lyon");
+        page.getByLabel("E-mail, 1").fill("not an address");
+        save(page);
+        look(page, "a form with an error");
+        page.getByLabel("First name").fill("Katharina");
+        page.getByLabel("Last name").fill("Wesselhoft");
+        page.getByLabel("E-mail, 1").fill("katharina@hofmann.example");
+        save(page);
+        look(page, "a form that asks whether it is there already");
+
+        page.navigate(katharina.path() + "?edit=city");
+        jdbc.sql("update contact set version = version + 1, city = 'Lyon' where id = :id")
+                .param("id", katharina.id())
+                .update();
+        page.getByLabel("City").fill("Paris");
+        save(page);
+        look(page, "a conflict in place");
+        page.navigate(katharina.path() + "/edit");
+        page.getByLabel("City").fill("Paris");
+        page.getByLabel("First name").fill("");
+        page.getByLabel("Last name").fill("");
+        save(page);
+        look(page, "a form with two errors");
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void whatHappenedAndWhatIsGone(Page page) {
+        RecordRef katharina = katharina(company());
+        RecordRef gone = contacts.contact(anna, "Gone", "Person");
+        signedIn.in(page, anna);
+
+        page.navigate(gone.path());
+        page.locator("#record-head summary").click();
+        page.getByRole(AriaRole.BUTTON, named("Move to the trash")).click();
+        page.locator("undo-line").waitFor();
+        look(page, "the undo line");
+        page.navigate(katharina.path() + "?edit=city");
+        page.getByLabel("City").fill("Paris");
+        save(page);
+        page.locator("undo-line").waitFor();
+        look(page, "a field that was just saved");
+        long last = jdbc.sql("select max(id) from change_set").query(Long.class).single();
+        for (String path :
+                List.of(
+                        gone.path(),
+                        katharina.path() + "/history",
+                        "/trash",
+                        "/changes",
+                        "/changes/" + last)) {
+            visit(page, path);
+        }
+        page.getByRole(AriaRole.BUTTON, named("Undo this change")).click();
+        page.locator("undo-line").waitFor();
+        look(page, "a change that was undone");
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void imports(Page page) {
+        signedIn.in(page, anna);
+        visit(page, "/import");
+        upload(page, "nothing.csv", "");
+        look(page, "a file that is refused");
+        upload(
+                page,
+                "people.csv",
+                """
+                First name,Last name,Company,E-mail,Birthday
+                Katharina,Wesselhöft,Hofmann & Söhne,katharina@hofmann.example,1984-05-17
+                Jean,Ouédraogo,Nordlys Marine,not an address,1990-02-30
+                ,,,,
+                """);
+        look(page, "what the columns are");
+        page.getByRole(AriaRole.BUTTON, named("Check all rows")).click();
+        page.locator("#sum-rows").waitFor();
+        look(page, "what would become of the rows");
+        page.getByRole(AriaRole.BUTTON, named("Import 1 row")).click();
+        page.locator(".split-side").waitFor();
+        look(page, "what became of the rows");
+        visit(page, "/import");
+        assertThat(found).isEmpty();
+    }
+
+    private static void upload(Page page, String name, String text) {
+        page.locator("input[type=file]")
+                .setInputFiles(
+                        new FilePayload(name, "text/csv", text.getBytes(StandardCharsets.UTF_8)));
+        page.getByRole(AriaRole.BUTTON, named("Upload")).click();
+        page.waitForLoadState();
+    }
+
+    @Test
+    void settings(Page page) {
+        signedIn.in(page, anna);
+        for (String path :
+                List.of(
+                        "/settings/profile",
+                        "/settings/people",
+                        "/settings/people/new",
+                        "/settings/people/" + anna.actor().id())) {
+            visit(page, path);
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void whatGoesWrong(Page page) {
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        signedIn.in(page, tom);
+        visit(page, "/contacts/999999999");
+        visit(page, "/settings/people");
+        jdbc.sql("alter table contact rename to contact_that_is_away").update();
+        try {
+            visit(page, "/contacts");
+        } finally {
+            jdbc.sql("alter table contact_that_is_away rename to contact").update();
+        }
+        assertThat(page.locator("h1").textContent()).isEqualTo("Something failed here");
+        assertThat(found).isEmpty();
+    }
+
+    private RecordRef company() {
+        return contacts.company(
+                anna,
+                new Values()
+                        .with(CompanyFields.NAME, "Hofmann & Söhne")
+                        .with(CompanyFields.DOMAIN, "hofmann.example"));
+    }
+
+    private RecordRef katharina(RecordRef company) {
+        RecordRef katharina =
+                contacts.contact(
+                        anna,
+                        ContactMother.named("Katharina", "Wesselhöft")
+                                .with(ContactFields.COMPANY, company.id())
+                                .with(
+                                        ContactFields.EMAIL,
+                                        ContactMother.email("katharina@hofmann.example"))
+                                .with(
+                                        ContactFields.PHONE,
+                                        ContactMother.phone("+49 711 48 20 115")));
+        activities.note(
+                anna, katharina, "Wants **two options** by [Friday](https://a.example)", null);
+        return katharina;
+    }
+
+    private long note() {
+        return jdbc.sql("select max(id) from activity").query(Long.class).single();
+    }
+
+    private static void save(Page page) {
+        page.getByRole(AriaRole.BUTTON, named("Save")).first().click();
+        page.waitForLoadState();
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private void visit(Page page, String path) {
+        page.navigate(path);
+        look(page, path);
+    }
+
+    /// Dark differs from light in colours alone.
+    private void look(Page page, String name) {
+        page.evaluate(AxeBuilder.getAxeScript());
+        for (int width : List.of(DESK, PHONE)) {
+            page.setViewportSize(width, HEIGHT);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            note(name + " at " + width, page.evaluate(AXE, List.of()));
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            note(name + " at " + width + ", dark", page.evaluate(AXE, List.of("color-contrast")));
+        }
+        note(name, page.evaluate(TOO_WIDE));
+        page.setViewportSize(DESK, HEIGHT);
+    }
+
+    private void note(String where, Object problems) {
+        for (Object problem : (List<?>) problems) {
+            found.add(where + ": " + problem);
+        }
+    }
+}

@@ -8,6 +8,7 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
+import io.minicrm.record.Label;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.Problem;
@@ -365,15 +366,16 @@ class ImportPages {
             groups.computeIfAbsent(link == null ? null : link.label(), _ -> new ArrayList<>())
                     .add(
                             new ColumnsPage.Choice(
-                                    target.key(),
-                                    target.field().label(),
-                                    target.label() == null
-                                            ? null
-                                            : "record.label." + target.label().key()));
+                                    target.key(), target.field().label(), second(target.label())));
         }
         List<ColumnsPage.Group> all = new ArrayList<>();
         groups.forEach((link, choices) -> all.add(new ColumnsPage.Group(link, choices)));
         return all;
+    }
+
+    /// What tells the elements of a list apart; the usual one needs no telling.
+    private static @Nullable String second(@Nullable Label label) {
+        return label == null || label == Label.WORK ? null : "record.label." + label.key();
     }
 
     private static ColumnsPage.Choice choice(MatchKey key) {

@@ -172,7 +172,7 @@ class ImportRun implements Work {
                 jdbc.sql(
                                 """
                                 update import
-                                set step = 'finished', counts = :counts::jsonb, change_set_id = :set, finished_at = now()
+                                set step = 'finished', counts = :counts::jsonb, change_set_id = :set, finished_at = clock_timestamp()
                                 where id = :id and step = 'running'
                                 """)
                         .param("counts", Json.of(counts))

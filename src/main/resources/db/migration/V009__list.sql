@@ -9,13 +9,20 @@ create table list_columns (
     primary key (user_id, record_kind)
 );
 
+-- The same as before, in a quarter of the time: a function in SQL that cannot be inlined starts an executor at each
+-- call, and this one is called for every word that is indexed.
+create or replace function f_norm(text) returns text
+    language plpgsql immutable parallel safe strict
+    as $$ begin return lower(public.unaccent('public.unaccent'::regdictionary, $1)); end $$;
+
 -- The words as they stand in `norm`, safe within a LIKE pattern.
 create function f_like(text) returns text
     language sql immutable parallel safe strict
     return replace(replace(replace(f_norm($1), '\', '\\'), '%', '\%'), '_', '\_');
 
--- Search takes the latest candidates of each kind: either by walking these indexes (a common word, or few records
--- in reach) or by trigrams (a rare word). Which is cheaper, only good statistics of the words can tell.
+-- Search looks at the latest records of each kind first, and then by trigrams for others. A list that looks for
+-- words takes either the one way (a common word) or the other (a rare one): which is cheaper, only good statistics
+-- of the words can tell.
 alter table search_doc alter column norm set statistics 1000;
 create index on search_doc (record_kind, updated_at desc, record_id desc);
 create index on search_doc (owner_id, updated_at desc);

@@ -1,5 +1,6 @@
 package io.minicrm;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -24,6 +26,8 @@ public class Statements implements BeanPostProcessor {
 
     private static final ThreadLocal<@Nullable List<Sent>> HEARD = new ThreadLocal<>();
 
+    private static volatile @Nullable List<Sent> everywhere;
+
     /// What a piece of work sends to the database from this thread.
     public static List<Sent> of(Runnable work) {
         List<Sent> sent = new ArrayList<>();
@@ -34,6 +38,24 @@ public class Statements implements BeanPostProcessor {
             HEARD.remove();
         }
         return List.copyOf(sent);
+    }
+
+    /// Adds to a list what the whole application sends meanwhile.
+    public static void everywhere(List<Sent> sent, Work work)
+            throws IOException, InterruptedException {
+        everywhere = sent;
+        try {
+            work.run();
+        } finally {
+            everywhere = null;
+        }
+    }
+
+    /// Work that goes over the network.
+    @FunctionalInterface
+    public interface Work {
+
+        void run() throws IOException, InterruptedException;
     }
 
     @Override
@@ -83,9 +105,11 @@ public class Statements implements BeanPostProcessor {
                                     && arguments[0] instanceof Integer index) {
                                 values.put(index, name.equals("setNull") ? null : arguments[1]);
                             } else if (name.startsWith("execute")) {
-                                List<Sent> listening = HEARD.get();
-                                if (listening != null) {
-                                    listening.add(new Sent(sql, new ArrayList<>(values.values())));
+                                var now = new Sent(sql, new ArrayList<>(values.values()));
+                                for (var listening : Arrays.asList(HEARD.get(), everywhere)) {
+                                    if (listening != null) {
+                                        listening.add(now);
+                                    }
                                 }
                             }
                             return call(statement, method, arguments);

@@ -106,10 +106,13 @@ class ListQuery {
     long count(Scope scope, ListRequest request) {
         Bindings bindings = new Bindings();
         String rows =
-                "select from %s t where %s"
-                        .formatted(
-                                request.type().table(),
-                                where(scope, Action.READ, request, bindings));
+                asksForWordsAlone(request)
+                        ? "select from search_doc d where "
+                                + found(scope, request.type(), Terms.of(request.q()), bindings)
+                        : "select from %s t where %s"
+                                .formatted(
+                                        request.type().table(),
+                                        where(scope, Action.READ, request, bindings));
         return jdbc.sql(
                         "select count(*) from (%s%s) c"
                                 .formatted(
@@ -273,6 +276,48 @@ class ListQuery {
                                 : "and " + key.sql() + " is not null",
                         beside,
                         key.sql(),
+                        order,
+                        order,
+                        PAGE + 1);
+    }
+
+    /// A list that is narrowed down by words alone is one of search rows: there is one for each
+    /// living record, with whose it is and when it was changed.
+    private static boolean asksForWordsAlone(ListRequest request) {
+        return request.filters().isEmpty() && !Terms.of(request.q()).isEmpty();
+    }
+
+    private static String found(Scope scope, RecordType<?> type, Terms terms, Bindings bindings) {
+        return "d.record_kind = %d and %s and %s"
+                .formatted(
+                        type.kind().code(),
+                        scope.access(Action.READ, type.kind()).sql("d"),
+                        terms.sql("d", bindings));
+    }
+
+    /// The same as `filled`, for words alone in the usual order.
+    private static String latestFound(
+            Scope scope,
+            ListRequest request,
+            @Nullable Cursor cursor,
+            @Nullable Object value,
+            String order,
+            String beyond,
+            Bindings bindings) {
+        String beside =
+                cursor == null || value == null
+                        ? ""
+                        : "and (d.updated_at, d.record_id) %s (%s, %s)"
+                                .formatted(
+                                        beyond, bindings.bind(value), bindings.bind(cursor.id()));
+        return """
+        (select d.record_id as id, d.updated_at as key, 0 as part from search_doc d
+         where %s %s
+         order by d.updated_at %s, d.record_id %s limit %d)
+        """
+                .formatted(
+                        found(scope, request.type(), Terms.of(request.q()), bindings),
+                        beside,
                         order,
                         order,
                         PAGE + 1);

@@ -44,7 +44,6 @@ class PeopleSecurity {
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .csrf(tokens -> tokens.csrfTokenRepository(csrf))
-                .addFilterBefore(new CsrfOnErrorPages(csrf), CsrfFilter.class)
                 .addFilterAfter(new CrossSiteRefusal(), CsrfFilter.class)
                 .exceptionHandling(
                         exceptions -> exceptions.authenticationEntryPoint(new ToSignIn()))

@@ -31,13 +31,20 @@ public record PhoneDigits(String digits, @Nullable String withoutPrefix) {
 
     /// SQL that is true where this part is found in an expression of digits.
     public String sql(String expression, Bindings bindings) {
-        String has = has(expression, digits, bindings);
-        return withoutPrefix == null
-                ? has
-                : "(%s or %s)".formatted(has, has(expression, withoutPrefix, bindings));
+        return sql(expression, bindings, false);
     }
 
-    private static String has(String expression, String digits, Bindings bindings) {
-        return "%s like '%%' || %s || '%%'".formatted(expression, bindings.bind(digits));
+    String sql(String expression, Bindings bindings, boolean hidden) {
+        String has = has(expression, digits, bindings, hidden);
+        return withoutPrefix == null
+                ? has
+                : "(%s or %s)".formatted(has, has(expression, withoutPrefix, bindings, hidden));
+    }
+
+    private static String has(String expression, String digits, Bindings bindings, boolean hidden) {
+        return "%s like %s"
+                .formatted(
+                        expression,
+                        Terms.hiddenIf(hidden, "'%' || " + bindings.bind(digits) + " || '%'"));
     }
 }

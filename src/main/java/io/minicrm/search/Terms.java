@@ -83,21 +83,37 @@ public final class Terms {
     ///
     /// @param alias of `search_doc`
     public String sql(String alias, Bindings bindings) {
-        if (RECORD.matcher(text).matches()) {
+        return sql(alias, bindings, false);
+    }
+
+    /// @param hidden whether the planner shall not know what is looked for, and therefore take the
+    ///   index of trigrams whatever it is
+    String sql(String alias, Bindings bindings, boolean hidden) {
+        if (isRecord()) {
             return alias + ".record_id = " + bindings.bind(Long.valueOf(text.substring(1)));
         }
-        if (terms.stream().allMatch(Term.Beginning.class::isInstance)) {
+        if (isBeginning()) {
             return "f_norm(%s.title) like f_like(%s) || '%%'".formatted(alias, bindings.bind(text));
         }
         return terms.stream()
-                .map(term -> sql(term, alias, bindings))
+                .map(term -> sql(term, alias, bindings, hidden))
                 .collect(Collectors.joining(" and "));
     }
 
+    /// Whether it is the number of a record.
+    boolean isRecord() {
+        return RECORD.matcher(text).matches();
+    }
+
+    /// Whether it is so short that only titles are looked at, from their beginning.
+    boolean isBeginning() {
+        return terms.stream().allMatch(Term.Beginning.class::isInstance);
+    }
+
     /// SQL that is true for rows that come close to it: the second attempt. Similar trigrams
-    /// forgive a letter too many or too few, and a wrong one in longer words (how close is close
-    /// enough is said where connections are opened, `pg_trgm.word_similarity_threshold`); two
-    /// letters in the wrong order and a wrong one in a short word are looked for as such.
+    /// forgive a wrong letter in longer words (how close is close enough is said where connections
+    /// are opened, `pg_trgm.word_similarity_threshold`); in short ones, and for two letters in the
+    /// wrong order, what may have been meant is looked for.
     ///
     /// @return null when there is no word of which one could say so
     @Nullable String similar(String alias, Bindings bindings) {
@@ -111,28 +127,46 @@ public final class Terms {
 
     private static String similar(String word, String alias, Bindings bindings) {
         List<String> ways = new ArrayList<>();
-        ways.add("f_norm(%s) <%% %s.norm".formatted(bindings.bind(word), alias));
         int[] letters = word.codePoints().toArray();
+        boolean isShort = letters.length <= TYPO_SHORT;
+        if (!isShort) {
+            ways.add("(select f_norm(%s)) <%% %s.norm".formatted(bindings.bind(word), alias));
+        }
+        for (String meant : meant(letters, isShort)) {
+            ways.add(contains(alias, bindings.bind(meant), true));
+        }
+        if (isShort && letters.length > 3 && word.codePoints().allMatch(Character::isLetter)) {
+            // Pieces of a pattern: within a word nothing else can stand, so nothing is escaped.
+            List<String> patterns = new ArrayList<>();
+            for (int i = 1; i < letters.length; i++) {
+                String before = text(letters, 0, i);
+                patterns.add(before + "." + text(letters, i, letters.length));
+                if (i + 1 < letters.length) {
+                    patterns.add(before + "." + text(letters, i + 1, letters.length));
+                }
+            }
+            ways.add(
+                    "%s.norm ~ (select '\\m(' || f_norm(%s) || ')\\M')"
+                            .formatted(alias, bindings.bind(String.join("|", patterns))));
+        }
+        return ways.stream().collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    /// The word with two letters turned, and a short one without one of them.
+    private static List<String> meant(int[] letters, boolean isShort) {
+        List<String> meant = new ArrayList<>();
         for (int i = 0; i + 1 < letters.length && letters.length <= TYPO_LONGEST; i++) {
             if (letters[i] != letters[i + 1]) {
                 int[] turned = letters.clone();
                 turned[i] = letters[i + 1];
                 turned[i + 1] = letters[i];
-                ways.add(contains(alias, bindings.bind(text(turned, 0, turned.length))));
+                meant.add(text(turned, 0, turned.length));
             }
         }
-        for (int i = 1; i + 1 < letters.length && letters.length <= TYPO_SHORT; i++) {
-            String before = bindings.bind(text(letters, 0, i));
-            String after = bindings.bind(text(letters, i + 1, letters.length));
-            for (String start : List.of("", "% ")) {
-                for (String end : List.of("", " %")) {
-                    ways.add(
-                            "%s.norm like '%s' || f_like(%s) || '_' || f_like(%s) || '%s'"
-                                    .formatted(alias, start, before, after, end));
-                }
-            }
+        for (int i = 0; i < letters.length && isShort && letters.length > 3; i++) {
+            meant.add(text(letters, 0, i) + text(letters, i + 1, letters.length));
         }
-        return ways.stream().collect(Collectors.joining(" or ", "(", ")"));
+        return meant.stream().distinct().toList();
     }
 
     private static String text(int[] letters, int from, int to) {
@@ -143,31 +177,38 @@ public final class Terms {
         return terms.stream().filter(Term.Word.class::isInstance).map(Term::text).toList();
     }
 
-    private static String sql(Term term, String alias, Bindings bindings) {
+    private static String sql(Term term, String alias, Bindings bindings, boolean hidden) {
         return switch (term) {
-            case Term.Word(String word) -> contains(alias, bindings.bind(word));
-            case Term.Beginning(String word) -> {
-                String pattern = bindings.bind(word);
-                yield "(%1$s.norm like f_like(%2$s) || '%%' or %1$s.norm like '%% ' || f_like(%2$s) || '%%')"
-                        .formatted(alias, pattern);
-            }
+            case Term.Word(String word) -> contains(alias, bindings.bind(word), hidden);
+            case Term.Beginning(String word) ->
+                    "(%1$s.norm like f_like(%2$s) || '%%' or %1$s.norm like '%% ' || f_like(%2$s) || '%%')"
+                            .formatted(alias, bindings.bind(word));
             case Term.Number(String number, boolean surely) -> {
-                String digits = digitsSql(number, alias, bindings);
+                String digits = digitsSql(number, alias, bindings, hidden);
                 yield surely
                         ? digits
-                        : "(%s or %s)".formatted(digits, contains(alias, bindings.bind(number)));
+                        : "(%s or %s)"
+                                .formatted(digits, contains(alias, bindings.bind(number), hidden));
             }
         };
     }
 
-    private static String contains(String alias, String pattern) {
-        return "%s.norm like '%%' || f_like(%s) || '%%'".formatted(alias, pattern);
+    private static String contains(String alias, String word, boolean hidden) {
+        return "%s.norm like %s"
+                .formatted(alias, hiddenIf(hidden, "'%' || f_like(" + word + ") || '%'"));
     }
 
-    private static String digitsSql(String number, String alias, Bindings bindings) {
+    private static String digitsSql(
+            String number, String alias, Bindings bindings, boolean hidden) {
+        PhoneDigits digits = PhoneDigits.of(number);
         // The index has no rows without digits, and the planner must see that none are asked for.
         return "(%1$s.digits <> '' and %2$s)"
-                .formatted(alias, PhoneDigits.of(number).sql(alias + ".digits", bindings));
+                .formatted(alias, digits.sql(alias + ".digits", bindings, hidden));
+    }
+
+    /// What stands in a subquery is unknown while the plan is made.
+    static String hiddenIf(boolean hidden, String expression) {
+        return hidden ? "(select " + expression + ")" : expression;
     }
 
     static String digits(String text) {

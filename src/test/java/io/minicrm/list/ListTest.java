@@ -78,6 +78,35 @@ class ListTest {
         }
     }
 
+    @Test
+    void wordsAloneShowTheSameListAsWordsAndAFilter() {
+        fill(catalogue.type(RecordKind.CONTACT), 120);
+        jdbc.sql(
+                        "update search_doc d set updated_at = t.updated_at, owner_id = t.owner_id from contact t where t.id = d.record_id and d.record_kind = 2")
+                .update();
+        for (String sort : List.of("updatedAt", "-updatedAt", "name")) {
+            List<Long> alone = forwards(anna, RecordKind.CONTACT, "q", "apfel", "sort", sort);
+            assertThat(alone)
+                    .hasSizeGreaterThan(50)
+                    .isEqualTo(
+                            forwards(
+                                    anna,
+                                    RecordKind.CONTACT,
+                                    "q",
+                                    "apfel",
+                                    "sort",
+                                    sort,
+                                    "createdAt.from",
+                                    "2000-01-01"))
+                    .isEqualTo(backwards(anna, RecordKind.CONTACT, "q", "apfel", "sort", sort));
+            assertThat(
+                            query.count(
+                                    anna,
+                                    request(anna, RecordKind.CONTACT, "q", "apfel", "sort", sort)))
+                    .isEqualTo(alone.size());
+        }
+    }
+
     /// Few different values, so that there are ties, and empty ones.
     private void fill(RecordType<?> type, int count) {
         Random random = new Random(7);
@@ -472,6 +501,9 @@ class ListTest {
                     "#" + firm.id());
         }
         jdbc.sql("update contact set owner_id = :ben where last_name like 'At %'")
+                .param("ben", ben.actorId())
+                .update();
+        jdbc.sql("update search_doc set owner_id = :ben where title like 'At %'")
                 .param("ben", ben.actorId())
                 .update();
         records.trash(ben, trashed);

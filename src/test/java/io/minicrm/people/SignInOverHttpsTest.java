@@ -3,7 +3,6 @@ package io.minicrm.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.FreshDatabase;
-import io.minicrm.scope.Scope;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
@@ -14,9 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,12 +38,8 @@ class SignInOverHttpsTest {
     private static final String PASSWORD = "a long secret of Berta's";
 
     @Autowired Accounts accounts;
-    @Autowired Scopes scopes;
-    @Autowired SignIns signIns;
-    @Autowired Colleagues colleagues;
     @Autowired JdbcClient jdbc;
     @LocalServerPort int port;
-    long berta;
 
     static final AtomicInteger SESSIONS = new AtomicInteger();
 
@@ -71,15 +64,14 @@ class SignInOverHttpsTest {
     @BeforeEach
     void berta() {
         jdbc.sql("delete from app_user").update();
-        berta =
-                accounts.add(
-                        "Berta",
-                        "berta@example.com",
-                        PASSWORD,
-                        Role.ADMINISTRATOR,
-                        null,
-                        Locale.UK,
-                        ZoneOffset.UTC);
+        accounts.add(
+                "Berta",
+                "berta@example.com",
+                PASSWORD,
+                Role.ADMINISTRATOR,
+                null,
+                Locale.UK,
+                ZoneOffset.UTC);
     }
 
     @Test
@@ -145,52 +137,6 @@ class SignInOverHttpsTest {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("the page was open too long");
         assertThat(SESSIONS).hasValue(0);
-    }
-
-    @Test
-    void anAddressThatTheFirewallStopsIsAnsweredWithAPageToo() throws Exception {
-        String signIn = "__Host-minicrm=" + signIns.begin(berta, true, "a test", "::1").text();
-        HttpResponse<String> stopped = get("/settings;a=b/profile", signIn);
-        assertThat(stopped.statusCode()).isEqualTo(400);
-        assertThat(stopped.body()).contains("That request could not be read").contains("</html>");
-    }
-
-    @Test
-    void ofTwoAdministratorsWhoDeactivateEachOtherAtOnceOneStays() throws Exception {
-        long carla =
-                accounts.add(
-                        "Carla",
-                        "carla@example.com",
-                        PASSWORD,
-                        Role.ADMINISTRATOR,
-                        null,
-                        Locale.UK,
-                        ZoneOffset.UTC);
-        Scope bertas = scopes.of(berta).orElseThrow();
-        Scope carlas = scopes.of(carla).orElseThrow();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var both =
-                    List.of(
-                            threads.submit(
-                                    () -> isDone(() -> colleagues.deactivate(bertas, carla))),
-                            threads.submit(
-                                    () -> isDone(() -> colleagues.deactivate(carlas, berta))));
-            assertThat(both.get(0).get()).isNotEqualTo(both.get(1).get());
-        }
-        assertThat(
-                        jdbc.sql("select count(*) from app_user where status = 'active'")
-                                .query(Long.class)
-                                .single())
-                .isOne();
-    }
-
-    private static boolean isDone(Runnable act) {
-        try {
-            act.run();
-            return true;
-        } catch (Colleagues.Refused e) {
-            return false;
-        }
     }
 
     private HttpResponse<String> get(String path, String cookies) throws Exception {

@@ -168,6 +168,19 @@ class SearchTest {
     }
 
     @Test
+    void whatIsCalledSoStandsBeforeWhatOnlyBelongsToIt() {
+        RecordRef firm = records.make(anna, RecordKind.COMPANY, "name", "Zander Bau");
+        RecordRef called =
+                records.make(anna, RecordKind.CONTACT, "firstName", "Eva", "lastName", "Zander");
+        RecordRef belongs =
+                records.make(
+                        anna, RecordKind.CONTACT, "lastName", "Celik", "company", "#" + firm.id());
+        assertThat(refs(search.find(anna, "zander", ALL, 8)))
+                .containsExactly(called, belongs, firm);
+        assertThat(refs(search.find(anna, "zand eva", ALL, 8))).containsExactly(called);
+    }
+
+    @Test
     void aHitShowsTheNumberThatWasLookedFor() {
         records.make(
                 anna,

@@ -1,0 +1,56 @@
+package io.minicrm.bench;
+
+import io.minicrm.MiniCrmApplication;
+import io.minicrm.local.LocalPostgres;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/// MiniCRM on the database that is measured: the one at `DB_URL` (with `DB_USER` and
+/// `DB_PASSWORD`), or one of its own in `MINICRM_HOME`.
+record Bench(ConfigurableApplicationContext application) implements AutoCloseable {
+
+    static final String PASSWORD = "minicrm-bench";
+
+    static Bench start() {
+        // Until the application sets logging up, the libraries would log everything they do.
+        LoggingSystem.get(Bench.class.getClassLoader()).beforeInitialize();
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("server.port", setting("PORT", "0"));
+        settings.put("spring.datasource.hikari.maximum-pool-size", 10);
+        String url = System.getenv("DB_URL");
+        if (url == null) {
+            LocalPostgres postgres =
+                    LocalPostgres.keeping(Path.of(setting("MINICRM_HOME", ".minicrm/bench")));
+            Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+            if (!postgres.hasDatabase("minicrm")) {
+                postgres.createDatabase("minicrm");
+            }
+            url = postgres.url("minicrm");
+            settings.put("spring.datasource.username", LocalPostgres.USER);
+        }
+        settings.put("spring.datasource.url", url);
+        return new Bench(
+                new SpringApplicationBuilder(MiniCrmApplication.class)
+                        .initializers(context ->
+                                context.getEnvironment()
+                                        .getPropertySources()
+                                        .addFirst(new MapPropertySource("bench", settings)))
+                        .properties("LOG_LEVEL=warn")
+                        .run());
+    }
+
+    private static String setting(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null || value.isBlank() ? otherwise : value;
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}

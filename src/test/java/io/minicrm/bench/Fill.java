@@ -1,0 +1,137 @@
+package io.minicrm.bench;
+
+import io.minicrm.record.SearchDocuments;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/// Makes a large installation in a few minutes: `bench/fill.sql`, then the search rows with the
+/// application's own statement. Indexes and references between tables are made again at the end,
+/// which takes a fraction of the time that keeping them up to date takes.
+final class Fill {
+
+    private static final List<String> TABLES =
+            List.of(
+                    "company",
+                    "company_phone",
+                    "contact",
+                    "contact_email",
+                    "contact_phone",
+                    "search_doc");
+
+    private final JdbcTemplate jdbc;
+    private final Instant start = Instant.now();
+
+    private Fill(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @param arguments how many contacts and how many companies
+    public static void main(String[] arguments) throws Exception {
+        String contacts = arguments.length > 0 ? arguments[0] : "1000000";
+        String companies = arguments.length > 1 ? arguments[1] : "300000";
+        try (Bench bench = Bench.start()) {
+            var application = bench.application();
+            String password =
+                    Objects.requireNonNull(
+                            application.getBean(PasswordEncoder.class).encode(Bench.PASSWORD));
+            var source = application.getBean(DataSource.class);
+            try (var connection = source.getConnection()) {
+                connection.setAutoCommit(true);
+                var fill =
+                        new Fill(
+                                new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
+                fill.run(
+                        Files.readString(Path.of("bench/fill.sql"))
+                                .replace("${contacts}", contacts)
+                                .replace("${companies}", companies)
+                                .replace("${password}", password),
+                        application.getBean(SearchDocuments.class));
+            }
+        }
+        System.exit(0);
+    }
+
+    private void run(String script, SearchDocuments search) {
+        if (Boolean.TRUE.equals(
+                jdbc.queryForObject("select exists (select from contact)", Boolean.class))) {
+            throw new IllegalStateException(
+                    "There are records already; the bench wants an empty database.");
+        }
+        jdbc.execute("set synchronous_commit = off");
+        jdbc.execute("set work_mem = '256MB'");
+        jdbc.execute("set maintenance_work_mem = '1GB'");
+        List<String> later = takeOff();
+        say("indexes and references off");
+        for (String statement : script.split(";\\s*\\n")) {
+            if (!statement.isBlank()) {
+                jdbc.execute(statement);
+            }
+        }
+        say("records");
+        search.write();
+        say("search rows");
+        for (String statement : later) {
+            jdbc.execute(statement);
+        }
+        say("indexes and references");
+        jdbc.execute("vacuum (analyze)");
+        say("statistics");
+        System.out.printf(
+                "%,d contacts and %,d companies, %s%n",
+                jdbc.queryForObject("select count(*) from contact", Long.class),
+                jdbc.queryForObject("select count(*) from company", Long.class),
+                jdbc.queryForObject(
+                        "select pg_size_pretty(pg_database_size(current_database()))",
+                        String.class));
+    }
+
+    /// @return the statements that bring everything back
+    private List<String> takeOff() {
+        List<String> later = new ArrayList<>();
+        for (String table : TABLES) {
+            jdbc.query(
+                    """
+                    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made
+                    from pg_index i
+                    where i.indrelid = ?::regclass
+                      and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+                    """,
+                    row -> {
+                        later.add(row.getString("made"));
+                        jdbc.execute("drop index " + row.getString("name"));
+                    },
+                    table);
+            jdbc.query(
+                    """
+                    select conname as name, pg_get_constraintdef(oid) as made
+                    from pg_constraint where conrelid = ?::regclass and contype = 'f'
+                    """,
+                    row -> {
+                        later.add(
+                                "alter table %s add constraint %s %s"
+                                        .formatted(
+                                                table,
+                                                row.getString("name"),
+                                                row.getString("made")));
+                        jdbc.execute(
+                                "alter table %s drop constraint %s"
+                                        .formatted(table, row.getString("name")));
+                    },
+                    table);
+        }
+        return later;
+    }
+
+    private void say(String done) {
+        System.out.printf("%4d s  %s%n", Duration.between(start, Instant.now()).toSeconds(), done);
+    }
+}

@@ -2,6 +2,7 @@ package io.minicrm.change;
 
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +23,8 @@ final class Sentences {
 
     /// Who did what: "Jonas Becker changed Katharina Wesselhöft".
     static String did(Ui ui, Changes.Summary change) {
-        String done = verb(change.root());
+        String done =
+                change.undoesId() != null && change.records() == 0 ? "tried" : verb(change.root());
         String what = change.root().steps() == 0 ? what(ui, change.root()) : undone(ui, change);
         return ui.isMe(change.actorId())
                 ? ui.t("change.did." + done + ".you", what)
@@ -80,7 +82,6 @@ final class Sentences {
     private static String capital(String sentence) {
         return sentence.isEmpty()
                 ? sentence
-                : sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-                        + sentence.substring(1);
+                : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 }

@@ -192,7 +192,8 @@ class ChangePagesTest {
         String location = undone.getResponse().getHeader("Location");
         assertThat(location).startsWith("/changes/");
         assertThat(page(String.valueOf(location), tom))
-                .contains("1 record was kept.")
+                .contains("You could not undo: Katharina Wesselhöft changed")
+                .contains("Nothing was put back. 1 record was kept.")
                 .contains("Anna changed it since, on")
                 .containsPattern("class=\"was\">\\s*Katharina")
                 .containsPattern("class=\"becomes\">\\s*Käthe");

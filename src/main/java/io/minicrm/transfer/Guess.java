@@ -58,7 +58,7 @@ class Guess {
     /// The key of a target for each column, null for those that go nowhere.
     List<@Nullable String> of(RecordType<?> type, List<Column> columns) {
         List<Target> targets = Target.of(type, catalogue);
-        Map<String, Target> named = named(type, targets);
+        Map<String, Target> named = named(targets);
         List<@Nullable String> guesses = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Column column : columns) {
@@ -118,7 +118,7 @@ class Guess {
         return targets.stream().filter(target -> fits.test(target.field())).findFirst();
     }
 
-    private Map<String, Target> named(RecordType<?> type, List<Target> targets) {
+    private Map<String, Target> named(List<Target> targets) {
         Map<String, Target> named = new LinkedHashMap<>();
         for (Target target : targets) {
             if (target.link() == null) {

@@ -295,34 +295,6 @@ class ListQuery {
                         terms.sql("d", bindings));
     }
 
-    /// The same as `filled`, for words alone in the usual order.
-    private static String latestFound(
-            Scope scope,
-            ListRequest request,
-            @Nullable Cursor cursor,
-            @Nullable Object value,
-            String order,
-            String beyond,
-            Bindings bindings) {
-        String beside =
-                cursor == null || value == null
-                        ? ""
-                        : "and (d.updated_at, d.record_id) %s (%s, %s)"
-                                .formatted(
-                                        beyond, bindings.bind(value), bindings.bind(cursor.id()));
-        return """
-        (select d.record_id as id, d.updated_at as key, 0 as part from search_doc d
-         where %s %s
-         order by d.updated_at %s, d.record_id %s limit %d)
-        """
-                .formatted(
-                        found(scope, request.type(), Terms.of(request.q()), bindings),
-                        beside,
-                        order,
-                        order,
-                        PAGE + 1);
-    }
-
     /// By people or teams: for each, in the order of their names, the first rows.
     private static String ranked(
             SortKey key,

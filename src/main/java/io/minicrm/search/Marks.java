@@ -25,7 +25,7 @@ public final class Marks {
 
     Marks(Terms terms) {
         for (Terms.Term term : terms.terms()) {
-            if (term instanceof Terms.Term.Number) {
+            if (term instanceof Terms.Term.Digits) {
                 PhoneDigits digits = PhoneDigits.of(term.text());
                 numbers.add(digits.digits());
                 if (digits.withoutPrefix() != null) {
@@ -80,7 +80,8 @@ public final class Marks {
             String one =
                     Normalizer.normalize(text.substring(i, i + 1), Normalizer.Form.NFD)
                             .toLowerCase(Locale.ROOT);
-            for (char letter : one.toCharArray()) {
+            for (int k = 0; k < one.length(); k++) {
+                char letter = one.charAt(k);
                 if (Character.getType(letter) == Character.NON_SPACING_MARK) {
                     continue;
                 }

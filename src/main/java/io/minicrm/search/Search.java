@@ -142,7 +142,7 @@ public class Search {
                                 .formatted(bindings.bind(digits));
         String words =
                 terms.terms().stream()
-                        .filter(term -> !(term instanceof Terms.Term.Number))
+                        .filter(term -> !(term instanceof Terms.Term.Digits))
                         .map(term ->
                                 "case when ' ' || c.called like '%% ' || f_like(%1$s) || '%%' then 2 when c.called like '%%' || f_like(%1$s) || '%%' then 1 else 0 end"
                                         .formatted(bindings.bind(term.text())))
@@ -243,7 +243,7 @@ public class Search {
     private String phone(List<RecordKind> kinds, Terms terms, Bindings bindings) {
         String digits =
                 terms.terms().stream()
-                        .filter(Terms.Term.Number.class::isInstance)
+                        .filter(Terms.Term.Digits.class::isInstance)
                         .map(term -> Terms.digits(term.text()))
                         .findFirst()
                         .orElse("");

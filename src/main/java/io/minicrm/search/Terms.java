@@ -32,7 +32,7 @@ public final class Terms {
         record Beginning(String text) implements Term {}
 
         /// A part of a phone number. Without any sign of a phone it may be a word as well.
-        record Number(String text, boolean surely) implements Term {}
+        record Digits(String text, boolean surely) implements Term {}
     }
 
     private final String text;
@@ -50,7 +50,7 @@ public final class Terms {
         }
         if (PHONE.matcher(text).matches() && digits(text).length() >= 3) {
             boolean surely = text.chars().anyMatch(letter -> "+()./-".indexOf(letter) >= 0);
-            return new Terms(text, List.of(new Term.Number(text, surely)));
+            return new Terms(text, List.of(new Term.Digits(text, surely)));
         }
         List<Term> terms = new ArrayList<>();
         List<String> numbers = new ArrayList<>();
@@ -183,7 +183,7 @@ public final class Terms {
             case Term.Beginning(String word) ->
                     "(%1$s.norm like f_like(%2$s) || '%%' or %1$s.norm like '%% ' || f_like(%2$s) || '%%')"
                             .formatted(alias, bindings.bind(word));
-            case Term.Number(String number, boolean surely) -> {
+            case Term.Digits(String number, boolean surely) -> {
                 String digits = digitsSql(number, alias, bindings, hidden);
                 yield surely
                         ? digits
@@ -227,7 +227,7 @@ public final class Terms {
     private static void addNumber(List<String> numbers, List<Term> terms) {
         String together = String.join(" ", numbers);
         if (digits(together).length() >= 3) {
-            terms.add(new Term.Number(together, false));
+            terms.add(new Term.Digits(together, false));
         } else {
             numbers.forEach(number -> addWord(number, terms));
         }

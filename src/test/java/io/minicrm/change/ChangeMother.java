@@ -1,7 +1,5 @@
 package io.minicrm.change;
 
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.record.ChangeKind;
@@ -14,9 +12,7 @@ import io.minicrm.scope.Scope;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.stereotype.Component;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Changes records for tests, each time as a change set of its own.
@@ -30,10 +26,6 @@ class ChangeMother {
     ChangeMother(Records records, JdbcClient jdbc) {
         this.records = records;
         this.jdbc = jdbc;
-    }
-
-    static RequestPostProcessor as(Scope scope) {
-        return authentication(new TestingAuthenticationToken(scope, "", "ROLE_USER"));
     }
 
     RecordRef contact(Scope scope, String first, String last) {

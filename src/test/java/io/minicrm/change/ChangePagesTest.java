@@ -1,6 +1,6 @@
 package io.minicrm.change;
 
-import static io.minicrm.change.ChangeMother.as;
+import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 

@@ -1,0 +1,73 @@
+package io.minicrm.change;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.minicrm.BrowserTest;
+import io.minicrm.BrowserTest.Seen;
+import io.minicrm.contact.ContactFields;
+import io.minicrm.people.SignedIn;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@BrowserTest
+class ChangesBrowserTest {
+
+    @Autowired ChangeMother made;
+    @Autowired ScopeMother people;
+    @Autowired SignedIn signedIn;
+
+    @Test
+    void withoutScriptsAChangeIsUndoneAndDoneAgain(@Seen(javaScript = false) Page page) {
+        Scope tom = people.person("Tom without scripts", Reach.OWN, null);
+        RecordRef katharina = made.contact(tom, "Katharina", "Wesselhöft");
+        made.edit(tom, katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
+        signedIn.in(page, tom);
+        page.navigate("/changes");
+
+        button(page, "Undo: You changed Katharina Wesselhöft").click();
+        assertThat(heading(page)).hasText("You undid: Katharina Wesselhöft changed");
+
+        button(page, "Undo this change").click();
+        assertThat(heading(page)).hasText("You did again: Katharina Wesselhöft changed");
+    }
+
+    @Test
+    void severalAreChosenInTheTrashAndComeBack(@Seen(width = 360, dark = true) Page page) {
+        Scope tom = people.person("Tom in the trash", Reach.OWN, null);
+        made.delete(
+                tom,
+                RecordKind.CONTACT,
+                made.contact(tom, "Katharina", "Wesselhöft"),
+                made.contact(tom, "Bernd", "Kämmerer"),
+                made.contact(tom, "Jean-Baptiste", "Ouédraogo"));
+        signedIn.in(page, tom);
+        page.navigate("/trash");
+
+        page.getByLabel("Choose Katharina Wesselhöft").check();
+        page.getByLabel("Choose Bernd Kämmerer").check();
+        button(page, "Restore the chosen ones").click();
+
+        assertThat(page.locator("#undo")).containsText("2 contacts restored");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        button(page, "Undo").last().click();
+        assertThat(page.locator("tbody tr")).hasCount(3);
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator heading(Page page) {
+        return page.locator("h1");
+    }
+}

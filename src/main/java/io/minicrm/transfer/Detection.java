@@ -12,12 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds out how a file is written, from the file alone.
 final class Detection {
 
     private static final int SAMPLE = 64 * 1024;
     private static final int SAMPLE_ROWS = 100;
+
+    private static final Pattern MARKUP =
+            Pattern.compile("(?i)\\s*(<!doctype|<html|<\\?xml|<table|\\{\\s*\"|\\[\\s*[{\\[\"])");
 
     private Detection() {}
 
@@ -155,8 +159,7 @@ final class Detection {
     }
 
     private static void refuseMarkup(String text) throws Unusable {
-        String first = text.strip();
-        if (first.startsWith("<") || first.startsWith("{") || first.startsWith("[{")) {
+        if (MARKUP.matcher(text).lookingAt()) {
             throw new Unusable("transfer.file.binary");
         }
     }

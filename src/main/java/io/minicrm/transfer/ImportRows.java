@@ -33,6 +33,9 @@ class ImportRows {
 
     private static final int AT_ONCE = 5_000;
 
+    /// The characters that are held at once, however few rows they are.
+    private static final long MOST_HELD = 8_000_000;
+
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final TransactionTemplate transactions;
@@ -101,13 +104,16 @@ class ImportRows {
         List<String> rows = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         long done = 0;
+        long held = 0;
         try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
             Optional<Row> next = all.next();
             while (next.isPresent()) {
                 add(file.id(), reader, next.get(), rows, problems);
                 done++;
-                if (rows.size() + problems.size() >= AT_ONCE) {
+                held += next.get().cells().stream().mapToLong(String::length).sum();
+                if (rows.size() + problems.size() >= AT_ONCE || held >= MOST_HELD) {
                     send(file.id(), job, rows, problems);
+                    held = 0;
                 }
                 job.progress("reading", done, file.rows());
                 next = all.next();

@@ -42,6 +42,7 @@ final class Rows implements AutoCloseable {
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .allowUnclosedQuote(false)
+                        .maxBufferSize(4 * LONGEST_CELL)
                         .build(
                                 CsvRecordHandler.of(limits ->
                                         limits.maxFields(MOST_COLUMNS)

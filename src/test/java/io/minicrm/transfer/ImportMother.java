@@ -13,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -65,13 +63,8 @@ public class ImportMother {
         }
     }
 
-    Import mapped(
-            Scope scope,
-            Import file,
-            Mode mode,
-            @Nullable String key,
-            UnaryOperator<List<@Nullable String>> targets) {
-        imports.map(scope, file, targets.apply(file.targets()), mode, key);
+    Import mapped(Scope scope, Import file, Mode mode, @Nullable String key) {
+        imports.map(scope, file, file.targets(), mode, key);
         return imports.find(scope, file.id());
     }
 

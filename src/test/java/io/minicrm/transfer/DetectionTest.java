@@ -1,0 +1,163 @@
+package io.minicrm.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DetectionTest {
+
+    private static final String TABLE =
+            """
+            Vorname|Straße|E-Mail|Umsatz
+            Jörg|Königsallee 5|joerg@example.com|1,5
+            "Ann|a"|"Am ""Markt"", 7; links"|anna@example.com|2
+            Øyvind|Møllegata\t1|oyvind@example.com|3
+            """;
+
+    static List<Object[]> ways() {
+        List<Object[]> ways = new ArrayList<>();
+        for (Encoding encoding : Encoding.values()) {
+            for (Separator separator : Separator.values()) {
+                for (boolean mark : new boolean[] {false, true}) {
+                    if (!mark || encoding != Encoding.WINDOWS_1252) {
+                        ways.add(new Object[] {encoding, separator, mark});
+                    }
+                }
+            }
+        }
+        return ways;
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, byte order mark {2}")
+    @MethodSource("ways")
+    void encodingAndSeparatorAreFoundAndNothingIsLost(
+            Encoding encoding, Separator separator, boolean mark) throws Exception {
+        String text = (mark ? "\ufeff" : "") + TABLE.replace('|', separator.sign());
+        Bytes file = bytes(text.getBytes(encoding.charset()));
+
+        Dialect dialect = Detection.of(file);
+
+        assertThat(dialect).isEqualTo(new Dialect(encoding, separator, true));
+        try (Rows rows = Rows.open(file, dialect)) {
+            assertThat(rows.header()).containsExactly("Vorname", "Straße", "E-Mail", "Umsatz");
+            assertThat(rows.next().orElseThrow().cells())
+                    .startsWith("Jörg", "Königsallee 5", "joerg@example.com");
+            if (separator != Separator.TAB) {
+                assertThat(rows.next().orElseThrow())
+                        .isEqualTo(
+                                new Row(
+                                        3,
+                                        List.of(
+                                                "Ann" + separator.sign() + "a",
+                                                "Am \"Markt\", 7; links",
+                                                "anna@example.com",
+                                                "2")));
+            }
+        }
+    }
+
+    @Test
+    void theFirstUmlautMayStandInTheLastRow() throws Exception {
+        StringBuilder rows = new StringBuilder("name,city\n");
+        for (int i = 0; i < 20_000; i++) {
+            rows.append("Plain ").append(i).append(",Town\n");
+        }
+        rows.append("Müller,Köln\n");
+        assertThat(Detection.of(bytes(rows.toString().getBytes(StandardCharsets.UTF_8))).encoding())
+                .isEqualTo(Encoding.UTF_8);
+        assertThat(
+                        Detection.of(
+                                        bytes(
+                                                rows.toString()
+                                                        .getBytes(Encoding.WINDOWS_1252.charset())))
+                                .encoding())
+                .isEqualTo(Encoding.WINDOWS_1252);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '/',
+            value = {
+                "name;e-mail / true",
+                "Anna;anna@example.com / false",
+                "Anna;0170 555 0148 / false",
+                "Firma;Stand 2026 / true",
+                "Anna;12.03.1999 / false",
+                "Anna;5 / false",
+                "company;www.example.com / false",
+                "phone1;zip / true"
+            })
+    void aFirstRowWithValuesIsNoHeader(String first, boolean header) throws Exception {
+        assertThat(
+                        Detection.of(
+                                        bytes(
+                                                (first + "\nA;B\nC;D\n")
+                                                        .getBytes(StandardCharsets.UTF_8)))
+                                .header())
+                .isEqualTo(header);
+    }
+
+    @Test
+    void oneColumnIsATableToo() throws Exception {
+        assertThat(Detection.of(bytes("e-mail\na@example.com\n".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(new Dialect(Encoding.UTF_8, Separator.COMMA, true));
+    }
+
+    @Test
+    void aCommaInTextDoesNotWinOverTheSemicolonsBetweenCells() throws Exception {
+        String text =
+                "name;note\nA;Hello, dear, all, of, you\nB;one\nC;two, three\nD;four, five, six\n";
+        assertThat(Detection.of(bytes(text.getBytes(StandardCharsets.UTF_8))).separator())
+                .isEqualTo(Separator.SEMICOLON);
+    }
+
+    @Test
+    void whatIsNoTableIsRefusedWithWordsThatHelp() throws Exception {
+        assertThat(refusal(new byte[0])).isEqualTo("transfer.file.empty");
+        assertThat(refusal("  \n\n ".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("transfer.file.empty");
+        assertThat(refusal(workbook())).isEqualTo("transfer.file.spreadsheet");
+        assertThat(refusal(new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 1, 2}))
+                .isEqualTo("transfer.file.spreadsheet");
+        assertThat(refusal("%PDF-1.7\nstream".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("transfer.file.binary");
+        assertThat(refusal("<html><table></table></html>".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("transfer.file.binary");
+        assertThat(refusal("{\"a\": 1}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("transfer.file.binary");
+        byte[] noise = new byte[10_000];
+        new Random(7).nextBytes(noise);
+        assertThat(refusal(noise)).isEqualTo("transfer.file.binary");
+    }
+
+    private static String refusal(byte[] content) {
+        return catchThrowableOfType(Unusable.class, () -> Detection.of(bytes(content)))
+                .problem()
+                .key();
+    }
+
+    private static byte[] workbook() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("xl/workbook.xml"));
+        }
+        return bytes.toByteArray();
+    }
+
+    static Bytes bytes(byte[] content) {
+        return () -> new ByteArrayInputStream(content);
+    }
+}

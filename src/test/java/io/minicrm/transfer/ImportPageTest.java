@@ -1,0 +1,342 @@
+package io.minicrm.transfer;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@CrmTest
+class ImportPageTest {
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ImportMother importing;
+    @Autowired Imports imports;
+    @Autowired JdbcClient jdbc;
+    @Autowired ScopeMother people;
+
+    Scope anna;
+
+    @BeforeEach
+    void anna() {
+        anna = people.administrator("Anna");
+    }
+
+    @Test
+    void aFileGoesThroughAllItsSteps() throws Exception {
+        MvcTestResult taken = upload("us-500.csv", ImportMother.resource("us-500.csv"));
+        assertThat(taken).hasStatus(303);
+        String columns = location(taken);
+        assertThat(columns).matches("/import/\\d+/columns");
+        long id = Long.parseLong(columns.split("/")[2]);
+        assertThat(get("/import/" + id)).hasRedirectedUrl(columns);
+        assertThat(page(columns))
+                .contains("500 rows, 12 columns, UTF-8, comma")
+                .contains("<option value=\"phone:work\" selected>")
+                .contains("<option value=\"company/website\" selected>")
+                .contains("6649 N Blue Gum St");
+
+        assertThat(location(map(id, Map.of("then", "check", "remember", "true"))))
+                .isEqualTo("/import/" + id + "/check");
+        importing.finished(anna, imports.find(anna, id));
+        assertThat(page("/import/" + id + "/check"))
+                .contains("id=\"sum-created\">500<")
+                .contains("One column is not imported: county")
+                .contains("500 companies are not there yet")
+                .contains("504-621-8927, 504-845-1427");
+
+        assertThat(location(post("/import/" + id + "/run"))).isEqualTo("/import/" + id + "/run");
+        importing.finished(anna, imports.find(anna, id));
+        assertThat(get("/import/" + id + "/run")).hasRedirectedUrl("/import/" + id + "/result");
+        long set = Objects.requireNonNull(imports.find(anna, id).changeSetId());
+        assertThat(page("/import/" + id + "/result"))
+                .contains("id=\"sum-rows\">500<", "id=\"sum-created\">500<", "id=\"sum-failed\">0<")
+                .contains("action=\"/changes/" + set + "/undo\"")
+                .contains("500 new contacts", "500 new companies");
+        assertThat(page("/import")).contains("us-500.csv", "500 records written");
+
+        assertThat(post("/changes/" + set + "/undo")).hasStatus(303);
+        assertThat(page("/import/" + id + "/result"))
+                .contains("This import was undone")
+                .doesNotContain("Undo this import");
+    }
+
+    @Test
+    void failedRowsComeBackAsAFileThatCanBeCorrectedAndBroughtAgain() throws Exception {
+        String text =
+                "Vorname;Nachname;E-Mail;Notiz\nIda;Berg;ida@failed.example;\"one; \"\"two\"\"\"\nOle;Lund;ole-at-failed;x\n;;;note\n";
+        Import done =
+                importing.run(
+                        anna,
+                        importing.takenIn(
+                                anna,
+                                RecordKind.CONTACT,
+                                "Messe, März.csv",
+                                text.getBytes(StandardCharsets.UTF_8)));
+        assertThat(page("/import/" + done.id() + "/result"))
+                .contains("2 rows failed", "Download the 2 rows", "ole-at-failed", "Ole Lund");
+
+        MvcTestResult file = get("/import/" + done.id() + "/failed.csv");
+        assertThat(file).hasStatusOk();
+        assertThat(file.getResponse().getHeader("Content-Disposition")).contains("failed.csv");
+        String rows = file.getResponse().getContentAsString(StandardCharsets.UTF_8);
+        assertThat(rows.lines())
+                .containsExactly(
+                        "\ufeffVorname;Nachname;E-Mail;Notiz;Why it failed",
+                        "Ole;Lund;ole-at-failed;x;E-mail: “ole-at-failed” is not an e-mail address",
+                        ";;;note;Last name: A contact needs a first or a last name");
+
+        Import again =
+                importing.takenIn(
+                        anna,
+                        RecordKind.CONTACT,
+                        "again.csv",
+                        rows.replace("ole-at", "ole@at.").getBytes(StandardCharsets.UTF_8));
+        assertThat(again.targets())
+                .containsExactly("firstName", "lastName", "email:work", "description", null);
+        assertThat(Objects.requireNonNull(importing.run(anna, again).counts()).created())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeImportedIsRefusedBesideTheFile() throws Exception {
+        for (Map.Entry<String, String> each :
+                Map.of(
+                                "",
+                                "It is empty",
+                                "a,b\n",
+                                "There is a row of names",
+                                "PK\u0003\u0004xl",
+                                "save it as CSV",
+                                "%PDF-1.7",
+                                "It is no CSV",
+                                "a,b\n1,\"2\n",
+                                "In line 2 a quotation mark opens",
+                                "a,".repeat(310) + "\n1\n",
+                                "more than 300 columns")
+                        .entrySet()) {
+            MvcTestResult refused =
+                    upload("bad.csv", each.getKey().getBytes(StandardCharsets.UTF_8));
+            assertThat(refused).as(each.getValue()).hasStatus(422);
+            assertThat(body(refused)).contains(each.getValue()).contains("role=\"alert\"");
+        }
+    }
+
+    @Test
+    void howAFileIsReadCanBeChanged() throws Exception {
+        Import file = importing.takenIn(anna, RecordKind.CONTACT, "name;mail\nÄnne;a@x.example\n");
+        MvcTestResult changed =
+                mvc.post()
+                        .uri("/import/" + file.id() + "/dialect")
+                        .with(as(anna))
+                        .with(csrf())
+                        .param("encoding", "windows_1252")
+                        .param("separator", "comma")
+                        .exchange();
+        assertThat(changed).hasStatus(303);
+        Import other = imports.find(anna, file.id());
+        assertThat(other.dialect())
+                .isEqualTo(new Dialect(Encoding.WINDOWS_1252, Separator.COMMA, false));
+        assertThat(other.rows()).isEqualTo(2);
+        assertThat(other.columns()).hasSize(1);
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .contains("Column 1", "Ã„nne;a@x.example");
+    }
+
+    @Test
+    void columnsThatMakeNoSenseAreRefusedAndStayAsTheyWereSaid() throws Exception {
+        Import file =
+                importing.takenIn(
+                        anna, RecordKind.CONTACT, "A,A,,C\nIda,Berg,x,ida@sense.example\n");
+        assertThat(page("/import/" + file.id() + "/columns")).contains("twice", "Column 3");
+        MvcTestResult twice =
+                map(
+                        file.id(),
+                        Map.of(
+                                "then",
+                                "check",
+                                "column0",
+                                "firstName",
+                                "column1",
+                                "firstName",
+                                "column3",
+                                "",
+                                "mode",
+                                "both",
+                                "key",
+                                "email"));
+        assertThat(twice).hasStatus(422);
+        assertThat(body(twice))
+                .contains("Two columns go to First name")
+                .contains("No column fills what rows are matched on");
+        assertThat(
+                        body(
+                                map(
+                                        file.id(),
+                                        Map.of(
+                                                "then", "check", "column0", "", "column1", "",
+                                                "mode", "both", "key", ""))))
+                .contains("Say of at least one column")
+                .contains("rows must be matched on something");
+        assertThat(imports.find(anna, file.id()).step()).isEqualTo(Step.COLUMNS);
+    }
+
+    @Test
+    void whatStandsInAFileIsShownAsTextAlone() throws Exception {
+        Import file =
+                importing.takenIn(
+                        anna,
+                        RecordKind.CONTACT,
+                        "<script>alert(1)</script>,E-mail\n<img src=x onerror=alert(2)>,x@y.example\n");
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .doesNotContain("<script>alert", "<img src=x");
+    }
+
+    @Test
+    void aFailedJobIsShownWithItsReferenceAndCanBeTriedAgain() throws Exception {
+        Import file = importing.takenIn(anna, RecordKind.CONTACT, "First name\nIda\n");
+        imports.map(anna, file, file.targets(), Mode.CREATE, null);
+        long job =
+                jdbc.sql(
+                                """
+                                insert into job (kind, payload, user_id, status, reference, finished_at)
+                                values ('import.check', :import, :user, 'failed', 'AB12CD34', now()) returning id
+                                """)
+                        .param("import", Long.toString(file.id()))
+                        .param("user", anna.actorId())
+                        .query(Long.class)
+                        .single();
+        jdbc.sql("update import set step = 'checking', job_id = :job where id = :id")
+                .param("job", job)
+                .param("id", file.id())
+                .update();
+        assertThat(page("/import/" + file.id() + "/check")).contains("AB12CD34", "Try again");
+        assertThat(post("/import/" + file.id() + "/again")).hasStatus(303);
+        importing.finished(anna, imports.find(anna, file.id()));
+        assertThat(page("/import/" + file.id() + "/check")).contains("Import 1 row<");
+    }
+
+    @Test
+    void thePageWhileItIsCheckedAsksAgainByItself() throws Exception {
+        Import file = importing.takenIn(anna, RecordKind.CONTACT, "First name\nIda\n");
+        long job =
+                jdbc.sql(
+                                """
+                                insert into job (kind, payload, user_id, run_after, stage, progress, total)
+                                values ('import.check', '0', :user, now() + interval '1 hour', 'reading', 1200, 4000)
+                                returning id
+                                """)
+                        .param("user", anna.actorId())
+                        .query(Long.class)
+                        .single();
+        jdbc.sql(
+                        "update import set step = 'checking', job_id = :job, mode = 'create' where id = :id")
+                .param("job", job)
+                .param("id", file.id())
+                .update();
+        assertThat(page("/import/" + file.id() + "/check"))
+                .contains("Reading, 1,200 of 4,000 rows")
+                .contains("hx-get=\"/import/" + file.id() + "/check\"", "hx-trigger=\"every 1s\"")
+                .contains("value=\"1200\"", "<noscript>");
+        assertThat(get("/import/" + file.id() + "/result"))
+                .hasRedirectedUrl("/import/" + file.id() + "/check");
+    }
+
+    @Test
+    void somebodyElsesImportIsNotThere() {
+        Import file = importing.takenIn(anna, RecordKind.CONTACT, "First name\nIda\n");
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        assertThat(mvc.get().uri("/import/" + file.id() + "/columns").with(as(tom))).hasStatus(404);
+        assertThat(mvc.post().uri("/import/" + file.id() + "/run").with(as(tom)).with(csrf()))
+                .hasStatus(404);
+    }
+
+    @Test
+    void thePageIsThereInGermanToo() throws Exception {
+        jdbc.sql("update app_user set locale = 'de-DE' where id = :id")
+                .param("id", people.administrator("Greta").actorId())
+                .update();
+        Scope greta =
+                Scope.of(
+                        new io.minicrm.scope.Actor(
+                                people.administrator("Greta").actor().id(),
+                                "Greta",
+                                "greta@example.com",
+                                true,
+                                null,
+                                "administrator",
+                                java.util.Locale.GERMANY,
+                                java.time.ZoneId.of("Europe/Berlin"),
+                                io.minicrm.scope.Permissions.all()));
+        assertThat(body(mvc.get().uri("/import").with(as(greta)).exchange()))
+                .contains("Nichts wird geschrieben, bevor Sie es sagen");
+    }
+
+    private MvcTestResult upload(String name, byte[] content) {
+        return mvc.post()
+                .uri("/import")
+                .multipart()
+                .file(new MockMultipartFile("file", name, "text/csv", content))
+                .param("kind", "contact")
+                .with(as(anna))
+                .with(csrf())
+                .exchange();
+    }
+
+    /// Posts the columns as they are, but for what is said here.
+    private MvcTestResult map(long id, Map<String, String> said) {
+        Import file = imports.find(anna, id);
+        var request = mvc.post().uri("/import/" + id + "/columns").with(as(anna)).with(csrf());
+        for (Column column : file.columns()) {
+            String key = "column" + column.index();
+            String target = file.targets().get(column.index());
+            if (!said.containsKey(key) && target != null) {
+                request.param(key, target);
+            }
+        }
+        if (!said.containsKey("mode")) {
+            request.param("mode", file.mode().key())
+                    .param("key", Objects.requireNonNullElse(file.key(), ""));
+        }
+        said.forEach(request::param);
+        return request.exchange();
+    }
+
+    private MvcTestResult get(String path) {
+        return mvc.get().uri(path).with(as(anna)).exchange();
+    }
+
+    private MvcTestResult post(String path) {
+        return mvc.post().uri(path).with(as(anna)).with(csrf()).exchange();
+    }
+
+    private String page(String path) throws UnsupportedEncodingException {
+        MvcTestResult result = get(path);
+        assertThat(result).hasStatusOk();
+        return body(result);
+    }
+
+    private static String body(MvcTestResult result) throws UnsupportedEncodingException {
+        return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
+    }
+
+    private static String location(MvcTestResult result) {
+        assertThat(result).hasStatus(303);
+        return Objects.requireNonNull(result.getResponse().getHeader("Location"));
+    }
+}

@@ -5,7 +5,9 @@ import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
+import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -28,7 +30,8 @@ public class Search {
     /// How many of a kind are looked at, and so the most that is ever counted.
     static final int CANDIDATES = 500;
 
-    private static final int LATEST = 2000;
+    private static final int LATEST = 1000;
+    private static final int CALLED_SO = 100;
     private static final int CLOSE_CANDIDATES = 200;
 
     private final JdbcClient jdbc;
@@ -76,39 +79,48 @@ public class Search {
     }
 
     /// SQL for the candidates of a kind: those among the latest records, so that what one works
-    /// with comes first, and then any others. Both cost the same whatever is looked for: the first
-    /// is a short walk along an index, the second a lookup of trigrams that ends when enough are
-    /// found.
+    /// with comes first; those whose title begins so, so that nothing that is called so is missed;
+    /// and any others. Each costs about the same whatever is looked for: a short walk along an
+    /// index, a range of another, and a lookup of trigrams that ends when enough are found.
     private static String candidates(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
-        String ofKind =
-                "d.record_kind = %d and %s"
-                        .formatted(kind.code(), scope.access(Action.READ, kind).sql("d"));
+        Access access = scope.access(Action.READ, kind);
+        String visible = "d.record_kind = %d and %s".formatted(kind.code(), access.sql("d"));
         if (terms.isRecord()) {
             return "(select d.* from search_doc d where %s and %s)"
-                    .formatted(ofKind, terms.sql("d", bindings));
+                    .formatted(visible, terms.sql("d", bindings));
+        }
+        // Plus nothing: no index shall be mixed with that of trigrams, which alone narrows down
+        // enough, but for that of owners when only own ones count.
+        String others = visible.replace("d.record_kind", "d.record_kind + 0");
+        if (access.reach() == Reach.TEAM) {
+            others =
+                    others.replace("d.owner_id", "d.owner_id + 0")
+                            .replace("d.team_id", "d.team_id + 0");
         }
         return """
         (with latest as materialized (
              select d.* from search_doc d where %1$s
              order by d.updated_at desc, d.record_id desc limit %2$d)
-         select * from (
-             (select d.* from latest d where %3$s)
-             union all
-             (select d.* from search_doc d
-              where %1$s and %4$s
-                and (d.updated_at, d.record_id) < (
-                    select l.updated_at, l.record_id from latest l
-                    order by l.updated_at, l.record_id limit 1)
-              %5$s limit %6$d)
-         ) d limit %6$d)
+         select d.* from (
+             select d.record_id from latest d where %3$s
+             union
+             (select d.record_id from search_doc d where %1$s and %4$s
+              order by f_norm(d.title) using ~<~ limit %5$d)
+             %6$s
+         ) c join search_doc d on d.record_kind = %7$d and d.record_id = c.record_id)
         """
                 .formatted(
-                        ofKind,
+                        visible,
                         LATEST,
                         terms.sql("d", bindings),
-                        terms.sql("d", bindings, true),
-                        terms.isBeginning() ? "order by f_norm(d.title) using ~<~" : "",
-                        CANDIDATES);
+                        terms.begins("d", bindings),
+                        terms.isBeginning() ? CANDIDATES : CALLED_SO,
+                        terms.isBeginning()
+                                ? ""
+                                : "union (select d.record_id from search_doc d where %s and %s limit %d)"
+                                        .formatted(
+                                                others, terms.sql("d", bindings, true), CANDIDATES),
+                        kind.code());
     }
 
     private List<Found.Group> close(Scope scope, Terms terms, List<RecordKind> kinds, int limit) {

@@ -100,6 +100,11 @@ public final class Terms {
                 .collect(Collectors.joining(" and "));
     }
 
+    /// SQL that is true for rows whose title begins with all of it.
+    String begins(String alias, Bindings bindings) {
+        return "f_norm(%s.title) like f_like(%s) || '%%'".formatted(alias, bindings.bind(text));
+    }
+
     /// Whether it is the number of a record.
     boolean isRecord() {
         return RECORD.matcher(text).matches();

@@ -36,15 +36,18 @@ final class Measure {
     private final String base;
     private final JdbcTemplate jdbc;
     private final boolean explain;
+    private final String only;
     private final List<String> failures = new ArrayList<>();
 
-    private Measure(String base, JdbcTemplate jdbc, boolean explain) {
+    private Measure(String base, JdbcTemplate jdbc, boolean explain, String only) {
         this.base = base;
         this.jdbc = jdbc;
         this.explain = explain;
+        this.only = only;
     }
 
-    /// @param arguments `plans` prints every plan
+    /// @param arguments `plans` prints every plan; a word of a page's name measures only those
+    ///   pages
     public static void main(String[] arguments) throws Exception {
         List<String> failures;
         try (Bench bench = Bench.start()) {
@@ -56,7 +59,11 @@ final class Measure {
                                             .getEnvironment()
                                             .getRequiredProperty("local.server.port"),
                             application.getBean(JdbcTemplate.class),
-                            Arrays.asList(arguments).contains("plans"));
+                            Arrays.asList(arguments).contains("plans"),
+                            Arrays.stream(arguments)
+                                    .filter(argument -> !argument.equals("plans"))
+                                    .findFirst()
+                                    .orElse(""));
             measure.run("administrator", "bench0@example.com");
             measure.run("reads the team's", "bench1@example.com");
             measure.run("reads own ones only", "bench20@example.com");
@@ -70,9 +77,12 @@ final class Measure {
     private void run(String who, String email) throws IOException, InterruptedException {
         HttpClient client = signedIn(email);
         System.out.printf("%n%s (%s)%n", who, email);
-        System.out.printf("%-44s %8s %8s %5s %8s%n", "", "median", "p95", "sql", "in sql");
+        System.out.printf(
+                "%-36s %8s %8s %8s %5s %8s%n", "", "least", "median", "p95", "sql", "in sql");
         for (var page : pages().entrySet()) {
-            measure(client, who + ", " + page.getKey(), page.getValue());
+            if (page.getKey().contains(only)) {
+                measure(client, who + ", " + page.getKey(), page.getValue());
+            }
         }
     }
 
@@ -158,8 +168,9 @@ final class Measure {
         }
         double median = times[MEASURED / 2] / 1e6;
         System.out.printf(
-                "%-44s %8.1f %8.1f %5d %8.1f%n",
+                "%-36s %8.1f %8.1f %8.1f %5d %8.1f%n",
                 name.substring(name.indexOf(", ") + 2),
+                times[0] / 1e6,
                 median,
                 times[MEASURED * 95 / 100] / 1e6,
                 count,

@@ -168,6 +168,24 @@ class SearchTest {
     }
 
     @Test
+    void whatIsCalledSoIsFoundAmongThousandsThatContainIt() {
+        RecordRef called = records.make(anna, RecordKind.CONTACT, "lastName", "Zander");
+        jdbc.sql(
+                        """
+                        insert into search_doc (record_kind, record_id, owner_id, title, norm, updated_at)
+                        select 2, 1000000 + i, :anna, 'Eva Zander ' || i, 'eva zander ' || i, now() + interval '1 h'
+                        from generate_series(1, 3000) i
+                        """)
+                .param("anna", anna.actorId())
+                .update();
+        Found found = search.find(anna, "zander", List.of(RecordKind.CONTACT), 8);
+        assertThat(refs(found)).startsWith(called);
+        assertThat(found.groups().getFirst().isCapped()).isTrue();
+        assertThat(refs(search.find(anna, "zander 2999", ALL, 8)))
+                .containsExactly(new RecordRef(RecordKind.CONTACT, 1002999));
+    }
+
+    @Test
     void whatIsCalledSoStandsBeforeWhatOnlyBelongsToIt() {
         RecordRef firm = records.make(anna, RecordKind.COMPANY, "name", "Zander Bau");
         RecordRef called =

@@ -89,14 +89,7 @@ public class Search {
             return "(select d.* from search_doc d where %s and %s)"
                     .formatted(visible, terms.sql("d", bindings));
         }
-        // Plus nothing: no index shall be mixed with that of trigrams, which alone narrows down
-        // enough, but for that of owners when only own ones count.
-        String others = visible.replace("d.record_kind", "d.record_kind + 0");
-        if (access.reach() == Reach.TEAM) {
-            others =
-                    others.replace("d.owner_id", "d.owner_id + 0")
-                            .replace("d.team_id", "d.team_id + 0");
-        }
+        String others = byTrigramsAlone(access, kind);
         return """
         (with latest as materialized (
              select d.* from search_doc d where %1$s
@@ -127,19 +120,36 @@ public class Search {
         Bindings bindings = new Bindings();
         String candidates =
                 kinds.stream()
-                        .map(kind ->
-                                """
-                                (select d.* from search_doc d
-                                 where d.record_kind = %d and %s and %s limit %d)
-                                """
-                                        .formatted(
-                                                kind.code(),
-                                                scope.access(Action.READ, kind).sql("d"),
-                                                terms.similar("d", bindings),
-                                                CLOSE_CANDIDATES))
+                        .map(kind -> closeCandidates(scope, terms, kind, bindings))
                         .collect(Collectors.joining(" union all "));
         String score = "word_similarity(f_norm(%s), c.norm)".formatted(bindings.bind(terms.text()));
         return groups(scope, candidates, score, terms, kinds, limit, bindings);
+    }
+
+    private static String closeCandidates(
+            Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
+        String visible = byTrigramsAlone(scope.access(Action.READ, kind), kind);
+        return terms.similar("d", bindings).stream()
+                .map(way ->
+                        "(select d.record_id from search_doc d where %s and %s limit %d)"
+                                .formatted(visible, way, CLOSE_CANDIDATES))
+                .collect(
+                        Collectors.joining(
+                                " union ",
+                                "(select d.* from (",
+                                ") c join search_doc d on d.record_kind = %d and d.record_id = c.record_id)"
+                                        .formatted(kind.code())));
+    }
+
+    /// SQL for what this reader may see of a kind, plus nothing: no index shall be mixed with that
+    /// of trigrams, which alone narrows down enough, but for that of owners when only own ones
+    /// count.
+    private static String byTrigramsAlone(Access access, RecordKind kind) {
+        String visible = "d.record_kind + 0 = %d and %s".formatted(kind.code(), access.sql("d"));
+        return access.reach() == Reach.TEAM
+                ? visible.replace("d.owner_id", "d.owner_id + 0")
+                        .replace("d.team_id", "d.team_id + 0")
+                : visible;
     }
 
     /// An exact address or number first, then what is called so, then what is called something that

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What somebody looks for, taken apart: words, phone numbers in any notation, or the number of a
 /// record. All of them must be found in a record's row of `search_doc`.
@@ -115,46 +114,73 @@ public final class Terms {
         return terms.stream().allMatch(Term.Beginning.class::isInstance);
     }
 
-    /// SQL that is true for rows that come close to it: the second attempt. Similar trigrams
+    /// Conditions in SQL, each true for some of the rows that come close to it: the second attempt,
+    /// in which one word may hold a mistake and the others are as they were typed. Similar trigrams
     /// forgive a wrong letter in longer words (how close is close enough is said where connections
     /// are opened, `pg_trgm.word_similarity_threshold`); in short ones, and for two letters in the
-    /// wrong order, what may have been meant is looked for.
-    ///
-    /// @return null when there is no word of which one could say so
-    @Nullable String similar(String alias, Bindings bindings) {
+    /// wrong order, what may have been meant is looked for. Each is one lookup of trigrams, which a
+    /// disjunction of them would not be.
+    List<String> similar(String alias, Bindings bindings) {
+        List<String> similar = new ArrayList<>();
         List<String> words = words();
-        return words.isEmpty()
-                ? null
-                : words.stream()
-                        .map(word -> similar(word, alias, bindings))
-                        .collect(Collectors.joining(" and "));
+        for (String mistaken : words) {
+            String others =
+                    words.stream()
+                            .filter(word -> !word.equals(mistaken))
+                            .map(word -> " and " + contains(alias, bindings.bind(word), true))
+                            .collect(Collectors.joining());
+            for (String way : similar(mistaken, alias, bindings)) {
+                similar.add(way + others);
+            }
+        }
+        return similar;
     }
 
-    private static String similar(String word, String alias, Bindings bindings) {
-        List<String> ways = new ArrayList<>();
+    private static List<String> similar(String word, String alias, Bindings bindings) {
         int[] letters = word.codePoints().toArray();
         boolean isShort = letters.length <= TYPO_SHORT;
+        List<String> ways = new ArrayList<>();
+        String close = "(select f_norm(%s)) <%% %s.norm".formatted(bindings.bind(word), alias);
         if (!isShort) {
-            ways.add("(select f_norm(%s)) <%% %s.norm".formatted(bindings.bind(word), alias));
+            ways.add(close);
         }
-        for (String meant : meant(letters, isShort)) {
-            ways.add(contains(alias, bindings.bind(meant), true));
-        }
-        if (isShort && letters.length > 3 && word.codePoints().allMatch(Character::isLetter)) {
-            // Pieces of a pattern: within a word nothing else can stand, so nothing is escaped.
-            List<String> patterns = new ArrayList<>();
-            for (int i = 1; i < letters.length; i++) {
-                String before = text(letters, 0, i);
-                patterns.add(before + "." + text(letters, i, letters.length));
-                if (i + 1 < letters.length) {
-                    patterns.add(before + "." + text(letters, i + 1, letters.length));
-                }
+        // Pieces of a pattern: among letters nothing else can stand, so nothing is escaped.
+        if (word.codePoints().allMatch(Character::isLetterOrDigit)) {
+            List<String> meant = meant(letters, isShort);
+            if (!meant.isEmpty()) {
+                ways.add(matches(alias + ".norm", String.join("|", meant), bindings));
             }
-            ways.add(
-                    "%s.norm ~ (select '\\m(' || f_norm(%s) || ')\\M')"
-                            .formatted(alias, bindings.bind(String.join("|", patterns))));
+            if (isShort && letters.length > 3) {
+                // A few letters are soon similar to anything, so their order counts as well; plus
+                // nothing, for no trigrams would be found in such a pattern.
+                ways.add(
+                        "%s and %s"
+                                .formatted(
+                                        close,
+                                        matches(
+                                                "(" + alias + ".norm || '')",
+                                                oneLetterWrong(letters),
+                                                bindings)));
+            }
         }
-        return ways.stream().collect(Collectors.joining(" or ", "(", ")"));
+        return ways.isEmpty() ? List.of("false") : ways;
+    }
+
+    private static String matches(String text, String pattern, Bindings bindings) {
+        return "%s ~ (select f_norm(%s))".formatted(text, bindings.bind(pattern));
+    }
+
+    /// A pattern for whole words that differ in one letter, or have one more, after the first.
+    private static String oneLetterWrong(int[] letters) {
+        List<String> patterns = new ArrayList<>();
+        for (int i = 1; i < letters.length; i++) {
+            String before = text(letters, 0, i);
+            patterns.add(before + "." + text(letters, i, letters.length));
+            if (i + 1 < letters.length) {
+                patterns.add(before + "." + text(letters, i + 1, letters.length));
+            }
+        }
+        return "[[:<:]](" + String.join("|", patterns) + ")[[:>:]]";
     }
 
     /// The word with two letters turned, and a short one without one of them.

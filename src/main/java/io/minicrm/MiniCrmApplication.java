@@ -1,13 +1,14 @@
 package io.minicrm;
 
-import org.springframework.boot.SpringApplication;
+import io.minicrm.ops.Launch;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/// Starts MiniCRM against the PostgreSQL that the settings name.
+/// Starts MiniCRM against the PostgreSQL that the settings name, or does what the command line asks
+/// for instead.
 @SpringBootApplication
 public class MiniCrmApplication {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(MiniCrmApplication.class, arguments);
+        Launch.of(MiniCrmApplication.class, arguments);
     }
 }

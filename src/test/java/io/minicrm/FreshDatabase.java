@@ -1,6 +1,9 @@
 package io.minicrm;
 
 import io.minicrm.local.LocalPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +33,8 @@ public final class FreshDatabase
                                         url(),
                                         "spring.datasource.username",
                                         LocalPostgres.USER,
+                                        "minicrm.uploads",
+                                        uploads(),
                                         // Tests make many accounts and sign in often
                                         "minicrm.password-strength",
                                         5)));
@@ -40,6 +45,16 @@ public final class FreshDatabase
         var name = "minicrm_" + COPIES.incrementAndGet();
         Server.POSTGRES.copyDatabase(TEMPLATE, name);
         return Server.POSTGRES.url(name);
+    }
+
+    private static String uploads() {
+        try {
+            return Files.createDirectories(
+                            Path.of("target", "uploads", Integer.toString(COPIES.get())))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Takes away every record and every change that tests have left; people stay.

@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Fills an empty installation with people, companies, contacts and notes, through the same doors
-/// as everybody: all of it or nothing.
+/// Fills an empty installation with companies, contacts and notes, and where one tries MiniCRM out
+/// also with people, through the same doors as everybody: all of it or nothing.
 @Service
 class Demo {
 
@@ -47,7 +47,7 @@ class Demo {
             Activities activities,
             JdbcClient jdbc,
             Clock clock,
-            @Value("${minicrm.country:US}") String country) {
+            @Value("${minicrm.country}") String country) {
         this.accounts = accounts;
         this.scopes = scopes;
         this.records = records;
@@ -72,25 +72,55 @@ class Demo {
                         "jonas", person("Jonas Becker", "jonas@example.com", Role.SALES, south),
                         "clara",
                                 person("Clara Nyström", "clara@example.com", Role.OWN_ONLY, south));
-        Story story =
-                new Story(
+        tell(authors, Map.of("North", north, "South", south));
+        return true;
+    }
+
+    /// Fills an installation that has no records, for an operator. Everything is the first
+    /// administrator's, or nobody's while nobody has an account; none is made.
+    ///
+    /// @return whether there were no records yet, so that it was filled
+    @Transactional
+    boolean seed() {
+        if (hasRecords()) {
+            return false;
+        }
+        Scope author =
+                accounts.firstAdministrator()
+                        .map(this::writingAnything)
+                        .orElseGet(() -> Scope.system("demonstration before anybody is there"));
+        tell(Map.of("anna", author, "jonas", author, "clara", author), Map.of());
+        return true;
+    }
+
+    private boolean hasRecords() {
+        return jdbc.sql(
+                        "select exists (select from company) or exists (select from contact) or exists (select from activity)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void tell(Map<String, Scope> authors, Map<String, Long> teams) {
+        new Story(
                         authors,
-                        Map.of("North", north, "South", south),
+                        teams,
                         records,
                         references,
                         activities,
                         jdbc,
                         clock.instant(),
                         ZONE,
-                        country);
-        story.tell();
-        return true;
+                        country)
+                .tell();
     }
 
     /// In the story everybody may write what they write, whoever it belongs to later.
     private Scope person(String name, String email, String role, long team) {
-        long id = accounts.add(name, email, PASSWORD, role, team, Locale.UK, ZONE);
-        Actor actor = scopes.of(id).orElseThrow().actor();
+        return writingAnything(accounts.add(name, email, PASSWORD, role, team, Locale.UK, ZONE));
+    }
+
+    private Scope writingAnything(long userId) {
+        Actor actor = scopes.of(userId).orElseThrow().actor();
         return Scope.of(
                 new Actor(
                         actor.id(),

@@ -363,11 +363,22 @@ final class Story {
         return values(draft, former);
     }
 
+    /// Whether a column says something here: a currency needs an amount, and an installation may
+    /// have neither the people nor the teams of the story.
+    private boolean isSaid(String column, Draft draft, String word) {
+        return switch (column) {
+            case "currency" -> draft.row().has("revenue");
+            case "owner" -> !scope(word).isSystem();
+            case "team" -> teams.containsKey(word);
+            default -> true;
+        };
+    }
+
     private Values values(Draft draft, Map<String, String> former) {
         Map<String, List<String>> words = new HashMap<>();
         for (String column : draft.row().columns()) {
             String word = former.getOrDefault(column, draft.row().get(column));
-            if (!word.isEmpty() && (!column.equals("currency") || draft.row().has("revenue"))) {
+            if (!word.isEmpty() && isSaid(column, draft, word)) {
                 words.computeIfAbsent(fieldOf(column), _ -> new ArrayList<>())
                         .add(typed(column, word));
             }

@@ -2,7 +2,15 @@
 /// companies, contacts, notes and a history. Nothing knows this room.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"scope", "record", "people", "company", "contact", "activity"})
+        allowedDependencies = {
+            "scope",
+            "record",
+            "people",
+            "company",
+            "contact",
+            "activity",
+            "ops"
+        })
 package io.minicrm.demo;
 
 import org.jspecify.annotations.NullMarked;

@@ -63,7 +63,7 @@ class Runner implements SmartLifecycle {
             ObjectProvider<Work> works,
             ObjectProvider<Nightly> nightly,
             Clock clock,
-            @Value("${minicrm.time-zone:UTC}") ZoneId zone,
+            @Value("${minicrm.time-zone}") ZoneId zone,
             @Value("${minicrm.jobs.at-once:2}") int atOnce) {
         this.jdbc = jdbc;
         this.apart = new TransactionTemplate(transactions);

@@ -95,6 +95,8 @@ final class LocalMiniCrm {
                 Map.of(
                         "minicrm.demo",
                         true,
+                        "minicrm.uploads",
+                        home.resolve("uploads").toString(),
                         "server.port",
                         port,
                         "spring.datasource.url",
@@ -117,7 +119,7 @@ final class LocalMiniCrm {
     /// Keeps a second start away from the same data for as long as the channel is open.
     private FileChannel lock() throws CannotStart {
         try {
-            Files.createDirectories(home);
+            Files.createDirectories(home.resolve("uploads"));
             var channel =
                     FileChannel.open(
                             home.resolve("lock"),

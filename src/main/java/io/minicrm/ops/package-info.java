@@ -1,6 +1,7 @@
-/// What an operator needs: health, configuration, and the System page.
+/// What an operator needs: settings and their check, the database at start, health, metrics, logs,
+/// and the System page.
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"scope", "web", "people"})
 package io.minicrm.ops;
 
 import org.jspecify.annotations.NullMarked;

@@ -43,6 +43,13 @@ public class Accounts {
         return !jdbc.sql("select exists (select from app_user)").query(Boolean.class).single();
     }
 
+    /// Whether nobody has an account yet, and nobody makes one until the present transaction ends:
+    /// of two that would make the first at once, the second waits here and finds somebody there.
+    boolean isEmptyForGood() {
+        jdbc.sql("lock table app_user in share row exclusive mode").update();
+        return isEmpty();
+    }
+
     /// The id of the team of this name, which is made if there is none.
     @Transactional
     public long team(String name) {
@@ -90,6 +97,17 @@ public class Accounts {
                 .query(Long.class)
                 .optional()
                 .map(id -> links.make(id, null).path());
+    }
+
+    /// The id of the administrator who has been active for longest.
+    public Optional<Long> firstAdministrator() {
+        return jdbc.sql(
+                        """
+                        select u.id from app_user u join role r on r.id = u.role_id
+                        where r.administrator and u.status = 'active' order by u.id limit 1
+                        """)
+                .query(Long.class)
+                .optional();
     }
 
     List<Role> roles() {

@@ -87,9 +87,7 @@ class SetupCodes {
     @Transactional
     Optional<Long> use(
             String code, String name, String email, String password, Locale locale, ZoneId zone) {
-        // Of two who set up at once, the second waits here and then finds somebody there.
-        jdbc.sql("lock table app_user in share row exclusive mode").update();
-        if (!accounts.isEmpty() || !accepts(code)) {
+        if (!accounts.isEmptyForGood() || !accepts(code)) {
             return Optional.empty();
         }
         jdbc.sql("delete from setup_code").update();

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,7 +28,9 @@ class SetupController {
     private final Attempts attempts;
     private final SignInCookie signInCookie;
     private final Door door;
+    private final String expected;
 
+    /// @param expected the e-mail address that the operator named for the first administrator
     SetupController(
             Templates templates,
             SetupCodes codes,
@@ -35,7 +38,8 @@ class SetupController {
             Passwords passwords,
             Attempts attempts,
             SignInCookie signInCookie,
-            Door door) {
+            Door door,
+            @Value("${minicrm.administrator.email}") String expected) {
         this.templates = templates;
         this.codes = codes;
         this.accounts = accounts;
@@ -43,12 +47,13 @@ class SetupController {
         this.attempts = attempts;
         this.signInCookie = signInCookie;
         this.door = door;
+        this.expected = expected;
     }
 
     @GetMapping("/setup")
     JteModel show(Ui ui, HttpServletRequest request) {
         refuseOnceThereIsSomebody();
-        return templates.peopleSetup(ui, new Typed(), door.sill(request));
+        return templates.peopleSetup(ui, new Typed().with("email", expected), door.sill(request));
     }
 
     @PostMapping("/setup")

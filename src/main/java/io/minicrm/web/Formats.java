@@ -18,9 +18,9 @@ public class Formats {
     private final ZoneId zone;
 
     Formats(
-            @Value("${minicrm.country:US}") String country,
-            @Value("${minicrm.currency:EUR}") String currency,
-            @Value("${minicrm.time-zone:UTC}") ZoneId zone) {
+            @Value("${minicrm.country}") String country,
+            @Value("${minicrm.currency}") String currency,
+            @Value("${minicrm.time-zone}") ZoneId zone) {
         this.country = country;
         this.currency = currency;
         this.zone = zone;

@@ -1,0 +1,47 @@
+package io.minicrm.ops;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What the command line asks for.
+sealed interface Command {
+
+    /// Serves pages until it is stopped.
+    record Serve() implements Command {}
+
+    /// Brings the database to this version's schema, and ends.
+    record Migrate() implements Command {}
+
+    /// Checks every setting it is given, those of the stack too, without a database.
+    record CheckConfig() implements Command {}
+
+    /// Does one of the rooms' errands, and ends.
+    record Run(String errand, List<String> arguments) implements Command {}
+
+    String USAGE =
+            """
+            usage: minicrm [--migrate-only | --check-config | --seed-demo | --reset-password EMAIL]
+              without an argument: serves MiniCRM on PORT (3000)
+              --migrate-only    brings the database to this version's schema, and ends
+              --check-config    checks the settings in the environment, and ends
+              --seed-demo       fills an installation without records with demonstration data; never makes an account
+              --reset-password  prints a link, good for 72 hours and one use, with which this person chooses a password
+            """;
+
+    /// What these arguments mean; empty when nothing. Those with a value, as Spring Boot reads them
+    /// (`--server.port=3100`), may stand anywhere.
+    static Optional<Command> of(String... arguments) {
+        List<String> own =
+                List.of(arguments).stream()
+                        .filter(argument -> !argument.matches("--[A-Za-z0-9._-]+=.*"))
+                        .toList();
+        return switch (String.join(" ", own).replaceFirst(" .*", "") + " " + own.size()) {
+            case " 0" -> Optional.of(new Serve());
+            case "--migrate-only 1" -> Optional.of(new Migrate());
+            case "--check-config 1" -> Optional.of(new CheckConfig());
+            case "--seed-demo 1", "--reset-password 2" ->
+                    Optional.of(new Run(own.getFirst(), own.subList(1, own.size())));
+            default -> Optional.empty();
+        };
+    }
+}

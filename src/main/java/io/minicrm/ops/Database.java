@@ -1,0 +1,158 @@
+package io.minicrm.ops;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.stereotype.Component;
+
+/// Brings the database to the schema of this version before anything else uses it: waits until it
+/// answers, refuses one that a newer version has made unusable for this one, and migrates. Nothing
+/// is ever repaired or cleaned.
+@Component
+class Database implements FlywayMigrationStrategy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    private final DataSource source;
+    private final Releases releases;
+    private final String user;
+    private final Duration patience;
+
+    /// @param patience for how long a database that does not answer is waited for
+    Database(
+            DataSource source,
+            Releases releases,
+            @Value("${spring.datasource.username}") String user,
+            @Value("${minicrm.database.patience:5m}") Duration patience) {
+        this.source = source;
+        this.releases = releases;
+        this.user = user;
+        this.patience = patience;
+    }
+
+    @Override
+    public void migrate(Flyway flyway) {
+        await();
+        releases.refuseIfThisIsTooOld();
+        try {
+            flyway.migrate();
+        } catch (FlywayException failure) {
+            throw new StartRefused(StartRefused.MIGRATION, sentence(flyway, failure), failure);
+        }
+        releases.note();
+    }
+
+    private void await() {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean told = false;
+        for (SQLException failure = tryOnce(); failure != null; failure = tryOnce()) {
+            SQLException reason = rootOf(failure);
+            refuseWhatWaitingDoesNotMend(reason);
+            if (System.nanoTime() > end) {
+                throw new StartRefused(
+                        StartRefused.FAILED,
+                        "The database has not answered for %d seconds: %s"
+                                .formatted(patience.toSeconds(), reason.getMessage()),
+                        failure);
+            }
+            if (!told) {
+                LOG.warn("Waiting for the database: {}", reason.getMessage());
+                told = true;
+            }
+            pause();
+        }
+        if (told) {
+            LOG.info("The database answers.");
+        }
+    }
+
+    private @Nullable SQLException tryOnce() {
+        try (Connection connection = source.getConnection()) {
+            return connection.isValid(3) ? null : new SQLException("the connection broke at once");
+        } catch (SQLException failure) {
+            return failure;
+        }
+    }
+
+    private void refuseWhatWaitingDoesNotMend(SQLException reason) {
+        String state = reason.getSQLState() == null ? "" : reason.getSQLState();
+        String sentence =
+                switch (state) {
+                    case "28P01" ->
+                            """
+                            Authentication failed for user %s: DB_PASSWORD differs from the one that the database was \
+                            created with. Put the old one back, or set a new one in both places with \
+                            scripts/init-env.sh --rotate db\
+                            """
+                                    .formatted(user);
+                    case "28000" ->
+                            "PostgreSQL knows no user %s: DB_USER differs from the one that the database was created with."
+                                    .formatted(user);
+                    case "3D000" ->
+                            "PostgreSQL has no such database: DB_NAME differs from the one that it was created with.";
+                    default -> null;
+                };
+        if (sentence != null) {
+            throw new StartRefused(StartRefused.CONFIGURATION, sentence, reason);
+        }
+    }
+
+    private static String sentence(Flyway flyway, FlywayException failure) {
+        Optional<MigrationInfo> script = scriptThatFailed(flyway);
+        String reason = String.valueOf(rootOf(failure).getMessage());
+        return "The migration failed at %s: %s – the database is left at schema %s. The version that ran before still fits it."
+                .formatted(
+                        script.map(MigrationInfo::getScript).orElse("its validation"),
+                        reason.strip().replaceAll("\\s*\\R\\s*", " "),
+                        schema(flyway));
+    }
+
+    private static Optional<MigrationInfo> scriptThatFailed(Flyway flyway) {
+        MigrationInfo[] all = flyway.info().all();
+        return Stream.of(all)
+                .filter(each -> each.getState().isFailed())
+                .findFirst()
+                .or(() -> Stream.of(flyway.info().pending()).findFirst());
+    }
+
+    private static String schema(Flyway flyway) {
+        MigrationInfo current = flyway.info().current();
+        return current == null ? "0" : String.valueOf(current.getVersion());
+    }
+
+    /// The deepest cause that the database driver knows, or the failure itself.
+    private static SQLException rootOf(Throwable failure) {
+        SQLException root = new SQLException(failure.getMessage(), failure);
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException deeper) {
+                root = deeper;
+            }
+        }
+        return root;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_TRIES);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartRefused(
+                    StartRefused.FAILED,
+                    "Interrupted while waiting for the database.",
+                    interrupted);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.minicrm.ops;
+
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The way from the command line into the application: the settings are checked before anything
+/// starts. Exit codes: 0 done, 1 failed, 2 misunderstood, 13 refused, 70 a migration failed, 78 the
+/// configuration is wrong.
+public final class Launch {
+
+    private static final int MISUNDERSTOOD = 2;
+
+    private final Class<?> application;
+    private final Settings settings;
+
+    private Launch(Class<?> application, Settings settings) {
+        this.application = application;
+        this.settings = settings;
+    }
+
+    /// Starts the application, or does what the arguments ask for instead; ends the process unless
+    /// it serves.
+    public static void of(Class<?> application, String... arguments) {
+        Command command = Command.of(arguments).orElse(null);
+        if (command == null) {
+            System.err.print(Command.USAGE);
+            System.exit(MISUNDERSTOOD);
+            return;
+        }
+        Settings settings = Settings.of(System.getenv());
+        boolean whole = command instanceof Command.CheckConfig;
+        if (!settings.areSound(whole, System.err)) {
+            System.exit(StartRefused.CONFIGURATION);
+            return;
+        }
+        new Launch(application, settings).run(command, arguments);
+    }
+
+    private void run(Command command, String... arguments) {
+        switch (command) {
+            case Command.CheckConfig() -> System.out.println("OK");
+            case Command.Serve() -> prepared(application, Map.of()).run(arguments);
+            case Command.Migrate() -> {
+                SpringApplication migration = prepared(MigrateOnly.class, Map.of());
+                migration.setWebApplicationType(WebApplicationType.NONE);
+                migration.run(arguments).close();
+            }
+            case Command.Run errand -> System.exit(run(errand, arguments));
+        }
+    }
+
+    /// The whole application, without a port and without background work.
+    private int run(Command.Run command, String... arguments) {
+        SpringApplication offline =
+                prepared(
+                        application,
+                        Map.of("server.port", -1, "minicrm.offline", true, "LOG_LEVEL", "error"));
+        try (ConfigurableApplicationContext context = offline.run(arguments)) {
+            return context.getBeanProvider(Errand.class).stream()
+                    .filter(errand -> errand.argument().equals(command.errand()))
+                    .findFirst()
+                    .orElseThrow()
+                    .run(command.arguments(), System.out, System.err);
+        }
+    }
+
+    private SpringApplication prepared(Class<?> what, Map<String, Object> more) {
+        SpringApplication prepared = new SpringApplication(what);
+        settings.applyTo(prepared, more);
+        return prepared;
+    }
+}

@@ -1,0 +1,415 @@
+package io.minicrm.ops;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What an operator can set, stated once: `docs/environment.md` and `.env.production.example` are
+/// written from this, and a test compares it with the compose file and the application's defaults.
+enum Setting {
+    APP_BASE_URL(
+            in(Section.ADDRESS)
+                    .required("https://crm.example.com")
+                    .obeys(Rules::baseUrl)
+                    .text(
+                            """
+                            The address under which people reach MiniCRM. Links and cookies are made from it, whatever a \
+                            request claims; with https, cookies are sent over https alone.\
+                            """)),
+    APP_ALLOW_HTTP(
+            in(Section.ADDRESS)
+                    .by("false")
+                    .obeys(Rules.oneOf("true", "false"))
+                    .text(
+                            """
+                            Whether APP_BASE_URL may be plain http, as for a trial on one's own machine. Passwords then \
+                            travel readable.\
+                            """)),
+    APP_SECRET(
+            in(Section.SECRETS)
+                    .required("")
+                    .secret()
+                    .obeys(Rules::appSecret)
+                    .text(
+                            """
+                            The key of this installation, 32 characters or more. Nothing in this version is encrypted with \
+                            it; what later versions encrypt can be read with this key alone. Keep a copy where the server \
+                            is not.\
+                            """)),
+    DB_PASSWORD(
+            in(Section.SECRETS)
+                    .required("")
+                    .secret()
+                    .obeys(Rules::databasePassword)
+                    .text(
+                            """
+                            The password of the database role, 16 characters or more. The volume keeps the one it was made \
+                            with: change both together with `scripts/init-env.sh --rotate db`.\
+                            """)),
+    METRICS_TOKEN(
+            in(Section.SECRETS)
+                    .secret()
+                    .obeys(Rules.atLeast(16))
+                    .text(
+                            """
+                            Opens `/actuator/prometheus` and the rest of `/actuator` to a collector that sends it as \
+                            `Authorization: Bearer …`. Empty: administrators only.\
+                            """)),
+    ADMIN_EMAIL(
+            in(Section.FIRST_RUN)
+                    .obeys(Rules::email)
+                    .text(
+                            """
+                            The e-mail address of the first administrator; `/setup` begins with it. It matters only while \
+                            nobody has an account.\
+                            """)),
+    ADMIN_PASSWORD(
+            in(Section.FIRST_RUN)
+                    .secret()
+                    .obeys(Rules::adminPassword)
+                    .text(
+                            """
+                            Makes that account at the first start, without the set-up code. Take it out of the file \
+                            afterwards.\
+                            """)),
+    DB_NAME(
+            in(Section.DATABASE)
+                    .by("minicrm")
+                    .obeys(Rules::identifier)
+                    .text("The name of the database.")),
+    DB_USER(
+            in(Section.DATABASE)
+                    .by("minicrm")
+                    .obeys(Rules::identifier)
+                    .text("The role that owns the database.")),
+    DB_HOST(
+            in(Section.DATABASE)
+                    .by("postgres")
+                    .onlyOutsideCompose()
+                    .obeys(Rules::host)
+                    .text(
+                            """
+                            Where PostgreSQL is. The production stack sets it to its own service; it is for those who run \
+                            the image without Compose.\
+                            """)),
+    DB_PORT(
+            in(Section.DATABASE)
+                    .by("5432")
+                    .onlyOutsideCompose()
+                    .obeys(Rules.number(1, 65535))
+                    .text("The port of PostgreSQL, likewise.")),
+    DB_POOL_SIZE(
+            in(Section.DATABASE)
+                    .by("10")
+                    .obeys(Rules.number(2, 50))
+                    .text(
+                            """
+                            How many connections one instance keeps. During a restart there are two instances, and \
+                            PostgreSQL takes 60 in all.\
+                            """)),
+    APP_IMAGE(
+            in(Section.RELEASE)
+                    .by("minicrm")
+                    .ofTheStack()
+                    .obeys(Rules::image)
+                    .text(
+                            "The image, without its tag; with a registry's name in front to use one.")),
+    APP_VERSION(
+            in(Section.RELEASE)
+                    .required("0.1.0")
+                    .ofTheStack()
+                    .obeys(Rules::version)
+                    .text("The image's tag. Never `latest`, which is another version every time.")),
+    APP_PULL_POLICY(
+            in(Section.RELEASE)
+                    .by("never")
+                    .ofTheStack()
+                    .obeys(Rules.oneOf("never", "missing", "always"))
+                    .text(
+                            """
+                            `never` for images made here, so that nobody asks a public registry for an image called \
+                            minicrm; `missing` with a registry.\
+                            """)),
+    POSTGRES_IMAGE(
+            in(Section.RELEASE)
+                    .by("postgres:18-trixie")
+                    .ofTheStack()
+                    .obeys(Rules::image)
+                    .text(
+                            """
+                            PostgreSQL 18, with the Debian suite in the tag: another suite may sort text differently and \
+                            break indexes.\
+                            """)),
+    COMPOSE_PROFILES(
+            in(Section.PROXY)
+                    .ofTheStack()
+                    .obeys(Rules.oneOf("edge", "edge-tls"))
+                    .text(
+                            """
+                            `edge` starts a Caddy that serves plain http on APP_PORT, `edge-tls` one that serves APP_DOMAIN \
+                            over https on 80 and 443. Empty: your own reverse proxy is on the network PROXY_NETWORK.\
+                            """)),
+    APP_PORT(
+            in(Section.PROXY)
+                    .by("3000")
+                    .ofTheStack()
+                    .obeys(Rules.number(1, 65535))
+                    .text("The port of this machine that the profile `edge` listens on.")),
+    APP_DOMAIN(
+            in(Section.PROXY)
+                    .ofTheStack()
+                    .obeys(Rules::domain)
+                    .text(
+                            """
+                            The host name for which the profile `edge-tls` gets certificates; it must be the one in \
+                            APP_BASE_URL.\
+                            """)),
+    PROXY_NETWORK(
+            in(Section.PROXY)
+                    .by("proxy")
+                    .ofTheStack()
+                    .obeys(Rules::identifier)
+                    .text("The Docker network that MiniCRM shares with the reverse proxy.")),
+    PROXY_ALIAS(
+            in(Section.PROXY)
+                    .by("minicrm")
+                    .ofTheStack()
+                    .obeys(Rules::identifier)
+                    .text(
+                            """
+                            The name by which the proxy reaches MiniCRM: `http://minicrm:3000`. Two installations on one \
+                            network need two names.\
+                            """)),
+    TRUSTED_PROXIES(
+            in(Section.PROXY)
+                    .obeys(Rules::networks)
+                    .text(
+                            """
+                            Whose `X-Forwarded-…` headers are believed: networks in CIDR notation with commas between, as in \
+                            `172.20.0.0/16`. Empty: nobody's, and every client has the proxy's address.\
+                            """)),
+    APP_MEMORY(
+            in(Section.RESOURCES)
+                    .by("768m")
+                    .ofTheStack()
+                    .obeys(Rules::size)
+                    .text("The most memory the application's container may use.")),
+    APP_CPUS(
+            in(Section.RESOURCES)
+                    .by("2")
+                    .ofTheStack()
+                    .obeys(Rules::cpus)
+                    .text("The most processors it may use.")),
+    PG_MEMORY(
+            in(Section.RESOURCES)
+                    .by("1g")
+                    .ofTheStack()
+                    .obeys(Rules::size)
+                    .text("The most memory PostgreSQL's container may use.")),
+    PG_CPUS(
+            in(Section.RESOURCES)
+                    .by("2")
+                    .ofTheStack()
+                    .obeys(Rules::cpus)
+                    .text("The most processors it may use.")),
+    PG_SHARED_BUFFERS(
+            in(Section.RESOURCES)
+                    .by("256MB")
+                    .ofTheStack()
+                    .obeys(Rules::sharedBuffers)
+                    .text(
+                            """
+                            PostgreSQL's own cache, in kB, MB or GB: a quarter of PG_MEMORY.\
+                            """)),
+    JDK_JAVA_OPTIONS(
+            in(Section.RESOURCES)
+                    .ofTheStack()
+                    .text("More options for the Java machine; read after the image's own.")),
+    UPLOAD_MAX_SIZE(
+            in(Section.EVERYDAY)
+                    .by("50MB")
+                    .obeys(Rules::dataSize)
+                    .text("The largest file somebody may send.")),
+    APP_TIMEZONE(
+            in(Section.EVERYDAY)
+                    .by("UTC")
+                    .obeys(Rules::zone)
+                    .text(
+                            """
+                            The zone of those who have chosen none, and in which nightly work is done, as in \
+                            `Europe/Berlin`.\
+                            """)),
+    APP_COUNTRY(
+            in(Section.EVERYDAY)
+                    .by("US")
+                    .obeys(Rules::country)
+                    .text(
+                            "The country, in two letters, in which phone numbers without + are meant.")),
+    APP_CURRENCY(
+            in(Section.EVERYDAY)
+                    .by("EUR")
+                    .obeys(Rules::currency)
+                    .text("The currency, in three letters, of amounts that name none.")),
+    LOG_LEVEL(
+            in(Section.EVERYDAY)
+                    .by("info")
+                    .obeys(Rules.oneOf("error", "warn", "info", "debug", "trace"))
+                    .text("How much the log says.")),
+    LOG_FORMAT(
+            in(Section.EVERYDAY)
+                    .by("text")
+                    .obeys(Rules.oneOf("text", "json"))
+                    .text(
+                            "`text` for people, `json` (Elastic Common Schema, one line each) for collectors."));
+
+    /// What belongs together in the documents.
+    enum Section {
+        ADDRESS("Address"),
+        SECRETS("Secrets"),
+        FIRST_RUN("The first administrator"),
+        DATABASE("Database"),
+        RELEASE("Release"),
+        PROXY("Reverse proxy"),
+        RESOURCES("Resources"),
+        EVERYDAY("Everyday");
+
+        private final String title;
+
+        Section(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    /// Who reads a setting.
+    enum Reader {
+        /// The application, which refuses to start over a wrong one.
+        APPLICATION,
+        /// The application, but the stack gives it a value that nobody changes.
+        APPLICATION_OUTSIDE_COMPOSE,
+        /// The compose file alone.
+        STACK
+    }
+
+    private final Spec spec;
+
+    Setting(Spec spec) {
+        this.spec = spec;
+    }
+
+    private static Spec in(Section section) {
+        return new Spec(section);
+    }
+
+    Section section() {
+        return spec.section;
+    }
+
+    Reader reader() {
+        return spec.reader;
+    }
+
+    boolean isRequired() {
+        return spec.required;
+    }
+
+    boolean isSecret() {
+        return spec.secret;
+    }
+
+    /// The value it has when nobody sets it; empty when there is none.
+    String otherwise() {
+        return spec.otherwise;
+    }
+
+    /// What stands for it in the example file.
+    String example() {
+        return spec.example;
+    }
+
+    String text() {
+        return spec.text;
+    }
+
+    /// The variable that names a file with the value in it, for secrets.
+    String fileVariable() {
+        return name() + "_FILE";
+    }
+
+    /// Where the documents explain it.
+    String anchor() {
+        return "docs/environment.md#" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /// What is wrong with a value that is there, or null.
+    @Nullable String problem(String value, Settings all) {
+        return spec.rule.problem(value, all);
+    }
+
+    static List<Setting> of(Section section) {
+        return List.of(values()).stream().filter(one -> one.section() == section).toList();
+    }
+
+    /// Says what is wrong with a value, or null.
+    @FunctionalInterface
+    interface Rule {
+        @Nullable String problem(String value, Settings all);
+    }
+
+    /// A setting while it is being described.
+    private static final class Spec {
+
+        private final Section section;
+        private Reader reader = Reader.APPLICATION;
+        private boolean required;
+        private boolean secret;
+        private String otherwise = "";
+        private String example = "";
+        private String text = "";
+        private Rule rule = (_, _) -> null;
+
+        Spec(Section section) {
+            this.section = section;
+        }
+
+        Spec required(String example) {
+            this.required = true;
+            this.example = example;
+            return this;
+        }
+
+        Spec by(String otherwise) {
+            this.otherwise = otherwise;
+            this.example = otherwise;
+            return this;
+        }
+
+        Spec secret() {
+            this.secret = true;
+            return this;
+        }
+
+        Spec ofTheStack() {
+            this.reader = Reader.STACK;
+            return this;
+        }
+
+        Spec onlyOutsideCompose() {
+            this.reader = Reader.APPLICATION_OUTSIDE_COMPOSE;
+            return this;
+        }
+
+        Spec obeys(Rule rule) {
+            this.rule = rule;
+            return this;
+        }
+
+        Spec text(String text) {
+            this.text = text;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.minicrm.people;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Makes the account that `ADMIN_EMAIL` and `ADMIN_PASSWORD` name, for an installation that is set
+/// up without a person. Once somebody has an account they mean nothing.
+@Component
+@ConditionalOnBooleanProperty(name = "minicrm.offline", havingValue = false, matchIfMissing = true)
+class FirstAdministrator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
+
+    private final Accounts accounts;
+    private final String email;
+    private final String password;
+    private final ZoneId zone;
+
+    FirstAdministrator(
+            Accounts accounts,
+            @Value("${minicrm.administrator.email}") String email,
+            @Value("${minicrm.administrator.password}") String password,
+            @Value("${minicrm.time-zone}") ZoneId zone) {
+        this.accounts = accounts;
+        this.email = email;
+        this.password = password;
+        this.zone = zone;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    @Order(0)
+    @Transactional
+    void make() {
+        if (email.isEmpty() || password.isEmpty() || !accounts.isEmptyForGood()) {
+            return;
+        }
+        accounts.add(
+                email.substring(0, email.indexOf('@')),
+                email,
+                password,
+                Role.ADMINISTRATOR,
+                null,
+                Locale.UK,
+                zone);
+        LOG.info(
+                "Made the account of the first administrator, as ADMIN_EMAIL and ADMIN_PASSWORD say.");
+    }
+}

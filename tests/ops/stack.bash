@@ -1,0 +1,188 @@
+# The production stack on a real engine, for the tests of this directory. Loaded by each of them.
+#
+# The names in docker-compose.prod.yml are fixed, so the tests work under the names that a real installation
+# has. They therefore only begin where there is none (see guard), and what they remove they remove by name.
+# shellcheck shell=bash
+
+repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+version="$(sed -n '/<\/parent>/,$s:^    <version>\(.*\)</version>:\1:p' "$repository/pom.xml" | head -n 1)"
+image="minicrm:$version"
+# What an operator's directory has; Compose notes it on each container
+stack="${BATS_SUITE_TMPDIR:-/nowhere}/minicrm"
+# Since when what bears MiniCRM's names is ours; outlives a run that was cut off
+since="${MINICRM_OPS_CACHE:-$HOME/.cache/minicrm-ops}/tests-since"
+url=http://localhost:3000
+admin=ada@acme.test
+admin_password='quite a long one for Ada'
+
+# --- The engine and what is on it ---------------------------------------------------------------
+
+volumes=(minicrm_pgdata minicrm_uploads minicrm_caddy)
+
+project_containers() {
+  docker ps --all --quiet --filter label=com.docker.compose.project=minicrm "$@"
+}
+
+# Refuses to go on when there is an installation that the tests did not make: its data would be lost.
+guard() {
+  local began=0 volume created container directory
+  began="$(cat "$since" 2>/dev/null || echo 0)"
+  for volume in "${volumes[@]}"; do
+    created="$(docker volume inspect "$volume" --format '{{.CreatedAt}}' 2>/dev/null)" || continue
+    created="$(date -d "$created" +%s)"
+    if ((created < began || created > began + 7200)); then
+      echo "The volume $volume was not made by these tests. They use MiniCRM's own names and would destroy an installation; they only run where there is none." >&2
+      return 1
+    fi
+  done
+  for container in $(project_containers); do
+    directory="$(docker inspect "$container" --format '{{index .Config.Labels "com.docker.compose.project.working_dir"}}')"
+    if [[ $directory != */bats-run-*/suite/* ]]; then
+      echo "A MiniCRM is installed in $directory. These tests use its names and would destroy it; they only run where there is none." >&2
+      return 1
+    fi
+  done
+}
+
+# Removes the stack with all its data.
+wipe() {
+  # shellcheck disable=SC2046
+  docker rm --force --volumes $(project_containers) >/dev/null 2>&1 || true
+  docker volume rm "${volumes[@]}" >/dev/null 2>&1 || true
+  docker network rm minicrm-network >/dev/null 2>&1 || true
+  rm -rf "$stack"
+}
+
+# --- An installation -----------------------------------------------------------------------------
+
+# Lays down what an operator has; without the sources, so that nothing is built by the way.
+lay_down() {
+  mkdir -p "$stack"
+  cp -r "$repository"/{docker-compose.prod.yml,docker,scripts,.env.production.example,pom.xml} "$stack"
+}
+
+# put NAME VALUE: writes a setting into the settings file.
+put() {
+  local file="$stack/.env.production"
+  sed -i "/^#\? \?$1=/d" "$file"
+  printf "%s='%s'\n" "$1" "$2" >>"$file"
+}
+
+# A fresh installation with an empty database and one administrator. fresh_installation [ARGUMENT-OF-INIT-ENV…]
+fresh_installation() {
+  wipe
+  lay_down
+  "$stack/scripts/init-env.sh" "$@" || return
+  put ADMIN_EMAIL "$admin"
+  put ADMIN_PASSWORD "$admin_password"
+  "$stack/scripts/deploy.sh"
+}
+
+# The usual installation behind the edge; one that is there and well is used as it is.
+usual_installation() {
+  if [ -e "$stack/usual" ] && [ "$(docker ps --quiet --filter label=com.docker.compose.project=minicrm | wc -l)" = 3 ] && is_ready; then
+    return
+  fi
+  fresh_installation >"$BATS_FILE_TMPDIR/install.log" 2>&1 || {
+    cat "$BATS_FILE_TMPDIR/install.log" >&2
+    return 1
+  }
+  touch "$stack/usual"
+}
+
+compose() { (cd "$stack" && docker compose -f docker-compose.prod.yml "$@"); }
+
+container() { compose ps --quiet "$1"; }
+
+inspect() { docker inspect "$(container "$1")" --format "$2"; }
+
+sql() { compose exec -T postgres psql -XqAt -v ON_ERROR_STOP=1 -U minicrm -d minicrm -c "$1"; }
+
+# Migrations in the sources, which are those in the image
+migrations() { find "$repository/src/main/resources/db/migration" -name 'V*.sql' | wc -l; }
+
+# --- Asking it -----------------------------------------------------------------------------------
+
+status_of() { curl -sS -m 60 -o /dev/null -w '%{http_code}' "$@"; }
+
+is_ready() { [ "$(status_of "$url/actuator/health/readiness" 2>/dev/null)" = 200 ]; }
+
+# finds_nothing PATTERN [FILE…]: whether no line matches; shows those that do. ("! grep" does not fail a test.)
+finds_nothing() {
+  local status=0
+  grep -nE "$@" || status=$?
+  [ "$status" -eq 1 ]
+}
+
+# within SECONDS COMMAND…: whether the command succeeds before that time is over.
+within() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < end)) || {
+      echo "not in time: $*" >&2
+      return 1
+    }
+    sleep 0.3
+  done
+}
+
+token_in() { sed -n 's/.*name="_csrf" value="\([^"]*\)".*/\1/p' | head -n 1; }
+
+# sign_in JAR [CURL-OPTION…]: signs the administrator in at $url and keeps the cookies.
+sign_in() {
+  local jar="$1" token
+  shift
+  rm -f "$jar"
+  token="$(curl -sS -m 60 -c "$jar" -b "$jar" "$@" "$url/login" | token_in)"
+  curl -sS -m 60 -c "$jar" -b "$jar" "$@" -o /dev/null --data-urlencode "username=$admin" \
+    --data-urlencode "password=$admin_password" --data-urlencode "_csrf=$token" "$url/login"
+  [ "$(status_of -b "$jar" "$@" "$url/contacts/new")" = 200 ] || {
+    echo "signing in at $url failed" >&2
+    return 1
+  }
+}
+
+# add_contact JAR LAST-NAME [CURL-OPTION…]: adds a contact and prints its path.
+add_contact() {
+  local jar="$1" name="$2" token
+  shift 2
+  token="$(curl -sS -m 60 -b "$jar" "$@" "$url/contacts/new" | token_in)"
+  curl -sS -m 60 -b "$jar" "$@" -o /dev/null -w '%{redirect_url}' --data-urlencode "firstName=Test" \
+    --data-urlencode "lastName=$name" --data-urlencode "anyway=true" --data-urlencode "_csrf=$token" "$url/contacts/new" |
+    sed -n 's|^[a-z]*://[^/]*\(/contacts/[0-9]*\).*|\1|p'
+}
+
+# A bare HTTP request from a container on the proxy network, as a stranger there would send it.
+# from_stranger HOST:PORT PATH [HEADER…]
+from_stranger() {
+  local target="$1" path="$2" header text
+  shift 2
+  text="GET $path HTTP/1.1\r\nHost: crm.acme.test\r\nConnection: close\r\n"
+  for header in "$@"; do text+="$header\r\n"; done
+  # shellcheck disable=SC2016  # for the shell in the container
+  docker run --rm --network proxy debian:trixie-slim bash -c \
+    'exec 3<>"/dev/tcp/${1%:*}/${1#*:}" && printf "$2\r\n" >&3 && cat <&3' stranger "$target" "$text"
+}
+
+# The JDK 25 that the build uses
+java25() {
+  local jdk
+  for jdk in "${JAVA_HOME:-/nowhere}" /usr/lib/jvm/* /opt/*; do
+    if grep -qs '^JAVA_VERSION="25[".]' "$jdk/release"; then
+      "$jdk/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$@"
+      return
+    fi
+  done
+  echo "no JDK 25 below /usr/lib/jvm or /opt" >&2
+  return 1
+}
+
+# Says what the stack logged, for a test that failed.
+tell() {
+  local service
+  for service in postgres app edge; do
+    echo "--- $service"
+    compose logs --no-log-prefix --tail 25 "$service" 2>&1 || true
+  done
+}

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # The settings of a new installation.
 
+bats_require_minimum_version 1.5.0
 load helper
 
 value() {
@@ -51,7 +52,7 @@ value() {
   rm .env.production
   expect 0 init-env.sh
   [[ $(value APP_SECRET) != "$secret" ]]
-  ! grep -q "$secret\|$(value APP_SECRET)" logs/ops.log
+  run ! grep -q "$secret\|$(value APP_SECRET)" logs/ops.log
 }
 
 @test "the file is readable by its owner alone, and .env leads to it" {
@@ -130,7 +131,7 @@ value() {
   [[ $(stat -c %a .env.production) == 600 ]]
   [[ $(containers_now app) == 'c3:running ' ]]
   is_silent_about "$password"
-  ! grep -q "$password" "$FAKE/calls" logs/ops.log
+  run ! grep -q "$password" "$FAKE/calls" logs/ops.log
 }
 
 @test "without an application running, a new password needs no restart" {

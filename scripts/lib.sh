@@ -1,0 +1,377 @@
+# shellcheck shell=bash
+# What all scripts share: what they say and write down, the one lock, the settings file, the
+# containers. Sourced first by each of them.
+
+umask 077
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+SELF="${0##*/}"
+readonly ROOT SELF
+# shellcheck disable=SC2034 # used by those who source this
+readonly SCRIPTS="$ROOT/scripts"
+readonly LOGS="$ROOT/logs"
+readonly STACK_FILE="$ROOT/docker-compose.prod.yml"
+readonly SETTINGS_FILE="$ROOT/.env.production"
+readonly PROJECT=minicrm
+
+# How long an instance or the database may take to get ready, and to finish what it is doing.
+readonly READY_SECONDS="${MINICRM_READY_SECONDS:-180}"
+readonly DRAIN_SECONDS=45
+
+mkdir -p "$LOGS" 2>/dev/null || true
+
+# --- What is said ----------------------------------------------------------------------------
+
+# What an operator must know when the script ends before its time; empty as long as nothing has
+# been changed.
+STATE=
+ERROR_SAID=
+FAILED_LINE=
+
+log() {
+  { TZ=UTC printf '%(%FT%TZ)T %s[%d] %s\n' -1 "$SELF" "$$" "$*" >>"$LOGS/ops.log"; } 2>/dev/null || true
+}
+
+step() {
+  printf '%s\n' "$*"
+  log "$*"
+}
+
+warn() {
+  printf 'WARN  %s\n' "$*" >&2
+  log "WARN $*"
+}
+
+error() {
+  printf 'ERROR %s\n' "$*" >&2
+  log "ERROR $*"
+  ERROR_SAID=yes
+}
+
+# fail CODE SENTENCE
+fail() {
+  error "${*:2}"
+  exit "$1"
+}
+
+# Ends with a code after the reason has been given by another script.
+give_up() {
+  ERROR_SAID=yes
+  exit "$1"
+}
+
+misuse() {
+  fail 2 "$* See: scripts/$SELF --help"
+}
+
+state() {
+  STATE="$*"
+}
+
+# What a script puts away when it ends, however it ends; scripts define their own.
+clean_up() {
+  :
+}
+
+finish() {
+  local code=$?
+  trap - EXIT ERR
+  trap '' INT TERM HUP
+  set +e
+  if ((code != 0)) && [[ -z $ERROR_SAID ]]; then
+    error "unexpected failure in $SELF at line ${FAILED_LINE:-?} (code $code)"
+    code=1
+  fi
+  clean_up
+  if ((code != 0)) && [[ -n $STATE ]]; then
+    printf 'State: %s\n' "$STATE" >&2
+    log "State: $STATE"
+  fi
+  exit "$code"
+}
+
+interrupted() {
+  fail 130 "interrupted"
+}
+
+trap finish EXIT
+trap interrupted INT TERM HUP
+trap 'FAILED_LINE=$LINENO' ERR
+
+# Runs a command whose words matter only when it fails.
+quietly() {
+  local said code=0
+  said="$("$@" 2>&1)" || code=$?
+  ((code == 0)) || printf '%s\n' "$said" >&2
+  return "$code"
+}
+
+json() {
+  local text="$1"
+  text="${text//\\/\\\\}"
+  text="${text//\"/\\\"}"
+  text="${text//$'\n'/\\n}"
+  text="${text//[[:cntrl:]]/ }"
+  printf '"%s"' "$text"
+}
+
+# --- One at a time ---------------------------------------------------------------------------
+
+# Held by whatever changes something until it ends. A script that is called by another one finds
+# the descriptor open and shares the lock.
+lock() {
+  local file="$LOGS/ops.lock"
+  [[ ! /dev/fd/200 -ef $file ]] || return 0
+  touch "$file" 2>/dev/null || fail 1 "cannot write to $LOGS; run the scripts as the user who owns this directory"
+  exec 200<>"$file"
+  flock --nonblock 200 || fail 4 "another operation is running: $(<"$file")"
+  TZ=UTC printf '%s, process %d, since %(%FT%TZ)T\n' "$SELF" "$$" -1 >"$file"
+}
+
+# --- The settings file -----------------------------------------------------------------------
+
+declare -A SETTINGS=()
+SETTINGS_PROBLEMS=()
+
+STACK="$(cat "$STACK_FILE" 2>/dev/null || true)"
+readonly STACK
+
+# Compose prefers a variable of the shell to the settings file. Here only the file counts.
+# shellcheck disable=SC2046 # names, one word each
+unset "${!COMPOSE_@}" $(grep -oE '([$]\{|^ +)[A-Z][A-Z0-9_]+' <<<"$STACK" | tr -d '{$ ' || true)
+
+settings_problem() {
+  SETTINGS_PROBLEMS+=("$1"$'\t'"$2")
+}
+
+# Reads the file line by line as Compose does, and never runs any of it. What could be taken in two
+# ways is a problem: "id<tab>sentence". Values are not repeated.
+read_settings() {
+  local line number=0 crlf=
+  SETTINGS=()
+  SETTINGS_PROBLEMS=()
+  while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1))
+    if ((number == 1)) && [[ $line == $'\xEF\xBB\xBF'* ]]; then
+      settings_problem settings-bom "${SETTINGS_FILE##*/} begins with a byte order mark, which becomes part of the first name."
+      line="${line#$'\xEF\xBB\xBF'}"
+    fi
+    if [[ $line == *$'\r' ]]; then
+      crlf=yes
+      line="${line%$'\r'}"
+    fi
+    read_setting "$line" "$number"
+  done <"$SETTINGS_FILE"
+  [[ -z $crlf ]] || settings_problem settings-crlf "${SETTINGS_FILE##*/} has Windows line ends (CRLF), which become part of the values."
+}
+
+read_setting() {
+  local line="$1" number="$2" name value
+  local comment='[[:space:]]*(#.*)?$'
+  [[ ! $line =~ ^$comment ]] || return 0
+  if [[ ! $line =~ ^([A-Za-z_][A-Za-z0-9_]*)=(.*)$ ]]; then
+    settings_problem settings-line "Line $number is neither NAME=value nor a comment."
+    return
+  fi
+  name="${BASH_REMATCH[1]}"
+  value="${BASH_REMATCH[2]}"
+  if [[ $value =~ ^\'([^\']*)\'$comment || $value =~ ^\"([^\"\\\$\`]*)\"$comment ]]; then
+    value="${BASH_REMATCH[1]}"
+  elif [[ $value == [\'\"]* ]]; then
+    settings_problem settings-quotes "$name on line $number has a quote that is not closed, or a \$, \\ or quote between double ones. Put the value in single quotes."
+    return
+  else
+    value="${value%% #*}"
+    [[ $value =~ ^[[:space:]]*(.*[^[:space:]])?[[:space:]]*$ ]]
+    value="${BASH_REMATCH[1]}"
+    [[ $value != *\$* ]] || settings_problem settings-dollar "$name on line $number has a bare \$, which Compose takes for a variable. Put the value in single quotes."
+  fi
+  [[ -z ${SETTINGS[$name]+there} ]] || settings_problem settings-double "$name stands twice, the second time on line $number, which is the one that counts."
+  SETTINGS[$name]="$value"
+}
+
+load_settings() {
+  [[ -f $SETTINGS_FILE ]] || fail 3 "${SETTINGS_FILE##*/} not found; run scripts/init-env.sh"
+  [[ -r $SETTINGS_FILE ]] || fail 3 "${SETTINGS_FILE##*/} cannot be read; run the scripts as the user who owns it"
+  read_settings
+}
+
+# The value of a setting: from the file, else the default that stands in the compose file.
+setting() {
+  if [[ -n ${SETTINGS[$1]:-} ]]; then
+    printf '%s\n' "${SETTINGS[$1]}"
+  elif [[ $STACK =~ \$\{$1:-([^}]*)\} ]]; then
+    printf '%s\n' "${BASH_REMATCH[1]}"
+  fi
+}
+
+app_image() {
+  printf '%s:%s\n' "$(setting APP_IMAGE)" "$(setting APP_VERSION)"
+}
+
+# The version of the sources in this checkout.
+source_version() {
+  local pom
+  pom="$(<"$ROOT/pom.xml")"
+  pom="${pom#*</parent>}"
+  [[ $pom =~ \<version\>([^<]+)\</version\> ]]
+  printf '%s\n' "${BASH_REMATCH[1]}"
+}
+
+# --- Docker ----------------------------------------------------------------------------------
+
+need_docker() {
+  local said
+  command -v docker >/dev/null || fail 3 "docker is not installed; see https://docs.docker.com/engine/install/"
+  said="$(docker version --format '{{.Server.Version}}' 2>&1)" || fail 3 "Docker does not answer: ${said##*$'\n'}"
+  docker compose version >/dev/null 2>&1 || fail 3 "Docker has no Compose; install its plugin docker-compose-plugin"
+}
+
+compose() {
+  docker compose --project-directory "$ROOT" --project-name "$PROJECT" --file "$STACK_FILE" --env-file "$SETTINGS_FILE" "$@"
+}
+
+# The containers of a service, newest first. They are found by label, so that a broken settings
+# file does not stand in the way of looking and stopping.
+containers() {
+  docker ps --quiet --no-trunc \
+    --filter "label=com.docker.compose.project=$PROJECT" \
+    --filter "label=com.docker.compose.service=$1" \
+    --filter label=com.docker.compose.oneoff=False "${@:2}"
+}
+
+inspect() {
+  docker inspect --format "$2" "$1"
+}
+
+has_image() {
+  docker image inspect --format '{{.Id}}' "$1" >/dev/null 2>&1
+}
+
+# The version an instance runs: the tag of its image.
+version_of() {
+  local image
+  image="$(inspect "$1" '{{.Config.Image}}')"
+  printf '%s\n' "${image##*:}"
+}
+
+database_answers() {
+  # shellcheck disable=SC2016 # expanded in the container
+  docker exec "$1" sh -c 'pg_isready -q -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"' >/dev/null 2>&1
+}
+
+# wait_until CHECK ID: waits until a container passes a check; gives up when it ends, is started again
+# by the engine, or takes too long.
+wait_until() {
+  local deadline=$((SECONDS + READY_SECONDS)) restarts
+  restarts="$(inspect "$2" '{{.RestartCount}}')"
+  until "$1" "$2"; do
+    ((SECONDS < deadline)) || return 1
+    [[ $(inspect "$2" '{{.State.Status}} {{.RestartCount}}') == "running $restarts" ]] || return 1
+    sleep 0.5
+  done
+}
+
+# Asks the running database, over its own socket; SQL comes on the standard input.
+query() {
+  local postgres
+  postgres="$(containers postgres)"
+  [[ -n $postgres ]] || return 1
+  # shellcheck disable=SC2016 # expanded in the container
+  docker exec -i "$postgres" sh -c 'exec psql -XqAt -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"'
+}
+
+# --- Instances of the application ------------------------------------------------------------
+
+is_ready() {
+  docker exec "$1" /app/ready >/dev/null 2>&1
+}
+
+# Whether an instance was made with the settings as they are now.
+is_as_set() {
+  [[ "app $(inspect "$1" '{{index .Config.Labels "com.docker.compose.config-hash"}}')" == "$(compose config --hash app)" ]]
+}
+
+# The instances that are not the one named.
+others() {
+  local id
+  for id in $(containers app --all); do
+    [[ $id == "$1" ]] || printf '%s\n' "$id"
+  done
+}
+
+# Lets instances finish what they are doing, then removes them.
+drain() {
+  (($# > 0)) || return 0
+  quietly docker stop -t "$DRAIN_SECONDS" "$@"
+  quietly docker rm "$@"
+}
+
+# What an interrupted run has left is tidied up: one instance stays, the newest that is ready.
+settle() {
+  local id running keep leftover
+  running="$(containers app)"
+  [[ -n $running ]] || return 0
+  keep="${running%%$'\n'*}"
+  for id in $running; do
+    if is_ready "$id"; then
+      keep="$id"
+      break
+    fi
+  done
+  leftover="$(others "$keep")"
+  [[ -n $leftover ]] || return 0
+  step "Removing what an interrupted run has left"
+  # shellcheck disable=SC2086 # ids, one word each
+  drain $leftover
+}
+
+# Puts a second instance beside the running one, waits until it is ready and drains the first. When
+# that fails, FIRST still names the instance that keeps running, and remove_second takes the other away.
+FIRST=
+replace_instance() {
+  FIRST="$1"
+  state "The first instance keeps running."
+  step "Starting a second instance"
+  quietly compose up --detach --no-deps --no-recreate --scale app=2 app || return 1
+  wait_until is_ready "$(second)" || return 1
+  FIRST=
+  state "Two instances are running, and both serve. scripts/restart.sh removes one of them."
+  step "Draining the first instance"
+  drain "$1"
+  state ""
+}
+
+second() {
+  others "$FIRST"
+}
+
+remove_second() {
+  local id
+  [[ -n $FIRST ]] || return 0
+  id="$(second)"
+  FIRST=
+  [[ -z $id ]] || quietly docker rm --force "$id"
+}
+
+# Says what an instance logged last and why it probably failed.
+explain() {
+  local id="$1" code killed
+  [[ -n $id ]] || return 0
+  printf -- '--- The last lines of its log:\n' >&2
+  docker logs --tail 25 "$id" >&2 2>&1 || true
+  printf -- '---\n' >&2
+  code="$(inspect "$id" '{{.State.ExitCode}}')"
+  killed="$(inspect "$id" '{{.State.OOMKilled}}')"
+  likely_cause "$code" "$killed" >&2
+}
+
+likely_cause() {
+  case "$1:$2" in
+    *:true | 137:*) echo "Likely cause: it was killed, probably for want of memory. Raise APP_MEMORY in ${SETTINGS_FILE##*/}." ;;
+    70:*) echo "Likely cause: a migration of the database failed; the log above names it. See docs/troubleshooting.md#exit-70" ;;
+    78:*) echo "Likely cause: a setting is wrong; the log above names it. See docs/troubleshooting.md#exit-78" ;;
+    0:*) echo "Likely cause: it is still starting, or the database does not answer; it was given $READY_SECONDS seconds." ;;
+    *) echo "Likely cause: it ended with code $1; the log above says more." ;;
+  esac
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Takes up changed settings without a failed request.
+set -Eeuo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
+
+usage() {
+  cat <<'END'
+usage: scripts/restart.sh
+
+Starts a second instance of the application with the settings as they are now, waits until it is ready,
+lets the first one finish what it is doing and removes it. When the second does not get ready it is
+removed, and the first keeps running. The database and the edge are not touched.
+END
+}
+
+clean_up() {
+  remove_second
+}
+
+case "${1:-}" in
+  --help) usage && exit ;;
+  '') ;;
+  *) misuse "unknown argument $1." ;;
+esac
+
+lock
+load_settings
+need_docker
+[[ -n $(containers app) ]] || fail 14 "the application is not running. Start it with: scripts/deploy.sh"
+bash "$SCRIPTS/doctor.sh" --preflight || give_up $?
+settle
+
+first="$(containers app)"
+version="$(version_of "$first")"
+[[ $version == "$(setting APP_VERSION)" ]] ||
+  fail 13 "version $version is running, but APP_VERSION is $(setting APP_VERSION). To change the version: scripts/deploy.sh"
+
+if ! replace_instance "$first"; then
+  explain "$(second)"
+  fail 11 "the second instance did not get ready; the first keeps running with the settings it had"
+fi
+step "Restarted: version $version runs with the settings as they are now"

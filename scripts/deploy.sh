@@ -67,8 +67,8 @@ migrate() {
   step "Bringing the database to the schema of version $VERSION"
   said="$(compose run --rm --no-deps -T app --migrate-only 2>&1)" || code=$?
   ((code != 0)) || return 0
-  tail -n 25 <<<"$said" >&2
-  likely_cause "$code" false >&2
+  last_lines <<<"$said" >&2
+  likely_cause "$code" >&2
   ((code != 78)) || fail 3 "version $VERSION refuses this configuration; nothing was switched"
   undone "the database could not be brought to the schema of version $VERSION"
 }
@@ -99,7 +99,7 @@ undone() {
     state "Version $BEFORE is running. ${SETTINGS_FILE##*/} still names $VERSION: set APP_VERSION=$BEFORE, or mend what is wrong and deploy again."
     fail 11 "$1; version $BEFORE was brought back"
   fi
-  state "The application is not running. Mend what is wrong and run scripts/deploy.sh again."
+  state "MiniCRM serves nobody. Mend what is wrong and run scripts/deploy.sh again."
   fail 12 "$1; the application is down"
 }
 

@@ -324,7 +324,11 @@ check_database_port() {
 # What the database itself tells, when it is running.
 check_database() {
   local said failed schema checksums label
-  [[ -n $(containers postgres) ]] || return 0
+  [[ -n $(containers postgres --all) ]] || return 0
+  if [[ -z $(containers postgres) ]]; then
+    bad database "The database is not running." "Start it with: scripts/deploy.sh"
+    return 0
+  fi
   if ! said="$(query <<<"select current_setting('data_checksums'), to_regclass('flyway_schema_history') is not null" 2>&1)"; then
     bad database "The database does not answer: ${said##*$'\n'}" "Look at its log with: scripts/logs.sh postgres"
     return 0
@@ -374,13 +378,13 @@ check_application() {
   if is_ready "$id"; then
     ok application "The application is ready."
   else
-    bad application "The application is not ready." "Look at its log with: scripts/logs.sh app"
+    bad application "The application is not ready, or not yet." "Look at its log with: scripts/logs.sh app"
   fi
   restarts="$(inspect "$id" '{{.RestartCount}}')"
   if ((restarts == 0)); then
     ok restarts "The application has not been started again by itself."
   else
-    mind restarts "The application ended and was started again $restarts times." "Look for the reason with: scripts/logs.sh app"
+    mind restarts "The application ended and was started again by the engine; so far $restarts times." "Look for the reason with: scripts/logs.sh app"
   fi
   check_taken_up "$id"
   check_uploads "$id"

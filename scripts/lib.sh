@@ -354,24 +354,28 @@ remove_second() {
   [[ -z $id ]] || quietly docker rm --force "$id"
 }
 
-# Says what an instance logged last and why it probably failed.
-explain() {
-  local id="$1" code killed
-  [[ -n $id ]] || return 0
-  printf -- '--- The last lines of its log:\n' >&2
-  docker logs --tail 25 "$id" >&2 2>&1 || true
-  printf -- '---\n' >&2
-  code="$(inspect "$id" '{{.State.ExitCode}}')"
-  killed="$(inspect "$id" '{{.State.OOMKilled}}')"
-  likely_cause "$code" "$killed" >&2
+# The last lines of a log on the standard input, without the frames of stack traces.
+last_lines() {
+  printf -- '--- The last lines of its log:\n'
+  grep -vE '^[[:space:]]+(at |\.\.\. [0-9]+ )' | tail -n 25 || true
+  printf -- '---\n'
 }
 
+# Says what a container logged last and why it probably failed.
+explain() {
+  [[ -n $1 ]] || return 0
+  { docker logs --tail 300 "$1" 2>&1 || true; } | last_lines >&2
+  likely_cause "$(inspect "$1" '{{.State.ExitCode}} {{.State.OOMKilled}} {{.RestartCount}}')" >&2
+}
+
+# likely_cause "CODE KILLED RESTARTS"
 likely_cause() {
-  case "$1:$2" in
-    *:true | 137:*) echo "Likely cause: it was killed, probably for want of memory. Raise APP_MEMORY in ${SETTINGS_FILE##*/}." ;;
-    70:*) echo "Likely cause: a migration of the database failed; the log above names it. See docs/troubleshooting.md#exit-70" ;;
-    78:*) echo "Likely cause: a setting is wrong; the log above names it. See docs/troubleshooting.md#exit-78" ;;
-    0:*) echo "Likely cause: it is still starting, or the database does not answer; it was given $READY_SECONDS seconds." ;;
-    *) echo "Likely cause: it ended with code $1; the log above says more." ;;
+  case "$1" in
+    *true* | 137*) echo "Likely cause: it was killed, probably for want of memory. Raise APP_MEMORY in ${SETTINGS_FILE##*/}." ;;
+    70*) echo "Likely cause: a migration of the database failed; the log above names it. See docs/troubleshooting.md#exit-70" ;;
+    78*) echo "Likely cause: a setting is wrong; the log above names it. See docs/troubleshooting.md#exit-78" ;;
+    '0 false 0') echo "Likely cause: it is still starting, or the database does not answer; it was given $READY_SECONDS seconds." ;;
+    0*) echo "Likely cause: it ended by itself, again and again; the log above says why." ;;
+    *) echo "Likely cause: it ended with code ${1%% *}; the log above says why." ;;
   esac
 }

@@ -38,6 +38,7 @@ version="$(version_of "$first")"
 
 if ! replace_instance "$first"; then
   explain "$(second)"
+  is_ready "$first" || fail 12 "the second instance did not get ready, and the first is not ready either"
   fail 11 "the second instance did not get ready; the first keeps running with the settings it had"
 fi
 step "Restarted: version $version runs with the settings as they are now"

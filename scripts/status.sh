@@ -61,7 +61,7 @@ look_at() {
   if [[ -n $well ]]; then
     return
   elif [[ $status == running ]]; then
-    MISSING+=("$service is running but not ready")
+    MISSING+=("$service is running, but not ready")
   else
     MISSING+=("$service is $status (exit code $code)")
   fi
@@ -138,5 +138,5 @@ if ((${#MISSING[@]} == 0)); then
 else
   if [[ $FORM == json ]]; then as_json false; else as_text 'not healthy'; fi
   reason="$(printf '; %s' "${MISSING[@]}")"
-  fail 14 "${reason:2}. Start it with: scripts/deploy.sh"
+  fail 14 "${reason:2}. scripts/doctor.sh says more, scripts/deploy.sh starts what is missing"
 fi

@@ -152,11 +152,13 @@ END
 @test "a database that does not get ready the first time ends with 12 and its log" {
   settings
   echo ready=no >"$FAKE/next-postgres"
-  echo 'FATAL: data directory has wrong ownership' >"$FAKE/log"
+  printf '%s\n' 'FATAL: data directory has wrong ownership' '	at java.base/java.lang.Thread.run(Thread.java:1)' '	... 15 common frames omitted' >"$FAKE/log"
   expect 12 deploy.sh
   says 'FATAL: data directory has wrong ownership'
+  is_silent_about 'Thread.java'
+  is_silent_about 'common frames'
   says 'ERROR the database did not get ready; the application is down'
-  says 'State: The application is not running.'
+  says 'State: MiniCRM serves nobody.'
   has_one_error
 }
 

@@ -285,6 +285,13 @@ END
   finds FAIL database 'FATAL:  the database system is starting up'
 }
 
+@test "a database that was stopped" {
+  a_running_stack
+  echo status=exited >>"$FAKE/containers/c1"
+  expect 3 doctor.sh
+  finds FAIL database 'not running'
+}
+
 @test "a failed migration, no checksums, a newer and an older schema" {
   a_running_stack
   otherwise <<'END'

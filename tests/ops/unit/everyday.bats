@@ -55,7 +55,7 @@ load helper
   echo ready=no >>"$FAKE/containers/c2"
   expect 14 status.sh
   says 'MiniCRM 0.1.0 is not healthy'
-  says 'ERROR app is running but not ready; postgres is exited (exit code 137). Start it with: scripts/deploy.sh'
+  says 'ERROR app is running, but not ready; postgres is exited (exit code 137). scripts/doctor.sh says more, scripts/deploy.sh starts what is missing'
   has_one_error
 }
 
@@ -82,11 +82,11 @@ load helper
 @test "logs follow all services, or those named" {
   a_running_stack
   expect 0 logs.sh
-  called 'compose --project-name minicrm logs --follow --tail 200'
+  called 'compose --ansi never --project-name minicrm logs --follow --tail 200'
   expect 0 logs.sh --no-follow --since 2h app postgres
-  called 'compose --project-name minicrm logs --since 2h --tail all app postgres'
+  called 'compose --ansi never --project-name minicrm logs --since 2h --tail all app postgres'
   expect 0 logs.sh --tail 5 app
-  called 'compose --project-name minicrm logs --follow --tail 5 app'
+  called 'compose --ansi never --project-name minicrm logs --follow --tail 5 app'
 }
 
 @test "logs of what is not there end with 14" {

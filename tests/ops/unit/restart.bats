@@ -30,6 +30,16 @@ load helper
   never_called 'stop*'
 }
 
+@test "when the first is not ready either, that is said with 12" {
+  a_running_stack
+  echo ready=no >>"$FAKE/containers/c2"
+  echo ready=no >"$FAKE/next-app"
+  expect 12 restart.sh
+  says 'ERROR the second instance did not get ready, and the first is not ready either'
+  has_one_error
+  [[ $(containers_now app) == 'c2:running ' ]]
+}
+
 @test "a second instance that ends is not waited for" {
   a_running_stack
   printf '%s\n' ready=no status=exited code=1 >"$FAKE/next-app"

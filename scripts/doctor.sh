@@ -298,15 +298,15 @@ check_postgres_major() {
   said="$(docker run --rm --network none --user 0 --volume minicrm_pgdata:/volume:ro --entrypoint sh "$image" -c \
     'postgres --version; cat /volume/PG_VERSION /volume/data/PG_VERSION /volume/*/docker/PG_VERSION 2>/dev/null; true' 2>&1)" || true
   [[ $said =~ ^postgres\ [^0-9]*([0-9]+) ]] || {
-    mind postgres-major "The image $image does not tell its version: ${said%%$'\n'*}"
+    mind postgresql-major "The image $image does not tell its version: ${said%%$'\n'*}"
     return 0
   }
   wanted="${BASH_REMATCH[1]}"
   found="$(tail -n +2 <<<"$said" | sort -u)"
   if [[ -z $found || $'\n'$found$'\n' == *$'\n'"$wanted"$'\n'* ]]; then
-    ok postgres-major "The image and the volume are both of PostgreSQL $wanted."
+    ok postgresql-major "The image and the volume are both of PostgreSQL $wanted."
   else
-    bad postgres-major "The volume minicrm_pgdata was written by PostgreSQL ${found//$'\n'/, }, the image $image is version $wanted and cannot read it. See docs/troubleshooting.md#postgresql-major" "Go back to the image that fits in ${SETTINGS_FILE##*/}: POSTGRES_IMAGE=postgres:${found##*$'\n'}-trixie"
+    bad postgresql-major "The volume minicrm_pgdata was written by PostgreSQL ${found//$'\n'/, }, the image $image is version $wanted and cannot read it. See docs/troubleshooting.md#postgresql-major" "Go back to the image that fits in ${SETTINGS_FILE##*/}: POSTGRES_IMAGE=postgres:${found##*$'\n'}-trixie"
   fi
 }
 

@@ -19,7 +19,7 @@ finds() {
   expect 0 doctor.sh
   [[ -z $(grep -v '^OK ' <<<"$output") ]]
   for id in engine compose disk memory clock settings-mode settings-link settings-file image settings-values compose-file \
-    proxy-network trusted-proxies proxy-alias postgres-major database-port database data-checksums migrations schema \
+    proxy-network trusted-proxies proxy-alias postgresql-major database-port database data-checksums migrations schema \
     instances application restarts taken-up uploads; do
     finds OK "$id" ''
   done
@@ -252,7 +252,7 @@ s.bind(("127.0.0.1", 38471)); s.listen(); print("up", flush=True); time.sleep(20
 [[ $all != *PG_VERSION* ]] || { printf 'postgres (PostgreSQL) 18.6\n17\n'; exit; }
 END
   expect 3 doctor.sh
-  finds FAIL postgres-major 'was written by PostgreSQL 17, the image postgres:18-trixie is version 18'
+  finds FAIL postgresql-major 'was written by PostgreSQL 17, the image postgres:18-trixie is version 18'
   says 'POSTGRES_IMAGE=postgres:17-trixie'
 }
 
@@ -262,7 +262,7 @@ END
 [[ $all != *PG_VERSION* ]] || { printf 'postgres (PostgreSQL) 18.6\n17\n18\n'; exit; }
 END
   expect 0 doctor.sh
-  finds OK postgres-major ''
+  finds OK postgresql-major ''
 }
 
 @test "an image that is no PostgreSQL" {
@@ -271,7 +271,7 @@ END
 [[ $all != *PG_VERSION* ]] || { echo 'sh: postgres: not found'; exit 127; }
 END
   expect 0 doctor.sh
-  finds WARN postgres-major 'does not tell its version'
+  finds WARN postgresql-major 'does not tell its version'
 }
 
 @test "a database that is published, or does not answer" {

@@ -69,12 +69,12 @@ holds() {
   done
 }
 
-@test "an application setting that the file does not have is not handed on, one that it has is" {
-  holds '.services.app.environment | has("LOG_LEVEL") and .LOG_LEVEL == null'
-  echo LOG_LEVEL=debug >>.env
+@test "a setting that nobody made is empty, and Java's own absent" {
+  holds '.services.app.environment | .LOG_LEVEL == "" and .JDK_JAVA_OPTIONS == null'
+  printf '%s\n' LOG_LEVEL=debug JDK_JAVA_OPTIONS=-Xlog:gc >>.env
   run docker compose -f docker-compose.prod.yml config --format json
-  [ "$(jq -r .services.app.environment.LOG_LEVEL <<<"$output")" = debug ]
-  sed -i /LOG_LEVEL/d .env
+  [ "$(jq -c '.services.app.environment | [.LOG_LEVEL, .JDK_JAVA_OPTIONS]' <<<"$output")" = '["debug","-Xlog:gc"]' ]
+  sed -i '/^LOG_LEVEL=/d; /^JDK_JAVA_OPTIONS=/d' .env
 }
 
 @test "the database is not published and only on the inner network (R15)" {

@@ -6,6 +6,7 @@
 
 repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 version="$(sed -n '/<\/parent>/,$s:^    <version>\(.*\)</version>:\1:p' "$repository/pom.xml" | head -n 1)"
+# shellcheck disable=SC2034  # for those who load this
 image="minicrm:$version"
 # What an operator's directory has; Compose notes it on each container
 stack="${BATS_SUITE_TMPDIR:-/nowhere}/minicrm"
@@ -153,17 +154,8 @@ add_contact() {
     sed -n 's|^[a-z]*://[^/]*\(/contacts/[0-9]*\).*|\1|p'
 }
 
-# A bare HTTP request from a container on the proxy network, as a stranger there would send it.
-# from_stranger HOST:PORT PATH [HEADER…]
-from_stranger() {
-  local target="$1" path="$2" header text
-  shift 2
-  text="GET $path HTTP/1.1\r\nHost: crm.acme.test\r\nConnection: close\r\n"
-  for header in "$@"; do text+="$header\r\n"; done
-  # shellcheck disable=SC2016  # for the shell in the container
-  docker run --rm --network proxy debian:trixie-slim bash -c \
-    'exec 3<>"/dev/tcp/${1%:*}/${1#*:}" && printf "$2\r\n" >&3 && cat <&3' stranger "$target" "$text"
-}
+# Runs curl in a container on the proxy network, as a neighbour there could. neighbour CURL-OPTION…
+neighbour() { docker run --rm --network proxy nginx:1 curl -sS -m 30 "$@"; }
 
 # The JDK 25 that the build uses
 java25() {

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -30,6 +32,7 @@ class Database implements FlywayMigrationStrategy {
     private final Releases releases;
     private final String user;
     private final Duration patience;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     /// @param patience for how long a database that does not answer is waited for
     Database(
@@ -45,6 +48,8 @@ class Database implements FlywayMigrationStrategy {
 
     @Override
     public void migrate(Flyway flyway) {
+        // Spring stops only what has started; who waits here has to be told
+        Runtime.getRuntime().addShutdownHook(new Thread(stopping::countDown, "stop-waiting"));
         await();
         releases.refuseIfThisIsTooOld();
         try {
@@ -76,6 +81,21 @@ class Database implements FlywayMigrationStrategy {
         }
         if (told) {
             LOG.info("The database answers.");
+        }
+    }
+
+    private void pause() {
+        try {
+            if (stopping.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StartRefused(
+                        StartRefused.FAILED, "Stopped while waiting for the database.");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartRefused(
+                    StartRefused.FAILED,
+                    "Interrupted while waiting for the database.",
+                    interrupted);
         }
     }
 
@@ -142,17 +162,5 @@ class Database implements FlywayMigrationStrategy {
             }
         }
         return root;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_TRIES);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StartRefused(
-                    StartRefused.FAILED,
-                    "Interrupted while waiting for the database.",
-                    interrupted);
-        }
     }
 }

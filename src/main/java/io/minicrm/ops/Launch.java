@@ -35,7 +35,22 @@ public final class Launch {
             System.exit(StartRefused.CONFIGURATION);
             return;
         }
-        new Launch(application, settings).run(command, arguments);
+        try {
+            new Launch(application, settings).run(command, arguments);
+        } catch (RuntimeException failure) {
+            System.exit(exitCode(failure));
+        }
+    }
+
+    /// Spring Boot has logged the failure already. Its own exit codes get lost when the context
+    /// could not be closed in peace.
+    private static int exitCode(RuntimeException failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof StartRefused refused) {
+                return refused.exitCode();
+            }
+        }
+        return StartRefused.FAILED;
     }
 
     private void run(Command command, String... arguments) {

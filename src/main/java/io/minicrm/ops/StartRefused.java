@@ -1,10 +1,8 @@
 package io.minicrm.ops;
 
-import org.springframework.boot.ExitCodeGenerator;
-
 /// Why MiniCRM cannot start here, as a sentence for the operator, who finds it as the last line of
 /// the log.
-final class StartRefused extends RuntimeException implements ExitCodeGenerator {
+final class StartRefused extends RuntimeException {
 
     /// Something went wrong that another try may not meet.
     static final int FAILED = 1;
@@ -27,8 +25,7 @@ final class StartRefused extends RuntimeException implements ExitCodeGenerator {
         this.exitCode = exitCode;
     }
 
-    @Override
-    public int getExitCode() {
+    int exitCode() {
         return exitCode;
     }
 }

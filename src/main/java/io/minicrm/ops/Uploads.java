@@ -3,6 +3,7 @@ package io.minicrm.ops;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Value;
@@ -57,6 +58,7 @@ class Uploads implements InitializingBean {
                         .query(Installation.class)
                         .single();
         try {
+            createIfMissing();
             String found = sentinel();
             if (found.equals(installation.uploadsId().toString())) {
                 mark();
@@ -77,9 +79,17 @@ class Uploads implements InitializingBean {
         } catch (IOException failure) {
             throw new StartRefused(
                     StartRefused.CONFIGURATION,
-                    "The uploads directory %s cannot be used: %s. It must be there and belong to user 10001."
-                            .formatted(directory, failure),
+                    "The uploads directory %s cannot be used: %s. User %s must be able to write there."
+                            .formatted(directory, failure, System.getProperty("user.name")),
                     failure);
+        }
+    }
+
+    /// For nobody else on the server to look into.
+    private void createIfMissing() throws IOException {
+        if (Files.notExists(directory)) {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
         }
     }
 

@@ -1,0 +1,195 @@
+#!/usr/bin/env bats
+# Behind the operator's own proxy, over TLS: the recipes of docs/reverse-proxy.md as they stand there, and
+# restarts under load without a failed request.
+
+host=crm.acme.test
+
+setup_file() {
+  load stack
+  export CERTIFICATES="$BATS_FILE_TMPDIR/certificates" CONF="$BATS_FILE_TMPDIR/conf"
+  mkdir -p "$CERTIFICATES" "$CONF"
+  cd "$CERTIFICATES"
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=Test authority' -keyout ca.key -out ca.pem 2>/dev/null
+  openssl req -newkey rsa:2048 -nodes -subj "/CN=$host" -keyout key.pem -out request.pem 2>/dev/null
+  openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out cert.pem \
+    -extfile <(echo "subjectAltName=DNS:$host") 2>/dev/null
+  chmod 644 ./*.pem
+  fresh_installation --base-url "https://$host" >"$BATS_FILE_TMPDIR/install.log" 2>&1 || {
+    cat "$BATS_FILE_TMPDIR/install.log" >&2
+    return 1
+  }
+  [ "$(project_containers | wc -l)" -eq 2 ]
+  start_nginx
+  start_caddy
+}
+
+teardown_file() {
+  docker rm -fv minicrm-test-nginx minicrm-test-caddy >/dev/null 2>&1 || true
+}
+
+setup() {
+  load stack
+  cd "$stack"
+  url="https://$host"
+  jar="$BATS_TEST_TMPDIR/cookies"
+}
+
+# recipe LANGUAGE: the first block in that language in docs/reverse-proxy.md.
+recipe() {
+  awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } inside && /^```/ { exit } inside' "$repository/docs/reverse-proxy.md"
+}
+
+start_nginx() {
+  local certificate key
+  recipe nginx | sed -E "s/(server_name +)[^;]+;/\1$host;/" >"$CONF/minicrm.conf"
+  certificate="$(sed -nE 's/^ *ssl_certificate +([^;]+);.*/\1/p' "$CONF/minicrm.conf" | head -n 1)"
+  key="$(sed -nE 's/^ *ssl_certificate_key +([^;]+);.*/\1/p' "$CONF/minicrm.conf" | head -n 1)"
+  docker run -d --name minicrm-test-nginx --network proxy -v "$CONF/minicrm.conf:/etc/nginx/conf.d/minicrm.conf:ro" \
+    -v "$CERTIFICATES/cert.pem:$certificate:ro" -v "$CERTIFICATES/key.pem:$key:ro" nginx:1
+}
+
+start_caddy() {
+  recipe caddyfile | sed -E "0,/^[a-z][a-z0-9.-]+\.[a-z]+ \{/s//$host {\n\ttls \/certs\/cert.pem \/certs\/key.pem/" >"$CONF/Caddyfile"
+  docker run -d --name minicrm-test-caddy --network proxy -v "$CONF/Caddyfile:/etc/caddy/Caddyfile:ro" \
+    -v "$CERTIFICATES:/certs:ro" caddy:2
+}
+
+address_of() { docker inspect "$1" --format '{{.NetworkSettings.Networks.proxy.IPAddress}}'; }
+
+# through PROXY: the options that make curl ask that proxy.
+through() {
+  options=(--resolve "$host:443:$(address_of "minicrm-test-$1")" --cacert "$CERTIFICATES/ca.pem")
+  answers() { [ "$(status_of "${options[@]}" "$url/readyz")" = 200 ]; }
+  within 10 answers || {
+    docker logs --tail 20 "minicrm-test-$1"
+    return 1
+  }
+}
+
+serves_a_session() {
+  local path
+  through "$1"
+  sign_in "$jar" "${options[@]}"
+  # Secure, and for the browser alone
+  grep -q "^#HttpOnly_$host.*TRUE" "$jar"
+  curl -sS "${options[@]}" -D - -o /dev/null "$url/login" | grep -i '^set-cookie' | grep -qi '; *secure'
+  path="$(add_contact "$jar" "Behind-$1" "${options[@]}")"
+  [[ $path == /contacts/* ]]
+  curl -sS -b "$jar" "${options[@]}" "$url$path" | grep -q "Behind-$1"
+  # Where it redirects to is https, too (R52)
+  run curl -sS "${options[@]}" -o /dev/null -w '%{http_code} %{redirect_url}' "$url/contacts"
+  echo "$output"
+  [[ $output == "30"?" https://$host/login"* ]]
+}
+
+@test "nginx with the recipe serves sign-in and a session over TLS (R22, R52)" {
+  serves_a_session nginx
+}
+
+@test "Caddy with the recipe serves sign-in and a session over TLS (R22, R52)" {
+  serves_a_session caddy
+}
+
+@test "the proxy tells who asks, whatever they claim themselves" {
+  local proxy
+  for proxy in nginx caddy; do
+    through "$proxy"
+    wrong_password "${options[@]}" -H 'X-Forwarded-For: 203.0.113.9'
+    run docker logs --since 10s "$(container app)"
+    echo "$output"
+    [[ $output == *"Refused a sign-in from $(docker network inspect proxy --format '{{(index .IPAM.Config 0).Gateway}}')"* ]]
+    [[ $output != *203.0.113.9* ]]
+  done
+}
+
+# A sign-in that is refused, which the log then tells with the address it came from. wrong_password CURL-OPTION…
+wrong_password() {
+  local token
+  token="$(curl -sS -c "$jar" "$@" "$url/login" | token_in)"
+  curl -sS -b "$jar" "$@" -o /dev/null --data-urlencode "username=$admin" --data-urlencode "password=not this one" \
+    --data-urlencode "_csrf=$token" "$url/login"
+}
+
+@test "forwarded headers of a stranger on the network are ignored (R52, C20)" {
+  local nginx app
+  nginx="$(address_of minicrm-test-nginx)"
+  cp .env.production kept
+  put TRUSTED_PROXIES "$nginx/32"
+  run scripts/restart.sh
+  echo "$output"
+  [ "$status" -eq 0 ]
+  # The proxy that is trusted is believed
+  through nginx
+  run curl -sS "${options[@]}" -o /dev/null -w '%{redirect_url}' "$url/contacts"
+  [[ $output == "https://$host/login"* ]]
+  # A neighbour that says the same is not
+  run neighbour -o /dev/null -D - -H "Host: $host" -H 'X-Forwarded-Proto: https' -H 'X-Forwarded-For: 203.0.113.9' \
+    -H 'X-Forwarded-Host: evil.test' http://minicrm:3000/contacts
+  echo "$output"
+  [[ $output != *evil.test* ]]
+  [[ $output == *"ocation: http://$host/login"* || $output == *"ocation: /login"* ]]
+  # Nor is this machine, whose address is the network's gateway
+  app="$(docker inspect "$(container app)" --format '{{.NetworkSettings.Networks.proxy.IPAddress}}')"
+  docker run --rm --network proxy -e "url=http://$app:3000" -e "admin=$admin" nginx:1 bash -c '
+    token="$(curl -sS -c /tmp/jar "$url/login" | sed -n "s/.*name=\"_csrf\" value=\"\([^\"]*\)\".*/\1/p" | head -n 1)"
+    # The cookies are for https alone; a neighbour does not mind
+    sed "s/\tTRUE\t\([0-9]*\t\)/\tFALSE\t\1/" -i /tmp/jar
+    curl -sS -b /tmp/jar -o /dev/null -H "X-Forwarded-For: 203.0.113.9" --data-urlencode "username=$admin" \
+      --data-urlencode "password=not this one" --data-urlencode "_csrf=$token" "$url/login"'
+  run docker logs --since 20s "$(container app)"
+  echo "$output"
+  [[ $output == *"Refused a sign-in from 172."* || $output == *"Refused a sign-in from 192.168."* ]]
+  [[ $output != *203.0.113.9* ]]
+  cp kept .env.production
+  scripts/restart.sh
+}
+
+# --- Under load ----------------------------------------------------------------------------------
+
+# under_load NAME SECONDS COMMAND…: runs the command while 20 requests a second come in, half of them POSTs that
+# add a contact. None may fail, and every contact that was acknowledged must be there.
+under_load() {
+  local name="$1" seconds="$2" load result
+  shift 2
+  java25 -Djdk.httpclient.disableRetryConnect=true ${hosts:+-Djdk.net.hosts.file="$hosts"} "$repository/tests/ops/Load.java" \
+    --url "$url" ${hosts:+--ca "$CERTIFICATES/ca.pem"} --user "$admin" --password "$admin_password" --name "$name" \
+    --seconds "$seconds" --acknowledged "$BATS_TEST_TMPDIR/acknowledged" >"$BATS_TEST_TMPDIR/load" 2>&1 3>&- &
+  load=$!
+  within 30 grep -q started "$BATS_TEST_TMPDIR/load"
+  sleep 3
+  run "$@"
+  echo "$output"
+  [ "$status" -eq 0 ]
+  # The load must have gone on all the while
+  kill -0 "$load"
+  result=0
+  wait "$load" || result=$?
+  cat "$BATS_TEST_TMPDIR/load"
+  echo "# $(tail -n 1 "$BATS_TEST_TMPDIR/load")" >&3
+  [ "$result" -eq 0 ]
+  [ "$(wc -l <"$BATS_TEST_TMPDIR/acknowledged")" -eq $((seconds * 10)) ]
+  [ "$(sql "select count(distinct last_name) from contact where last_name like '$name-%'")" -eq $((seconds * 10)) ]
+  [ "$(sql "select count(*) from contact where last_name like '$name-%'")" -eq $((seconds * 10)) ]
+}
+
+known_as() {
+  hosts="$BATS_TEST_TMPDIR/hosts"
+  echo "$(address_of "minicrm-test-$1") $host" >"$hosts"
+}
+
+@test "restart.sh behind nginx fails no request (R14)" {
+  known_as nginx
+  under_load Nginx 40 scripts/restart.sh
+}
+
+@test "restart.sh behind Caddy fails no request (R14)" {
+  known_as caddy
+  under_load Caddy 40 scripts/restart.sh
+}
+
+@test "a plain restart behind the edge fails no request (R14)" {
+  fresh_installation
+  url=http://localhost:3000
+  hosts=
+  under_load Edge 45 docker compose -f docker-compose.prod.yml restart app
+}

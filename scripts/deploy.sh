@@ -78,7 +78,8 @@ migrate() {
 start_instance() {
   local id
   step "Starting version $VERSION"
-  quietly compose up --detach --no-deps app || undone "version $VERSION could not be started"
+  state "Version $VERSION has been started and is not ready yet."
+  quietly compose up --detach app || undone "version $VERSION could not be started"
   id="$(containers app --all)"
   if ! wait_until is_ready "${id%%$'\n'*}"; then
     explain "${id%%$'\n'*}"
@@ -107,7 +108,7 @@ bring_back() {
   local id
   [[ -n $BEFORE && $BEFORE != "$VERSION" ]] && has_image "$(setting APP_IMAGE):$BEFORE" || return 1
   step "Bringing back version $BEFORE"
-  APP_VERSION="$BEFORE" quietly compose up --detach --no-deps app || return 1
+  APP_VERSION="$BEFORE" quietly compose up --detach app || return 1
   id="$(containers app)"
   [[ -n $id ]] && wait_until is_ready "$id"
 }
@@ -140,7 +141,7 @@ edge_answers() (
 ) 2>/dev/null
 
 wait_for_edge() {
-  local port deadline=$((SECONDS + READY_SECONDS))
+  local port deadline=$((SECONDS + (READY_SECONDS < 30 ? READY_SECONDS : 30)))
   port="$(setting APP_PORT)"
   until edge_answers "$port"; do
     if ((SECONDS >= deadline)); then

@@ -189,6 +189,17 @@ check_settings_values() {
   esac
 }
 
+check_processors() {
+  local there name
+  there="$(docker info --format '{{.NCPU}}')"
+  for name in APP_CPUS PG_CPUS; do
+    is_at_most "$(setting "$name")" "$there" && continue
+    bad processors "$name is $(setting "$name"), but this machine has $there processors, so Docker refuses to start the container." "Set it in ${SETTINGS_FILE##*/}: $name=$there"
+    return 0
+  done
+  ok processors "The machine has $there processors."
+}
+
 check_compose_file() {
   local said
   if said="$(compose config --quiet 2>&1)"; then
@@ -454,6 +465,7 @@ look_over() {
   fi
   [[ -n $docker && -n $settings ]] || return 0
   check_settings_values
+  check_processors
   check_compose_file
   check_network
   check_port

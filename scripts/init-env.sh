@@ -65,6 +65,15 @@ subnets() {
   docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}} {{end}}' "$1" 2>/dev/null
 }
 
+# The engine refuses a container that may use more processors than there are.
+fit_processors() {
+  local there name
+  there="$(docker info --format '{{.NCPU}}')"
+  for name in APP_CPUS PG_CPUS; do
+    is_at_most "$(setting "$name")" "$there" || CHANGES[$name]="$there"
+  done
+}
+
 proxy_network() {
   local name="$1" found
   if ! docker network inspect "$name" >/dev/null 2>&1; then
@@ -98,6 +107,7 @@ write_new_settings() {
     CHANGES[APP_ALLOW_HTTP]=true
     CHANGES[COMPOSE_PROFILES]=edge
   fi
+  fit_processors
   proxy_network "$(setting PROXY_NETWORK)"
 
   with_changes <"$example" >"$DRAFT"

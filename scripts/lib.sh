@@ -205,6 +205,11 @@ setting() {
   fi
 }
 
+# Whether a number, which may have a fraction, is at most another one.
+is_at_most() {
+  printf '%s\n' "$1" "$2" | sort --general-numeric-sort --stable --check=quiet
+}
+
 app_image() {
   printf '%s:%s\n' "$(setting APP_IMAGE)" "$(setting APP_VERSION)"
 }
@@ -326,6 +331,9 @@ settle() {
   drain $leftover
 }
 
+# (Compose counts what a service depends on among its settings, and leaves it out with --no-deps: then
+# a plain "up" would take the instance for one with other settings and make it anew.)
+#
 # Puts a second instance beside the running one, waits until it is ready and drains the first. When
 # that fails, FIRST still names the instance that keeps running, and remove_second takes the other away.
 FIRST=
@@ -333,7 +341,7 @@ replace_instance() {
   FIRST="$1"
   state "The first instance keeps running."
   step "Starting a second instance"
-  quietly compose up --detach --no-deps --no-recreate --scale app=2 app || return 1
+  quietly compose up --detach --no-recreate --scale app=2 app || return 1
   wait_until is_ready "$(second)" || return 1
   FIRST=
   state "Two instances are running, and both serve. scripts/restart.sh removes one of them."

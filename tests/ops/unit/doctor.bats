@@ -18,7 +18,7 @@ finds() {
   a_running_stack
   expect 0 doctor.sh
   [[ -z $(grep -v '^OK ' <<<"$output") ]]
-  for id in engine compose disk memory clock settings-mode settings-link settings-file image settings-values compose-file \
+  for id in engine compose disk memory clock settings-mode settings-link settings-file image settings-values processors compose-file \
     proxy-network trusted-proxies proxy-alias postgresql-major database-port database data-checksums migrations schema \
     instances application restarts taken-up uploads; do
     finds OK "$id" ''
@@ -112,6 +112,18 @@ END
 END
   expect 0 doctor.sh
   finds WARN memory '1024 MB'
+}
+
+@test "fewer processors than the containers may use" {
+  settings APP_CPUS=1.5
+  otherwise <<'END'
+[[ $all != info*NCPU* ]] || { echo 1; exit; }
+END
+  expect 3 doctor.sh
+  finds FAIL processors 'APP_CPUS is 1.5, but this machine has 1 processors'
+  sed -i 's/^APP_CPUS=.*/APP_CPUS=1.0\nPG_CPUS=0.5/' .env.production
+  expect 0 doctor.sh
+  finds OK processors ''
 }
 
 @test "a clock that nobody keeps right" {

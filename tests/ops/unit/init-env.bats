@@ -98,6 +98,15 @@ value() {
   [[ $(value TRUSTED_PROXIES) == 10.9.0.0/24,fd00::/64 ]]
 }
 
+@test "on a machine with one processor nothing asks for two" {
+  otherwise <<'END'
+[[ $all != info*NCPU* ]] || { echo 1; exit; }
+END
+  expect 0 init-env.sh
+  [[ $(value APP_CPUS) == 1 ]]
+  [[ $(value PG_CPUS) == 1 ]]
+}
+
 @test "comments and the order of the example stay, and each setting stands once" {
   expect 0 init-env.sh
   [[ $(head -n 1 .env.production) == '# Settings of MiniCRM.'* ]]

@@ -49,8 +49,8 @@ public final class FreshDatabase
 
     private static String uploads() {
         try {
-            return Files.createDirectories(
-                            Path.of("target", "uploads", Integer.toString(COPIES.get())))
+            return Files.createTempDirectory(
+                            Files.createDirectories(Path.of("target", "uploads")), "")
                     .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -73,7 +73,7 @@ class ScopeCrawlTest {
 
     /// Routes that only administrators reach.
     private static final List<String> ADMINISTRATORS =
-            List.of("/settings/people", "/settings/teams");
+            List.of("/settings/people", "/settings/teams", "/settings/system");
 
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;

@@ -50,6 +50,23 @@ public class Jobs {
         return id;
     }
 
+    /// How much there is to do, and what became of the last seven days' work.
+    public record Load(int running, int waiting, int done, int failed) {}
+
+    public Load load() {
+        return jdbc.sql(
+                        """
+                        select count(*) filter (where status = 'running') as running,
+                               count(*) filter (where status = 'waiting' and run_after <= now()) as waiting,
+                               count(*) filter (where status = 'done') as done,
+                               count(*) filter (where status = 'failed') as failed
+                        from job
+                        where finished_at is null or finished_at > now() - interval '7 days'
+                        """)
+                .query(Load.class)
+                .single();
+    }
+
     /// A job of this scope's person; administrators see those of all.
     public Optional<Job> find(Scope scope, long id) {
         return jdbc.sql(

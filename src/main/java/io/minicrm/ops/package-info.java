@@ -1,7 +1,7 @@
 /// What an operator needs: settings and their check, the database at start, health, metrics, logs,
 /// and the System page.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"scope", "web", "people"})
+@ApplicationModule(allowedDependencies = {"scope", "web", "people", "job"})
 package io.minicrm.ops;
 
 import org.jspecify.annotations.NullMarked;

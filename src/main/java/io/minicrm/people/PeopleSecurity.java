@@ -35,7 +35,10 @@ class PeopleSecurity {
                                 .requestMatchers("/login", "/setup", "/welcome/*")
                                 .permitAll()
                                 .requestMatchers(
-                                        "/actuator/**", "/settings/people/**", "/settings/teams/**")
+                                        "/actuator/**",
+                                        "/settings/people/**",
+                                        "/settings/teams/**",
+                                        "/settings/system/**")
                                 .hasAuthority(ScopeAuthentication.ADMINISTRATOR)
                                 .anyRequest()
                                 .authenticated())

@@ -13,6 +13,7 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +32,8 @@ import org.springframework.security.web.csrf.CsrfToken;
 /// What every template needs to know of the request it answers: who reads, in which language and
 /// format, where they are, and what may be linked to. One per request, made by `UiSource`.
 public final class Ui {
+
+    private static final List<String> BYTES = List.of("B", "kB", "MB", "GB", "TB");
 
     private final UiSource source;
     private final HttpServletRequest request;
@@ -96,6 +99,18 @@ public final class Ui {
 
     public String number(Number number) {
         return format.printNumber(number);
+    }
+
+    /// A size as people say it: "6.2 GB".
+    public String bytes(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1000 && unit < BYTES.size() - 1) {
+            size /= 1000;
+            unit++;
+        }
+        double rounded = size < 10 && unit > 0 ? Math.round(size * 10) / 10.0 : Math.round(size);
+        return number(BigDecimal.valueOf(rounded).stripTrailingZeros()) + " " + BYTES.get(unit);
     }
 
     /// The figure of an amount; the currency's code stands small beside it.

@@ -1,0 +1,77 @@
+package io.minicrm.ops;
+
+import io.minicrm.job.Jobs;
+import java.time.Instant;
+import java.util.List;
+
+/// How this installation is, for administrators.
+///
+/// @param files the disk with what people upload
+/// @param values what is set, in the order of the documents; never a secret
+/// @param uses which versions have used this database, the latest first
+public record SystemPage(
+        Application application,
+        Postgres postgres,
+        Jobs.Load jobs,
+        Disk files,
+        List<Value> values,
+        List<Use> uses) {
+
+    /// @param since when this instance started
+    public record Application(String version, String commit, Instant since) {}
+
+    /// @param version of the server, as in `18.6`
+    /// @param bytes the size of the database
+    /// @param schema the number of the newest migration that has run
+    /// @param expected the one that this version brings
+    public record Postgres(
+            String version, long bytes, int connections, int most, int schema, int expected) {
+
+        private static final double CROWDED = 0.8;
+
+        public boolean isCrowded() {
+            return connections > CROWDED * most;
+        }
+
+        /// A newer version has migrated, and this one goes on beside it.
+        public boolean isAhead() {
+            return schema > expected;
+        }
+    }
+
+    /// A file system, in bytes.
+    public record Disk(String directory, long free, long total) {
+
+        private static final double TIGHT = 0.1;
+
+        public long used() {
+            return total - free;
+        }
+
+        public boolean isTight() {
+            return free < TIGHT * total;
+        }
+    }
+
+    /// A setting: what it is, or of a secret only whether there is one.
+    public record Value(String name, String value, State state) {
+
+        /// Where a value comes from.
+        public enum State {
+            SET,
+            OTHERWISE,
+            SECRET,
+            NOTHING
+        }
+    }
+
+    /// @param schema the number of the schema that this version brought
+    public record Use(String version, String commit, int schema, Instant since) {}
+
+    /// How many parts somebody should look at.
+    public int concerns() {
+        return (postgres.isCrowded() || postgres.isAhead() ? 1 : 0)
+                + (jobs.failed() > 0 ? 1 : 0)
+                + (files.isTight() ? 1 : 0);
+    }
+}

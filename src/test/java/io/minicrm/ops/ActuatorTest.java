@@ -1,0 +1,86 @@
+package io.minicrm.ops;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minicrm.CrmTest;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.ScopeMother;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Who may look into the machine.
+@CrmTest
+@Transactional
+@TestPropertySource(properties = "minicrm.metrics-token=" + ActuatorTest.TOKEN)
+class ActuatorTest {
+
+    static final String TOKEN = "a-token-for-the-collector";
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ScopeMother people;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/prometheus",
+                "/actuator/metrics",
+                "/actuator/loggers",
+                "/actuator/flyway"
+            })
+    void administratorsAndTheTokenOpenItAndNobodyElseDoes(String address) {
+        assertThat(mvc.get().uri(address)).hasStatus(HttpStatus.UNAUTHORIZED);
+        assertThat(mvc.get().uri(address).with(as(people.person("Tom", Reach.ALL, null))))
+                .hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(mvc.get().uri(address).with(as(people.administrator("Anna")))).hasStatusOk();
+        assertThat(mvc.get().uri(address).header("Authorization", "Bearer " + TOKEN)).hasStatusOk();
+        assertThat(mvc.get().uri(address).header("Authorization", "Bearer " + TOKEN + "x"))
+                .hasStatus(HttpStatus.UNAUTHORIZED);
+        assertThat(mvc.get().uri(address).header("Authorization", TOKEN))
+                .hasStatus(HttpStatus.UNAUTHORIZED);
+    }
+
+    @Test
+    void theTokenChangesNothing() {
+        assertThat(
+                        mvc.post()
+                                .uri("/actuator/loggers/ROOT")
+                                .header("Authorization", "Bearer " + TOKEN)
+                                .contentType("application/json")
+                                .content("{\"configuredLevel\": \"OFF\"}"))
+                .hasStatus(HttpStatus.UNAUTHORIZED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/env", "/actuator/configprops", "/actuator/heapdump"})
+    void whatCouldShowASecretIsNotThere(String address) {
+        assertThat(mvc.get().uri(address).header("Authorization", "Bearer " + TOKEN))
+                .hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void everybodyMayKnowTheVersion() {
+        assertThat(mvc.get().uri("/actuator/info"))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying("build.version", version -> assertThat(version).isNotEmpty());
+    }
+
+    @Test
+    void aRequestHasAnIdOfItsOwnOrTheProxys() {
+        assertThat(mvc.get().uri("/livez")).headers().containsHeader(RequestId.HEADER);
+        assertThat(mvc.get().uri("/livez").header(RequestId.HEADER, "from-the-proxy.1"))
+                .hasHeader(RequestId.HEADER, "from-the-proxy.1");
+        assertThat(mvc.get().uri("/livez").header(RequestId.HEADER, "forged\nline"))
+                .headers()
+                .hasHeaderSatisfying(
+                        RequestId.HEADER,
+                        values -> assertThat(values).singleElement().asString().hasSize(16));
+    }
+}

@@ -1,0 +1,58 @@
+package io.minicrm.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.transaction.annotation.Transactional;
+
+@CrmTest
+@Transactional
+class FirstAdministratorTest {
+
+    private static final String EMAIL = "anna@acme.test";
+    private static final String PASSWORD = "a sentence of Anna's";
+
+    @Autowired Accounts accounts;
+    @Autowired JdbcClient jdbc;
+    @Autowired MockMvcTester mvc;
+
+    private void start(String email, String password) {
+        new FirstAdministrator(accounts, email, password, ZoneOffset.UTC).make();
+    }
+
+    @Test
+    void theAccountThatTheOperatorNamesCanSignIn() {
+        jdbc.sql("delete from app_user").update();
+        start(EMAIL, PASSWORD);
+        start(EMAIL, PASSWORD);
+        assertThat(
+                        mvc.post()
+                                .uri("/login")
+                                .param("username", EMAIL)
+                                .param("password", PASSWORD)
+                                .with(csrf()))
+                .hasStatus(HttpStatus.SEE_OTHER)
+                .hasHeader("Location", "/");
+        assertThat(accounts.firstAdministrator()).isPresent();
+    }
+
+    @Test
+    void nothingIsMadeOnceSomebodyIsThereOrAsLongAsAPartIsMissing() {
+        jdbc.sql("delete from app_user").update();
+        start(EMAIL, "");
+        start("", PASSWORD);
+        assertThat(accounts.isEmpty()).isTrue();
+        accounts.add(
+                "Berta", "berta@acme.test", PASSWORD, Role.SALES, null, Locale.UK, ZoneOffset.UTC);
+        start(EMAIL, PASSWORD);
+        assertThat(accounts.firstAdministrator()).isEmpty();
+    }
+}

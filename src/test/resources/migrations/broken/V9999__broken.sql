@@ -1,0 +1,2 @@
+create table half_way (id bigint);
+insert into nowhere values (1);

@@ -409,7 +409,7 @@ check_taken_up() {
   elif is_as_set "$1"; then
     ok taken-up "The application runs with the settings as they are now."
   else
-    mind taken-up "Settings have changed since the application was started." "Take them up with: scripts/restart.sh"
+    mind taken-up "The settings or the image have changed since the application was started." "Take them up with: scripts/restart.sh"
   fi
 }
 

@@ -292,9 +292,10 @@ is_ready() {
   docker exec "$1" /app/ready >/dev/null 2>&1
 }
 
-# Whether an instance was made with the settings as they are now.
+# Whether an instance was made with the settings as they are now, and from the image that now has its name.
 is_as_set() {
-  [[ "app $(inspect "$1" '{{index .Config.Labels "com.docker.compose.config-hash"}}')" == "$(compose config --hash app)" ]]
+  [[ "app $(inspect "$1" '{{index .Config.Labels "com.docker.compose.config-hash"}}')" == "$(compose config --hash app)" &&
+    "$(inspect "$1" '{{.Image}}')" == "$(docker image inspect --format '{{.Id}}' "$(app_image)")" ]]
 }
 
 # The instances that are not the one named.

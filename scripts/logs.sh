@@ -36,6 +36,4 @@ done
 # stand in the way. Ctrl-C is the usual end here, not an interruption.
 trap - INT
 cd /
-COLOUR=(--ansi auto)
-[[ -t 1 ]] || COLOUR=(--ansi never)
-exec docker compose "${COLOUR[@]}" --project-name "$PROJECT" logs "${FOLLOW[@]}" "${SINCE[@]}" --tail "$TAIL" "${SERVICES[@]}"
+exec docker compose --project-name "$PROJECT" logs "${FOLLOW[@]}" "${SINCE[@]}" --tail "$TAIL" "${SERVICES[@]}"

@@ -44,6 +44,13 @@ load helper
   [[ $(containers_now app) == 'c3:running ' ]]
 }
 
+@test "an image that was built anew under the same version is taken up" {
+  a_running_stack
+  echo 'image=id of an older build' >>"$FAKE/containers/c2"
+  expect 0 deploy.sh
+  [[ $(containers_now app) == 'c3:running ' ]]
+}
+
 @test "a newer version takes the place of a running one" {
   a_running_stack
   echo version=0.0.9 >>"$FAKE/containers/c2"

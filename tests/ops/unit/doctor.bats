@@ -348,7 +348,7 @@ END
   a_running_stack
   echo h2 >"$FAKE/hash"
   expect 0 doctor.sh
-  finds WARN taken-up 'Settings have changed'
+  finds WARN taken-up 'have changed since'
   echo 'version=0.0.9' >>"$FAKE/containers/c2"
   expect 0 doctor.sh
   finds WARN taken-up 'Version 0.0.9 is running, but APP_VERSION is 0.1.0'

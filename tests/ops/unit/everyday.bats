@@ -82,11 +82,11 @@ load helper
 @test "logs follow all services, or those named" {
   a_running_stack
   expect 0 logs.sh
-  called 'compose --ansi never --project-name minicrm logs --follow --tail 200'
+  called 'compose --project-name minicrm logs --follow --tail 200'
   expect 0 logs.sh --no-follow --since 2h app postgres
-  called 'compose --ansi never --project-name minicrm logs --since 2h --tail all app postgres'
+  called 'compose --project-name minicrm logs --since 2h --tail all app postgres'
   expect 0 logs.sh --tail 5 app
-  called 'compose --ansi never --project-name minicrm logs --follow --tail 5 app'
+  called 'compose --project-name minicrm logs --follow --tail 5 app'
 }
 
 @test "logs of what is not there end with 14" {

@@ -115,9 +115,12 @@ finds_nothing() {
   [ "$status" -eq 1 ]
 }
 
+# How many times longer than usual things may take, for a machine that is busy with something else
+patience="${MINICRM_PATIENCE:-1}"
+
 # within SECONDS COMMAND…: whether the command succeeds before that time is over.
 within() {
-  local end=$((SECONDS + $1))
+  local end=$((SECONDS + $1 * patience))
   shift
   until "$@" >/dev/null 2>&1; do
     ((SECONDS < end)) || {

@@ -149,7 +149,7 @@ wrong_password() {
 # under_load NAME SECONDS COMMAND…: runs the command while 20 requests a second come in, half of them POSTs that
 # add a contact. None may fail, and every contact that was acknowledged must be there.
 under_load() {
-  local name="$1" seconds="$2" load result
+  local name="$1" seconds=$(($2 * patience)) load result
   shift 2
   java25 -Djdk.httpclient.disableRetryConnect=true ${hosts:+-Djdk.net.hosts.file="$hosts"} "$repository/tests/ops/Load.java" \
     --url "$url" ${hosts:+--ca "$CERTIFICATES/ca.pem"} --user "$admin" --password "$admin_password" --name "$name" \

@@ -151,7 +151,7 @@ sign_in() {
 add_contact() {
   local jar="$1" name="$2" token
   shift 2
-  token="$(curl -sS -m 60 -b "$jar" "$@" "$url/contacts/new" | token_in)"
+  token="$(curl -sS -m 60 -c "$jar" -b "$jar" "$@" "$url/contacts/new" | token_in)"
   curl -sS -m 60 -b "$jar" "$@" -o /dev/null -w '%{redirect_url}' --data-urlencode "firstName=Test" \
     --data-urlencode "lastName=$name" --data-urlencode "anyway=true" --data-urlencode "_csrf=$token" "$url/contacts/new" |
     sed -n 's|^[a-z]*://[^/]*\(/contacts/[0-9]*\).*|\1|p'

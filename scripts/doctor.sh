@@ -385,7 +385,7 @@ check_application() {
   else
     ok instances "One instance is running."
   fi
-  id="${ids%%$'\n'*}"
+  id="$(best_instance)"
   if is_ready "$id"; then
     ok application "The application is ready."
   else

@@ -313,18 +313,24 @@ drain() {
   quietly docker rm "$@"
 }
 
-# What an interrupted run has left is tidied up: one instance stays, the newest that is ready.
-settle() {
-  local id running keep leftover
+# The running instance that counts: the newest that is ready, else the newest. Empty when none runs.
+best_instance() {
+  local id running
   running="$(containers app)"
-  [[ -n $running ]] || return 0
-  keep="${running%%$'\n'*}"
   for id in $running; do
     if is_ready "$id"; then
-      keep="$id"
-      break
+      printf '%s\n' "$id"
+      return
     fi
   done
+  printf '%s\n' "${running%%$'\n'*}"
+}
+
+# What an interrupted run has left is tidied up: one instance stays.
+settle() {
+  local keep leftover
+  keep="$(best_instance)"
+  [[ -n $keep ]] || return 0
   leftover="$(others "$keep")"
   [[ -n $leftover ]] || return 0
   step "Removing what an interrupted run has left"

@@ -84,8 +84,9 @@ free_bytes() {
 
 version() {
   local id
-  id="$(containers app)"
-  [[ -z $id ]] || version_of "${id%%$'\n'*}"
+  id="$(best_instance)"
+  [[ -n $id ]] || id="$(containers app --all)"
+  if [[ -n $id ]]; then version_of "${id%%$'\n'*}"; else setting APP_VERSION; fi
 }
 
 as_text() {

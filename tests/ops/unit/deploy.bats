@@ -78,6 +78,13 @@ load helper
   never_called '*up*'
 }
 
+@test "what is only worth knowing does not stop it" {
+  settings
+  rm .env
+  expect 0 deploy.sh
+  says 'WARN  .env does not lead to .env.production'
+}
+
 @test "a volume of another PostgreSQL is not opened" {
   settings
   touch "$FAKE/volumes/minicrm_pgdata"

@@ -337,10 +337,14 @@ END
 
 @test "an application that is not ready, was started again, or is there twice" {
   a_running_stack
-  container app ready=no restarts=4
+  printf '%s\n' ready=no restarts=4 >>"$FAKE/containers/c2"
   expect 3 doctor.sh
   finds FAIL application 'not ready'
   finds WARN restarts '4 times'
+  container app
+  container app ready=no
+  expect 0 doctor.sh
+  finds OK application ''
   finds WARN instances 'Several instances'
 }
 

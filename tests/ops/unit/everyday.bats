@@ -65,6 +65,13 @@ load helper
   says 'ERROR app is not there; postgres is not there'
 }
 
+@test "what is stopped still has its version" {
+  a_running_stack
+  expect 0 stop.sh
+  expect 14 status.sh
+  says 'MiniCRM 0.1.0 is not healthy'
+}
+
 @test "an edge that is stopped is named" {
   a_running_stack
   container edge status=exited

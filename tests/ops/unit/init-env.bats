@@ -25,6 +25,11 @@ value() {
   [[ -z $(value APP_ALLOW_HTTP) ]]
 }
 
+@test "an address with other letters is written so that Compose reads it as it is" {
+  expect 0 init-env.sh --base-url 'https://crm.acme.test/$x'
+  [[ $(value APP_BASE_URL) == "'https://crm.acme.test/\$x'" ]]
+}
+
 @test "a domain is for the edge with certificates" {
   expect 0 init-env.sh --domain crm.acme.test
   [[ $(value APP_BASE_URL) == https://crm.acme.test ]]

@@ -58,6 +58,16 @@ END
   says 'Likely cause: a migration'
 }
 
+@test "an instance that ends again and again is said to, though it happens to be running" {
+  a_running_stack
+  echo ready=no >"$FAKE/next-app"
+  otherwise <<'END'
+[[ $all != 'exec c3 /app/ready' ]] || { echo restarts=2 >>"$FAKE/containers/c3"; exit 1; }
+END
+  expect 11 restart.sh
+  says 'Likely cause: it ended by itself, again and again'
+}
+
 @test "Compose that refuses a second instance leaves the first" {
   a_running_stack
   otherwise <<'END'

@@ -15,7 +15,7 @@ readonly SETTINGS_FILE="$ROOT/.env.production"
 readonly PROJECT=minicrm
 
 # How long an instance or the database may take to get ready, and to finish what it is doing.
-readonly READY_SECONDS="${MINICRM_READY_SECONDS:-180}"
+readonly READY_SECONDS="${MINICRM_READY_SECONDS:-300}"
 readonly DRAIN_SECONDS=45
 
 mkdir -p "$LOGS" 2>/dev/null || true

@@ -116,6 +116,47 @@ shows() {
   [ "$(status_of -H 'Authorization: Bearer wrong' "$url/actuator/prometheus")" = 401 ]
 }
 
+@test "the checklist comes out as it says" {
+  local checklist="$repository/docs/testing-checklist.md" line command='' out="$BATS_TEST_TMPDIR/out"
+  local -a expected=()
+  # An answer stands behind "#> "; … is whatever stands there
+  compare() {
+    local -a came
+    local number
+    mapfile -t came <"$out"
+    for ((number = 0; number < ${#expected[@]}; number++)); do
+      # shellcheck disable=SC2053  # a pattern
+      [[ ${came[number]-} == ${expected[number]} ]] || return 1
+    done
+    ((${#came[@]} == ${#expected[@]}))
+  }
+  look() {
+    [ -n "$command" ] || return 0
+    # In this shell, so that what it sets is there for the next one
+    eval "$command" >"$out" 2>&1 || true
+    if ((${#expected[@]} > 0)) && ! compare; then
+      printf '%s\n' "$command" "--- expected" "${expected[@]}" "--- came"
+      cat "$out"
+      failed=1
+    fi
+    command=''
+    expected=()
+  }
+  failed=0
+  while IFS= read -r line <&9; do
+    if [[ $line == '#> '* ]]; then
+      # [ ] { } are no patterns here
+      line="$(sed 's/[][\\*?]/\\&/g; s/…/*/g' <<<"${line#'#> '}")"
+      expected+=("$line")
+    else
+      ((${#expected[@]} == 0)) || look
+      command+="$line"$'\n'
+    fi
+  done 9< <(awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside' "$checklist")
+  look
+  [ "$failed" -eq 0 ]
+}
+
 @test "a plain restart is followed by an application that is ready" {
   run type_in Restarting 2
   shows
@@ -240,7 +281,7 @@ END
   local file link target anchor failed=0
   cd "$repository"
   for file in README.md CONTRIBUTING.md docs/*.md docs/adr/*.md bench/README.md; do
-    for link in $(grep -oE '\]\([^) ]+\)' "$file" | sed 's/^](\(.*\))$/\1/' | grep -vE '^(https?|mailto):'); do
+    while read -r link; do
       target="${link%%#*}"
       anchor=
       [[ $link != *'#'* ]] || anchor="${link#*#}"
@@ -252,7 +293,7 @@ END
         echo "$file: $link: no such heading"
         failed=1
       fi
-    done
+    done < <(grep -oE '\]\([^) ]+\)' "$file" | sed 's/^](\(.*\))$/\1/' | grep -vE '^(https?|mailto):')
   done
   [ "$failed" -eq 0 ]
 }

@@ -8,11 +8,12 @@ import module java.net.http;
 /// is what the proxy is there for.
 ///
 ///     java -Djdk.httpclient.disableRetryConnect=true Load.java --url URL --user EMAIL --password PASSWORD \
-///         --acknowledged FILE --name WORD [--ca FILE] [--rate 20] [--seconds 30]
+///         --acknowledged FILE --name WORD --until FILE [--ca FILE] [--rate 20] [--seconds 600]
 ///
-/// Prints one line of JSON and ends with 1 when a request failed.
+/// Goes on until the file --until is there, for --seconds at most. Prints one line of JSON and ends with 1 when a
+/// request failed.
 void main(String[] args) throws Exception {
-    var options = new HashMap<>(Map.of("rate", "20", "seconds", "30"));
+    var options = new HashMap<>(Map.of("rate", "20", "seconds", "600"));
     for (int i = 0; i < args.length; i += 2) {
         options.put(args[i].substring(2), args[i + 1]);
     }
@@ -20,7 +21,8 @@ void main(String[] args) throws Exception {
     HttpClient client = client(options.get("ca"));
     String csrf = signIn(client, url, options.get("user"), options.get("password"));
     int rate = Integer.parseInt(options.get("rate"));
-    int count = rate * Integer.parseInt(options.get("seconds"));
+    int most = rate * Integer.parseInt(options.get("seconds"));
+    Path until = Path.of(options.get("until"));
     String name = options.get("name");
 
     var acknowledged = new ConcurrentLinkedQueue<String>();
@@ -28,10 +30,11 @@ void main(String[] args) throws Exception {
     var times = new ConcurrentLinkedQueue<Long>();
     IO.println("started");
     Instant start = Instant.now();
+    int count = 0;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (int i = 0; i < count; i++) {
-            int number = i;
-            Instant due = start.plusNanos(1_000_000_000L * i / rate);
+        for (; count < most && !Files.exists(until); count++) {
+            int number = count;
+            Instant due = start.plusNanos(1_000_000_000L * number / rate);
             Thread.sleep(Duration.ofNanos(Math.max(0, Duration.between(Instant.now(), due).toNanos())));
             threads.submit(
                     () -> {

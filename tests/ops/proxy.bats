@@ -111,7 +111,7 @@ wrong_password() {
 }
 
 @test "forwarded headers of a stranger on the network are ignored (R52, C20)" {
-  local nginx app
+  local nginx app stranger
   nginx="$(address_of minicrm-test-nginx)"
   cp .env.production kept
   put TRUSTED_PROXIES "$nginx/32"
@@ -120,25 +120,25 @@ wrong_password() {
   [ "$status" -eq 0 ]
   # The proxy that is trusted is believed
   through nginx
-  run curl -sS "${options[@]}" -o /dev/null -w '%{redirect_url}' "$url/contacts"
-  [[ $output == "https://$host/login"* ]]
-  # A neighbour that says the same is not
+  wrong_password "${options[@]}"
+  docker logs --since 20s "$(container app)" 2>&1 | grep "Refused a sign-in from $(docker network inspect proxy --format '{{(index .IPAM.Config 0).Gateway}}')"
+  # A neighbour that says the same is not: what it claims shows nowhere, and it is known by its own address
   run neighbour -o /dev/null -D - -H "Host: $host" -H 'X-Forwarded-Proto: https' -H 'X-Forwarded-For: 203.0.113.9' \
     -H 'X-Forwarded-Host: evil.test' http://minicrm:3000/contacts
   echo "$output"
   [[ $output != *evil.test* ]]
-  [[ $output == *"ocation: http://$host/login"* || $output == *"ocation: /login"* ]]
-  # Nor is this machine, whose address is the network's gateway
   app="$(docker inspect "$(container app)" --format '{{.NetworkSettings.Networks.proxy.IPAddress}}')"
-  docker run --rm --network proxy -e "url=http://$app:3000" -e "admin=$admin" nginx:1 bash -c '
-    token="$(curl -sS -c /tmp/jar "$url/login" | sed -n "s/.*name=\"_csrf\" value=\"\([^\"]*\)\".*/\1/p" | head -n 1)"
-    # The cookies are for https alone; a neighbour does not mind
-    sed "s/\tTRUE\t\([0-9]*\t\)/\tFALSE\t\1/" -i /tmp/jar
-    curl -sS -b /tmp/jar -o /dev/null -H "X-Forwarded-For: 203.0.113.9" --data-urlencode "username=$admin" \
+  run docker run --rm --network proxy -e "url=http://$app:3000" -e "admin=$admin" nginx:1 bash -c '
+    hostname -i
+    # By hand, because curl rightly keeps no cookie that is for https alone
+    token="$(curl -sS -D /tmp/head "$url/login" | sed -n "s/.*name=\"_csrf\" value=\"\([^\"]*\)\".*/\1/p" | head -n 1)"
+    cookie="$(sed -n "s/^set-cookie: \([^;]*csrf=[^;]*\).*/\1/Ip" /tmp/head | tail -n 1)"
+    curl -sS -o /dev/null -H "Cookie: $cookie" -H "X-Forwarded-For: 203.0.113.9" --data-urlencode "username=$admin" \
       --data-urlencode "password=not this one" --data-urlencode "_csrf=$token" "$url/login"'
+  stranger="${lines[0]}"
   run docker logs --since 20s "$(container app)"
   echo "$output"
-  [[ $output == *"Refused a sign-in from 172."* || $output == *"Refused a sign-in from 192.168."* ]]
+  [[ $output == *"Refused a sign-in from $stranger"* ]]
   [[ $output != *203.0.113.9* ]]
   cp kept .env.production
   scripts/restart.sh
@@ -146,30 +146,33 @@ wrong_password() {
 
 # --- Under load ----------------------------------------------------------------------------------
 
-# under_load NAME SECONDS COMMAND…: runs the command while 20 requests a second come in, half of them POSTs that
-# add a contact. None may fail, and every contact that was acknowledged must be there.
+# under_load NAME COMMAND…: runs the command while 20 requests a second come in, half of them POSTs that add a
+# contact, from three seconds before to three seconds after. None may fail, and every contact that was
+# acknowledged must be there, once.
 under_load() {
-  local name="$1" seconds=$(($2 * patience)) load result
-  shift 2
+  local name="$1" load result=0 added
+  shift
   java25 -Djdk.httpclient.disableRetryConnect=true ${hosts:+-Djdk.net.hosts.file="$hosts"} "$repository/tests/ops/Load.java" \
     --url "$url" ${hosts:+--ca "$CERTIFICATES/ca.pem"} --user "$admin" --password "$admin_password" --name "$name" \
-    --seconds "$seconds" --acknowledged "$BATS_TEST_TMPDIR/acknowledged" >"$BATS_TEST_TMPDIR/load" 2>&1 3>&- &
+    --rate "${MINICRM_LOAD_RATE:-20}" --until "$BATS_TEST_TMPDIR/enough" --acknowledged "$BATS_TEST_TMPDIR/acknowledged" \
+    >"$BATS_TEST_TMPDIR/load" 2>&1 3>&- &
   load=$!
   within 30 grep -q started "$BATS_TEST_TMPDIR/load"
   sleep 3
   run "$@"
-  echo "$output"
-  [ "$status" -eq 0 ]
-  # The load must have gone on all the while
-  kill -0 "$load"
-  result=0
+  sleep 3
+  touch "$BATS_TEST_TMPDIR/enough"
   wait "$load" || result=$?
+  echo "$output"
   cat "$BATS_TEST_TMPDIR/load"
   echo "# $(tail -n 1 "$BATS_TEST_TMPDIR/load")" >&3
+  [ "$status" -eq 0 ]
   [ "$result" -eq 0 ]
-  [ "$(wc -l <"$BATS_TEST_TMPDIR/acknowledged")" -eq $((seconds * 10)) ]
-  [ "$(sql "select count(distinct last_name) from contact where last_name like '$name-%'")" -eq $((seconds * 10)) ]
-  [ "$(sql "select count(*) from contact where last_name like '$name-%'")" -eq $((seconds * 10)) ]
+  added="$(jq -s '.[-1].acknowledged' < <(grep '^{' "$BATS_TEST_TMPDIR/load"))"
+  [ "$added" -gt 30 ]
+  [ "$(sql "select count(*), count(distinct last_name) from contact where last_name like '$name-%'")" = "$added|$added" ]
+  # They are the very ones that were acknowledged
+  [ "$(sql "select last_name from contact where last_name like '$name-%'" | sort)" = "$(sort "$BATS_TEST_TMPDIR/acknowledged")" ]
 }
 
 known_as() {
@@ -179,17 +182,17 @@ known_as() {
 
 @test "restart.sh behind nginx fails no request (R14)" {
   known_as nginx
-  under_load Nginx 40 scripts/restart.sh
+  under_load Nginx scripts/restart.sh
 }
 
 @test "restart.sh behind Caddy fails no request (R14)" {
   known_as caddy
-  under_load Caddy 40 scripts/restart.sh
+  under_load Caddy scripts/restart.sh
 }
 
 @test "a plain restart behind the edge fails no request (R14)" {
   fresh_installation
   url=http://localhost:3000
   hosts=
-  under_load Edge 45 docker compose -f docker-compose.prod.yml restart app
+  under_load Edge docker compose -f docker-compose.prod.yml restart app
 }

@@ -43,7 +43,7 @@ type_in() {
     return 1
   }
   sed -i "s/crm\.your-company\.com/${host:-crm.acme.test}/g" "$BATS_TEST_TMPDIR/typed"
-  timeout 300 bash -e "$BATS_TEST_TMPDIR/typed"
+  timeout $((300 * patience)) bash -e "$BATS_TEST_TMPDIR/typed"
 }
 
 # A checkout and nothing else
@@ -170,7 +170,7 @@ shows() {
   docker exec "$(container app)" bash -c "echo kept >$file"
   run type_in "$heading" 1
   shows
-  [ "$(stat -c %a minicrm.dump uploads.tar | sort -u)" = 600 ]
+  [ "$(stat -c %a backups/minicrm.dump backups/uploads.tar | sort -u)" = 600 ]
 
   lost="$(add_contact "$jar" Lost)"
   docker exec "$(container app)" rm "$file"

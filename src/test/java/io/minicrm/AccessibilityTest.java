@@ -92,7 +92,13 @@ class AccessibilityTest {
     void emptyPages(Page page) {
         signedIn.in(page, anna);
         for (String path :
-                List.of("/contacts", "/companies", "/search?q=nobody", "/changes", "/trash")) {
+                List.of(
+                        "/contacts",
+                        "/companies",
+                        "/search?q=nobody",
+                        "/changes",
+                        "/trash",
+                        "/settings/system")) {
             visit(page, path);
         }
         assertThat(found).isEmpty();

@@ -22,7 +22,7 @@ final class Rules {
     /// What stands in examples everywhere, and so protects nothing.
     private static final Pattern WELL_KNOWN =
             Pattern.compile(
-                    "change.?me|example|default|password|passw0rd|secret|12345|qwerty|your.?(app|key|db)|replace.?(me|this)|minicrm",
+                    "change.?me|example|default|password|passw0rd|secret|12345678|qwerty|your.?(app|key|db)|replace.?(me|this)|minicrm",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> EXAMPLE_DOMAINS =

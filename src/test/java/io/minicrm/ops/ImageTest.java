@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +43,9 @@ class ImageTest {
     private static final String EMAIL = "anna@acme.test";
     private static final String PASSWORD = "a sentence of Anna's";
 
+    /// For a machine that is busy with other things.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final Network NETWORK = Network.newNetwork();
 
     private static final PostgreSQLContainer POSTGRES =
@@ -70,7 +74,10 @@ class ImageTest {
                                     "ADMIN_PASSWORD", PASSWORD))
                     .withNetwork(NETWORK)
                     .withExposedPorts(3000)
-                    .waitingFor(Wait.forHttp("/actuator/health/readiness").forPort(3000));
+                    .waitingFor(
+                            Wait.forHttp("/actuator/health/readiness")
+                                    .forPort(3000)
+                                    .withStartupTimeout(PATIENCE));
 
     @BeforeAll
     static void start() {

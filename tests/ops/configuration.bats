@@ -122,7 +122,7 @@ refused() {
 }
 
 @test "an unknown variable is named with the nearest one, and is no reason to stop" {
-  run docker run --rm --network none -e "${sound[0]}" -e "${sound[1]}" -e "${sound[2]}" -e DB_PASWORD=x "$image" --check-config
+  run docker run --rm --network none -e "${sound[0]}" -e "${sound[1]}" -e "${sound[2]}" -e APP_VERSION="$version" -e DB_PASWORD=x "$image" --check-config
   echo "$output"
   [ "$status" -eq 0 ]
   [[ $output == *DB_PASWORD*DB_PASSWORD* ]]

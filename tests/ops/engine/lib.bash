@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 # What takes long to make is kept here, outside the checkout, so that the next run takes seconds.
+# shellcheck disable=SC2034  # for those who load this
 cache="${MINICRM_OPS_CACHE:-$HOME/.cache/minicrm-ops}"
 
 say() { printf 'engine: %s\n' "$*"; }

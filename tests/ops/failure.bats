@@ -91,7 +91,6 @@ setup() {
 }
 
 @test "an empty volume in place of the uploads stops the start with 78 and the reason (C19)" {
-  cd "$stack"
   scripts/deploy.sh
   scripts/stop.sh
   # shellcheck disable=SC2046
@@ -108,6 +107,7 @@ setup() {
 @test "a volume of another PostgreSQL major is refused before anything starts (C23)" {
   wipe
   lay_down
+  cd "$stack"
   scripts/init-env.sh
   docker run --rm -v minicrm_pgdata:/v debian:trixie-slim bash -c 'mkdir -p /v/17/docker && echo 17 >/v/17/docker/PG_VERSION'
   run scripts/deploy.sh
@@ -129,6 +129,7 @@ setup() {
 @test "without the image and without the sources deploying says so (10)" {
   wipe
   lay_down
+  cd "$stack"
   scripts/init-env.sh
   put APP_VERSION 9.9.9
   run scripts/deploy.sh

@@ -177,8 +177,8 @@ enum Setting {
                     .obeys(Rules::identifier)
                     .text(
                             """
-                            The name by which the proxy reaches MiniCRM: `http://minicrm:3000`. Two installations on one \
-                            network need two names.\
+                            The name by which the proxy reaches MiniCRM: `http://minicrm:3000`. Whatever else is called so on \
+                            that network would get a part of its requests.\
                             """)),
     TRUSTED_PROXIES(
             in(Section.PROXY)

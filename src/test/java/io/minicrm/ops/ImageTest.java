@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerConfig;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -94,7 +95,7 @@ class ImageTest {
 
     @Test
     void itRunsAsNobodyInParticular() throws Exception {
-        assertThat(inspected().getConfig().getUser()).isEqualTo("10001:10001");
+        assertThat(config().getUser()).isEqualTo("10001:10001");
         assertThat(said("id", "-u")).isEqualTo("10001");
         assertThat(said("stat", "-c", "%u %a", "/data/uploads")).isEqualTo("10001 750");
     }
@@ -169,7 +170,7 @@ class ImageTest {
         String jar = said("sh", "-c", "ls /app/classpath/minicrm-*.jar");
         assertThat(said("sh", "-c", "grep -c META-INF/sbom/application.cdx.json " + jar))
                 .isNotEqualTo("0");
-        assertThat(Objects.requireNonNull(inspected().getConfig().getEnv()))
+        assertThat(Objects.requireNonNull(config().getEnv()))
                 .noneMatch(each -> each.matches("(DB_|APP_|METRICS_).*"));
         assertThat(inspected().getSize()).isLessThan(300_000_000L);
     }
@@ -196,8 +197,11 @@ class ImageTest {
     }
 
     private static String label(String name) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(inspected().getConfig().getLabels()).get(name));
+        return Objects.requireNonNull(Objects.requireNonNull(config().getLabels()).get(name));
+    }
+
+    private static ContainerConfig config() {
+        return Objects.requireNonNull(inspected().getConfig());
     }
 
     private static InspectImageResponse inspected() {

@@ -73,7 +73,9 @@ put() {
 fresh_installation() {
   wipe
   lay_down
-  "$stack/scripts/init-env.sh" "$@" || return
+  # Where a test stood before may just have been wiped
+  cd "$stack" || return
+  scripts/init-env.sh "$@" || return
   put ADMIN_EMAIL "$admin"
   put ADMIN_PASSWORD "$admin_password"
   "$stack/scripts/deploy.sh"

@@ -4,6 +4,9 @@
 # What takes long to make is kept here, outside the checkout, so that the next run takes seconds.
 # shellcheck disable=SC2034  # for those who load this
 cache="${MINICRM_OPS_CACHE:-$HOME/.cache/minicrm-ops}"
+# Where the engine that up starts keeps containers, images and volumes
+# shellcheck disable=SC2034
+engine="$cache/engine"
 
 say() { printf 'engine: %s\n' "$*"; }
 

@@ -145,7 +145,7 @@ END
     otherwise <<END
 [[ \$all != exec*/app/ready || \$2 == c2 ]] || kill -$signal \$PPID
 END
-    run env --default-signal=INT bash scripts/restart.sh
+    run env --default-signal=INT,TERM,HUP bash scripts/restart.sh
     [[ $status == 130 ]]
     says 'ERROR interrupted'
     says 'State: The first instance keeps running.'

@@ -94,7 +94,7 @@ String csrf(String page) {
 }
 
 HttpRequest get(String url) {
-    return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60)).build();
+    return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(90)).build();
 }
 
 HttpRequest post(String url, Map<String, String> form) {
@@ -103,7 +103,7 @@ HttpRequest post(String url, Map<String, String> form) {
                     .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                     .collect(Collectors.joining("&"));
     return HttpRequest.newBuilder(URI.create(url))
-            .timeout(Duration.ofSeconds(60))
+            .timeout(Duration.ofSeconds(90))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();

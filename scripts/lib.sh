@@ -45,7 +45,7 @@ warn() {
 error() {
   printf 'ERROR %s\n' "$*" >&2
   log "ERROR $*"
-  ERROR_SAID=yes
+  ERROR_SAID="$*"
 }
 
 # fail CODE SENTENCE
@@ -284,6 +284,14 @@ query() {
   [[ -n $postgres ]] || return 1
   # shellcheck disable=SC2016 # expanded in the container
   docker exec -i "$postgres" sh -c 'exec psql -XqAt -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"'
+}
+
+# A restore that was cut off in the wrong moment leaves a database that lets nobody in. It is whole.
+let_in() {
+  # shellcheck disable=SC2016 # expanded in the container
+  docker exec "$(containers postgres)" sh -c 'exec psql -XqAt -U "$POSTGRES_USER" -d postgres -c "$0"' \
+    "do \$\$ begin if exists (select from pg_database where datname = '$(setting DB_NAME)' and not datallowconn) then
+       alter database \"$(setting DB_NAME)\" allow_connections true; end if; end \$\$" >/dev/null
 }
 
 # --- Instances of the application ------------------------------------------------------------

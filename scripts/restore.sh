@@ -1,0 +1,346 @@
+#!/usr/bin/env bash
+# Brings an archive back, beside what is there, and only then puts it in its place.
+set -Eeuo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=lib-archive.sh
+source "$SCRIPTS/lib-archive.sh"
+
+usage() {
+  cat <<'END'
+usage: scripts/restore.sh FILE|latest [--yes] [--identity KEYFILE] [--accept-new-secret]
+       scripts/restore.sh FILE|latest --verify-only [--identity KEYFILE] [--accept-new-secret]
+       scripts/restore.sh --undo [--yes]
+       scripts/restore.sh --list
+
+Restores into a database of its own while MiniCRM keeps serving, compares every table and file with what
+was backed up, and then changes the names of the two databases in one transaction. What was there before stays
+as minicrm_before_restore_…; --undo brings it back.
+
+  --verify-only        the same proof in a throw-away PostgreSQL; nothing that runs is touched
+  --undo               back to what was there before the last restore (or before the last undo)
+  --list               the archives that are here
+  --yes                does not ask
+  --identity KEYFILE   the key that an encrypted archive is opened with
+  --accept-new-secret  takes an archive that was made with another APP_SECRET
+END
+}
+
+ACTION=restore
+FILE=
+YES=
+IDENTITY=
+ACCEPT_NEW_SECRET=
+BEGAN=
+NEW=
+PROOF_SECONDS=
+
+clean_up() {
+  [[ -z $NEW ]] || drop "$NEW"
+  end_work
+  [[ $ACTION != verify || -z $BEGAN ]] || record drill drill "${OUTCOME:-failed}" "$BEGAN" "$NAME" "$ERROR_SAID"
+}
+
+# --- Databases ---------------------------------------------------------------------------------
+
+# Asks the server, in none of MiniCRM's own databases.
+server() {
+  ask_in "$POSTGRES" postgres
+}
+
+databases() {
+  server <<<"select datname from pg_database where datname like '${DATABASE//_/\\_}\\_$1\\_%' order by 1 desc"
+}
+
+has_schema() {
+  [[ "$(ask_in "$POSTGRES" "$1" <<<"select to_regclass('public.flyway_schema_history') is not null")" == t ]]
+}
+
+schema_of() {
+  ask_in "$POSTGRES" "$1" <<<'select max(version::integer) from flyway_schema_history where success and version is not null'
+}
+
+drop() {
+  server >/dev/null 2>&1 <<<"drop database if exists \"$1\" with (force)" || true
+}
+
+# The only moment that counts. Connections are refused and ended, the names change in one transaction, and
+# connections are let in again. psql gets all of it at once and runs to its end also when this script is killed.
+# swap AWAY BACK: the database goes to the name AWAY, and BACK comes to its name
+swap() {
+  # shellcheck disable=SC2016 # expanded in the container
+  quietly docker exec "$POSTGRES" sh -c 'exec psql -XqAt -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres -c "$0" -c "$1"' \
+    "alter database \"$DATABASE\" allow_connections false" \
+    "do \$\$ begin
+       for attempt in 1..50 loop
+         perform pg_terminate_backend(pid) from pg_stat_activity where datname in ('$DATABASE', '$2');
+         exit when not found;
+         perform pg_sleep(0.1), pg_stat_clear_snapshot();
+       end loop;
+       alter database \"$DATABASE\" rename to \"$1\";
+       alter database \"$2\" rename to \"$DATABASE\";
+       alter database \"$1\" allow_connections true;
+     end \$\$"
+}
+
+# What a run that was killed has left.
+heal() {
+  local name
+  let_in
+  for name in $(databases restore); do
+    step "Removing $name, which an interrupted restore has left"
+    drop "$name"
+  done
+}
+
+start_database() {
+  POSTGRES="$(containers postgres)"
+  if [[ -z $POSTGRES ]]; then
+    step "Starting the database"
+    quietly compose up --detach --no-deps postgres || fail 8 "the database could not be started, so nothing was touched"
+    POSTGRES="$(containers postgres)"
+  fi
+  wait_until database_answers "$POSTGRES" || fail 8 "the database did not get ready, so nothing was touched"
+}
+
+# --- Restoring beside what is there ---------------------------------------------------------------
+
+fits() {
+  local here major
+  here="$(docker image inspect --format '{{index .Config.Labels "minicrm.schema.version"}}' "$(app_image)" 2>/dev/null)" ||
+    fail 10 "the image $(app_image) is not here. Build it with scripts/build.sh, or load it with docker load"
+  (($(manifest schema_version) <= here)) ||
+    misfit "$NAME has schema $(manifest schema_version), which version $(setting APP_VERSION) (schema $here) does not know. Set APP_VERSION to $(manifest app_version) or later"
+  major="$(setting POSTGRES_IMAGE)"
+  major="${major##*:}"
+  (($(manifest postgres_major) == ${major%%[!0-9]*})) ||
+    misfit "$NAME comes from PostgreSQL $(manifest postgres_major), and POSTGRES_IMAGE is ${major%%[!0-9]*}; see docs/backup-restore.md#another-postgresql"
+}
+
+restore_beside() {
+  NEW="${DATABASE}_restore_$STAMP"
+  step "Restoring $NAME into the database $NEW; MiniCRM keeps serving"
+  server >/dev/null <<<"create database \"$NEW\" template template0"
+  # shellcheck disable=SC2016 # expanded in the container
+  member db.dump | quietly docker exec -i "$POSTGRES" sh -c 'exec pg_restore -U "$POSTGRES_USER" -d "$0" --no-owner --no-privileges --exit-on-error' "$NEW" ||
+    fail 8 "$NAME could not be restored"
+  compare_tables "$POSTGRES" "$NEW" || fail 8 "$PROBLEM"
+}
+
+# What happened on this machine stays known, whatever is brought back.
+keep_backup_runs() {
+  has_schema "$DATABASE" || return 0
+  [[ "$(ask_in "$POSTGRES" "$DATABASE" <<<"select to_regclass('public.backup_run') is not null")" == t ]] || return 0
+  ask_in "$POSTGRES" "$DATABASE" <<<'copy backup_run to stdout' >"$WORK/runs"
+  {
+    printf 'truncate backup_run;\ncopy backup_run from stdin;\n'
+    cat "$WORK/runs"
+    printf '\\.\n'
+    printf "select setval(pg_get_serial_sequence('backup_run', 'id'), (select coalesce(max(id), 0) + 1 from backup_run), false);\n"
+  } | ask_in "$POSTGRES" "$NEW" >/dev/null
+}
+
+# Adds the files to the volume and removes none: whichever database is in use has all it knows. A volume without
+# a mark becomes that of the restored database; one that has a mark keeps it.
+add_files() {
+  local id
+  step "Adding $(manifest files) files ($(megabytes "$(manifest content_bytes)") MB) to the volume $UPLOADS_VOLUME"
+  quietly compose up --no-start --no-recreate app
+  id="$(ask_in "$POSTGRES" "$NEW" <<<'select uploads_id from installation')"
+  # shellcheck disable=SC2016 # expanded in the container
+  id="$(member uploads.tar | docker run --rm --interactive --label minicrm.proof --name "minicrm-writer-$$" --network none --user root \
+    --volume "$UPLOADS_VOLUME:/data" --entrypoint bash "$(postgres_image)" -c '
+    set -e -o pipefail
+    cd /data
+    [ -d uploads ] || install -d -m 750 -o 10001 -g 10001 uploads
+    cd uploads
+    rm -rf .incoming/restore-*
+    mkdir -p .incoming/restore-$$
+    tar --extract --touch --no-same-owner --directory .incoming/restore-$$
+    cd .incoming/restore-$$
+    find . -type f -print0 | xargs -0 -r sha256sum | while read -r sum path; do
+      [ "$sum" = "${path##*/}" ] || { echo "${path##*/} is not what it was" >&2; exit 1; }
+      mkdir -p "../../${sum:0:2}"
+      [ -e "../../${sum:0:2}/$sum" ] || mv "$path" "../../${sum:0:2}/$sum"
+    done
+    cd ../..
+    rm -rf .incoming/restore-$$
+    if [ ! -e .minicrm-uploads ]; then
+      echo "$0" >.minicrm-new
+      mv .minicrm-new .minicrm-uploads
+    fi
+    chown -R 10001:10001 .
+    chmod -R u=rwX,g=rX,o= .
+    sync
+    cat .minicrm-uploads' "$id")" || fail 8 "the files could not be added to the volume $UPLOADS_VOLUME"
+  [[ $id =~ ^[0-9a-f-]{36}$ ]] || fail 8 "the mark of the volume $UPLOADS_VOLUME cannot be read"
+  ask_in "$POSTGRES" "$NEW" >/dev/null <<<"update installation set uploads_id = '$id', uploads_marked_at = coalesce(uploads_marked_at, now())"
+}
+
+# Brings a database that is not in use to the schema of the version that runs.
+# bring_up_to_date DATABASE
+bring_up_to_date() {
+  local here
+  here="$(docker image inspect --format '{{index .Config.Labels "minicrm.schema.version"}}' "$(app_image)")"
+  (($(schema_of "$1") < here)) || return 0
+  step "Bringing $1 to the schema of version $(setting APP_VERSION)"
+  quietly compose run --rm --no-deps -T -e "DB_NAME=$1" app --migrate-only ||
+    fail 8 "$1 could not be brought to the schema of version $(setting APP_VERSION)"
+}
+
+# Puts a database in the place of the one in use, and back when MiniCRM does not get ready on it.
+# switch_to DATABASE
+switch_to() {
+  local away="${DATABASE}_before_restore_$STAMP" app
+  app="$(best_instance)"
+  state "The databases are being renamed. Run scripts/restore.sh --undo, or this command again."
+  swap "$away" "$1" || {
+    heal
+    state "What was there before is in use."
+    fail 8 "the databases could not be renamed"
+  }
+  NEW=
+  [[ -n $app ]] || return 0
+  if ! wait_until is_ready "$app"; then
+    explain "$app"
+    swap "$1" "$away" || fail 9 "MiniCRM did not get ready on the restored database, and the one before could not be put back; it is $away"
+    [[ $ACTION == undo ]] || NEW="$1"
+    wait_until is_ready "$app" || fail 9 "MiniCRM did not get ready on the restored database, nor on the one before, which is in its place again"
+    state "What was there before is in use."
+    fail 8 "MiniCRM did not get ready on the restored database"
+  fi
+}
+
+# --- The actions ----------------------------------------------------------------------------------
+
+list() {
+  local name created version schema kind
+  [[ -d $DIR ]] || fail 3 "there is no directory $DIR (BACKUP_DIR); scripts/backup.sh makes it"
+  printf '%-19s  %-10s  %6s  %9s  %-9s  %s\n' 'taken (UTC)' version schema size '' file
+  for name in $(find "$DIR" -maxdepth 1 -type f -name 'minicrm-backup-*' ! -name '*.sha256' -printf '%f\n' | sort --reverse); do
+    [[ $name =~ ^minicrm-backup-([0-9]{8})T([0-9]{6})Z-v(.*)-s([0-9]+)-pg[0-9]+\.tar(.*)$ ]] || continue
+    created="${BASH_REMATCH[1]}" version="${BASH_REMATCH[3]}" schema="${BASH_REMATCH[4]}"
+    created="${created:0:4}-${created:4:2}-${created:6:2} ${BASH_REMATCH[2]:0:2}:${BASH_REMATCH[2]:2:2}:${BASH_REMATCH[2]:4:2}"
+    case "${BASH_REMATCH[5]}" in
+      '') kind=proven ;;
+      .age) kind=encrypted ;;
+      *) kind='NOT PROVEN' ;;
+    esac
+    printf '%-19s  %-10s  %6s  %6s MB  %-9s  %s\n' "$created" "$version" "$schema" "$(megabytes "$(stat -c %s "$DIR/$name")")" "$kind" "$name"
+  done
+}
+
+verify() {
+  step "Proving $NAME: restoring it into a throw-away PostgreSQL and comparing every table and file"
+  need_engine_space $(($(manifest database_bytes) * 3 / 2 + $(manifest content_bytes) + 268435456)) "the proof"
+  prove || fail 8 "$NAME could not be proven: $PROBLEM"
+  OUTCOME=proven
+  step "Proven: $NAME came back in $PROOF_SECONDS s with $(manifest_tables | wc -l) tables and $(manifest files) files, each as it was"
+}
+
+confirm() {
+  local answer
+  [[ -z $YES ]] || return 0
+  [[ -t 0 ]] || misuse "nobody is there to be asked: --yes does not ask."
+  printf '%s\nWhat is there now stays, and scripts/restore.sh --undo brings it back. Type yes to go on: ' "$1"
+  read -r answer
+  [[ $answer == yes ]] || fail 130 "not confirmed, so nothing was done"
+}
+
+restore() {
+  local before
+  fits
+  confirm "This puts $NAME, taken $(manifest taken_at), in the place of what MiniCRM holds now."
+  state "Nothing was changed; what was there before is in use."
+  start_database
+  heal
+  need_engine_space $(($(manifest database_bytes) * 3 / 2 + $(manifest content_bytes) + 268435456)) "the restored database"
+  before="$(databases before_restore)"
+  restore_beside
+  keep_backup_runs
+  add_files
+  bring_up_to_date "$NEW"
+  step "Putting it in the place of the database in use"
+  switch_to "$NEW"
+  state "What was restored is in use; scripts/restore.sh --undo brings back what was there before."
+  # One way back is kept, not all of them; an empty database is none
+  for name in $before; do drop "$name"; done
+  if has_schema "${DATABASE}_before_restore_$STAMP"; then
+    AFTERWARDS="What was there before is kept; back to it: scripts/restore.sh --undo"
+  else
+    drop "${DATABASE}_before_restore_$STAMP"
+  fi
+  [[ -n $(containers app) ]] || bash "$SCRIPTS/deploy.sh" || give_up $?
+  state ""
+  step "Restored: $NAME, taken $(manifest taken_at), with $(manifest_tables | wc -l) tables and $(manifest files) files, in $SECONDS s"
+  [[ -z ${AFTERWARDS:-} ]] || step "$AFTERWARDS"
+}
+
+undo() {
+  local back
+  start_database
+  heal
+  back="$(databases before_restore | head -n 1)"
+  [[ -n $back ]] || fail 3 "there is nothing to go back to: no restore has left a database behind"
+  confirm "This brings back $back."
+  bring_up_to_date "$back"
+  state "What was there before is in use."
+  switch_to "$back"
+  state ""
+  step "Undone in $SECONDS s: $back is in use again. What was restored is kept as ${DATABASE}_before_restore_$STAMP; --undo goes back to it"
+}
+
+# --- In order ---------------------------------------------------------------------------------------
+
+while (($# > 0)); do
+  case "$1" in
+    --help) usage && exit ;;
+    --list) ACTION=list ;;
+    --undo) ACTION=undo ;;
+    --verify-only) ACTION=verify ;;
+    --yes) YES=yes ;;
+    --accept-new-secret) ACCEPT_NEW_SECRET=yes ;;
+    --identity)
+      IDENTITY="${2:-}"
+      [[ -n $IDENTITY ]] || misuse "--identity needs a value, the key file."
+      shift
+      ;;
+    -*) misuse "unknown argument $1." ;;
+    *)
+      [[ -z $FILE ]] || misuse "one archive at a time."
+      FILE="$1"
+      ;;
+  esac
+  shift
+done
+[[ -n $FILE || $ACTION == list || $ACTION == undo ]] || misuse "name an archive, or latest."
+
+load_settings
+DIR="$(backup_dir)"
+DATABASE="$(setting DB_NAME)"
+STAMP="$(TZ=UTC printf '%(%Y%m%d%H%M%S)T' -1)"
+NAME=
+if [[ $ACTION == list ]]; then
+  list
+  exit
+fi
+
+# A drill changes nothing and may run beside anything
+[[ $ACTION == verify ]] || lock
+need_docker
+if [[ $ACTION == undo ]]; then
+  undo
+  exit
+fi
+
+begin_work
+BEGAN="$(date +%s)"
+if [[ $FILE == latest ]]; then
+  FILE="$(archives | tail -n 1)"
+  [[ -n $FILE ]] || fail 3 "there is no proven archive in $DIR"
+  FILE="$DIR/$FILE"
+elif [[ $FILE != */* && ! -e $FILE && -e $DIR/$FILE ]]; then
+  FILE="$DIR/$FILE"
+fi
+open_archive "$FILE"
+"$ACTION"

@@ -185,3 +185,75 @@ tell() {
     compose logs --no-log-prefix --tail 25 "$service" 2>&1 || true
   done
 }
+
+# --- Under load ----------------------------------------------------------------------------------
+
+# under_load NAME COMMAND…: runs the command while 20 requests a second come in, half of them POSTs that add a
+# contact, from three seconds before to three seconds after. None may fail, and every contact that was
+# acknowledged must be there, once.
+under_load() {
+  local name="$1" load result=0 added
+  shift
+  java25 -Djdk.httpclient.disableRetryConnect=true ${hosts:+-Djdk.net.hosts.file="$hosts"} "$repository/tests/ops/Load.java" \
+    --url "$url" ${hosts:+--ca "$CERTIFICATES/ca.pem"} --user "$admin" --password "$admin_password" --name "$name" \
+    --rate "${MINICRM_LOAD_RATE:-20}" --until "$BATS_TEST_TMPDIR/enough" --acknowledged "$BATS_TEST_TMPDIR/acknowledged" \
+    >"$BATS_TEST_TMPDIR/load" 2>&1 3>&- &
+  load=$!
+  within 30 grep -q started "$BATS_TEST_TMPDIR/load"
+  sleep 3
+  run "$@"
+  sleep 3
+  touch "$BATS_TEST_TMPDIR/enough"
+  wait "$load" || result=$?
+  echo "$output"
+  cat "$BATS_TEST_TMPDIR/load"
+  echo "# $(tail -n 1 "$BATS_TEST_TMPDIR/load")" >&3
+  [ "$status" -eq 0 ]
+  [ "$result" -eq 0 ]
+  added="$(jq -s '.[-1].acknowledged' < <(grep '^{' "$BATS_TEST_TMPDIR/load"))"
+  [ "$added" -gt 30 ]
+  [ "$(sql "select count(*), count(distinct last_name) from contact where last_name like '$name-%'")" = "$added|$added" ]
+  # They are the very ones that were acknowledged
+  [ "$(sql "select last_name from contact where last_name like '$name-%'" | sort)" = "$(sort "$BATS_TEST_TMPDIR/acknowledged")" ]
+}
+
+# --- Files --------------------------------------------------------------------------------------
+
+# attach JAR PATH-OF-RECORD FILE…: hangs files on a record.
+attach() {
+  local jar="$1" path="$2" token file
+  local -a form=()
+  shift 2
+  for file; do form+=(--form "file=@$file"); done
+  token="$(curl -sS -m 60 -c "$jar" -b "$jar" "$url$path" | token_in)"
+  [ "$(curl -sS -m 120 -b "$jar" -o /dev/null -w '%{http_code}' --form "_csrf=$token" "${form[@]}" "$url$path/files")" = 303 ]
+}
+
+# The path of the file of this name.
+file_path() { printf '/files/%s\n' "$(sql "select id from file where name = '$1' order by id desc limit 1")"; }
+
+# --- A docker that something happens around -------------------------------------------------------
+
+# around PATTERN COMMANDS: from now on docker, as scripts find it, does the commands instead of a call that
+# matches; "real" in them makes the call. Without arguments docker is itself again.
+around() {
+  local bin="$BATS_TEST_TMPDIR/bin"
+  rm -rf "$bin"
+  (($# > 0)) || return 0
+  mkdir "$bin"
+  cat >"$bin/docker" <<END
+#!/usr/bin/env bash
+docker=$(type -P docker)
+arguments=("\$@")
+real() { "\$docker" "\${arguments[@]}"; }
+if [[ "\$*" == $1 ]]; then
+$2
+else
+  exec "\$docker" "\$@"
+fi
+END
+  chmod +x "$bin/docker"
+}
+
+# Runs a script with the docker that "around" made.
+within_reach() { PATH="$BATS_TEST_TMPDIR/bin:$PATH" "$@"; }

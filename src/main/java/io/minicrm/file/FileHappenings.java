@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +33,7 @@ class FileHappenings implements Happenings {
         return jdbc.sql(
                         """
                         select s.created_at, s.actor_id, u.name as actor, l.op, count(*)::int as files,
-                               (array_agg(f.name order by f.id))[1:%d] as names
+                               array_agg(f.name order by f.id) as names
                         from attachment a
                             join search_doc d on d.record_kind = a.subject_kind and d.record_id = a.subject_id
                             join file f on f.id = a.file_id
@@ -44,7 +45,7 @@ class FileHappenings implements Happenings {
                         order by s.id desc
                         limit :most
                         """
-                                .formatted(NAMED, RecordKind.FILE.code(), scope.readable("d")))
+                                .formatted(RecordKind.FILE.code(), scope.readable("d")))
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())
                 .param("end", OffsetDateTime.ofInstant(end, ZoneOffset.UTC))
@@ -62,6 +63,6 @@ class FileHappenings implements Happenings {
     }
 
     private static List<String> names(Array names) throws SQLException {
-        return List.of((String[]) names.getArray());
+        return Stream.of((String[]) names.getArray()).limit(NAMED).toList();
     }
 }

@@ -3,6 +3,7 @@ package io.minicrm.file;
 import io.minicrm.file.Contents.Incoming;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
+import io.minicrm.record.RecordReader;
 import io.minicrm.record.Records;
 import io.minicrm.record.Stored;
 import io.minicrm.record.Values;
@@ -10,6 +11,8 @@ import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -23,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The files that hang on records.
 @Service
-class Attachments {
+public class Attachments {
 
     static final int COUNTED = 1_000;
 
@@ -41,11 +44,13 @@ class Attachments {
     record Named(String name, Incoming incoming) {}
 
     private final Records records;
+    private final RecordReader reader;
     private final Contents contents;
     private final JdbcClient jdbc;
 
-    Attachments(Records records, Contents contents, JdbcClient jdbc) {
+    Attachments(Records records, RecordReader reader, Contents contents, JdbcClient jdbc) {
         this.records = records;
+        this.reader = reader;
         this.contents = contents;
         this.jdbc = jdbc;
     }
@@ -90,11 +95,26 @@ class Attachments {
         return query(scope, "a.file_id = :id", Map.of("id", id)).stream().findFirst();
     }
 
+    /// Hangs a file on a record that the scope may read.
+    ///
+    /// @param content read to its end, and left open
+    /// @return the change set it was added in
+    @Transactional
+    public ChangeSet add(Scope scope, RecordRef subject, String name, InputStream content)
+            throws IOException {
+        Named file = new Named(FileName.of(name), contents.receive(content));
+        try {
+            return add(scope, reader.get(scope, subject), List.of(file));
+        } finally {
+            contents.discard(file.incoming());
+        }
+    }
+
     /// Hangs files on a record, all in one change set.
     ///
     /// @throws java.io.UncheckedIOException when the volume does not take them; then none is there
     @Transactional
-    public ChangeSet add(Scope scope, Stored subject, List<Named> files) {
+    ChangeSet add(Scope scope, Stored subject, List<Named> files) {
         ChangeSet set =
                 records.open(
                         scope,
@@ -124,14 +144,14 @@ class Attachments {
     }
 
     @Transactional
-    public ChangeSet rename(Scope scope, Stored file, int version, String name) {
+    ChangeSet rename(Scope scope, Stored file, int version, String name) {
         ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, name);
         records.update(scope, set, file.ref(), version, new Values().with(FileFields.NAME, name));
         return set;
     }
 
     @Transactional
-    public ChangeSet delete(Scope scope, Stored file) {
+    ChangeSet delete(Scope scope, Stored file) {
         ChangeSet set = records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, file.title());
         records.delete(scope, set, RecordKind.FILE, List.of(file.ref().id()));
         return set;

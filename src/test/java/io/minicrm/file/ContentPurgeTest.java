@@ -141,8 +141,7 @@ class ContentPurgeTest {
                         }));
         await(removed);
         assertThat(contents.path(content)).doesNotExist();
-        CompletableFuture<Void> adding =
-                start(() -> files.file(anna, katharina, "b.txt", text));
+        CompletableFuture<Void> adding = start(() -> files.file(anna, katharina, "b.txt", text));
         waitUntilSomebodyWaits();
         assertThat(adding).isNotDone();
         goOn.countDown();
@@ -204,8 +203,7 @@ class ContentPurgeTest {
         List<String> texts = List.of(unique(), unique(), unique());
         CountDownLatch both = new CountDownLatch(2);
         CompletableFuture<Void> one = start(() -> bring(anna, texts, both));
-        CompletableFuture<Void> other =
-                start(() -> bring(bert, texts.reversed(), both));
+        CompletableFuture<Void> other = start(() -> bring(bert, texts.reversed(), both));
         one.get(20, TimeUnit.SECONDS);
         other.get(20, TimeUnit.SECONDS);
         assertThat(

@@ -45,7 +45,8 @@ class FileBrowserTest {
     @Autowired SignedIn signedIn;
     @Autowired Contents contents;
 
-    @Value("${local.server.port}") int port;
+    @Value("${local.server.port}")
+    int port;
 
     Scope anna;
     RecordRef katharina;
@@ -91,12 +92,14 @@ class FileBrowserTest {
     void whatIsRefusedIsSaidAtThePanelAndTheOthersAreThere(Page page) {
         open(page);
         choose(page, file("nothing.txt", ""), file("offer.txt", "We offer"));
-        assertThat(panel(page).getByRole(AriaRole.ALERT).first()).containsText("there is nothing in it");
+        assertThat(panel(page).getByRole(AriaRole.ALERT).first())
+                .containsText("there is nothing in it");
         assertThat(panel(page)).containsText("1 file was added.");
         assertThat(panel(page).locator(".file")).hasCount(1);
         page.evaluate("document.getElementById('files').dataset.largest = 10");
         choose(page, file("large.txt", "more than ten letters"), file("small.txt", "small"));
-        assertThat(panel(page).locator(".files-told")).containsText("large.txt, larger than 50 MB.");
+        assertThat(panel(page).locator(".files-told"))
+                .containsText("large.txt, larger than 50 MB.");
         assertThat(panel(page).locator(".file")).hasCount(2);
     }
 
@@ -117,7 +120,8 @@ class FileBrowserTest {
         open(page);
         choose(page, file("offer.txt", "We offer"), file(LONG, "x"), file("none.txt", ""));
         press(page, "Add files");
-        assertThat(page.getByRole(AriaRole.ALERT).first()).containsText("none.txt: there is nothing in it");
+        assertThat(page.getByRole(AriaRole.ALERT).first())
+                .containsText("none.txt: there is nothing in it");
         assertThat(page.locator(".file")).hasCount(2);
         page.navigate(katharina.path());
         Download download =

@@ -23,6 +23,12 @@ public record FileList(
         int added,
         List<RefusedFile> refused) {
 
+    /// Whether these are but the first few, and the rest is on a page of its own.
+    public boolean isBeginning() {
+        return path().equals(older);
+    }
+
+    /// The address of all of them.
     public String path() {
         return subject.ref().path() + "/files";
     }

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -189,6 +190,16 @@ class FileBrowserTest {
             Awaitility.await().until(() -> incoming() > 0);
         }
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> incoming() == 0);
+    }
+
+    @Test
+    void whatIsTooMuchToBeReadAtAllIsAnsweredInWords(@Seen(javaScript = false) Page page) {
+        open(page);
+        FilePayload[] many = new FilePayload[600];
+        Arrays.fill(many, file("one.txt", "x"));
+        choose(page, many);
+        press(page, "Add files");
+        assertThat(page.locator("h1")).hasText("That is too much at once");
     }
 
     private long incoming() throws IOException {

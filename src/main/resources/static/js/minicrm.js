@@ -10,3 +10,4 @@ import "./drafts.js";
 import "./picks.js";
 import "./requests.js";
 import "./copy.js";
+import "./files.js";

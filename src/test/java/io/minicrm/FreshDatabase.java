@@ -60,7 +60,7 @@ public final class FreshDatabase
     /// Takes away every record and every change that tests have left; people stay.
     public static void empty(JdbcClient jdbc) {
         jdbc.sql(
-                        "truncate company, contact, activity, timeline, search_doc, change_log, change_set, job cascade")
+                        "truncate company, contact, activity, timeline, file, attachment, search_doc, change_log, change_set, job cascade")
                 .update();
     }
 

@@ -7,6 +7,7 @@ import io.minicrm.activity.Activities;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
+import io.minicrm.file.FileMother;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Records;
@@ -80,6 +81,7 @@ class ScopeCrawlTest {
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
     @Autowired Activities activities;
+    @Autowired FileMother files;
     @Autowired Records records;
     @Autowired ImportMother importing;
 
@@ -101,6 +103,7 @@ class ScopeCrawlTest {
             RecordRef contact,
             RecordRef trashed,
             long note,
+            RecordRef file,
             long changeSet,
             long imported) {}
 
@@ -227,6 +230,10 @@ class ScopeCrawlTest {
                         List.of(
                                 "/activities/" + own.note() + "/edit",
                                 "/activities/" + foreign.note() + "/edit")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/files", pages("/files")),
+                Map.entry("/files/{id:\\d{1,18}}", files("")),
+                Map.entry("/files/{id:\\d{1,18}}/preview", files("/preview")),
+                Map.entry("/files/{id:\\d{1,18}}/edit", files("/edit")),
                 Map.entry(
                         "/search",
                         List.of(
@@ -256,7 +263,11 @@ class ScopeCrawlTest {
                         List.of("/changes/" + own.changeSet(), "/changes/" + foreign.changeSet())),
                 Map.entry(
                         "/trash",
-                        List.of("/trash", "/trash?kind=contacts", "/trash?kind=companies")));
+                        List.of(
+                                "/trash",
+                                "/trash?kind=contacts",
+                                "/trash?kind=companies",
+                                "/trash?kind=files")));
     }
 
     /// The addresses under which each POST route is asked to write what is foreign.
@@ -284,6 +295,9 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/activities/{id:\\d{1,18}}/trash",
                         List.of("/activities/" + foreign.note() + "/trash")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/files", foreignPages("/files")),
+                Map.entry("/files/{id:\\d{1,18}}/edit", List.of(foreign.file().path() + "/edit")),
+                Map.entry("/files/{id:\\d{1,18}}/trash", List.of(foreign.file().path() + "/trash")),
                 Map.entry("/import", List.of("/import?kind=contact")),
                 Map.entry("/import/{id:\\d{1,18}}/columns", foreignImport("/columns")),
                 Map.entry(
@@ -309,6 +323,10 @@ class ScopeCrawlTest {
                         foreign.trashed())
                 .map(ref -> ref.path() + part)
                 .toList();
+    }
+
+    private List<String> files(String part) {
+        return List.of(own.file().path() + part, foreign.file().path() + part);
     }
 
     private List<String> imports(String part) {
@@ -348,6 +366,7 @@ class ScopeCrawlTest {
                 contact,
                 trashed,
                 jdbc.sql("select max(id) from activity").query(Long.class).single(),
+                files.file(scope, contact, "note of " + mark + ".txt", "note of " + mark),
                 changeSet,
                 importing.takenIn(
                         scope,
@@ -363,6 +382,7 @@ class ScopeCrawlTest {
                             select to_jsonb(c)::text from contact c where c.owner_id = :anna
                             union all select to_jsonb(c)::text from company c where c.owner_id = :anna
                             union all select to_jsonb(a)::text from activity a where a.owner_id = :anna
+                            union all select to_jsonb(f)::text from file f where f.owner_id = :anna
                             union all select to_jsonb(i)::text from import i where i.user_id = :anna
                             union all select to_jsonb(l)::text from timeline l
                                 where l.subject_id = :contact and l.subject_kind = 2) t (x)

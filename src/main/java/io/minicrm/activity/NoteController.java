@@ -1,6 +1,7 @@
 package io.minicrm.activity;
 
 import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Conflict;
 import io.minicrm.record.NoSuchRecord;
@@ -31,11 +32,14 @@ import templates.Templates;
 class NoteController {
 
     private final Activities activities;
+    private final Catalogue catalogue;
     private final RecordReader reader;
     private final Templates templates;
 
-    NoteController(Activities activities, RecordReader reader, Templates templates) {
+    NoteController(
+            Activities activities, Catalogue catalogue, RecordReader reader, Templates templates) {
         this.activities = activities;
+        this.catalogue = catalogue;
         this.reader = reader;
         this.templates = templates;
     }
@@ -48,12 +52,10 @@ class NoteController {
             Ui ui,
             HttpServletResponse response) {
         RecordRef subject =
-                new RecordRef(
-                        RecordKind.named(plural)
-                                .filter(kind -> kind.plural().equals(plural))
-                                .orElseThrow(
-                                        () -> new ResponseStatusException(HttpStatus.NOT_FOUND)),
-                        id);
+                catalogue
+                        .at(plural)
+                        .map(type -> new RecordRef(type.kind(), id))
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         Stored record = reader.get(ui.scope(), subject);
         Form form = Form.bind(ActivityFields.ACTIVITY, posted, ui);
         String body = form.values().get(ActivityFields.BODY);

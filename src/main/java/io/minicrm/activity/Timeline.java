@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Reads what happened with a record, newest first: its notes, those of the records it stands
-/// above, and the changes of its own fields.
+/// above, the changes of its own fields, and what other rooms tell.
 @Component
 public class Timeline {
 
@@ -26,10 +26,12 @@ public class Timeline {
 
     private final JdbcClient jdbc;
     private final History history;
+    private final List<Happenings> others;
 
-    Timeline(JdbcClient jdbc, History history) {
+    Timeline(JdbcClient jdbc, History history, List<Happenings> others) {
         this.jdbc = jdbc;
         this.history = history;
+        this.others = others;
     }
 
     /// One page of what happened.
@@ -44,6 +46,7 @@ public class Timeline {
         if (filter != Filter.NOTES) {
             history.until(scope, ref, end, PAGE + 1)
                     .forEach(change -> entries.add(new TimelineEntry.Changed(change)));
+            others.forEach(other -> entries.addAll(other.until(scope, ref, end, PAGE + 1)));
         }
         entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
         List<TimelineEntry> page = entries.stream().limit(PAGE).toList();

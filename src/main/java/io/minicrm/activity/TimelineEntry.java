@@ -3,6 +3,7 @@ package io.minicrm.activity;
 import io.minicrm.change.History;
 import io.minicrm.scope.RecordRef;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened.
@@ -22,6 +23,21 @@ public sealed interface TimelineEntry {
             RecordRef subject,
             String subjectTitle,
             boolean editable)
+            implements TimelineEntry {}
+
+    /// Something that another room tells.
+    ///
+    /// @param verb the message key of what was done, followed by `.you` or `.other`; takes `count`
+    /// @param count how many things it was done to
+    /// @param names what the first of them are called
+    record Happening(
+            Instant at,
+            String icon,
+            @Nullable Long actorId,
+            @Nullable String actorName,
+            String verb,
+            int count,
+            List<String> names)
             implements TimelineEntry {}
 
     /// A change of the record.

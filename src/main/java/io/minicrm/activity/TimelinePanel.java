@@ -36,7 +36,7 @@ class TimelinePanel implements Panel {
 
     @Override
     public boolean isOn(RecordKind kind) {
-        return kind != RecordKind.ACTIVITY;
+        return kind != RecordKind.ACTIVITY && kind != RecordKind.FILE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.minicrm.demo;
 
 import io.minicrm.activity.Activities;
+import io.minicrm.file.Attachments;
 import io.minicrm.people.Accounts;
 import io.minicrm.people.Role;
 import io.minicrm.people.Scopes;
@@ -18,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Fills an empty installation with companies, contacts and notes, and where one tries MiniCRM out
-/// also with people, through the same doors as everybody: all of it or nothing.
+/// Fills an empty installation with companies, contacts, notes and files, and where one tries
+/// MiniCRM out also with people, through the same doors as everybody: all of it or nothing.
 @Service
 class Demo {
 
@@ -35,6 +36,7 @@ class Demo {
     private final Records records;
     private final References references;
     private final Activities activities;
+    private final Attachments attachments;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final String country;
@@ -45,6 +47,7 @@ class Demo {
             Records records,
             References references,
             Activities activities,
+            Attachments attachments,
             JdbcClient jdbc,
             Clock clock,
             @Value("${minicrm.country}") String country) {
@@ -53,6 +56,7 @@ class Demo {
         this.records = records;
         this.references = references;
         this.activities = activities;
+        this.attachments = attachments;
         this.jdbc = jdbc;
         this.clock = clock;
         this.country = country;
@@ -107,6 +111,7 @@ class Demo {
                         records,
                         references,
                         activities,
+                        attachments,
                         jdbc,
                         clock.instant(),
                         ZONE,

@@ -3,6 +3,7 @@ package io.minicrm.demo;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -19,6 +20,8 @@ enum DemoFile {
     /// Contacts that were moved to the trash, by whom and when.
     DELETED,
     NOTES,
+    /// Files that hang on records; what they hold lies in `files/`.
+    FILES,
     /// What fields held before somebody changed them to what the other files say.
     CHANGES;
 
@@ -33,6 +36,12 @@ enum DemoFile {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// What a file of `FILES` holds.
+    static InputStream content(String name) {
+        return Objects.requireNonNull(
+                DemoFile.class.getResourceAsStream("/demo/files/" + name), name);
     }
 
     /// A line of a file.

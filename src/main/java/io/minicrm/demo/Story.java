@@ -4,6 +4,7 @@ import io.minicrm.activity.Activities;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.demo.DemoFile.Row;
+import io.minicrm.file.Attachments;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
@@ -18,6 +19,9 @@ import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -85,6 +89,7 @@ final class Story {
     private final Records records;
     private final References references;
     private final Activities activities;
+    private final Attachments attachments;
     private final JdbcClient jdbc;
     private final Calendar calendar;
     private final ZoneId zone;
@@ -104,6 +109,7 @@ final class Story {
             Records records,
             References references,
             Activities activities,
+            Attachments attachments,
             JdbcClient jdbc,
             Instant now,
             ZoneId zone,
@@ -113,6 +119,7 @@ final class Story {
         this.records = records;
         this.references = references;
         this.activities = activities;
+        this.attachments = attachments;
         this.jdbc = jdbc;
         this.zone = zone;
         this.house = house;
@@ -132,6 +139,7 @@ final class Story {
         draftContacts();
         planBeginnings();
         notes.forEach(this::planNote);
+        DemoFile.FILES.rows().forEach(this::planFile);
         edits.forEach(this::planEdit);
         DemoFile.DELETED.rows().forEach(this::planDeletion);
         events.sort(Comparator.comparing(Event::at).thenComparing(Event::order));
@@ -271,6 +279,10 @@ final class Story {
                                 .id());
     }
 
+    private void planFile(Row row) {
+        plan(row.number("daysAgo"), LocalTime.parse(row.get("time")), 5, () -> addFile(row));
+    }
+
     private void planEdit(Row row) {
         plan(row.number("daysAgo"), LocalTime.parse(row.get("time")), 6, () -> edit(row));
     }
@@ -290,6 +302,16 @@ final class Story {
         ChangeSet set = open(scope, ChangeKind.CREATE, type.titleOf(values));
         refs.put(draft.key(), records.create(scope, set, type, values));
         return set.id();
+    }
+
+    private long addFile(Row row) {
+        try (InputStream content = DemoFile.content(row.get("name"))) {
+            return attachments
+                    .add(author(row), ref(row.get("about")), row.get("name"), content)
+                    .id();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private long bringIn(File file, List<Draft> all) {

@@ -9,6 +9,7 @@
             "company",
             "contact",
             "activity",
+            "file",
             "ops"
         })
 package io.minicrm.demo;

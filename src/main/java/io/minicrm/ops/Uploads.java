@@ -1,5 +1,6 @@
 package io.minicrm.ops;
 
+import io.minicrm.web.UploadLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ class Uploads implements InitializingBean {
                 Files.writeString(directory.resolve(SENTINEL), installation.uploadsId() + "\n");
                 mark();
             }
+            Files.createDirectories(directory.resolve(UploadLimit.INCOMING));
         } catch (IOException failure) {
             throw new StartRefused(
                     StartRefused.CONFIGURATION,

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 public enum RecordKind {
     COMPANY(1, "companies"),
     CONTACT(2, "contacts"),
-    ACTIVITY(4, "activities");
+    ACTIVITY(4, "activities"),
+    FILE(5, "files");
 
     private final int code;
     private final String plural;

@@ -7,6 +7,7 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.Ui;
+import io.minicrm.web.UploadLimit;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -44,6 +45,7 @@ class ImportController {
     private final ImportPages pages;
     private final ImportFile files;
     private final Catalogue catalogue;
+    private final UploadLimit limit;
     private final Templates templates;
 
     ImportController(
@@ -51,11 +53,13 @@ class ImportController {
             ImportPages pages,
             ImportFile files,
             Catalogue catalogue,
+            UploadLimit limit,
             Templates templates) {
         this.imports = imports;
         this.pages = pages;
         this.files = files;
         this.catalogue = catalogue;
+        this.limit = limit;
         this.templates = templates;
     }
 
@@ -79,6 +83,9 @@ class ImportController {
         try {
             if (file == null || file.isEmpty()) {
                 throw new Unusable("transfer.file.empty");
+            }
+            if (file.getSize() > limit.bytes()) {
+                throw new Unusable("transfer.file.large", limit.text());
             }
             long id =
                     imports.takeIn(

@@ -47,6 +47,7 @@ class Assets {
                     "record",
                     "form",
                     "timeline",
+                    "files",
                     "changes",
                     "palette",
                     "import",

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,8 @@ class Problems {
             case InvalidValues _ -> 422;
             case MethodArgumentTypeMismatchException mismatch ->
                     mismatch.getParameter().hasParameterAnnotation(PathVariable.class) ? 404 : 400;
+            // A request too large to be read at all, or broken off
+            case InvalidParameterException unreadable -> unreadable.getErrorCode();
             case ErrorResponse known -> known.getStatusCode().value();
             default -> {
                 ResponseStatus annotated =

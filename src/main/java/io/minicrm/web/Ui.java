@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
@@ -213,8 +214,14 @@ public final class Ui {
         return query == null ? path() : path() + "?" + query;
     }
 
+    /// What the address or a form says; null also when it could not be read, which is what the page
+    /// then tells.
     public @Nullable String parameter(String name) {
-        return request.getParameter(name);
+        try {
+            return request.getParameter(name);
+        } catch (InvalidParameterException _) {
+            return null;
+        }
     }
 
     /// The address of a file in `static/`, which a browser may keep for good.
@@ -317,7 +324,7 @@ public final class Ui {
 
     /// What this reader has just done and can undo, when this page follows a write.
     public Optional<Done> done() {
-        String id = request.getParameter("changed");
+        String id = parameter("changed");
         if (id == null || !id.matches("\\d{1,18}") || scope == null) {
             return Optional.empty();
         }

@@ -27,6 +27,7 @@ class DemoTest {
         assertThat(count("contact where deleted_at is null")).isEqualTo(200);
         assertThat(count("activity where deleted_at is null")).isEqualTo(300);
         assertThat(count("contact where deleted_at is not null")).isEqualTo(2);
+        assertThat(count("file")).isEqualTo(5);
         assertThat(count("app_user")).isEqualTo(3);
         assertThat(count("search_doc")).isEqualTo(260);
     }

@@ -1,0 +1,15 @@
+package io.minicrm.activity;
+
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import java.time.Instant;
+import java.util.List;
+
+/// What another room knows of a record that belongs on its timeline. A room contributes it as a
+/// bean.
+public interface Happenings {
+
+    /// What happened with a record before a moment, newest first. Nothing, when the scope may not
+    /// see the record.
+    List<TimelineEntry.Happening> until(Scope scope, RecordRef ref, Instant end, int most);
+}

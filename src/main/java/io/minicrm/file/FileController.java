@@ -1,0 +1,175 @@
+package io.minicrm.file;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Conflict;
+import io.minicrm.record.NoSuchRecord;
+import io.minicrm.record.NotPermitted;
+import io.minicrm.record.Problem;
+import io.minicrm.record.RecordReader;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Stored;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.web.Form;
+import io.minicrm.web.NotFound;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import templates.Templates;
+
+/// Files: listed and added on a record, renamed and deleted by those who may.
+@Controller
+class FileController {
+
+    private final Catalogue catalogue;
+    private final RecordReader reader;
+    private final Reception reception;
+    private final Attachments attachments;
+    private final FileLists lists;
+    private final Templates templates;
+
+    FileController(
+            Catalogue catalogue,
+            RecordReader reader,
+            Reception reception,
+            Attachments attachments,
+            FileLists lists,
+            Templates templates) {
+        this.catalogue = catalogue;
+        this.reader = reader;
+        this.reception = reception;
+        this.attachments = attachments;
+        this.lists = lists;
+        this.templates = templates;
+    }
+
+    /// @param before the last file of the page before
+    @GetMapping("/{plural}/{id:\\d{1,18}}/files")
+    JteModel list(
+            @PathVariable String plural,
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable Long before,
+            Ui ui) {
+        return templates.fileFilesPage(ui, lists.page(ui, subject(ui, plural, id), before));
+    }
+
+    @PostMapping("/{plural}/{id:\\d{1,18}}/files")
+    @Nullable JteModel add(
+            @PathVariable String plural,
+            @PathVariable long id,
+            @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> files,
+            Ui ui,
+            HttpServletResponse response) {
+        Stored subject = subject(ui, plural, id);
+        if (!ui.scope().may(Action.CREATE, RecordKind.FILE)) {
+            throw new NotPermitted(Action.CREATE, RecordKind.FILE);
+        }
+        Reception.Outcome outcome = reception.take(ui.scope(), subject, chosen(files));
+        if (outcome.change() != null && outcome.refused().isEmpty()) {
+            seeOther(response, subject.ref(), outcome.change());
+            return null;
+        }
+        List<RefusedFile> refused =
+                outcome.change() == null && outcome.refused().isEmpty()
+                        ? List.of(new RefusedFile("", Problem.of("file.problem.none")))
+                        : outcome.refused();
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return templates.fileFilesPage(ui, lists.first(ui, subject, outcome.added(), refused));
+    }
+
+    @GetMapping("/files/{id:\\d{1,18}}/edit")
+    JteModel edit(@PathVariable long id, Ui ui) {
+        FileItem item = item(ui, id);
+        Stored file = editable(ui, id);
+        Form form = Form.of(FileFields.FILE, file.values(), file.version(), ui);
+        return templates.fileNamePage(ui, form, file, item.subject());
+    }
+
+    @PostMapping("/files/{id:\\d{1,18}}/edit")
+    @Nullable JteModel rename(
+            @PathVariable long id,
+            @RequestParam MultiValueMap<String, String> posted,
+            Ui ui,
+            HttpServletResponse response) {
+        FileItem item = item(ui, id);
+        Stored file = editable(ui, id);
+        Form form = Form.bind(FileFields.FILE, posted, ui);
+        String name = form.values().get(FileFields.NAME);
+        Integer version = form.version();
+        if (!form.isRefused() && name != null) {
+            try {
+                ChangeSet change =
+                        attachments.rename(
+                                ui.scope(), file, version == null ? file.version() : version, name);
+                seeOther(response, item.subject(), change);
+                return null;
+            } catch (Conflict conflict) {
+                form.refuse(conflict, ui);
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return templates.fileNamePage(ui, form, file, item.subject());
+    }
+
+    @PostMapping("/files/{id:\\d{1,18}}/trash")
+    void delete(@PathVariable long id, Ui ui, HttpServletResponse response) {
+        FileItem item = item(ui, id);
+        Stored file = reader.get(ui.scope(), new RecordRef(RecordKind.FILE, id));
+        if (!file.deletable()) {
+            throw new NotPermitted(Action.DELETE, RecordKind.FILE);
+        }
+        seeOther(response, item.subject(), attachments.delete(ui.scope(), file));
+    }
+
+    private Stored subject(Ui ui, String plural, long id) {
+        RecordType<?> type =
+                catalogue.at(plural).orElseThrow(() -> new NotFound("records called " + plural));
+        return reader.get(ui.scope(), new RecordRef(type.kind(), id));
+    }
+
+    private FileItem item(Ui ui, long id) {
+        return attachments
+                .find(ui.scope(), id)
+                .orElseThrow(() -> new NoSuchRecord(new RecordRef(RecordKind.FILE, id)));
+    }
+
+    private Stored editable(Ui ui, long id) {
+        Stored file = reader.get(ui.scope(), new RecordRef(RecordKind.FILE, id));
+        if (!file.editable()) {
+            throw new NotPermitted(Action.EDIT, RecordKind.FILE);
+        }
+        return file;
+    }
+
+    /// A form sent without a choice brings one file without a name and without anything in it.
+    private static List<MultipartFile> chosen(@Nullable List<MultipartFile> files) {
+        return files == null
+                ? List.of()
+                : files.stream()
+                        .filter(file ->
+                                !file.isEmpty()
+                                        || file.getOriginalFilename() != null
+                                                && !file.getOriginalFilename().isEmpty())
+                        .toList();
+    }
+
+    private static void seeOther(
+            HttpServletResponse response, RecordRef subject, ChangeSet change) {
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(
+                HttpHeaders.LOCATION, subject.path() + "?changed=" + change.id() + "#files");
+    }
+}

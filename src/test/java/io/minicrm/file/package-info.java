@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.file;
+
+import org.jspecify.annotations.NullMarked;

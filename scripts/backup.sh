@@ -25,7 +25,7 @@ PROOF_SECONDS=
 # Whatever ends a run, the database, status.sh and the operator hear of it.
 clean_up() {
   local what="${ERROR_SAID:-unexpected failure, see logs/ops.log}"
-  [[ -z ${READER:-} ]] || docker rm --force "$READER" >/dev/null 2>&1 || true
+  [[ -z ${READER:-} ]] || throw_away "$READER"
   [[ -z ${to:-} ]] || exec {to}>&- || true
   end_work
   [[ -n $BEGAN ]] || return 0
@@ -195,6 +195,7 @@ remove_old() {
     step "Removed $name, which is older than the last $keep"
     list+=",$(literal "$name")"
   done
+  # Three that are not proven are enough to look into
   for name in $(find "$DIR" -maxdepth 1 -type f -name '*.unverified' -printf '%f\n' | sort | head -n -3); do
     rm -f "$DIR/$name" "$DIR/$name.sha256"
   done

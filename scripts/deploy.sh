@@ -60,6 +60,7 @@ start_database() {
     explain "$id"
     undone "the database did not get ready"
   fi
+  let_in
 }
 
 migrate() {

@@ -371,6 +371,51 @@ check_database() {
   fi
 }
 
+# --- Backups ---------------------------------------------------------------------------------
+
+check_backups() {
+  local place directory
+  directory="$(backup_dir)"
+  PROVEN="$(last_proven)"
+  if [[ -z $PROVEN ]]; then
+    mind backup-age "No backup has been proven yet. See docs/troubleshooting.md#backup-age" "Make one with: scripts/backup.sh"
+  elif is_overdue; then
+    mind backup-age "The last proven backup is $((($(date +%s) - PROVEN) / 3600)) hours old. See docs/troubleshooting.md#backup-age" "Make one with: scripts/backup.sh"
+  else
+    ok backup-age "The last backup was proven $((($(date +%s) - PROVEN) / 3600)) hours ago."
+  fi
+  if [[ -n ${SETTINGS[BACKUP_AGE_RECIPIENT]:-} ]] && ! command -v age >/dev/null; then
+    bad backup-encryption "BACKUP_AGE_RECIPIENT is set, but age is not installed." "Install it with: apt-get install age"
+  else
+    ok backup-encryption "What encrypts backups is here, or not asked for."
+  fi
+  if [[ -e $directory && ! -w $directory ]]; then
+    bad backup-dir "BACKUP_DIR $directory cannot be written by this user." "Give it back with: sudo chown -R $(id -un) $directory"
+    return 0
+  fi
+  place="$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)"
+  if [[ -d $directory && -d $place && $(stat -c %d "$directory") == "$(stat -c %d "$place")" && -z ${SETTINGS[BACKUP_REMOTE_CMD]:-} ]]; then
+    mind backup-dir "The backups lie on the disk that they are to protect, and go nowhere else: set BACKUP_REMOTE_CMD, or BACKUP_DIR to another disk. See docs/backup-restore.md"
+  else
+    ok backup-dir "The backups do not lie on the disk of the data alone."
+  fi
+}
+
+# What restores have left behind.
+check_restores() {
+  local name said database
+  database="$(setting DB_NAME)"
+  said="$(query 2>/dev/null <<<"select datname, pg_database_size(datname) / 1048576 from pg_database where datname ~ '^${database}_(before_)?restore_[0-9]+\$' order by 1")" || return 0
+  if [[ $said == *"${database}_restore_"* ]]; then
+    mind restores "A restore was interrupted and has left a database that is not in use." "It goes with the next restore, or with: scripts/restore.sh --forget"
+  elif [[ -n $said ]]; then
+    name="${said##*$'\n'}"
+    mind restores "What was there before the last restore is kept as ${name%|*}, ${name#*|} MB." "When it is not needed any more: scripts/restore.sh --forget"
+  else
+    ok restores "No restore has left anything."
+  fi
+}
+
 # --- What is running -------------------------------------------------------------------------
 
 check_application() {
@@ -473,6 +518,8 @@ look_over() {
   [[ $MODE != preflight ]] || return 0
   check_database_port
   check_database
+  check_backups
+  check_restores
   check_application
 }
 

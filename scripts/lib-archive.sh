@@ -15,12 +15,6 @@ PROOF=
 ARCHIVE=
 MANIFEST=
 
-backup_dir() {
-  local directory="${SETTINGS[BACKUP_DIR]:-./backups}"
-  [[ $directory == /* ]] || directory="$ROOT/${directory#./}"
-  printf '%s\n' "${directory%/}"
-}
-
 # The proven archives, oldest first.
 archives() {
   find "$DIR" -maxdepth 1 -type f \( -name 'minicrm-backup-*.tar' -o -name 'minicrm-backup-*.tar.age' \) -printf '%f\n' | sort
@@ -28,6 +22,11 @@ archives() {
 
 postgres_image() {
   setting POSTGRES_IMAGE
+}
+
+# Removes a container of ours, with what it kept in a volume that has no name.
+throw_away() {
+  docker rm --force --volumes "$1" >/dev/null 2>&1 || true
 }
 
 # A directory for this run alone. What runs that were killed have left goes.
@@ -41,14 +40,14 @@ begin_work() {
     [[ ! -d $left || -d /proc/${left##*-} ]] || rm -rf "$left"
   done
   for id in $(docker ps --all --filter label=minicrm.proof --format '{{.Names}}'); do
-    [[ -d /proc/${id##*-} ]] || quietly docker rm --force --volumes "$id"
+    [[ -d /proc/${id##*-} ]] || throw_away "$id"
   done
   WORK="$DIR/.work-$$"
   mkdir -m 700 "$WORK"
 }
 
 end_work() {
-  [[ -z $PROOF ]] || docker rm --force --volumes "$PROOF" >/dev/null 2>&1 || true
+  [[ -z $PROOF ]] || throw_away "$PROOF"
   [[ -z $WORK ]] || rm -rf "$WORK"
   PROOF='' WORK=''
 }
@@ -218,7 +217,7 @@ prove() {
   fi
   # shellcheck disable=SC2034 # told by those who load this
   PROOF_SECONDS=$((SECONDS - began))
-  docker rm --force --volumes "$PROOF" >/dev/null
+  throw_away "$PROOF"
   PROOF=
 }
 

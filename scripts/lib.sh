@@ -294,6 +294,28 @@ let_in() {
        alter database \"$(setting DB_NAME)\" allow_connections true; end if; end \$\$" >/dev/null
 }
 
+# --- Backups ---------------------------------------------------------------------------------
+
+backup_dir() {
+  local directory="${SETTINGS[BACKUP_DIR]:-./backups}"
+  [[ $directory == /* ]] || directory="$ROOT/${directory#./}"
+  printf '%s\n' "${directory%/}"
+}
+
+# When the last backup was proven, in seconds since 1970: as the database has it, else as backup.sh left it in
+# a file. Empty when there is none.
+last_proven() {
+  local at
+  at="$(query 2>/dev/null <<<"select extract(epoch from max(finished_at))::bigint from backup_run where kind = 'backup' and outcome = 'proven'")" || at=''
+  [[ -n $at ]] || at="$(sed -n 's/^proven_at=//p' "$(backup_dir)/last-run" 2>/dev/null || true)"
+  [[ ! $at =~ ^[0-9]+$ ]] || printf '%s\n' "$at"
+}
+
+# Whether PROVEN is longer ago than a day and a bit.
+is_overdue() {
+  (($(date +%s) - PROVEN > 26 * 3600))
+}
+
 # --- Instances of the application ------------------------------------------------------------
 
 is_ready() {

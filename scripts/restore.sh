@@ -11,6 +11,7 @@ usage() {
 usage: scripts/restore.sh FILE|latest [--yes] [--identity KEYFILE] [--accept-new-secret]
        scripts/restore.sh FILE|latest --verify-only [--identity KEYFILE] [--accept-new-secret]
        scripts/restore.sh --undo [--yes]
+       scripts/restore.sh --forget [--yes]
        scripts/restore.sh --list
 
 Restores into a database of its own while MiniCRM keeps serving, compares every table and file with what
@@ -19,6 +20,7 @@ as minicrm_before_restore_…; --undo brings it back.
 
   --verify-only        the same proof in a throw-away PostgreSQL; nothing that runs is touched
   --undo               back to what was there before the last restore (or before the last undo)
+  --forget             removes what was there before the last restore; then there is no way back
   --list               the archives that are here
   --yes                does not ask
   --identity KEYFILE   the key that an encrypted archive is opened with
@@ -128,6 +130,7 @@ restore_beside() {
 }
 
 # What happened on this machine stays known, whatever is brought back.
+# keep_backup_runs DATABASE
 keep_backup_runs() {
   has_schema "$DATABASE" || return 0
   [[ "$(ask_in "$POSTGRES" "$DATABASE" <<<"select to_regclass('public.backup_run') is not null")" == t ]] || return 0
@@ -137,7 +140,7 @@ keep_backup_runs() {
     cat "$WORK/runs"
     printf '\\.\n'
     printf "select setval(pg_get_serial_sequence('backup_run', 'id'), (select coalesce(max(id), 0) + 1 from backup_run), false);\n"
-  } | ask_in "$POSTGRES" "$NEW" >/dev/null
+  } | ask_in "$POSTGRES" "$1" >/dev/null
 }
 
 # Adds the files to the volume and removes none: whichever database is in use has all it knows. A volume without
@@ -242,7 +245,7 @@ confirm() {
   local answer
   [[ -z $YES ]] || return 0
   [[ -t 0 ]] || misuse "nobody is there to be asked: --yes does not ask."
-  printf '%s\nWhat is there now stays, and scripts/restore.sh --undo brings it back. Type yes to go on: ' "$1"
+  printf '%s\nType yes to go on: ' "$1"
   read -r answer
   [[ $answer == yes ]] || fail 130 "not confirmed, so nothing was done"
 }
@@ -250,14 +253,14 @@ confirm() {
 restore() {
   local before
   fits
-  confirm "This puts $NAME, taken $(manifest taken_at), in the place of what MiniCRM holds now."
+  confirm "This puts $NAME, taken $(manifest taken_at), in the place of what MiniCRM holds now, which stays: scripts/restore.sh --undo brings it back."
   state "Nothing was changed; what was there before is in use."
   start_database
   heal
   need_engine_space $(($(manifest database_bytes) * 3 / 2 + $(manifest content_bytes) + 268435456)) "the restored database"
   before="$(databases before_restore)"
   restore_beside
-  keep_backup_runs
+  keep_backup_runs "$NEW"
   add_files
   bring_up_to_date "$NEW"
   step "Putting it in the place of the database in use"
@@ -282,12 +285,25 @@ undo() {
   heal
   back="$(databases before_restore | head -n 1)"
   [[ -n $back ]] || fail 3 "there is nothing to go back to: no restore has left a database behind"
-  confirm "This brings back $back."
+  confirm "This brings back $back. What MiniCRM holds now stays as well."
+  begin_work
+  keep_backup_runs "$back"
   bring_up_to_date "$back"
   state "What was there before is in use."
   switch_to "$back"
   state ""
   step "Undone in $SECONDS s: $back is in use again. What was restored is kept as ${DATABASE}_before_restore_$STAMP; --undo goes back to it"
+}
+
+forget() {
+  local name
+  start_database
+  heal
+  confirm "This removes for good what was there before the last restore."
+  for name in $(databases before_restore); do
+    step "Removing $name"
+    drop "$name"
+  done
 }
 
 # --- In order ---------------------------------------------------------------------------------------
@@ -296,7 +312,7 @@ while (($# > 0)); do
   case "$1" in
     --help) usage && exit ;;
     --list) ACTION=list ;;
-    --undo) ACTION=undo ;;
+    --undo | --forget) ACTION="${1#--}" ;;
     --verify-only) ACTION=verify ;;
     --yes) YES=yes ;;
     --accept-new-secret) ACCEPT_NEW_SECRET=yes ;;
@@ -313,7 +329,7 @@ while (($# > 0)); do
   esac
   shift
 done
-[[ -n $FILE || $ACTION == list || $ACTION == undo ]] || misuse "name an archive, or latest."
+[[ -n $FILE || $ACTION =~ ^(list|undo|forget)$ ]] || misuse "name an archive, or latest."
 
 load_settings
 DIR="$(backup_dir)"
@@ -328,8 +344,8 @@ fi
 # A drill changes nothing and may run beside anything
 [[ $ACTION == verify ]] || lock
 need_docker
-if [[ $ACTION == undo ]]; then
-  undo
+if [[ $ACTION =~ ^(undo|forget)$ ]]; then
+  "$ACTION"
   exit
 fi
 

@@ -8,8 +8,8 @@ usage() {
   cat <<'END'
 usage: scripts/status.sh [--json]
 
-Version, health, uptime, processor, memory, schema and disk. Ends with 14 when MiniCRM is not running or
-not healthy.
+Version, health, uptime, processor, memory, schema, disk and the last proven backup. Ends with 14 when MiniCRM
+is not running or not healthy.
 END
 }
 
@@ -101,6 +101,11 @@ as_text() {
   done
   printf '\nschema %s, database %s MB, %s GB of disk free\n' \
     "${SCHEMA:-unknown}" "$((${DATABASE_BYTES:-0} / 1048576))" "$((FREE / 1073741824))"
+  if [[ -z $PROVEN ]]; then
+    printf 'no backup has been proven yet: scripts/backup.sh\n'
+  else
+    printf 'last proven backup %s hours ago%s\n' "$((($(date +%s) - PROVEN) / 3600))" "$(is_overdue && echo ', which is too long: scripts/doctor.sh')"
+  fi
 }
 
 as_json() {
@@ -111,8 +116,8 @@ as_json() {
     services+=",\"health\":$(json "$health"),\"since\":$(json "${since}Z"),\"restarts\":$restarts"
     services+=",\"cpu\":$(json "$cpu"),\"memory\":$(json "$memory")}"
   done
-  printf '{"healthy":%s,"version":%s,"url":%s,"schema":%s,"databaseBytes":%s,"diskFreeBytes":%s,"services":[%s]}\n' \
-    "$1" "$(json "$VERSION")" "$(json "$(setting APP_BASE_URL)")" "$(json "$SCHEMA")" "${DATABASE_BYTES:-null}" "$FREE" "${services:1}"
+  printf '{"healthy":%s,"version":%s,"url":%s,"schema":%s,"databaseBytes":%s,"diskFreeBytes":%s,"backupProvenAt":%s,"services":[%s]}\n' \
+    "$1" "$(json "$VERSION")" "$(json "$(setting APP_BASE_URL)")" "$(json "$SCHEMA")" "${DATABASE_BYTES:-null}" "$FREE" "${PROVEN:-null}" "${services:1}"
 }
 
 FORM=text
@@ -133,6 +138,7 @@ done
 ask_database
 VERSION="$(version)"
 FREE="$(free_bytes)"
+PROVEN="$(last_proven)"
 
 if ((${#MISSING[@]} == 0)); then
   if [[ $FORM == json ]]; then as_json true; else as_text healthy; fi

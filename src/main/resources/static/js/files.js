@@ -42,14 +42,15 @@ class FileDrop extends HTMLElement {
     this.#mark(false);
     if (!event.dataTransfer.types.includes("Files") || this.#request) return;
     event.preventDefault();
-    // A folder has no content of its own to send.
-    const folders = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()?.isDirectory);
-    this.#send([...event.dataTransfer.files].filter((_, i) => !folders[i]));
+    const isFolder = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()?.isDirectory);
+    const files = [...event.dataTransfer.files];
+    this.#send(files.filter((_, i) => !isFolder[i]), files.filter((_, i) => isFolder[i]));
   }
 
   // What the server would refuse anyway need not travel there first.
-  #send(files) {
-    const refused = [];
+  #send(files, folders = []) {
+    if (this.#request) return;
+    const refused = folders.map((folder) => [folder.name, "folder"]);
     const taken = [];
     let sum = 0;
     for (const file of files) {

@@ -24,7 +24,7 @@ public record FileItem(
         boolean deletable) {
 
     /// So large may a picture be that stands in a list as it is.
-    private static final long LARGEST_THUMBNAIL = 5_000_000;
+    private static final long LARGEST_THUMBNAIL = 2_000_000;
 
     public String path() {
         return new RecordRef(RecordKind.FILE, id).path();

@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -285,6 +286,14 @@ class ImportPageTest {
                                 io.minicrm.scope.Permissions.all()));
         assertThat(body(mvc.get().uri("/import").with(as(greta)).exchange()))
                 .contains("Nichts wird geschrieben, bevor Sie es sagen");
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedWithWords() {
+        assertThat(upload("large.csv", new byte[50 * 1024 * 1024 + 1]))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+                .bodyText()
+                .contains("It is larger than 50 MB.");
     }
 
     private MvcTestResult upload(String name, byte[] content) {

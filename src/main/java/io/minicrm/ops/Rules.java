@@ -124,6 +124,32 @@ final class Rules {
         return value.matches("[A-Za-z0-9.:_-]+") ? null : "must be a host name or an address";
     }
 
+    /// A setting that means something only beside another one.
+    static Rule besides(Setting other, Rule rule) {
+        return (value, all) ->
+                all.get(other).isEmpty()
+                        ? "needs %s beside it".formatted(other)
+                        : rule.problem(value, all);
+    }
+
+    static @Nullable String smtpHost(String value, Settings all) {
+        return all.get(Setting.SMTP_FROM).isEmpty()
+                ? "needs SMTP_FROM beside it, the address that mails come from"
+                : host(value, all);
+    }
+
+    static @Nullable String smtpUser(String value, Settings all) {
+        return all.get(Setting.SMTP_PASSWORD).isEmpty()
+                ? "needs SMTP_PASSWORD beside it"
+                : null;
+    }
+
+    static @Nullable String ageRecipient(String value, Settings all) {
+        return value.matches("age1[0-9a-z]+|ssh-(ed25519|rsa) .+")
+                ? null
+                : "must be a public key of age, which begins with age1";
+    }
+
     static @Nullable String domain(String value, Settings all) {
         if (!value.matches("([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}")) {
             return "must be a host name in small letters. Example: crm.acme.com";

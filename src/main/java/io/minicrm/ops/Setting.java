@@ -225,6 +225,93 @@ enum Setting {
             in(Section.RESOURCES)
                     .ofTheStack()
                     .text("More options for the Java machine; read after the image's own.")),
+    SMTP_HOST(
+            in(Section.MAIL)
+                    .obeys(Rules::smtpHost)
+                    .text(
+                            """
+                            The mail server over which MiniCRM tells administrators that a backup failed, and answers the \
+                            test on the System page. Empty: no mail is sent.\
+                            """)),
+    SMTP_PORT(
+            in(Section.MAIL)
+                    .by("587")
+                    .obeys(Rules.besides(SMTP_HOST, Rules.number(1, 65535)))
+                    .text(
+                            """
+                            The port of the mail server.\
+                            """)),
+    SMTP_USER(
+            in(Section.MAIL)
+                    .obeys(Rules.besides(SMTP_HOST, Rules::smtpUser))
+                    .text(
+                            """
+                            The name to sign in with at the mail server. Empty: it asks for none.\
+                            """)),
+    SMTP_PASSWORD(
+            in(Section.MAIL)
+                    .secret()
+                    .obeys(Rules.besides(SMTP_USER, (_, _) -> null))
+                    .text(
+                            """
+                            The password for that name.\
+                            """)),
+    SMTP_FROM(
+            in(Section.MAIL)
+                    .obeys(Rules.besides(SMTP_HOST, Rules::email))
+                    .text(
+                            """
+                            The address that mails come from.\
+                            """)),
+    SMTP_STARTTLS(
+            in(Section.MAIL)
+                    .by("true")
+                    .obeys(Rules.besides(SMTP_HOST, Rules.oneOf("true", "false")))
+                    .text(
+                            """
+                            Whether the connection must be encrypted before anything is said. `false` is for a mail server \
+                            on the same machine alone.\
+                            """)),
+    BACKUP_DIR(
+            in(Section.BACKUPS)
+                    .by("./backups")
+                    .ofTheScripts()
+                    .text(
+                            """
+                            Where `scripts/backup.sh` puts the archives.\
+                            """)),
+    BACKUP_KEEP(
+            in(Section.BACKUPS)
+                    .by("30")
+                    .ofTheScripts()
+                    .obeys(Rules.number(1, 10000))
+                    .text(
+                            """
+                            How many archives stay in it; older ones are removed after the next one is proven.\
+                            """)),
+    BACKUP_AGE_RECIPIENT(
+            in(Section.BACKUPS)
+                    .ofTheScripts()
+                    .obeys(Rules::ageRecipient)
+                    .text(
+                            """
+                            The public key of `age` for which archives are encrypted. Empty: they are not. Keep the private key \
+                            where the server is not.\
+                            """)),
+    BACKUP_REMOTE_CMD(
+            in(Section.BACKUPS)
+                    .ofTheScripts()
+                    .text(
+                            """
+                            A command that takes a proven archive to another place.\
+                            """)),
+    BACKUP_ALERT_CMD(
+            in(Section.BACKUPS)
+                    .ofTheScripts()
+                    .text(
+                            """
+                            A command that is run when a backup failed, for those who watch by other means than mail.\
+                            """)),
     UPLOAD_MAX_SIZE(
             in(Section.EVERYDAY)
                     .by("50MB")
@@ -271,6 +358,8 @@ enum Setting {
         RELEASE("Release"),
         PROXY("Reverse proxy"),
         RESOURCES("Resources"),
+        MAIL("Mail"),
+        BACKUPS("Backups"),
         EVERYDAY("Everyday");
 
         private final String title;
@@ -291,7 +380,9 @@ enum Setting {
         /// The application, but the stack gives it a value that nobody changes.
         APPLICATION_OUTSIDE_COMPOSE,
         /// The compose file alone.
-        STACK
+        STACK,
+        /// The scripts alone.
+        SCRIPTS
     }
 
     private final Spec spec;
@@ -310,6 +401,11 @@ enum Setting {
 
     Reader reader() {
         return spec.reader;
+    }
+
+    boolean isOfTheApplication() {
+        return reader() == Reader.APPLICATION
+                || reader() == Reader.APPLICATION_OUTSIDE_COMPOSE;
     }
 
     boolean isRequired() {
@@ -394,6 +490,11 @@ enum Setting {
 
         Spec ofTheStack() {
             this.reader = Reader.STACK;
+            return this;
+        }
+
+        Spec ofTheScripts() {
+            this.reader = Reader.SCRIPTS;
             return this;
         }
 

@@ -37,11 +37,13 @@ final class Settings {
             Set.of(
                     "ADMIN_",
                     "APP_",
+                    "BACKUP_",
                     "DB_",
                     "LOG_",
                     "METRICS_",
                     "PG_",
                     "PROXY_",
+                    "SMTP_",
                     "TRUSTED_",
                     "UPLOAD_");
 
@@ -205,7 +207,7 @@ final class Settings {
     private Map<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>();
         for (Setting setting : Setting.values()) {
-            if (setting.reader() != Setting.Reader.STACK) {
+            if (setting.isOfTheApplication()) {
                 properties.put(setting.name(), get(setting));
             }
         }

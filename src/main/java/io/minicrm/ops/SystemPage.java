@@ -3,6 +3,7 @@ package io.minicrm.ops;
 import io.minicrm.job.Jobs;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How this installation is, for administrators.
 ///
@@ -14,6 +15,7 @@ public record SystemPage(
         Postgres postgres,
         Jobs.Load jobs,
         Disk files,
+        Backups backups,
         List<Value> values,
         List<Use> uses) {
 
@@ -53,6 +55,44 @@ public record SystemPage(
         }
     }
 
+    /// The backups that the scripts have made.
+    ///
+    /// @param proven the last that a restore has shown to be whole
+    /// @param failure the last that was not
+    /// @param overdue whether there should have been one by now
+    /// @param kept how many proven archives there are
+    /// @param runs the latest first
+    public record Backups(
+            @Nullable Run proven,
+            @Nullable Run failure,
+            @Nullable Run drill,
+            boolean overdue,
+            int kept,
+            List<Run> runs) {
+
+        /// Whether the last backup came to nothing.
+        public boolean isFailing() {
+            return failure != null
+                    && (proven == null || failure.finished().isAfter(proven.finished()));
+        }
+    }
+
+    /// A backup, or a drill, which restores one and compares.
+    ///
+    /// @param proofSeconds how long the restore in the proof took
+    /// @param message why it failed
+    public record Run(
+            String kind,
+            String reason,
+            String outcome,
+            long bytes,
+            long rows,
+            long files,
+            Instant finished,
+            long seconds,
+            long proofSeconds,
+            @Nullable String message) {}
+
     /// A setting: what it is, or of a secret only whether there is one.
     public record Value(String name, String value, State state) {
 
@@ -72,6 +112,7 @@ public record SystemPage(
     public int concerns() {
         return (postgres.isCrowded() || postgres.isAhead() ? 1 : 0)
                 + (jobs.failed() > 0 ? 1 : 0)
-                + (files.isTight() ? 1 : 0);
+                + (files.isTight() ? 1 : 0)
+                + (backups.overdue() || backups.isFailing() ? 1 : 0);
     }
 }

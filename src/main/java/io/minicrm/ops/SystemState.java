@@ -24,14 +24,16 @@ class SystemState {
     private final Release release;
     private final Uploads uploads;
     private final Jobs jobs;
+    private final Backups backups;
     private final JdbcClient jdbc;
     private final Environment environment;
 
     SystemState(
-            Release release, Uploads uploads, Jobs jobs, JdbcClient jdbc, Environment environment) {
+            Release release, Uploads uploads, Jobs jobs, Backups backups, JdbcClient jdbc, Environment environment) {
         this.release = release;
         this.uploads = uploads;
         this.jobs = jobs;
+        this.backups = backups;
         this.jdbc = jdbc;
         this.environment = environment;
     }
@@ -45,8 +47,9 @@ class SystemState {
                 postgres(),
                 jobs.load(),
                 disk(uploads.directory()),
+                backups.look(),
                 Arrays.stream(Setting.values())
-                        .filter(each -> each.reader() != Setting.Reader.STACK)
+                        .filter(Setting::isOfTheApplication)
                         .map(this::value)
                         .toList(),
                 uses());

@@ -85,6 +85,11 @@ class SettingsTest {
                     COMPOSE_PROFILES | egde                           | must be one of edge, edge-tls
                     APP_PORT         | http                           | from 1 to 65535
                     APP_DOMAIN       | crm.other.test                 | must be the host of APP_BASE_URL
+                    SMTP_HOST        | mail.acme.test                 | needs SMTP_FROM beside it
+                    SMTP_FROM        | crm@acme.test                  | needs SMTP_HOST beside it
+                    SMTP_PASSWORD    | a password                     | needs SMTP_USER beside it
+                    BACKUP_KEEP      | 0                              | from 1 to 10000
+                    BACKUP_AGE_RECIPIENT | AGE-SECRET-KEY-1           | must be a public key of age
                     TRUSTED_PROXIES  | 172.20.0.5                     | CIDR notation
                     TRUSTED_PROXIES  | 172.20.0.0/33                  | CIDR notation
                     TRUSTED_PROXIES  | proxy.acme.test/24             | CIDR notation

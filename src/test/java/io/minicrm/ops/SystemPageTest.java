@@ -47,6 +47,30 @@ class SystemPageTest {
     }
 
     @Test
+    void theLastProvenBackupAndTheFailureAfterItAreShown() {
+        jdbc.sql(
+                        """
+                        insert into backup_run (kind, reason, outcome, bytes, rows, files, started_at, finished_at, proof_seconds, message)
+                        values ('backup', 'scheduled', 'proven', 2048, 1234, 56, now() - interval '31 hours', now() - interval '30 hours', 7, null),
+                               ('backup', 'manual', 'failed', null, null, null, now(), now(), null, 'The disk is full.')
+                        """)
+                .update();
+        assertThat(mvc.get().uri("/settings/system").with(as(people.administrator("Anna"))))
+                .bodyText()
+                .contains("56 files compared", "the restore took 7 seconds")
+                .contains("The disk is full.", "One archive is kept.")
+                .contains("No proven backup in the last 26 hours");
+    }
+
+    @Test
+    void aFreshInstallationWithoutABackupIsToldHowToMakeOneAndIsNotBlamed() {
+        assertThat(mvc.get().uri("/settings/system").with(as(people.administrator("Anna"))))
+                .bodyText()
+                .contains("scripts/backup.sh")
+                .doesNotContain("No proven backup in the last 26 hours");
+    }
+
+    @Test
     void nobodyElseComesIn() {
         assertThat(
                         mvc.get()

@@ -139,9 +139,7 @@ final class Rules {
     }
 
     static @Nullable String smtpUser(String value, Settings all) {
-        return all.get(Setting.SMTP_PASSWORD).isEmpty()
-                ? "needs SMTP_PASSWORD beside it"
-                : null;
+        return all.get(Setting.SMTP_PASSWORD).isEmpty() ? "needs SMTP_PASSWORD beside it" : null;
     }
 
     static @Nullable String ageRecipient(String value, Settings all) {

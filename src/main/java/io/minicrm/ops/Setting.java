@@ -404,8 +404,7 @@ enum Setting {
     }
 
     boolean isOfTheApplication() {
-        return reader() == Reader.APPLICATION
-                || reader() == Reader.APPLICATION_OUTSIDE_COMPOSE;
+        return reader() == Reader.APPLICATION || reader() == Reader.APPLICATION_OUTSIDE_COMPOSE;
     }
 
     boolean isRequired() {

@@ -29,7 +29,12 @@ class SystemState {
     private final Environment environment;
 
     SystemState(
-            Release release, Uploads uploads, Jobs jobs, Backups backups, JdbcClient jdbc, Environment environment) {
+            Release release,
+            Uploads uploads,
+            Jobs jobs,
+            Backups backups,
+            JdbcClient jdbc,
+            Environment environment) {
         this.release = release;
         this.uploads = uploads;
         this.jobs = jobs;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// How this installation is, for administrators.
 ///
 /// @param files the disk with what people upload
+/// @param mailServer what mails go through, or empty
 /// @param values what is set, in the order of the documents; never a secret
 /// @param uses which versions have used this database, the latest first
 public record SystemPage(
@@ -16,6 +17,7 @@ public record SystemPage(
         Jobs.Load jobs,
         Disk files,
         Backups backups,
+        String mailServer,
         List<Value> values,
         List<Use> uses) {
 

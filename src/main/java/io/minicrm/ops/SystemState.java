@@ -25,6 +25,7 @@ class SystemState {
     private final Uploads uploads;
     private final Jobs jobs;
     private final Backups backups;
+    private final Mail mail;
     private final JdbcClient jdbc;
     private final Environment environment;
 
@@ -33,12 +34,14 @@ class SystemState {
             Uploads uploads,
             Jobs jobs,
             Backups backups,
+            Mail mail,
             JdbcClient jdbc,
             Environment environment) {
         this.release = release;
         this.uploads = uploads;
         this.jobs = jobs;
         this.backups = backups;
+        this.mail = mail;
         this.jdbc = jdbc;
         this.environment = environment;
     }
@@ -53,6 +56,7 @@ class SystemState {
                 jobs.load(),
                 disk(uploads.directory()),
                 backups.look(),
+                mail.server(),
                 Arrays.stream(Setting.values())
                         .filter(Setting::isOfTheApplication)
                         .map(this::value)

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,6 +26,7 @@ class ActuatorTest {
 
     @Autowired MockMvcTester mvc;
     @Autowired ScopeMother people;
+    @Autowired JdbcClient jdbc;
 
     @ParameterizedTest
     @ValueSource(
@@ -44,6 +46,23 @@ class ActuatorTest {
                 .hasStatus(HttpStatus.UNAUTHORIZED);
         assertThat(mvc.get().uri(address).header("Authorization", TOKEN))
                 .hasStatus(HttpStatus.UNAUTHORIZED);
+    }
+
+    @Test
+    void theMetricsTellOfBackups() {
+        jdbc.sql(
+                        """
+                        insert into backup_run (kind, reason, outcome, bytes, started_at, finished_at)
+                        values ('backup', 'manual', 'proven', 2048, to_timestamp(1700000000), to_timestamp(1700000030))
+                        """)
+                .update();
+        assertThat(mvc.get().uri("/actuator/prometheus").header("Authorization", "Bearer " + TOKEN))
+                .bodyText()
+                .contains("minicrm_backup_last_verified_timestamp_seconds 1.70000003E9")
+                .contains("minicrm_backup_last_size_bytes 2048.0")
+                .contains("minicrm_backup_last_duration_seconds 30.0")
+                .contains("minicrm_backup_last_outcome 1.0")
+                .contains("minicrm_backup_drill_last_timestamp_seconds NaN");
     }
 
     @Test

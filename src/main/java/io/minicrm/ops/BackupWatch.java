@@ -1,0 +1,154 @@
+package io.minicrm.ops;
+
+import io.minicrm.people.Administrators;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Looks every minute whether a backup failed or none was made, and tells the administrators. What
+/// was told is noted in the database while the mail is on its way, so that of several instances one
+/// tells, and nothing counts as told that no server took.
+@Component
+@ConditionalOnBooleanProperty(name = "minicrm.offline", havingValue = false, matchIfMissing = true)
+class BackupWatch implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(BackupWatch.class);
+
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofHours(24);
+
+    private record Failure(long id, String outcome, String message, Instant at) {}
+
+    private final Backups backups;
+    private final Administrators administrators;
+    private final Mail mail;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private @Nullable Thread thread;
+    private boolean complained;
+
+    BackupWatch(
+            Backups backups,
+            Administrators administrators,
+            Mail mail,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.backups = backups;
+        this.administrators = administrators;
+        this.mail = mail;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        if (mail.isSetUp()) {
+            thread = Thread.ofVirtual().name("backup-watch").start(this::watch);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (thread != null) {
+            thread.interrupt();
+            thread = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(EVERY);
+                look();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// One look. What keeps it from telling is logged once, until it succeeds again.
+    void look() {
+        try {
+            transaction.executeWithoutResult(_ -> tellOfFailures());
+            transaction.executeWithoutResult(_ -> tellOfNone());
+            complained = false;
+        } catch (RuntimeException failure) {
+            if (!complained) {
+                log.warn("The administrators cannot be told of backups: {}", failure.toString());
+            }
+            complained = true;
+        }
+    }
+
+    private void tellOfFailures() {
+        List<Failure> failures =
+                jdbc.sql(
+                                """
+                                update backup_run set told_at = :now
+                                where id in (select id from backup_run
+                                             where told_at is null and outcome <> 'proven'
+                                             order by id limit 10 for update skip locked)
+                                returning id, outcome, coalesce(message, '') as message, finished_at as at
+                                """)
+                        .param("now", Timestamp.from(clock.instant()))
+                        .query((row, _) ->
+                                new Failure(
+                                        row.getLong("id"),
+                                        row.getString("outcome"),
+                                        row.getString("message"),
+                                        row.getTimestamp("at").toInstant()))
+                        .list();
+        if (!failures.isEmpty()) {
+            Failure last = failures.getLast();
+            mail.tell(
+                    administrators.active(),
+                    "ops.mail." + last.outcome(),
+                    reader -> new Object[] {reader.dateTime(last.at()), last.message()});
+        }
+    }
+
+    private void tellOfNone() {
+        SystemPage.Backups state = backups.look();
+        if (!state.overdue()) {
+            return;
+        }
+        int claimed =
+                jdbc.sql(
+                                """
+                                update installation set backup_overdue_told_at = :now
+                                where backup_overdue_told_at is null or backup_overdue_told_at <= :before
+                                """)
+                        .param("now", Timestamp.from(clock.instant()))
+                        .param("before", Timestamp.from(clock.instant().minus(AGAIN)))
+                        .update();
+        if (claimed == 0) {
+            return;
+        }
+        SystemPage.Run proven = state.proven();
+        mail.tell(
+                administrators.active(),
+                proven == null ? "ops.mail.never" : "ops.mail.overdue",
+                reader ->
+                        proven == null
+                                ? new Object[0]
+                                : new Object[] {reader.dateTime(proven.finished())});
+    }
+}

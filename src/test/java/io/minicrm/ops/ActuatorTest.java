@@ -3,6 +3,7 @@ package io.minicrm.ops;
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minicrm.CrmTest;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.ScopeMother;
@@ -27,6 +28,7 @@ class ActuatorTest {
     @Autowired MockMvcTester mvc;
     @Autowired ScopeMother people;
     @Autowired JdbcClient jdbc;
+    @Autowired Backups backups;
 
     @ParameterizedTest
     @ValueSource(
@@ -56,13 +58,22 @@ class ActuatorTest {
                         values ('backup', 'manual', 'proven', 2048, to_timestamp(1700000000), to_timestamp(1700000030))
                         """)
                 .update();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new BackupMetrics(backups).bindTo(registry);
+        assertThat(registry.get("minicrm.backup.last.verified.timestamp").gauge().value())
+                .isEqualTo(1700000030);
+        assertThat(registry.get("minicrm.backup.last.size").gauge().value()).isEqualTo(2048);
+        assertThat(registry.get("minicrm.backup.last.duration").gauge().value()).isEqualTo(30);
+        assertThat(registry.get("minicrm.backup.last.outcome").gauge().value()).isOne();
+        assertThat(registry.get("minicrm.backup.drill.last.timestamp").gauge().value()).isNaN();
         assertThat(mvc.get().uri("/actuator/prometheus").header("Authorization", "Bearer " + TOKEN))
                 .bodyText()
-                .contains("minicrm_backup_last_verified_timestamp_seconds 1.70000003E9")
-                .contains("minicrm_backup_last_size_bytes 2048.0")
-                .contains("minicrm_backup_last_duration_seconds 30.0")
-                .contains("minicrm_backup_last_outcome 1.0")
-                .contains("minicrm_backup_drill_last_timestamp_seconds NaN");
+                .contains(
+                        "minicrm_backup_last_verified_timestamp_seconds",
+                        "minicrm_backup_last_size_bytes",
+                        "minicrm_backup_last_duration_seconds",
+                        "minicrm_backup_last_outcome",
+                        "minicrm_backup_drill_last_timestamp_seconds");
     }
 
     @Test

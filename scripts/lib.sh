@@ -45,7 +45,7 @@ warn() {
 error() {
   printf 'ERROR %s\n' "$*" >&2
   log "ERROR $*"
-  ERROR_SAID=yes
+  ERROR_SAID="$*"
 }
 
 # fail CODE SENTENCE
@@ -221,6 +221,21 @@ source_version() {
   pom="${pom#*</parent>}"
   [[ $pom =~ \<version\>([^<]+)\</version\> ]]
   printf '%s\n' "${BASH_REMATCH[1]}"
+}
+
+# --- Backups -----------------------------------------------------------------------------------
+
+# What came of the last run of backup.sh, for when the database does not answer.
+readonly LAST_RUN="$LOGS/backup.state"
+
+last_run() {
+  sed -n "s/^$1=//p" "$LAST_RUN" 2>/dev/null || true
+}
+
+backup_dir() {
+  local directory="${SETTINGS[BACKUP_DIR]:-./backups}"
+  [[ $directory == /* ]] || directory="$ROOT/${directory#./}"
+  printf '%s\n' "${directory%/}"
 }
 
 # --- Docker ----------------------------------------------------------------------------------

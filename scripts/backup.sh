@@ -247,8 +247,7 @@ VERSION="$(setting APP_VERSION)"
 
 open_snapshot
 uploaded="$(query <<<'select coalesce(sum(size), 0) from file_content')"
-# The dump, which is smaller than the database, lies twice on this disk for a moment, as the files do
-room=$((DATABASE_BYTES + 2 * uploaded + 67108864))
+room="$(room_for_backup "$DATABASE_BYTES" "$uploaded")"
 need_space "$DIR" "$room" "a backup"
 need_engine_space "$DATABASE_BYTES" "$uploaded" "the proof of a backup" "$room"
 

@@ -47,10 +47,6 @@ end_work() {
   PROOF='' WORK=''
 }
 
-free_in() {
-  df --output=avail --block-size=1 "$1" | tail -n 1 | tr -d ' '
-}
-
 # need_space DIRECTORY BYTES WHAT
 need_space() {
   local free
@@ -67,10 +63,6 @@ need_engine_space() {
   [[ -d $place ]] || return 0
   [[ $(stat -c %d "$place") != "$(stat -c %d "$DIR")" ]] || more="${4:-0}"
   need_space "$place" $(($1 * 3 / 2 + $2 + 268435456 + more)) "$3"
-}
-
-megabytes() {
-  printf '%s\n' "$((($1 + 1048575) / 1048576))"
 }
 
 # --- Codes made with a secret -----------------------------------------------------------------

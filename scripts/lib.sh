@@ -238,6 +238,28 @@ backup_dir() {
   printf '%s\n' "${directory%/}"
 }
 
+# When the last proven backup ended, in seconds since 1970, as far as the database or the last run tells; empty
+# when there has been none.
+last_proven() {
+  query 2>/dev/null <<<"select extract(epoch from max(finished_at))::bigint from backup_run where kind = 'backup' and outcome = 'proven'" ||
+    last_run proven_at
+}
+
+free_in() {
+  df --output=avail --block-size=1 "$1" | tail -n 1 | tr -d ' '
+}
+
+megabytes() {
+  printf '%s\n' "$((($1 + 1048575) / 1048576))"
+}
+
+# What a backup needs in BACKUP_DIR: its parts and the archive made of them lie there at once. A dump has no
+# indexes and is compressed, so twice a dump is no more than the database.
+# room_for_backup DATABASE-BYTES FILE-BYTES
+room_for_backup() {
+  printf '%s\n' "$(($1 + 2 * $2 + 67108864))"
+}
+
 # --- Docker ----------------------------------------------------------------------------------
 
 need_docker() {

@@ -145,15 +145,22 @@ restore_beside() {
 }
 
 # Which backups there were belongs to the machine and not to the data, so it stays known whatever is brought back.
+# And the volume may have got its mark after a database was put away. One session writes what the other one runs;
+# when it is cut off, the "commit" is missing.
 # carry_over FROM TO
 carry_over() {
   local columns='kind, reason, outcome, file, bytes, tables, "rows", files, taken_at, started_at, finished_at, proof_seconds, message, removed_at, told_at'
-  local there="select to_regclass('public.backup_run') is not null" runs
-  [[ "$(ask_in "$POSTGRES" "$1" <<<"$there")$(ask_in "$POSTGRES" "$2" <<<"$there")" == tt ]] || return 0
-  runs="$(ask_in "$POSTGRES" "$1" <<<"copy (select $columns from backup_run order by id) to stdout")" ||
-    fail 8 "the list of backups could not be read"
-  printf 'begin;\ntruncate backup_run;\ncopy backup_run (%s) from stdin;\n%s\\.\ncommit;\n' "$columns" "${runs:+$runs$'\n'}" |
-    ask_in "$POSTGRES" "$2" >/dev/null || fail 8 "the list of backups could not be carried over"
+  ask_in "$POSTGRES" "$1" <<END | ask_in "$POSTGRES" "$2" >/dev/null || fail 8 "the list of backups could not be carried over"
+select to_regclass('public.backup_run') is not null as there \gset
+\qecho 'begin;'
+\if :there
+\qecho 'truncate backup_run;' 'copy backup_run ($columns) from stdin;'
+copy (select $columns from backup_run order by id) to stdout;
+\qecho '\\\\.'
+select format('update installation set uploads_id = %L;', uploads_id) from installation where uploads_marked_at is not null and '$ACTION' = 'undo';
+\endif
+\qecho 'commit;'
+END
 }
 
 # Adds the files to the volume and removes none: whichever database is in use has all it knows. A volume without
@@ -319,9 +326,6 @@ undo() {
   state "Nothing was changed; what was restored is in use."
   bring_up_to_date "$back"
   carry_over "$DATABASE" "$back"
-  # The volume may have got its mark with the restore
-  ask_in "$POSTGRES" "$DATABASE" <<<"select format('update installation set uploads_id = %L', uploads_id) from installation where uploads_marked_at is not null" |
-    ask_in "$POSTGRES" "$back" || fail 8 "the mark of the volume $UPLOADS_VOLUME could not be carried over"
   switch_to "$back"
   state "The one before is in use again."
   start_application

@@ -146,35 +146,6 @@ wrong_password() {
 
 # --- Under load ----------------------------------------------------------------------------------
 
-# under_load NAME COMMAND…: runs the command while 20 requests a second come in, half of them POSTs that add a
-# contact, from three seconds before to three seconds after. None may fail, and every contact that was
-# acknowledged must be there, once.
-under_load() {
-  local name="$1" load result=0 added
-  shift
-  java25 -Djdk.httpclient.disableRetryConnect=true ${hosts:+-Djdk.net.hosts.file="$hosts"} "$repository/tests/ops/Load.java" \
-    --url "$url" ${hosts:+--ca "$CERTIFICATES/ca.pem"} --user "$admin" --password "$admin_password" --name "$name" \
-    --rate "${MINICRM_LOAD_RATE:-20}" --until "$BATS_TEST_TMPDIR/enough" --acknowledged "$BATS_TEST_TMPDIR/acknowledged" \
-    >"$BATS_TEST_TMPDIR/load" 2>&1 3>&- &
-  load=$!
-  within 30 grep -q started "$BATS_TEST_TMPDIR/load"
-  sleep 3
-  run "$@"
-  sleep 3
-  touch "$BATS_TEST_TMPDIR/enough"
-  wait "$load" || result=$?
-  echo "$output"
-  cat "$BATS_TEST_TMPDIR/load"
-  echo "# $(tail -n 1 "$BATS_TEST_TMPDIR/load")" >&3
-  [ "$status" -eq 0 ]
-  [ "$result" -eq 0 ]
-  added="$(jq -s '.[-1].acknowledged' < <(grep '^{' "$BATS_TEST_TMPDIR/load"))"
-  [ "$added" -gt 30 ]
-  [ "$(sql "select count(*), count(distinct last_name) from contact where last_name like '$name-%'")" = "$added|$added" ]
-  # They are the very ones that were acknowledged
-  [ "$(sql "select last_name from contact where last_name like '$name-%'" | sort)" = "$(sort "$BATS_TEST_TMPDIR/acknowledged")" ]
-}
-
 known_as() {
   hosts="$BATS_TEST_TMPDIR/hosts"
   echo "$(address_of "minicrm-test-$1") $host" >"$hosts"

@@ -177,6 +177,71 @@ java25() {
   return 1
 }
 
+# under_load NAME COMMAND…: runs the command while 20 requests a second come in, half of them POSTs that add a
+# contact, from three seconds before to three seconds after. None may fail, and every contact that was
+# acknowledged must be there, once. With "hosts" and CERTIFICATES it asks a proxy over TLS.
+under_load() {
+  local name="$1" load result=0 added
+  shift
+  java25 -Djdk.httpclient.disableRetryConnect=true ${hosts:+-Djdk.net.hosts.file="$hosts"} "$repository/tests/ops/Load.java" \
+    --url "$url" ${hosts:+--ca "$CERTIFICATES/ca.pem"} --user "$admin" --password "$admin_password" --name "$name" \
+    --rate "${MINICRM_LOAD_RATE:-20}" --until "$BATS_TEST_TMPDIR/enough" --acknowledged "$BATS_TEST_TMPDIR/acknowledged" \
+    >"$BATS_TEST_TMPDIR/load" 2>&1 3>&- &
+  load=$!
+  within 30 grep -q started "$BATS_TEST_TMPDIR/load"
+  sleep 3
+  run "$@"
+  sleep 3
+  touch "$BATS_TEST_TMPDIR/enough"
+  wait "$load" || result=$?
+  echo "$output"
+  cat "$BATS_TEST_TMPDIR/load"
+  echo "# $(tail -n 1 "$BATS_TEST_TMPDIR/load")" >&3
+  [ "$status" -eq 0 ]
+  [ "$result" -eq 0 ]
+  added="$(jq -s '.[-1].acknowledged' < <(grep '^{' "$BATS_TEST_TMPDIR/load"))"
+  [ "$added" -gt 30 ]
+  [ "$(sql "select count(*), count(distinct last_name) from contact where last_name like '$name-%'")" = "$added|$added" ]
+  # They are the very ones that were acknowledged
+  [ "$(sql "select last_name from contact where last_name like '$name-%'" | sort)" = "$(sort "$BATS_TEST_TMPDIR/acknowledged")" ]
+}
+
+# instead_of_docker: from here on the scripts find a docker that first reads the lines on the standard input. There "$all"
+# is the whole call, "real" the real docker, and $PPID the script that calls.
+instead_of_docker() {
+  mkdir -p "$BATS_TEST_TMPDIR/bin"
+  {
+    printf '#!/usr/bin/env bash\nall="$*"\nreal() { %q "$@"; }\n' "$(command -v docker)"
+    cat
+    printf 'exec %q "$@"\n' "$(command -v docker)"
+  } >"$BATS_TEST_TMPDIR/bin/docker"
+  chmod +x "$BATS_TEST_TMPDIR/bin/docker"
+  PATH="$BATS_TEST_TMPDIR/bin:$PATH"
+}
+
+real_docker_again() {
+  PATH="${PATH#"$BATS_TEST_TMPDIR/bin:"}"
+  hash -r
+  # What a killed script had started may still be ending
+  within 30 flock --nonblock "$stack/logs/ops.lock" true
+}
+
+# add_content TEXT: a file as the application keeps it; prints its SHA-256.
+add_content() {
+  local sum
+  sum="$(printf '%s' "$1" | sha256sum | cut -c 1-64)"
+  docker run --rm --interactive --network none --user 10001:10001 --volume minicrm_uploads:/data --entrypoint sh postgres:18-trixie -c \
+    'umask 027; mkdir -p "/data/uploads/$0" && cat >"/data/uploads/$0/$1"' "${sum:0:2}" "$sum" < <(printf '%s' "$1")
+  sql "insert into file_content (sha256, size, type) values ('$sum', ${#1}, 'text/plain') on conflict do nothing"
+  printf '%s\n' "$sum"
+}
+
+# content SUM: what lies on the volume under this name, with its owner and mode
+content() {
+  docker run --rm --network none --volume minicrm_uploads:/data:ro --entrypoint sh postgres:18-trixie -c \
+    'cd "/data/uploads/$0" && stat -c "%u %a" . "$1" | tr "\n" " " && cat "$1"' "${1:0:2}" "$1"
+}
+
 # Says what the stack logged, for a test that failed.
 tell() {
   local service

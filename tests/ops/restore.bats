@@ -31,7 +31,7 @@ ends_with() {
 
 # Whether what was there before is in use, or what was restored
 now() {
-  case "$(sql "select string_agg(last_name, ' ' order by id) from contact where last_name in ('Archived', 'Later')")" in
+  case "$(sql "select string_agg(distinct last_name, ' ') from contact where last_name in ('Archived', 'Later')")" in
     'Archived Later') echo old ;;
     Archived) echo restored ;;
     *) echo neither ;;
@@ -160,14 +160,15 @@ killed_at() {
   instead_of_docker <<END
 if [[ \$all == $1 ]]; then
   ${2:-:}
-  kill -KILL \$(ps -o ppid= -p \$PPID) \$PPID
+  kill -KILL \$(cat "$BATS_TEST_TMPDIR/script") \$PPID
   exit
 fi
 END
 }
 
 restore_killed() {
-  run bash -c "scripts/restore.sh '${1:-$archive}' --yes; exit \$?"
+  # shellcheck disable=SC2016 # for the shell that becomes the script
+  run bash -c 'echo $$ >"$0/script"; exec scripts/restore.sh "$1" --yes' "$BATS_TEST_TMPDIR" "$archive"
   echo "$output"
   [ "$status" -eq 137 ]
   real_docker_again

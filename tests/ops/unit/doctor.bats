@@ -477,5 +477,5 @@ hours_ago() { echo $(($(date +%s) - $1 * 3600)); }
   while read -r place; do
     page="$docs/${place#docs/}"
     sed -n 's/^#\+ //p' "${page%#*}" | tr -d '`' | tr 'A-Z ' 'a-z-' | grep -qx "${place#*#}" || { echo "no $place"; return 1; }
-  done < <(grep -ohE 'docs/(troubleshooting|operations)\.md#[a-z0-9-]+' "$CHECKOUT"/scripts/*.sh | sort -u)
+  done < <(grep -ohE 'docs/(troubleshooting|operations|backup-restore)\.md#[a-z0-9-]+' "$CHECKOUT"/scripts/*.sh | sort -u)
 }

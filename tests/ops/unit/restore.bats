@@ -3,10 +3,14 @@
 
 load helper
 
-# A stack with one proven archive in ARCHIVE.
+# A stack with one proven archive in ARCHIVE, which is made once for all tests.
 an_archive() {
   a_running_stack "$@"
-  expect 0 backup.sh
+  if [[ ! -d $BATS_FILE_TMPDIR/backups ]]; then
+    expect 0 backup.sh
+    cp -R backups "$BATS_FILE_TMPDIR"
+  fi
+  cp -R "$BATS_FILE_TMPDIR/backups" .
   ARCHIVE="$(find backups -name 'minicrm-backup-*' ! -name '*.sha256')"
   : >"$FAKE/calls"
   : >"$FAKE/sql"
@@ -369,6 +373,7 @@ END
 @test "a drill works without a running MiniCRM, beside another operation" {
   an_archive
   rm "$FAKE"/containers/*
+  mkdir -p logs
   exec 7<>logs/ops.lock
   flock 7
   expect 0 restore.sh latest --verify-only

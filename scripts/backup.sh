@@ -24,12 +24,14 @@ PROOF_SECONDS=
 
 # Whatever ends a run, the database, status.sh and the operator hear of it.
 clean_up() {
-  local what="${ERROR_SAID:-unexpected failure, see logs/ops.log}"
-  [[ -z ${READER:-} ]] || throw_away "$READER"
+  local what="$ERROR_SAID"
+  [[ -z ${READER:-} ]] || docker rm --force "$READER" >/dev/null 2>&1 || true
   [[ -z ${to:-} ]] || exec {to}>&- || true
   end_work
-  [[ -n $BEGAN ]] || return 0
-  [[ $OUTCOME == proven && -z $ERROR_SAID ]] && what=''
+  if [[ -z $BEGAN ]]; then
+    [[ -z $what || -z ${KEEP:-} ]] || alert "no backup was made: $what"
+    return
+  fi
   record backup "$REASON" "$OUTCOME" "$BEGAN" "$PUBLISHED" "$what"
   remember "$what"
   [[ -z $what ]] || alert "$what"
@@ -38,20 +40,13 @@ clean_up() {
 # For status.sh and doctor.sh when the database does not answer.
 remember() {
   local proven
-  proven="$(sed -n 's/^proven_at=//p' "$DIR/last-run" 2>/dev/null || true)"
+  proven="$(last_run proven_at)"
   [[ $OUTCOME != proven ]] || proven="$(date +%s)"
   {
     printf 'outcome=%s\nfinished_at=%s\nproven_at=%s\n' "$OUTCOME" "$(date +%s)" "$proven"
     printf 'file=%s\nmessage=%s\n' "$PUBLISHED" "$1"
-  } 2>/dev/null >"$DIR/last-run.new" || return 0
-  mv "$DIR/last-run.new" "$DIR/last-run"
-}
-
-alert() {
-  local command="${SETTINGS[BACKUP_ALERT_CMD]:-}"
-  [[ -n $command ]] || return 0
-  timeout 60 bash -c "$command" minicrm "MiniCRM: $1" <<<"MiniCRM: $1" >>"$LOGS/ops.log" 2>&1 ||
-    warn "BACKUP_ALERT_CMD failed; see logs/ops.log"
+  } 2>/dev/null >"$LAST_RUN.new" || return 0
+  mv "$LAST_RUN.new" "$LAST_RUN"
 }
 
 # --- The snapshot -----------------------------------------------------------------------------
@@ -77,7 +72,7 @@ ask() {
   { printf '%s\n;\\echo =\n' "$1" >&"$to"; } 2>/dev/null || lost_snapshot
   while IFS= read -r line <&"$from"; do
     [[ $line != = ]] || return 0
-    printf '%s\n' "$line"
+    printf '%s\n' "$line" || return 1
   done
   lost_snapshot
 }
@@ -95,8 +90,10 @@ dump_database() {
   docker exec "$POSTGRES" sh -c 'exec pg_dump --username "$POSTGRES_USER" --dbname "$0" --format custom --compress zstd:3 --no-unlogged-table-data --snapshot "$1"' \
     "$DATABASE" "$SNAPSHOT_ID" >"$WORK/db.dump" 2>"$WORK/dump.log" ||
     fail 6 "the database could not be dumped: $(tail -n 1 "$WORK/dump.log")$(full)"
-  ask "$CONTENT" >"$WORK/tables"
-  ask 'select sha256, size from file_content order by sha256 collate "C"' >"$WORK/contents"
+  if ! { ask "$CONTENT" >"$WORK/tables" &&
+    ask 'select sha256, size from file_content order by sha256 collate "C"' >"$WORK/contents"; }; then
+    fail 6 "what is in the database could not be written down$(full)"
+  fi
 }
 
 # After the database, so that everything it knows is there.
@@ -104,10 +101,12 @@ collect_files() {
   FILES="$(wc -l <"$WORK/contents")"
   CONTENT_BYTES="$(awk -F '|' '{ bytes += $2 } END { printf "%d", bytes }' "$WORK/contents")"
   step "Collecting $FILES files ($(megabytes "$CONTENT_BYTES") MB)"
+  # The engine would make one that is not there
+  docker volume inspect "$UPLOADS_VOLUME" >/dev/null 2>&1 || fail 6 "there is no volume $UPLOADS_VOLUME"
   READER="minicrm-reader-$$"
   # One that is missing must not keep the others out of the archive; the proof says so
   sed 's:^\(..\)\([0-9a-f]*\)|.*:\1/\1\2:' "$WORK/contents" |
-    docker run --rm --interactive --name "$READER" --label minicrm.proof --network none --read-only --user 10001:10001 \
+    docker run --rm --interactive --name "$READER" --label minicrm.proof --network none --read-only --user 10001:10001 --cap-drop ALL \
       --volume "$UPLOADS_VOLUME:/data:ro" --entrypoint tar "$(postgres_image)" \
       --create --directory /data/uploads --ignore-failed-read --verbatim-files-from --files-from - --file - \
       >"$WORK/uploads.tar" 2>"$WORK/uploads.log" ||
@@ -146,7 +145,8 @@ $(sed 's/^\([^|]*\)|\([0-9]*\)|\(.*\)$/    "\1": {"rows": \2, "hash": "\3"}/; $!
   },
 END
   )"
-  printf '%s\n  "mac": "%s"\n}\n' "$MANIFEST" "$(manifest_body | hmac "$(setting APP_SECRET)")" >"$WORK/manifest.json"
+  printf '%s\n  "mac": "%s"\n}\n' "$MANIFEST" "$(manifest_body | hmac "$(setting APP_SECRET)")" >"$WORK/manifest.json" ||
+    fail 6 "the manifest could not be written$(full)"
 }
 
 pack() {
@@ -170,12 +170,12 @@ encrypt() {
 
 # Whole or not at all, also when the machine loses its power right after.
 publish() {
-  chmod 600 "$ARCHIVE"
-  sync "$ARCHIVE"
-  printf '%s  %s\n' "$(sum_of "$ARCHIVE")" "$1" >"$WORK/sum"
-  mv "$WORK/sum" "$DIR/$1.sha256"
-  mv "$ARCHIVE" "$DIR/$1"
-  sync "$DIR" "$DIR/$1.sha256"
+  local sum
+  sum="$(sum_of "$ARCHIVE")"
+  if ! { chmod 600 "$ARCHIVE" && sync "$ARCHIVE" && printf '%s  %s\n' "$sum" "$1" >"$WORK/sum" && sync "$WORK/sum" &&
+    mv "$WORK/sum" "$DIR/$1.sha256" && mv "$ARCHIVE" "$DIR/$1" && sync "$DIR"; }; then
+    fail 6 "the archive could not be put into $DIR$(full)"
+  fi
   PUBLISHED="$1"
 }
 
@@ -183,24 +183,30 @@ send_away() {
   local command="${SETTINGS[BACKUP_REMOTE_CMD]:-}"
   [[ -n $command ]] || return 0
   step "Sending it away with BACKUP_REMOTE_CMD"
-  bash -c "$command" minicrm "$DIR/$PUBLISHED" >"$WORK/remote.log" 2>&1 ||
+  bash -c "$command" minicrm "$DIR/$PUBLISHED" >"$WORK/remote.log" 2>&1 200>&- ||
     fail 6 "the archive $PUBLISHED is proven and kept here, but BACKUP_REMOTE_CMD did not take it away: $(tail -n 1 "$WORK/remote.log")"
 }
 
-# Only after success, only proven ones are counted, and one always stays.
+# Only after success, only proven ones are counted, and one always stays. The database is told first: a run that
+# is killed in between does it again.
 remove_old() {
-  local keep="${SETTINGS[BACKUP_KEEP]:-30}" name list=''
-  for name in $(archives | head -n "-$keep"); do
-    rm -f "$DIR/$name" "$DIR/$name.sha256"
-    step "Removed $name, which is older than the last $keep"
-    list+=",$(literal "$name")"
-  done
-  # Three that are not proven are enough to look into
-  for name in $(find "$DIR" -maxdepth 1 -type f -name '*.unverified' -printf '%f\n' | sort | head -n -3); do
-    rm -f "$DIR/$name" "$DIR/$name.sha256"
-  done
-  [[ -z $list ]] || query >/dev/null 2>&1 <<<"update backup_run set removed_at = now() where removed_at is null and file in (${list:1})" ||
+  local name old list=''
+  old="$(archives | head -n "-$KEEP")"
+  [[ -n $old ]] || return 0
+  for name in $old; do list+=",$(literal "$name")"; done
+  query >/dev/null 2>&1 <<<"update backup_run set removed_at = now() where removed_at is null and file in (${list:1})" ||
     log "the database could not be told what was removed"
+  for name in $old; do
+    rm -f "$DIR/$name" "$DIR/$name.sha256"
+    step "Removed $name, which is older than the last $KEEP"
+  done
+}
+
+# Three are enough to look into, and no disk fills with them.
+remove_old_unproven() {
+  local name
+  find "$DIR" -maxdepth 1 -type f -name 'minicrm-backup-*.unverified' -printf '%f\n' | sort | head -n -3 |
+    while read -r name; do rm -f "$DIR/$name" "$DIR/$name.sha256"; done
 }
 
 # --- In order ----------------------------------------------------------------------------------
@@ -218,17 +224,18 @@ while (($# > 0)); do
   esac
 done
 
-lock
 load_settings
-need_docker
-trap '' PIPE
-[[ ${SETTINGS[BACKUP_KEEP]:-30} =~ ^[1-9][0-9]{0,3}$ ]] || fail 3 "BACKUP_KEEP must be a number from 1 on"
-[[ -z ${SETTINGS[BACKUP_AGE_RECIPIENT]:-} ]] || command -v age >/dev/null || fail 3 "age is not installed, which BACKUP_AGE_RECIPIENT asks for: apt install age"
 DIR="$(backup_dir)"
 DATABASE="$(setting DB_NAME)"
-begin_work
+KEEP="${SETTINGS[BACKUP_KEEP]:-30}"
+lock
 BEGAN="$(date +%s)"
 state "Nothing was published and nothing removed; MiniCRM runs as before."
+need_docker
+trap '' PIPE
+[[ $KEEP =~ ^[1-9][0-9]{0,3}$ ]] || fail 3 "BACKUP_KEEP must be a number from 1 to 9999"
+[[ -z ${SETTINGS[BACKUP_AGE_RECIPIENT]:-} ]] || command -v age >/dev/null || fail 3 "age is not installed, which BACKUP_AGE_RECIPIENT asks for: apt-get install age"
+begin_work
 
 POSTGRES="$(containers postgres)"
 if [[ -z $POSTGRES ]] || ! database_answers "$POSTGRES"; then
@@ -240,9 +247,9 @@ VERSION="$(setting APP_VERSION)"
 
 open_snapshot
 uploaded="$(query <<<'select coalesce(sum(size), 0) from file_content')"
-# The dump, which is smaller than the database, lies twice on this disk for a moment, as the files do
-need_space "$DIR" $((DATABASE_BYTES + 2 * uploaded + 67108864)) "a backup"
-need_engine_space $((DATABASE_BYTES * 3 / 2 + uploaded + 268435456)) "the proof of a backup"
+room="$(room_for_backup "$DATABASE_BYTES" "$uploaded")"
+need_space "$DIR" "$room" "a backup"
+need_engine_space "$DATABASE_BYTES" "$uploaded" "the proof of a backup" "$room"
 
 dump_database
 collect_files
@@ -251,18 +258,21 @@ write_manifest
 pack
 NAME="minicrm-backup-$(date -u +%Y%m%dT%H%M%SZ)-v$VERSION-s$SCHEMA-pg$MAJOR.tar"
 step "Proving it: restoring it into a throw-away PostgreSQL and comparing every table and file"
-if ! prove; then
-  OUTCOME=unproven
+verdict=proven
+prove || verdict=unproven
+encrypt
+if [[ $verdict == unproven ]]; then
   publish "$NAME.unverified"
-  state "The archive is kept as $NAME.unverified. Nothing was removed; MiniCRM runs as before."
+  OUTCOME=unproven
+  remove_old_unproven
+  state "The archive is kept as $NAME.unverified. No proven one was removed; MiniCRM runs as before."
   fail 7 "the archive was made, but not proven: $PROBLEM"
 fi
-encrypt
 publish "$NAME"
 OUTCOME=proven
-state "The archive $NAME is there and proven. Nothing was removed; MiniCRM runs as before."
-send_away
+state "The archive $NAME is there and proven; MiniCRM runs as before."
 remove_old
+send_away
 state ""
 step "Proven: $(manifest_tables | wc -l) tables, $(manifest_tables | awk -F '|' '{ rows += $2 } END { printf "%d", rows }') rows, $FILES files; $(megabytes "$(stat -c %s "$DIR/$NAME")") MB in $(($(date +%s) - BEGAN)) s, $PROOF_SECONDS s of it for the proof"
 step "$DIR/$NAME"

@@ -60,7 +60,6 @@ start_database() {
     explain "$id"
     undone "the database did not get ready"
   fi
-  let_in
 }
 
 migrate() {

@@ -371,49 +371,80 @@ check_database() {
   fi
 }
 
-# --- Backups ---------------------------------------------------------------------------------
+# --- Backups -----------------------------------------------------------------------------------
 
 check_backups() {
-  local place directory
-  directory="$(backup_dir)"
-  PROVEN="$(last_proven)"
-  if [[ -z $PROVEN ]]; then
-    mind backup-age "No backup has been proven yet. See docs/troubleshooting.md#backup-age" "Make one with: scripts/backup.sh"
-  elif is_overdue; then
-    mind backup-age "The last proven backup is $((($(date +%s) - PROVEN) / 3600)) hours old. See docs/troubleshooting.md#backup-age" "Make one with: scripts/backup.sh"
+  check_last_backup
+  check_backup_place
+  check_age
+  check_restores
+}
+
+# A day, and two hours for one that takes longer. A new installation has that time for its first one.
+check_last_backup() {
+  local proven since hours
+  proven="$(last_proven)"
+  since="${proven:-$(query 2>/dev/null <<<'select extract(epoch from created_at)::bigint from installation' || true)}"
+  hours=$((($(date +%s) - ${since:-$(date +%s)}) / 3600))
+  if ((hours >= 26)); then
+    bad backup "$(if [[ -n $proven ]]; then echo "The last proven backup is $hours hours old"; else echo "There is no proven backup"; fi)$(
+      [[ -z $(last_run message) ]] || printf '; the last run said: %s' "$(last_run message)"
+    )." "Make one with: scripts/backup.sh"
+  elif [[ -z $proven ]]; then
+    mind backup "There is no proven backup yet." "Make one with: scripts/backup.sh"
   else
-    ok backup-age "The last backup was proven $((($(date +%s) - PROVEN) / 3600)) hours ago."
-  fi
-  if [[ -n ${SETTINGS[BACKUP_AGE_RECIPIENT]:-} ]] && ! command -v age >/dev/null; then
-    bad backup-encryption "BACKUP_AGE_RECIPIENT is set, but age is not installed." "Install it with: apt-get install age"
-  else
-    ok backup-encryption "What encrypts backups is here, or not asked for."
-  fi
-  if [[ -e $directory && ! -w $directory ]]; then
-    bad backup-dir "BACKUP_DIR $directory cannot be written by this user." "Give it back with: sudo chown -R $(id -un) $directory"
-    return 0
-  fi
-  place="$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)"
-  if [[ -d $directory && -d $place && $(stat -c %d "$directory") == "$(stat -c %d "$place")" && -z ${SETTINGS[BACKUP_REMOTE_CMD]:-} ]]; then
-    mind backup-dir "The backups lie on the disk that they are to protect, and go nowhere else: set BACKUP_REMOTE_CMD, or BACKUP_DIR to another disk. See docs/backup-restore.md"
-  else
-    ok backup-dir "The backups do not lie on the disk of the data alone."
+    ok backup "The last proven backup is $hours hours old."
   fi
 }
 
-# What restores have left behind.
-check_restores() {
-  local name said database
-  database="$(setting DB_NAME)"
-  said="$(query 2>/dev/null <<<"select datname, pg_database_size(datname) / 1048576 from pg_database where datname ~ '^${database}_(before_)?restore_[0-9]+\$' order by 1")" || return 0
-  if [[ $said == *"${database}_restore_"* ]]; then
-    mind restores "A restore was interrupted and has left a database that is not in use." "It goes with the next restore, or with: scripts/restore.sh --forget"
-  elif [[ -n $said ]]; then
-    name="${said##*$'\n'}"
-    mind restores "What was there before the last restore is kept as ${name%|*}, ${name#*|} MB." "When it is not needed any more: scripts/restore.sh --forget"
-  else
-    ok restores "No restore has left anything."
+check_backup_place() {
+  local place data said
+  place="$(backup_dir)"
+  if [[ ! -d $place ]]; then
+    ok backup-place "$place is made by the first backup."
+    return 0
   fi
+  if [[ ! -w $place || ! -O $place ]]; then
+    bad backup-place "$place belongs to $(stat -c %U "$place"), so that no backup can be kept there for $(id -un) alone." "Give it to yourself with: sudo chown -R $(id -un) $place"
+    return 0
+  fi
+  if [[ $(stat -c %a "$place") != 700 ]]; then
+    bad backup-place "$place has mode $(stat -c %a "$place"), so that others on this machine can see the archives." "Close it with: chmod 700 $place"
+    return 0
+  fi
+  data="$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)"
+  if [[ -d $data && $(stat -c %d "$data") == "$(stat -c %d "$place")" && -z $(setting BACKUP_REMOTE_CMD) ]]; then
+    mind backup-place "$place is on the same disk as the data, and BACKUP_REMOTE_CMD takes no archive away: both would be lost together. See docs/backup-restore.md#three-copies"
+  else
+    ok backup-place "The archives are in $place."
+  fi
+  said="$(query 2>/dev/null <<<'select pg_database_size(current_database()), coalesce(sum(size), 0) from file_content')" || return 0
+  if (($(free_in "$place") >= $(room_for_backup "${said%|*}" "${said#*|}"))); then
+    ok backup-room "There is room for the next backup."
+  else
+    bad backup-room "The next backup needs $(megabytes "$(room_for_backup "${said%|*}" "${said#*|}")") MB in $place, where $(megabytes "$(free_in "$place")") MB are free." "See what takes the room with: du -sh $place"
+  fi
+}
+
+check_age() {
+  [[ -n $(setting BACKUP_AGE_RECIPIENT) ]] || return 0
+  if command -v age >/dev/null; then
+    ok backup-age "age is there, which encrypts the archives."
+  else
+    bad backup-age "BACKUP_AGE_RECIPIENT is set, but age is not installed, so no backup is made." "Install it with: apt-get install age"
+  fi
+}
+
+# What restores leave: one way back on purpose, and after a kill a database that was not finished.
+check_restores() {
+  local said name size
+  said="$(query 2>/dev/null <<<"select datname, pg_size_pretty(pg_database_size(datname)) from pg_database where datname like current_database() || '\\_%restore\\_%'")" || return 0
+  while IFS='|' read -r name size; do
+    case "$name" in
+      *_before_restore_*) mind restore-kept "What was there before the last restore is kept as $name ($size); scripts/restore.sh --undo brings it back." "When it is not needed any more: scripts/restore.sh --forget" ;;
+      ?*) mind restore-left "A restore was interrupted and has left $name ($size). What is in use is whole." "Run it again, or put it away with: scripts/restore.sh --forget" ;;
+    esac
+  done <<<"$said"
 }
 
 # --- What is running -------------------------------------------------------------------------
@@ -518,9 +549,8 @@ look_over() {
   [[ $MODE != preflight ]] || return 0
   check_database_port
   check_database
-  check_backups
-  check_restores
   check_application
+  check_backups
 }
 
 look_over

@@ -24,36 +24,27 @@ postgres_image() {
   setting POSTGRES_IMAGE
 }
 
-# Removes a container of ours, with what it kept in a volume that has no name.
-throw_away() {
-  docker rm --force --volumes "$1" >/dev/null 2>&1 || true
-}
-
 # A directory for this run alone. What runs that were killed have left goes.
 begin_work() {
   local left id
   if ! mkdir -p "$DIR" 2>/dev/null || [[ ! -w $DIR ]]; then
     fail 3 "BACKUP_DIR $DIR cannot be written; run the scripts as the user who owns it"
   fi
-  chmod 700 "$DIR"
+  chmod 700 "$DIR" 2>/dev/null || fail 3 "BACKUP_DIR $DIR belongs to somebody else, who could read the archives"
   for left in "$DIR"/.work-*; do
     [[ ! -d $left || -d /proc/${left##*-} ]] || rm -rf "$left"
   done
   for id in $(docker ps --all --filter label=minicrm.proof --format '{{.Names}}'); do
-    [[ -d /proc/${id##*-} ]] || throw_away "$id"
+    [[ -d /proc/${id##*-} ]] || quietly docker rm --force -v "$id"
   done
   WORK="$DIR/.work-$$"
   mkdir -m 700 "$WORK"
 }
 
 end_work() {
-  [[ -z $PROOF ]] || throw_away "$PROOF"
+  [[ -z $PROOF ]] || docker rm --force -v "$PROOF" >/dev/null 2>&1 || true
   [[ -z $WORK ]] || rm -rf "$WORK"
   PROOF='' WORK=''
-}
-
-free_in() {
-  df --output=avail --block-size=1 "$1" | tail -n 1 | tr -d ' '
 }
 
 # need_space DIRECTORY BYTES WHAT
@@ -63,15 +54,15 @@ need_space() {
   ((free >= $2)) || fail 5 "$3 needs $(megabytes "$2") MB on the disk of $1, where $(megabytes "$free") MB are free"
 }
 
-# The throw-away proof lies where the engine keeps its data, which a script cannot always see.
+# What a database and files take when they are brought back, where the engine keeps its data; a script cannot
+# always see that place. MORE is needed on the disk of BACKUP_DIR meanwhile, and counts when that is the same one.
+# need_engine_space DATABASE-BYTES FILE-BYTES WHAT [MORE]
 need_engine_space() {
-  local place
+  local place more=0
   place="$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)"
-  [[ ! -d $place ]] || need_space "$place" "$1" "$2"
-}
-
-megabytes() {
-  printf '%s\n' "$((($1 + 1048575) / 1048576))"
+  [[ -d $place ]] || return 0
+  [[ $(stat -c %d "$place") != "$(stat -c %d "$DIR")" ]] || more="${4:-0}"
+  need_space "$place" $(($1 * 3 / 2 + $2 + 268435456 + more)) "$3"
 }
 
 # --- Codes made with a secret -----------------------------------------------------------------
@@ -111,9 +102,10 @@ ask_in() {
 
 # "schema.table|rows|hash" of each table, whatever order its rows lie in. What is not written to the log
 # (unlogged) is not kept by a crash and not by a backup.
+# (The alias is a name that no column has.)
 # shellcheck disable=SC2034
-readonly CONTENT="set timezone = 'UTC';
-select format('select %L, count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) from %I.%I t',
+readonly CONTENT="set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex';
+select format('select %L, count(*), coalesce(sum(hashtextextended(\"the row\"::text, 0)), 0) from only %I.%I as \"the row\"',
     n.nspname || '.' || c.relname, n.nspname, c.relname)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'r' and c.relpersistence = 'p' and n.nspname !~ '^(pg_|information_schema)'
@@ -166,13 +158,13 @@ open_archive() {
     [[ "$(sha256sum <"$file" | cut -c 1-64)" == "$(cut -c 1-64 "$file.sha256")" ]] || damaged "it is not what $NAME.sha256 was made of"
   fi
   ARCHIVE="$file"
-  [[ $file != *.age ]] || decrypt "$file"
+  [[ $file != *.age && $file != *.age.unverified ]] || decrypt "$file"
   [[ "$(tar --list --file "$ARCHIVE" 2>/dev/null)" == "$MEMBERS" ]] || damaged "it is cut off, or does not hold what an archive holds"
-  MANIFEST="$(member manifest.json 2>/dev/null | head -c 10000000 | tr -d '\0')"
+  MANIFEST="$(member manifest.json 2>/dev/null | head -c 10000000 | tr -d '\0')" || damaged "its manifest cannot be read"
   [[ "$(manifest format)" =~ ^[0-9]+$ ]] || damaged "it has no manifest"
   (($(manifest format) == FORMAT)) || misfit "$NAME was made by another version of these scripts (format $(manifest format), here $FORMAT)"
   for number in schema_version postgres_major dump_bytes uploads_bytes files content_bytes database_bytes; do
-    [[ "$(manifest $number)" =~ ^[0-9]+$ ]] || damaged "its manifest lacks $number"
+    [[ "$(manifest $number)" =~ ^(0|[1-9][0-9]{0,17})$ ]] || damaged "its manifest lacks $number"
   done
   check_key
   for name in db.dump uploads.tar; do
@@ -217,7 +209,7 @@ prove() {
   fi
   # shellcheck disable=SC2034 # told by those who load this
   PROOF_SECONDS=$((SECONDS - began))
-  throw_away "$PROOF"
+  docker rm --force -v "$PROOF" >/dev/null
   PROOF=
 }
 
@@ -230,7 +222,8 @@ start_proof() {
   local deadline=$((SECONDS + READY_SECONDS))
   PROOF="minicrm-proof-$$"
   # What happens to its data when the machine stops is of no interest, so it need not wait for the disk
-  quietly docker run --detach --name "$PROOF" --label minicrm.proof --network none --user postgres --shm-size 256m \
+  quietly docker run --detach --name "$PROOF" --label minicrm.proof --network none --user postgres --cap-drop ALL \
+    --security-opt no-new-privileges --cpus "$(setting PG_CPUS)" --memory "$(setting PG_MEMORY)" --shm-size 256m \
     --env POSTGRES_USER=proof --env POSTGRES_DB=proof --env POSTGRES_PASSWORD=proof \
     --env POSTGRES_INITDB_ARGS='--locale-provider=builtin --locale=C.UTF-8' \
     "$(postgres_image)" postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off -c max_wal_size=4GB ||
@@ -291,6 +284,7 @@ record() {
     tables="$(manifest_tables | wc -l)"
     rows="$(manifest_tables | awk -F '|' '{ rows += $2 } END { printf "%d", rows }')"
     files="$(manifest files)"
+    files="${files:-null}"
   fi
   [[ -z $5 || ! -f $DIR/$5 ]] || bytes="$(stat -c %s "$DIR/$5")"
   query >/dev/null 2>&1 <<END || log "the database could not be told: $3"
@@ -298,4 +292,12 @@ insert into backup_run (kind, reason, outcome, file, bytes, tables, rows, files,
 values ('$1', '$2', '$3', $(literal "$5"), $bytes, $tables, $rows, $files, $(literal "${MANIFEST:+$(manifest taken_at)}"),
     to_timestamp($4), now(), ${PROOF_SECONDS:-null}, $(literal "$6"))
 END
+}
+
+# Whom BACKUP_ALERT_CMD tells: with the message as $1 and on its standard input.
+alert() {
+  local command="${SETTINGS[BACKUP_ALERT_CMD]:-}"
+  [[ -n $command ]] || return 0
+  timeout 60 bash -c "$command" minicrm "MiniCRM: $1" <<<"MiniCRM: $1" >>"$LOGS/ops.log" 2>&1 200>&- ||
+    warn "BACKUP_ALERT_CMD failed; see logs/ops.log"
 }

@@ -223,6 +223,43 @@ source_version() {
   printf '%s\n' "${BASH_REMATCH[1]}"
 }
 
+# --- Backups -----------------------------------------------------------------------------------
+
+# What came of the last run of backup.sh, for when the database does not answer.
+readonly LAST_RUN="$LOGS/backup.state"
+
+last_run() {
+  sed -n "s/^$1=//p" "$LAST_RUN" 2>/dev/null || true
+}
+
+backup_dir() {
+  local directory="${SETTINGS[BACKUP_DIR]:-./backups}"
+  [[ $directory == /* ]] || directory="$ROOT/${directory#./}"
+  printf '%s\n' "${directory%/}"
+}
+
+# When the last proven backup ended, in seconds since 1970, as far as the database or the last run tells; empty
+# when there has been none.
+last_proven() {
+  query 2>/dev/null <<<"select extract(epoch from max(finished_at))::bigint from backup_run where kind = 'backup' and outcome = 'proven'" ||
+    last_run proven_at
+}
+
+free_in() {
+  df --output=avail --block-size=1 "$1" | tail -n 1 | tr -d ' '
+}
+
+megabytes() {
+  printf '%s\n' "$((($1 + 1048575) / 1048576))"
+}
+
+# What a backup needs in BACKUP_DIR: its parts and the archive made of them lie there at once. A dump has no
+# indexes and is compressed, so twice a dump is no more than the database.
+# room_for_backup DATABASE-BYTES FILE-BYTES
+room_for_backup() {
+  printf '%s\n' "$(($1 + 2 * $2 + 67108864))"
+}
+
 # --- Docker ----------------------------------------------------------------------------------
 
 need_docker() {
@@ -284,36 +321,6 @@ query() {
   [[ -n $postgres ]] || return 1
   # shellcheck disable=SC2016 # expanded in the container
   docker exec -i "$postgres" sh -c 'exec psql -XqAt -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"'
-}
-
-# A restore that was cut off in the wrong moment leaves a database that lets nobody in. It is whole.
-let_in() {
-  # shellcheck disable=SC2016 # expanded in the container
-  docker exec "$(containers postgres)" sh -c 'exec psql -XqAt -U "$POSTGRES_USER" -d postgres -c "$0"' \
-    "do \$\$ begin if exists (select from pg_database where datname = '$(setting DB_NAME)' and not datallowconn) then
-       alter database \"$(setting DB_NAME)\" allow_connections true; end if; end \$\$" >/dev/null
-}
-
-# --- Backups ---------------------------------------------------------------------------------
-
-backup_dir() {
-  local directory="${SETTINGS[BACKUP_DIR]:-./backups}"
-  [[ $directory == /* ]] || directory="$ROOT/${directory#./}"
-  printf '%s\n' "${directory%/}"
-}
-
-# When the last backup was proven, in seconds since 1970: as the database has it, else as backup.sh left it in
-# a file. Empty when there is none.
-last_proven() {
-  local at
-  at="$(query 2>/dev/null <<<"select extract(epoch from max(finished_at))::bigint from backup_run where kind = 'backup' and outcome = 'proven'")" || at=''
-  [[ -n $at ]] || at="$(sed -n 's/^proven_at=//p' "$(backup_dir)/last-run" 2>/dev/null || true)"
-  [[ ! $at =~ ^[0-9]+$ ]] || printf '%s\n' "$at"
-}
-
-# Whether PROVEN is longer ago than a day and a bit.
-is_overdue() {
-  (($(date +%s) - PROVEN > 26 * 3600))
 }
 
 # --- Instances of the application ------------------------------------------------------------

@@ -10,8 +10,7 @@ usage() {
   cat <<'END'
 usage: scripts/restore.sh FILE|latest [--yes] [--identity KEYFILE] [--accept-new-secret]
        scripts/restore.sh FILE|latest --verify-only [--identity KEYFILE] [--accept-new-secret]
-       scripts/restore.sh --undo [--yes]
-       scripts/restore.sh --forget [--yes]
+       scripts/restore.sh --undo | --forget [--yes]
        scripts/restore.sh --list
 
 Restores into a database of its own while MiniCRM keeps serving, compares every table and file with what
@@ -20,7 +19,7 @@ as minicrm_before_restore_…; --undo brings it back.
 
   --verify-only        the same proof in a throw-away PostgreSQL; nothing that runs is touched
   --undo               back to what was there before the last restore (or before the last undo)
-  --forget             removes what was there before the last restore; then there is no way back
+  --forget             removes what --undo would go back to
   --list               the archives that are here
   --yes                does not ask
   --identity KEYFILE   the key that an encrypted archive is opened with
@@ -34,13 +33,17 @@ YES=
 IDENTITY=
 ACCEPT_NEW_SECRET=
 BEGAN=
+OUTCOME=failed
+# The database that is being made, which goes when it does not come to its place
 NEW=
 PROOF_SECONDS=
 
 clean_up() {
   [[ -z $NEW ]] || drop "$NEW"
   end_work
-  [[ $ACTION != verify || -z $BEGAN ]] || record drill drill "${OUTCOME:-failed}" "$BEGAN" "$NAME" "$ERROR_SAID"
+  [[ $ACTION == verify && -n $BEGAN ]] || return 0
+  record drill drill "$OUTCOME" "$BEGAN" "$NAME" "$ERROR_SAID"
+  [[ -z $ERROR_SAID ]] || alert "the drill failed: $ERROR_SAID"
 }
 
 # --- Databases ---------------------------------------------------------------------------------
@@ -66,29 +69,31 @@ drop() {
   server >/dev/null 2>&1 <<<"drop database if exists \"$1\" with (force)" || true
 }
 
-# The only moment that counts. Connections are refused and ended, the names change in one transaction, and
-# connections are let in again. psql gets all of it at once and runs to its end also when this script is killed.
-# swap AWAY BACK: the database goes to the name AWAY, and BACK comes to its name
+# The only moment that counts: one transaction, so that a power cut leaves the one name or the other. While it
+# holds the database, whoever connects waits; whoever was connected is sent away, and comes back to the other one.
+# A connection that slips in before is no harm: it is tried again. psql gets it whole and runs to its end even
+# when this script is killed.
+# swap AWAY BACK: the database in use goes to the name AWAY, and BACK comes to its place
 swap() {
   # shellcheck disable=SC2016 # expanded in the container
-  quietly docker exec "$POSTGRES" sh -c 'exec psql -XqAt -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres -c "$0" -c "$1"' \
-    "alter database \"$DATABASE\" allow_connections false" \
-    "do \$\$ begin
-       for attempt in 1..50 loop
-         perform pg_terminate_backend(pid) from pg_stat_activity where datname in ('$DATABASE', '$2');
-         exit when not found;
-         perform pg_sleep(0.1), pg_stat_clear_snapshot();
-       end loop;
-       alter database \"$DATABASE\" rename to \"$1\";
-       alter database \"$2\" rename to \"$DATABASE\";
-       alter database \"$1\" allow_connections true;
-     end \$\$"
+  quietly docker exec "$POSTGRES" sh -c 'exec psql -XqAt -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres -c "$0"' "do \$\$ begin
+    for attempt in 1..10 loop
+      begin
+        perform pg_terminate_backend(pid) from pg_stat_activity where datname in ('$DATABASE', '$2') and pid <> pg_backend_pid();
+        alter database \"$DATABASE\" rename to \"$1\";
+        alter database \"$2\" rename to \"$DATABASE\";
+        return;
+      exception when object_in_use then
+        if attempt = 10 then raise; end if;
+        perform pg_stat_clear_snapshot();
+      end;
+    end loop;
+  end \$\$"
 }
 
-# What a run that was killed has left.
+# What a run that was killed has left: a database that was not finished.
 heal() {
   local name
-  let_in
   for name in $(databases restore); do
     step "Removing $name, which an interrupted restore has left"
     drop "$name"
@@ -107,16 +112,26 @@ start_database() {
 
 # --- Restoring beside what is there ---------------------------------------------------------------
 
-fits() {
-  local here major
-  here="$(docker image inspect --format '{{index .Config.Labels "minicrm.schema.version"}}' "$(app_image)" 2>/dev/null)" ||
-    fail 10 "the image $(app_image) is not here. Build it with scripts/build.sh, or load it with docker load"
+fits_postgres() {
+  local said
+  said="$(docker run --rm --network none --entrypoint postgres "$(postgres_image)" --version 2>&1)" || true
+  [[ $said =~ ^postgres\ [^0-9]*([0-9]+) ]] || fail 10 "the image $(postgres_image) does not tell its version: ${said##*$'\n'}"
+  [[ $(manifest postgres_major) == "${BASH_REMATCH[1]}" ]] ||
+    misfit "$NAME comes from PostgreSQL $(manifest postgres_major), and the image $(postgres_image) is version ${BASH_REMATCH[1]}; see docs/backup-restore.md#another-postgresql"
+}
+
+fits_application() {
+  local here
+  here="$(schema_of_image)"
+  [[ -n $here ]] || fail 10 "the image $(app_image) is not here. Build it with scripts/build.sh, or load it with docker load"
   (($(manifest schema_version) <= here)) ||
     misfit "$NAME has schema $(manifest schema_version), which version $(setting APP_VERSION) (schema $here) does not know. Set APP_VERSION to $(manifest app_version) or later"
-  major="$(setting POSTGRES_IMAGE)"
-  major="${major##*:}"
-  (($(manifest postgres_major) == ${major%%[!0-9]*})) ||
-    misfit "$NAME comes from PostgreSQL $(manifest postgres_major), and POSTGRES_IMAGE is ${major%%[!0-9]*}; see docs/backup-restore.md#another-postgresql"
+}
+
+schema_of_image() {
+  local label
+  label="$(docker image inspect --format '{{index .Config.Labels "minicrm.schema.version"}}' "$(app_image)" 2>/dev/null || true)"
+  [[ ! $label =~ ^[0-9]+$ ]] || printf '%d\n' "$((10#$label))"
 }
 
 restore_beside() {
@@ -129,18 +144,23 @@ restore_beside() {
   compare_tables "$POSTGRES" "$NEW" || fail 8 "$PROBLEM"
 }
 
-# What happened on this machine stays known, whatever is brought back.
-# keep_backup_runs DATABASE
-keep_backup_runs() {
-  has_schema "$DATABASE" || return 0
-  [[ "$(ask_in "$POSTGRES" "$DATABASE" <<<"select to_regclass('public.backup_run') is not null")" == t ]] || return 0
-  ask_in "$POSTGRES" "$DATABASE" <<<'copy backup_run to stdout' >"$WORK/runs"
-  {
-    printf 'truncate backup_run;\ncopy backup_run from stdin;\n'
-    cat "$WORK/runs"
-    printf '\\.\n'
-    printf "select setval(pg_get_serial_sequence('backup_run', 'id'), (select coalesce(max(id), 0) + 1 from backup_run), false);\n"
-  } | ask_in "$POSTGRES" "$1" >/dev/null
+# Which backups there were belongs to the machine and not to the data, so it stays known whatever is brought back.
+# And the volume may have got its mark after a database was put away. One session writes what the other one runs;
+# when it is cut off, the "commit" is missing.
+# carry_over FROM TO
+carry_over() {
+  local columns='kind, reason, outcome, file, bytes, tables, "rows", files, taken_at, started_at, finished_at, proof_seconds, message, removed_at, told_at'
+  ask_in "$POSTGRES" "$1" <<END | ask_in "$POSTGRES" "$2" >/dev/null || fail 8 "the list of backups could not be carried over"
+select to_regclass('public.backup_run') is not null as there \gset
+\qecho 'begin;'
+\if :there
+\qecho 'truncate backup_run;' 'copy backup_run ($columns) from stdin;'
+copy (select $columns from backup_run order by id) to stdout;
+\qecho '\\\\.'
+select format('update installation set uploads_id = %L;', uploads_id) from installation where uploads_marked_at is not null and '$ACTION' = 'undo';
+\endif
+\qecho 'commit;'
+END
 }
 
 # Adds the files to the volume and removes none: whichever database is in use has all it knows. A volume without
@@ -164,7 +184,7 @@ add_files() {
     find . -type f -print0 | xargs -0 -r sha256sum | while read -r sum path; do
       [ "$sum" = "${path##*/}" ] || { echo "${path##*/} is not what it was" >&2; exit 1; }
       mkdir -p "../../${sum:0:2}"
-      [ -e "../../${sum:0:2}/$sum" ] || mv "$path" "../../${sum:0:2}/$sum"
+      mv -f "$path" "../../${sum:0:2}/$sum"
     done
     cd ../..
     rm -rf .incoming/restore-$$
@@ -184,8 +204,8 @@ add_files() {
 # bring_up_to_date DATABASE
 bring_up_to_date() {
   local here
-  here="$(docker image inspect --format '{{index .Config.Labels "minicrm.schema.version"}}' "$(app_image)")"
-  (($(schema_of "$1") < here)) || return 0
+  here="$(schema_of_image)"
+  (($(schema_of "$1") < ${here:-0})) || return 0
   step "Bringing $1 to the schema of version $(setting APP_VERSION)"
   quietly compose run --rm --no-deps -T -e "DB_NAME=$1" app --migrate-only ||
     fail 8 "$1 could not be brought to the schema of version $(setting APP_VERSION)"
@@ -194,24 +214,37 @@ bring_up_to_date() {
 # Puts a database in the place of the one in use, and back when MiniCRM does not get ready on it.
 # switch_to DATABASE
 switch_to() {
-  local away="${DATABASE}_before_restore_$STAMP" app
+  AWAY="${DATABASE}_before_restore_$STAMP"
+  local app
   app="$(best_instance)"
-  state "The databases are being renamed. Run scripts/restore.sh --undo, or this command again."
-  swap "$away" "$1" || {
-    heal
-    state "What was there before is in use."
-    fail 8 "the databases could not be renamed"
-  }
-  NEW=
-  [[ -n $app ]] || return 0
-  if ! wait_until is_ready "$app"; then
-    explain "$app"
-    swap "$1" "$away" || fail 9 "MiniCRM did not get ready on the restored database, and the one before could not be put back; it is $away"
-    [[ $ACTION == undo ]] || NEW="$1"
-    wait_until is_ready "$app" || fail 9 "MiniCRM did not get ready on the restored database, nor on the one before, which is in its place again"
-    state "What was there before is in use."
-    fail 8 "MiniCRM did not get ready on the restored database"
+  if [[ -n $app ]] && ! is_ready "$app"; then
+    step "Stopping the application, which is not ready as it is"
+    quietly docker stop -t "$DRAIN_SECONDS" "$app"
+    app=''
   fi
+  state "The names of the databases are being changed: old or new is in use, whole. Run this again, or scripts/restore.sh --undo."
+  swap "$AWAY" "$1" || {
+    state "What was there before is in use."
+    fail 8 "the names of the databases could not be changed"
+  }
+  NEW=''
+  [[ -n $app ]] || return 0
+  wait_until is_ready "$app" && return
+  explain "$app"
+  swap "$1" "$AWAY" || {
+    state "The database in use is the other one; what was there before is $AWAY, whole."
+    fail 9 "MiniCRM did not get ready on the other database, and the one before could not be put back"
+  }
+  [[ $ACTION != restore ]] || NEW="$1"
+  state "What was there before is in use."
+  wait_until is_ready "$app" || fail 9 "MiniCRM did not get ready on the other database, nor on the one before, which is in its place again"
+  fail 8 "MiniCRM did not get ready on the other database"
+}
+
+# The application, when it did not run: as a deployment starts it.
+start_application() {
+  [[ -z $(containers app) ]] || return 0
+  bash "$SCRIPTS/deploy.sh" || give_up $?
 }
 
 # --- The actions ----------------------------------------------------------------------------------
@@ -219,23 +252,26 @@ switch_to() {
 list() {
   local name created version schema kind
   [[ -d $DIR ]] || fail 3 "there is no directory $DIR (BACKUP_DIR); scripts/backup.sh makes it"
-  printf '%-19s  %-10s  %6s  %9s  %-9s  %s\n' 'taken (UTC)' version schema size '' file
+  printf '%-19s  %-10s  %6s  %9s  %-21s  %s\n' 'taken (UTC)' version schema size '' file
   for name in $(find "$DIR" -maxdepth 1 -type f -name 'minicrm-backup-*' ! -name '*.sha256' -printf '%f\n' | sort --reverse); do
     [[ $name =~ ^minicrm-backup-([0-9]{8})T([0-9]{6})Z-v(.*)-s([0-9]+)-pg[0-9]+\.tar(.*)$ ]] || continue
     created="${BASH_REMATCH[1]}" version="${BASH_REMATCH[3]}" schema="${BASH_REMATCH[4]}"
     created="${created:0:4}-${created:4:2}-${created:6:2} ${BASH_REMATCH[2]:0:2}:${BASH_REMATCH[2]:2:2}:${BASH_REMATCH[2]:4:2}"
     case "${BASH_REMATCH[5]}" in
       '') kind=proven ;;
-      .age) kind=encrypted ;;
+      .age) kind='proven, encrypted' ;;
+      .age.unverified) kind='NOT PROVEN, encrypted' ;;
       *) kind='NOT PROVEN' ;;
     esac
-    printf '%-19s  %-10s  %6s  %6s MB  %-9s  %s\n' "$created" "$version" "$schema" "$(megabytes "$(stat -c %s "$DIR/$name")")" "$kind" "$name"
+    printf '%-19s  %-10s  %6s  %6s MB  %-21s  %s\n' "$created" "$version" "$schema" "$(megabytes "$(stat -c %s "$DIR/$name")")" "$kind" "$name"
   done
 }
 
 verify() {
   step "Proving $NAME: restoring it into a throw-away PostgreSQL and comparing every table and file"
-  need_engine_space $(($(manifest database_bytes) * 3 / 2 + $(manifest content_bytes) + 268435456)) "the proof"
+  fits_postgres
+  need_engine_space "$(manifest database_bytes)" "$(manifest content_bytes)" "the proof"
+  OUTCOME=unproven
   prove || fail 8 "$NAME could not be proven: $PROBLEM"
   OUTCOME=proven
   step "Proven: $NAME came back in $PROOF_SECONDS s with $(manifest_tables | wc -l) tables and $(manifest files) files, each as it was"
@@ -245,35 +281,36 @@ confirm() {
   local answer
   [[ -z $YES ]] || return 0
   [[ -t 0 ]] || misuse "nobody is there to be asked: --yes does not ask."
-  printf '%s\nType yes to go on: ' "$1"
+  printf '%s\n%s Type yes to go on: ' "$1" "${2:-What is in use now stays, and scripts/restore.sh --undo brings it back.}"
   read -r answer
   [[ $answer == yes ]] || fail 130 "not confirmed, so nothing was done"
 }
 
 restore() {
   local before
-  fits
-  confirm "This puts $NAME, taken $(manifest taken_at), in the place of what MiniCRM holds now, which stays: scripts/restore.sh --undo brings it back."
+  fits_application
+  fits_postgres
+  confirm "This puts $NAME, taken $(manifest taken_at), in the place of what MiniCRM holds now."
   state "Nothing was changed; what was there before is in use."
   start_database
   heal
-  need_engine_space $(($(manifest database_bytes) * 3 / 2 + $(manifest content_bytes) + 268435456)) "the restored database"
+  need_engine_space "$(manifest database_bytes)" "$(manifest content_bytes)" "the restored database"
   before="$(databases before_restore)"
   restore_beside
-  keep_backup_runs "$NEW"
   add_files
   bring_up_to_date "$NEW"
+  carry_over "$DATABASE" "$NEW"
   step "Putting it in the place of the database in use"
   switch_to "$NEW"
   state "What was restored is in use; scripts/restore.sh --undo brings back what was there before."
   # One way back is kept, not all of them; an empty database is none
   for name in $before; do drop "$name"; done
-  if has_schema "${DATABASE}_before_restore_$STAMP"; then
-    AFTERWARDS="What was there before is kept; back to it: scripts/restore.sh --undo"
+  if has_schema "$AWAY"; then
+    AFTERWARDS="What was there before is kept as $AWAY; back to it: scripts/restore.sh --undo"
   else
-    drop "${DATABASE}_before_restore_$STAMP"
+    drop "$AWAY"
   fi
-  [[ -n $(containers app) ]] || bash "$SCRIPTS/deploy.sh" || give_up $?
+  start_application
   state ""
   step "Restored: $NAME, taken $(manifest taken_at), with $(manifest_tables | wc -l) tables and $(manifest files) files, in $SECONDS s"
   [[ -z ${AFTERWARDS:-} ]] || step "$AFTERWARDS"
@@ -285,24 +322,27 @@ undo() {
   heal
   back="$(databases before_restore | head -n 1)"
   [[ -n $back ]] || fail 3 "there is nothing to go back to: no restore has left a database behind"
-  confirm "This brings back $back. What MiniCRM holds now stays as well."
-  begin_work
-  keep_backup_runs "$back"
+  confirm "This brings back $back."
+  state "Nothing was changed; what was restored is in use."
   bring_up_to_date "$back"
-  state "What was there before is in use."
+  carry_over "$DATABASE" "$back"
   switch_to "$back"
+  state "The one before is in use again."
+  start_application
   state ""
-  step "Undone in $SECONDS s: $back is in use again. What was restored is kept as ${DATABASE}_before_restore_$STAMP; --undo goes back to it"
+  step "Undone in $SECONDS s: $back is in use again. What was in use is kept as $AWAY; --undo goes back to it"
 }
 
 forget() {
-  local name
+  local back name
   start_database
   heal
-  confirm "This removes for good what was there before the last restore."
-  for name in $(databases before_restore); do
-    step "Removing $name"
+  back="$(databases before_restore)"
+  [[ -n $back ]] || fail 3 "there is nothing to forget: no restore has left a database behind"
+  confirm "This removes ${back//$'\n'/, }, to which --undo goes back." "It cannot be taken back."
+  for name in $back; do
     drop "$name"
+    step "Removed $name"
   done
 }
 
@@ -312,7 +352,8 @@ while (($# > 0)); do
   case "$1" in
     --help) usage && exit ;;
     --list) ACTION=list ;;
-    --undo | --forget) ACTION="${1#--}" ;;
+    --undo) ACTION=undo ;;
+    --forget) ACTION=forget ;;
     --verify-only) ACTION=verify ;;
     --yes) YES=yes ;;
     --accept-new-secret) ACCEPT_NEW_SECRET=yes ;;
@@ -344,7 +385,7 @@ fi
 # A drill changes nothing and may run beside anything
 [[ $ACTION == verify ]] || lock
 need_docker
-if [[ $ACTION =~ ^(undo|forget)$ ]]; then
+if [[ $ACTION == undo || $ACTION == forget ]]; then
   "$ACTION"
   exit
 fi

@@ -8,8 +8,8 @@ usage() {
   cat <<'END'
 usage: scripts/status.sh [--json]
 
-Version, health, uptime, processor, memory, schema, disk and the last proven backup. Ends with 14 when MiniCRM
-is not running or not healthy.
+Version, health, uptime, processor, memory, schema, disk and the last proven backup. Ends with 14 when MiniCRM is not running or
+not healthy.
 END
 }
 
@@ -79,7 +79,7 @@ free_bytes() {
   local place
   place="$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)"
   [[ -d $place ]] || place="$ROOT"
-  df --output=avail --block-size=1 "$place" | tail -n 1 | tr -d ' '
+  free_in "$place"
 }
 
 version() {
@@ -101,23 +101,24 @@ as_text() {
   done
   printf '\nschema %s, database %s MB, %s GB of disk free\n' \
     "${SCHEMA:-unknown}" "$((${DATABASE_BYTES:-0} / 1048576))" "$((FREE / 1073741824))"
-  if [[ -z $PROVEN ]]; then
-    printf 'no backup has been proven yet: scripts/backup.sh\n'
+  if [[ -n $PROVEN ]]; then
+    TZ=UTC printf 'last proven backup %(%F %H:%M)T UTC, %d hours ago\n' "$PROVEN" "$((($(date +%s) - PROVEN) / 3600))"
   else
-    printf 'last proven backup %s hours ago%s\n' "$((($(date +%s) - PROVEN) / 3600))" "$(is_overdue && echo ', which is too long: scripts/doctor.sh')"
+    printf 'no proven backup yet: scripts/backup.sh\n'
   fi
 }
 
 as_json() {
-  local row services='' service container status health since restarts cpu memory
+  local row services='' proven=null service container status health since restarts cpu memory
   for row in "${ROWS[@]}"; do
     IFS=$'\t' read -r service container status health since restarts cpu memory <<<"$row"
     services+=",{\"service\":$(json "$service"),\"container\":$(json "$container"),\"state\":$(json "$status")"
     services+=",\"health\":$(json "$health"),\"since\":$(json "${since}Z"),\"restarts\":$restarts"
     services+=",\"cpu\":$(json "$cpu"),\"memory\":$(json "$memory")}"
   done
-  printf '{"healthy":%s,"version":%s,"url":%s,"schema":%s,"databaseBytes":%s,"diskFreeBytes":%s,"backupProvenAt":%s,"services":[%s]}\n' \
-    "$1" "$(json "$VERSION")" "$(json "$(setting APP_BASE_URL)")" "$(json "$SCHEMA")" "${DATABASE_BYTES:-null}" "$FREE" "${PROVEN:-null}" "${services:1}"
+  [[ -z $PROVEN ]] || proven="$(TZ=UTC printf '"%(%FT%TZ)T"' "$PROVEN")"
+  printf '{"healthy":%s,"version":%s,"url":%s,"schema":%s,"databaseBytes":%s,"diskFreeBytes":%s,"lastProvenBackup":%s,"services":[%s]}\n' \
+    "$1" "$(json "$VERSION")" "$(json "$(setting APP_BASE_URL)")" "$(json "$SCHEMA")" "${DATABASE_BYTES:-null}" "$FREE" "$proven" "${services:1}"
 }
 
 FORM=text

@@ -177,20 +177,9 @@ java25() {
   return 1
 }
 
-# Says what the stack logged, for a test that failed.
-tell() {
-  local service
-  for service in postgres app edge; do
-    echo "--- $service"
-    compose logs --no-log-prefix --tail 25 "$service" 2>&1 || true
-  done
-}
-
-# --- Under load ----------------------------------------------------------------------------------
-
 # under_load NAME COMMAND…: runs the command while 20 requests a second come in, half of them POSTs that add a
 # contact, from three seconds before to three seconds after. None may fail, and every contact that was
-# acknowledged must be there, once.
+# acknowledged must be there, once. With "hosts" and CERTIFICATES it asks a proxy over TLS.
 under_load() {
   local name="$1" load result=0 added
   shift
@@ -217,43 +206,47 @@ under_load() {
   [ "$(sql "select last_name from contact where last_name like '$name-%'" | sort)" = "$(sort "$BATS_TEST_TMPDIR/acknowledged")" ]
 }
 
-# --- Files --------------------------------------------------------------------------------------
-
-# attach JAR PATH-OF-RECORD FILE…: hangs files on a record.
-attach() {
-  local jar="$1" path="$2" token file
-  local -a form=()
-  shift 2
-  for file; do form+=(--form "file=@$file"); done
-  token="$(curl -sS -m 60 -c "$jar" -b "$jar" "$url$path" | token_in)"
-  [ "$(curl -sS -m 120 -b "$jar" -o /dev/null -w '%{http_code}' --form "_csrf=$token" "${form[@]}" "$url$path/files")" = 303 ]
+# instead_of_docker: from here on the scripts find a docker that first reads the lines on the standard input. There "$all"
+# is the whole call, "real" the real docker, and $PPID the script that calls.
+instead_of_docker() {
+  mkdir -p "$BATS_TEST_TMPDIR/bin"
+  {
+    printf '#!/usr/bin/env bash\nall="$*"\nreal() { %q "$@"; }\n' "$(command -v docker)"
+    cat
+    printf 'exec %q "$@"\n' "$(command -v docker)"
+  } >"$BATS_TEST_TMPDIR/bin/docker"
+  chmod +x "$BATS_TEST_TMPDIR/bin/docker"
+  PATH="$BATS_TEST_TMPDIR/bin:$PATH"
 }
 
-# The path of the file of this name.
-file_path() { printf '/files/%s\n' "$(sql "select id from file where name = '$1' order by id desc limit 1")"; }
-
-# --- A docker that something happens around -------------------------------------------------------
-
-# around PATTERN COMMANDS: from now on docker, as scripts find it, does the commands instead of a call that
-# matches; "real" in them makes the call. Without arguments docker is itself again.
-around() {
-  local bin="$BATS_TEST_TMPDIR/bin"
-  rm -rf "$bin"
-  (($# > 0)) || return 0
-  mkdir "$bin"
-  cat >"$bin/docker" <<END
-#!/usr/bin/env bash
-docker=$(type -P docker)
-arguments=("\$@")
-real() { "\$docker" "\${arguments[@]}"; }
-if [[ "\$*" == $1 ]]; then
-$2
-else
-  exec "\$docker" "\$@"
-fi
-END
-  chmod +x "$bin/docker"
+real_docker_again() {
+  PATH="${PATH#"$BATS_TEST_TMPDIR/bin:"}"
+  hash -r
+  # What a killed script had started may still be ending
+  within 30 flock --nonblock "$stack/logs/ops.lock" true
 }
 
-# Runs a script with the docker that "around" made.
-within_reach() { PATH="$BATS_TEST_TMPDIR/bin:$PATH" "$@"; }
+# add_content TEXT: a file as the application keeps it; prints its SHA-256.
+add_content() {
+  local sum
+  sum="$(printf '%s' "$1" | sha256sum | cut -c 1-64)"
+  docker run --rm --interactive --network none --user 10001:10001 --volume minicrm_uploads:/data --entrypoint sh postgres:18-trixie -c \
+    'umask 027; mkdir -p "/data/uploads/$0" && cat >"/data/uploads/$0/$1"' "${sum:0:2}" "$sum" < <(printf '%s' "$1")
+  sql "insert into file_content (sha256, size, type) values ('$sum', ${#1}, 'text/plain') on conflict do nothing"
+  printf '%s\n' "$sum"
+}
+
+# content SUM: what lies on the volume under this name, with its owner and mode
+content() {
+  docker run --rm --network none --volume minicrm_uploads:/data:ro --entrypoint sh postgres:18-trixie -c \
+    'cd "/data/uploads/$0" && stat -c "%u %a" . "$1" | tr "\n" " " && cat "$1"' "${1:0:2}" "$1"
+}
+
+# Says what the stack logged, for a test that failed.
+tell() {
+  local service
+  for service in postgres app edge; do
+    echo "--- $service"
+    compose logs --no-log-prefix --tail 25 "$service" 2>&1 || true
+  done
+}

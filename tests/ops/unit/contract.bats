@@ -6,7 +6,7 @@ load helper
 scripts() {
   local script
   for script in "$CHECKOUT"/scripts/*.sh; do
-    [[ $script == */@(lib*|backup-database).sh ]] || echo "${script##*/}"
+    [[ $script == */lib*.sh ]] || echo "${script##*/}"
   done
 }
 
@@ -14,14 +14,16 @@ scripts() {
   rm "$BATS_TEST_TMPDIR/bin/docker"
   for script in $(scripts); do
     expect 0 "$script" --help
-    says "usage: scripts/$script"
+    says "usage: scripts/"
+    says "scripts/$script"
   done
 }
 
 @test "every script refuses what it does not know" {
   for script in $(scripts); do
     expect 2 "$script" --no-such
-    says "ERROR unknown argument --no-such. See: scripts/$script --help"
+    # The other name of backup.sh speaks as that
+    says "ERROR unknown argument --no-such. See: scripts/${script/-database/} --help"
     has_one_error
   done
 }
@@ -43,11 +45,9 @@ scripts() {
 
 @test "no script removes a volume, prunes, or lets the shell read the settings" {
   run grep -nE 'compose.*\<down\>|--volumes|volume rm|prune' scripts/*.sh
-  # but for the throw-away database of a proof, whose volume has no name
-  [[ $output == *'docker rm --force --volumes "$1" >/dev/null'* && ${#lines[@]} == 1 ]]
+  [[ -z $output ]]
   run grep -hE '^ *(source|\.) |\<eval\>' scripts/*.sh
-  [[ $(sort -u <<<"$output") == 'source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
-source "$SCRIPTS/lib-archive.sh"' ]]
+  [[ $(sort -u <<<"$output") == 'source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"'$'\n''source "$SCRIPTS/lib-archive.sh"' ]]
 }
 
 @test "scripts find their checkout from anywhere and through a link" {
@@ -65,9 +65,8 @@ source "$SCRIPTS/lib-archive.sh"' ]]
   exec 7<>logs/ops.lock
   echo 'deploy.sh, process 42, since 2026-11-25T12:00:00' >&7
   flock 7
-  for script in deploy.sh restart.sh stop.sh build.sh init-env.sh backup.sh 'restore.sh --undo'; do
-    # shellcheck disable=SC2086 # script and argument
-    expect 4 $script
+  for script in deploy.sh restart.sh stop.sh build.sh init-env.sh backup.sh; do
+    expect 4 "$script"
     says 'ERROR another operation is running: deploy.sh, process 42'
     has_one_error
   done

@@ -20,7 +20,7 @@ finds() {
   [[ -z $(grep -v '^OK ' <<<"$output") ]]
   for id in engine compose disk memory clock settings-mode settings-link settings-file image settings-values processors compose-file \
     proxy-network trusted-proxies proxy-alias postgresql-major database-port database data-checksums migrations schema \
-    instances application restarts taken-up uploads; do
+    instances application restarts taken-up uploads backup backup-place; do
     finds OK "$id" ''
   done
 }
@@ -367,6 +367,86 @@ END
   finds FAIL uploads 'not the one that belongs'
 }
 
+hours_ago() { echo $(($(date +%s) - $1 * 3600)); }
+
+@test "a proven backup that is older than 26 hours is a failure, with what the last run said" {
+  a_running_stack
+  hours_ago 25 >"$FAKE/proven"
+  expect 0 doctor.sh
+  finds OK backup 'The last proven backup is 25 hours old'
+  hours_ago 26 >"$FAKE/proven"
+  mkdir -p logs
+  echo 'message=the disk is full' >logs/backup.state
+  expect 3 doctor.sh
+  finds FAIL backup 'The last proven backup is 26 hours old; the last run said: the disk is full.'
+}
+
+@test "no backup at all is a warning on the first day, then a failure" {
+  a_running_stack
+  : >"$FAKE/proven"
+  expect 0 doctor.sh
+  finds WARN backup 'There is no proven backup yet.'
+  hours_ago 30 >"$FAKE/installed"
+  expect 3 doctor.sh
+  finds FAIL backup 'There is no proven backup.'
+}
+
+@test "without a database the last run tells of the backup" {
+  settings
+  mkdir -p logs
+  echo "proven_at=$(hours_ago 50)" >logs/backup.state
+  expect 3 doctor.sh
+  finds FAIL backup 'The last proven backup is 50 hours old.'
+}
+
+@test "where the archives lie is looked at" {
+  a_running_stack
+  mkdir -m 755 backups
+  expect 3 doctor.sh
+  finds FAIL backup-place 'has mode 755'
+  chmod 700 backups
+  expect 0 doctor.sh
+  finds WARN backup-place 'is on the same disk as the data'
+  finds OK backup-room ''
+  echo "BACKUP_REMOTE_CMD='true'" >>.env.production
+  expect 0 doctor.sh
+  finds OK backup-place 'The archives are in'
+  printf '#!/bin/sh\necho Avail\necho 60000000\n' >"$BATS_TEST_TMPDIR/bin/df"
+  chmod +x "$BATS_TEST_TMPDIR/bin/df"
+  run bash scripts/doctor.sh
+  finds FAIL backup-room 'The next backup needs 75 MB'
+}
+
+@test "archives that belong to somebody else are found" {
+  ((EUID == 0)) || skip 'only root can give a directory away'
+  a_running_stack
+  mkdir -m 700 backups
+  chown 12345 backups
+  expect 3 doctor.sh
+  finds FAIL backup-place 'belongs to'
+}
+
+@test "encryption without age is found" {
+  a_running_stack BACKUP_AGE_RECIPIENT=age1qqq
+  mkdir "$BATS_TEST_TMPDIR/all"
+  ln -s /usr/bin/* "$BATS_TEST_TMPDIR/all"
+  rm -f "$BATS_TEST_TMPDIR/all/age"
+  PATH="$BATS_TEST_TMPDIR/bin:$BATS_TEST_TMPDIR/all" expect 3 doctor.sh
+  finds FAIL backup-age 'age is not installed'
+  printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/bin/age"
+  chmod +x "$BATS_TEST_TMPDIR/bin/age"
+  expect 0 doctor.sh
+  finds OK backup-age ''
+}
+
+@test "what restores have left is found" {
+  a_running_stack
+  touch "$FAKE"/databases/minicrm_{before_restore,restore}_20260101000000
+  expect 0 doctor.sh
+  finds WARN restore-kept 'kept as minicrm_before_restore_20260101000000 (8 MB)'
+  finds WARN restore-left 'has left minicrm_restore_20260101000000 (8 MB)'
+}
+
 @test "--url asks as people do" {
   a_running_stack
   printf '#!/bin/sh\necho "$*" >"$FAKE/curl"\necho "{\\"status\\":\\"UP\\"}"\n' >"$BATS_TEST_TMPDIR/bin/curl"
@@ -397,5 +477,5 @@ END
   while read -r place; do
     page="$docs/${place#docs/}"
     sed -n 's/^#\+ //p' "${page%#*}" | tr -d '`' | tr 'A-Z ' 'a-z-' | grep -qx "${place#*#}" || { echo "no $place"; return 1; }
-  done < <(grep -ohE 'docs/(troubleshooting|operations)\.md#[a-z0-9-]+' "$CHECKOUT"/scripts/*.sh | sort -u)
+  done < <(grep -ohE 'docs/(troubleshooting|operations|backup-restore)\.md#[a-z0-9-]+' "$CHECKOUT"/scripts/*.sh | sort -u)
 }

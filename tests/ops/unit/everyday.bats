@@ -43,6 +43,21 @@ load helper
   says 'schema 012, database 10 MB'
 }
 
+@test "status tells the last proven backup, from the last run when the database is away" {
+  a_running_stack
+  echo 1795600000 >"$FAKE/proven"
+  expect 0 status.sh
+  says 'last proven backup 2026-11-25 09:46 UTC, '
+  expect 0 status.sh --json
+  [[ $(jq -r .lastProvenBackup <<<"$output") == 2026-11-25T09:46:40Z ]]
+  printf '%s\n' status=exited >>"$FAKE/containers/c1"
+  expect 14 status.sh
+  says 'no proven backup yet'
+  echo proven_at=1795603600 >logs/backup.state
+  expect 14 status.sh
+  says 'last proven backup 2026-11-25 10:46 UTC'
+}
+
 @test "--json of status is valid" {
   a_running_stack
   expect 0 status.sh --json

@@ -6,7 +6,7 @@ setup() {
   export CHECKOUT="$BATS_TEST_TMPDIR/minicrm" FAKE="$BATS_TEST_TMPDIR/fake" MINICRM_READY_SECONDS=2
   local source="$BATS_TEST_DIRNAME/../../.." kind
   mkdir -p "$CHECKOUT/src/main" "$BATS_TEST_TMPDIR/bin"
-  for kind in containers images volumes networks; do mkdir -p "$FAKE/$kind"; done
+  for kind in containers images volumes networks databases; do mkdir -p "$FAKE/$kind"; done
   cp -R "$source/scripts" "$source/docker-compose.prod.yml" "$CHECKOUT"
   cp "$BATS_TEST_DIRNAME/fake/docker" "$BATS_TEST_TMPDIR/bin"
   printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/bin/sleep"
@@ -104,7 +104,7 @@ container() {
 
 a_running_stack() {
   settings "$@"
-  touch "$FAKE/volumes/minicrm_pgdata"
+  touch "$FAKE/volumes/minicrm_pgdata" "$FAKE/volumes/minicrm_uploads" "$FAKE/databases/minicrm"
   container postgres
   container app
 }
@@ -116,3 +116,17 @@ containers_now() {
     grep -qx "service=$1" "$file" && echo "${file##*/}:$(sed -n 's/^status=//p' "$file" | tail -n 1)"
   done | sort -rV | tr '\n' ' '
 }
+
+# clock TIME: what the machine takes the time for
+clock() {
+  printf '#!/bin/sh\nexec %s --date "%s" "$@"\n' "$(PATH=/usr/bin:/bin command -v date)" "$1" >"$BATS_TEST_TMPDIR/bin/date"
+  chmod +x "$BATS_TEST_TMPDIR/bin/date"
+}
+
+# The archives that are there, oldest first.
+archives_now() {
+  find "$CHECKOUT/backups" -name '*.tar' -o -name '*.tar.age' -o -name '*.unverified' | sort | sed 's:.*/::'
+}
+
+# How many entries a directory has, hidden ones too.
+entries() { find "$1" -mindepth 1 -maxdepth 1 | wc -l; }

@@ -214,8 +214,10 @@ bring_up_to_date() {
 # Puts a database in the place of the one in use, and back when MiniCRM does not get ready on it.
 # switch_to DATABASE
 switch_to() {
-  AWAY="${DATABASE}_before_restore_$STAMP"
   local app
+  # Two in one second would want one name
+  while grep -qx "${DATABASE}_before_restore_$STAMP" <<<"$(databases before_restore)"; do STAMP=$((STAMP + 1)); done
+  AWAY="${DATABASE}_before_restore_$STAMP"
   app="$(best_instance)"
   if [[ -n $app ]] && ! is_ready "$app"; then
     step "Stopping the application, which is not ready as it is"
@@ -375,7 +377,7 @@ done
 load_settings
 DIR="$(backup_dir)"
 DATABASE="$(setting DB_NAME)"
-STAMP="$(TZ=UTC printf '%(%Y%m%d%H%M%S)T' -1)"
+STAMP="$(date -u +%Y%m%d%H%M%S)"
 NAME=
 if [[ $ACTION == list ]]; then
   list

@@ -292,6 +292,7 @@ END
   echo before >"$FAKE/databases/minicrm"
   expect 0 restore.sh "$ARCHIVE" --yes
   [[ -z $(cat "$FAKE/databases/minicrm") ]]
+  clock 'now + 1 hour'
   expect 0 restore.sh --undo --yes
   says 'is in use again'
   [[ $(cat "$FAKE/databases/minicrm") == before ]]

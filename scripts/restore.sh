@@ -375,7 +375,7 @@ done
 load_settings
 DIR="$(backup_dir)"
 DATABASE="$(setting DB_NAME)"
-STAMP="$(TZ=UTC printf '%(%Y%m%d%H%M%S)T' -1)"
+STAMP="$(date -u +%Y%m%d%H%M%S)"
 NAME=
 if [[ $ACTION == list ]]; then
   list

@@ -175,7 +175,7 @@ open_archive() {
 decrypt() {
   [[ -n ${IDENTITY:-} ]] || misfit "$NAME is encrypted: give the key file with --identity"
   [[ -r $IDENTITY ]] || fail 3 "the key file $IDENTITY cannot be read"
-  command -v age >/dev/null || fail 3 "age is not installed, which $NAME was encrypted with: apt install age"
+  command -v age >/dev/null || fail 3 "age is not installed, which $NAME was encrypted with: apt-get install age"
   need_space "$DIR" "$(stat -c %s "$1")" "decrypting $NAME"
   step "Decrypting $NAME"
   if ! age --decrypt --identity "$IDENTITY" --output "$WORK/archive.tar" "$1" 2>"$WORK/age.log"; then

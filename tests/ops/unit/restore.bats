@@ -282,6 +282,7 @@ END
 @test "an undo that fails keeps what it would have gone back to" {
   an_archive
   expect 0 restore.sh "$ARCHIVE" --yes
+  clock 'tomorrow'
   only_ready_on restored minicrm
   expect 8 restore.sh --undo --yes
   [[ $(entries "$FAKE/databases") == 2 && $(cat "$FAKE/databases/minicrm") == restored ]]
@@ -292,11 +293,11 @@ END
   echo before >"$FAKE/databases/minicrm"
   expect 0 restore.sh "$ARCHIVE" --yes
   [[ -z $(cat "$FAKE/databases/minicrm") ]]
-  clock 'now + 1 hour'
+  clock 'tomorrow'
   expect 0 restore.sh --undo --yes
   says 'is in use again'
   [[ $(cat "$FAKE/databases/minicrm") == before ]]
-  clock 'tomorrow'
+  clock '2 days'
   expect 0 restore.sh --undo --yes
   [[ -z $(cat "$FAKE/databases/minicrm") && $(entries "$FAKE/databases") == 2 ]]
 }

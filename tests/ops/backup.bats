@@ -43,7 +43,10 @@ small_disk() {
 }
 
 @test "a backup under concurrent writes is proven, and no request fails (C7)" {
-  add_content 'first of all' >"$BATS_FILE_TMPDIR/sum"
+  local jar="$BATS_TEST_TMPDIR/jar"
+  sign_in "$jar"
+  printf 'first of all' >"$BATS_TEST_TMPDIR/first.txt"
+  attach "$jar" "$(add_contact "$jar" First)" "$BATS_TEST_TMPDIR/first.txt" >"$BATS_FILE_TMPDIR/sum"
   under_load Backup scripts/backup.sh --reason scheduled
   [ "$(sql "select kind, reason, outcome, files from backup_run order by id desc limit 1")" = "backup|scheduled|proven|$(sql 'select count(*) from file_content')" ]
   archive="$(archives | tail -n 1)"

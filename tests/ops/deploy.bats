@@ -81,6 +81,25 @@ setup() {
   curl -sS -b "$jar" "$url$path" | grep -q Lovelace
 }
 
+@test "test_media_uploads_persist_across_deploys" {
+  local file="$BATS_TEST_TMPDIR/Besuch bei Müller.bin" path sum
+  head -c 3000000 /dev/urandom >"$file"
+  sign_in "$jar"
+  path="$(add_contact "$jar" Müller)"
+  sum="$(attach "$jar" "$path" "$file")"
+  comes_back "$jar" "$file"
+  compose up -d --force-recreate app
+  within 60 is_ready
+  comes_back "$jar" "$file"
+  # A deployment that takes something up, too: a second instance takes the place of the first
+  put APP_COUNTRY AT
+  (cd "$stack" && scripts/deploy.sh)
+  comes_back "$jar" "$file"
+  # Added again it lies there once, for the application alone
+  attach "$jar" "$path" "$file"
+  [ "$(docker exec "$(container app)" find /data/uploads -name "$sum" -printf '%U\n')" = 10001 ]
+}
+
 @test "test_reverse_proxy_network_connectivity" {
   # A proxy on the network reaches the application, under its own name and the service's
   [ "$(neighbour -o /dev/null -w '%{http_code}' http://minicrm:3000/actuator/health)" = 200 ]

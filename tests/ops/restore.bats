@@ -8,8 +8,8 @@ setup_file() {
   cd "$stack"
   jar="$BATS_FILE_TMPDIR/jar"
   sign_in "$jar"
-  add_contact "$jar" Archived >/dev/null
-  add_content 'the contract, signed' >"$BATS_FILE_TMPDIR/sum"
+  printf 'the contract, signed' >"$BATS_FILE_TMPDIR/Verträge & Co.txt"
+  attach "$jar" "$(add_contact "$jar" Archived)" "$BATS_FILE_TMPDIR/Verträge & Co.txt" >"$BATS_FILE_TMPDIR/sum"
   scripts/backup.sh >"$BATS_FILE_TMPDIR/backup.log" 2>&1 || {
     cat "$BATS_FILE_TMPDIR/backup.log" >&2
     return 1
@@ -226,6 +226,7 @@ restore_killed() {
   [ "$(content "$sum")" = '10001 750 10001 640 the contract, signed' ]
   sign_in "$BATS_TEST_TMPDIR/jar"
   curl -sS -b "$BATS_TEST_TMPDIR/jar" "$url/contacts?q=Archived" | grep -q Archived
+  comes_back "$BATS_TEST_TMPDIR/jar" "$BATS_FILE_TMPDIR/Verträge & Co.txt"
   # It is the one volume that belongs to it, also after the application was started anew
   scripts/restart.sh
   run scripts/doctor.sh

@@ -226,14 +226,20 @@ real_docker_again() {
   within 30 flock --nonblock "$stack/logs/ops.lock" true
 }
 
-# add_content TEXT: a file as the application keeps it; prints its SHA-256.
-add_content() {
-  local sum
-  sum="$(printf '%s' "$1" | sha256sum | cut -c 1-64)"
-  docker run --rm --interactive --network none --user 10001:10001 --volume minicrm_uploads:/data --entrypoint sh postgres:18-trixie -c \
-    'umask 027; mkdir -p "/data/uploads/$0" && cat >"/data/uploads/$0/$1"' "${sum:0:2}" "$sum" < <(printf '%s' "$1")
-  sql "insert into file_content (sha256, size, type) values ('$sum', ${#1}, 'text/plain') on conflict do nothing"
-  printf '%s\n' "$sum"
+# attach JAR PATH FILE: hangs a file on the record with this path, as its form does, and prints its SHA-256.
+attach() {
+  local jar="$1" path="$2" file="$3" token
+  token="$(curl -sS -m 60 -c "$jar" -b "$jar" "$url$path" | token_in)"
+  [ "$(status_of -b "$jar" --form "_csrf=$token" --form "file=@$file" "$url$path/files")" = 303 ] || {
+    echo "hanging $file on $path failed" >&2
+    return 1
+  }
+  sha256sum <"$file" | cut -c 1-64
+}
+
+# comes_back JAR FILE: whether MiniCRM hands out this file, the newest of its name, byte for byte.
+comes_back() {
+  cmp "$2" <(curl -sS -m 60 -b "$1" "$url/files/$(sql "select max(id) from file where name = '$(basename "$2")'")")
 }
 
 # content SUM: what lies on the volume under this name, with its owner and mode

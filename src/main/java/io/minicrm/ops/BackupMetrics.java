@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -18,14 +19,23 @@ class BackupMetrics implements MeterBinder {
 
     private static final String ONLY = "state";
 
-    private final LoadingCache<String, SystemPage.Backups> state;
+    private final LoadingCache<String, Optional<SystemPage.Backups>> state;
 
     BackupMetrics(Backups backups) {
-        // One look for all gauges of a scrape
+        // One look for all gauges of a scrape, also when the database does not answer: each would
+        // wait for it
         state =
                 Caffeine.newBuilder()
                         .expireAfterWrite(Duration.ofSeconds(10))
-                        .build(_ -> backups.look());
+                        .build(_ -> look(backups));
+    }
+
+    private static Optional<SystemPage.Backups> look(Backups backups) {
+        try {
+            return Optional.of(backups.look());
+        } catch (DataAccessException _) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -78,11 +88,7 @@ class BackupMetrics implements MeterBinder {
     }
 
     private double read(ToDoubleFunction<SystemPage.Backups> value) {
-        try {
-            return value.applyAsDouble(state.get(ONLY));
-        } catch (DataAccessException _) {
-            return Double.NaN;
-        }
+        return state.get(ONLY).map(value::applyAsDouble).orElse(Double.NaN);
     }
 
     private static double seconds(SystemPage.Run run) {

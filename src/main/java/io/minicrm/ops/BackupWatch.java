@@ -5,7 +5,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,10 @@ class BackupWatch implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofHours(24);
 
-    private record Failure(long id, String outcome, String message, Instant at) {}
+    /// What failed longer ago is no news to somebody who has just set up a mail server.
+    private static final Duration NEWS = Duration.ofDays(2);
+
+    private record Failure(String kind, String outcome, String message, Instant at) {}
 
     private final Backups backups;
     private final Administrators administrators;
@@ -87,7 +90,8 @@ class BackupWatch implements SmartLifecycle {
     /// One look. What keeps it from telling is logged once, until it succeeds again.
     void look() {
         try {
-            transaction.executeWithoutResult(_ -> tellOfFailures());
+            // Each by itself, so that none is told twice because the next could not be
+            while (Boolean.TRUE.equals(transaction.execute(_ -> tellOfFailure()))) {}
             transaction.executeWithoutResult(_ -> tellOfNone());
             complained = false;
         } catch (RuntimeException failure) {
@@ -98,31 +102,34 @@ class BackupWatch implements SmartLifecycle {
         }
     }
 
-    private void tellOfFailures() {
-        List<Failure> failures =
+    /// Tells of one run that failed.
+    ///
+    /// @return whether there was one
+    private boolean tellOfFailure() {
+        Optional<Failure> failure =
                 jdbc.sql(
                                 """
                                 update backup_run set told_at = :now
-                                where id in (select id from backup_run
-                                             where told_at is null and outcome <> 'proven'
-                                             order by id limit 10 for update skip locked)
-                                returning id, outcome, coalesce(message, '') as message, finished_at as at
+                                where id = (select id from backup_run
+                                            where told_at is null and outcome <> 'proven' and finished_at > :since
+                                            order by id limit 1 for update skip locked)
+                                returning kind, outcome, coalesce(message, '') as message, finished_at as at
                                 """)
                         .param("now", Timestamp.from(clock.instant()))
+                        .param("since", Timestamp.from(clock.instant().minus(NEWS)))
                         .query((row, _) ->
                                 new Failure(
-                                        row.getLong("id"),
+                                        row.getString("kind"),
                                         row.getString("outcome"),
-                                        row.getString("message"),
+                                        row.getString("message").replaceFirst("\\.$", ""),
                                         row.getTimestamp("at").toInstant()))
-                        .list();
-        if (!failures.isEmpty()) {
-            Failure last = failures.getLast();
-            mail.tell(
-                    administrators.active(),
-                    "ops.mail." + last.outcome(),
-                    reader -> new Object[] {reader.dateTime(last.at()), last.message()});
-        }
+                        .optional();
+        failure.ifPresent(what ->
+                mail.tell(
+                        administrators.active(),
+                        "ops.mail." + (what.kind().equals("drill") ? "drill" : what.outcome()),
+                        reader -> new Object[] {reader.dateTime(what.at()), what.message()}));
+        return failure.isPresent();
     }
 
     private void tellOfNone() {

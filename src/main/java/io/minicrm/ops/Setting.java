@@ -278,7 +278,8 @@ enum Setting {
                     .ofTheScripts()
                     .text(
                             """
-                            Where `scripts/backup.sh` puts the archives.\
+                            Where `scripts/backup.sh` puts the archives; best another disk than that of the data. From the directory \
+                            of the installation on when it does not begin with a slash.\
                             """)),
     BACKUP_KEEP(
             in(Section.BACKUPS)
@@ -303,14 +304,16 @@ enum Setting {
                     .ofTheScripts()
                     .text(
                             """
-                            A command that takes a proven archive to another place.\
+                            A command that takes a proven archive to another place. Run by bash, with the path of the archive as `$1`; \
+                            in single quotes, as it has a dollar.\
                             """)),
     BACKUP_ALERT_CMD(
             in(Section.BACKUPS)
                     .ofTheScripts()
                     .text(
                             """
-                            A command that is run when a backup failed, for those who watch by other means than mail.\
+                            A command that is run when a backup or a drill failed, for those who watch by other means than mail. Run by \
+                            bash, with a sentence as `$1` and on its standard input.\
                             """)),
     UPLOAD_MAX_SIZE(
             in(Section.EVERYDAY)

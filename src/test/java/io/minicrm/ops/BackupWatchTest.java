@@ -106,6 +106,29 @@ class BackupWatchTest {
     }
 
     @Test
+    void eachFailureIsToldADrillAsOneAndWhatIsLongAgoNot() throws Exception {
+        ran("failed", "long ago", "3 days");
+        ran("failed", "first.", "2 hours");
+        ran("unproven", "second", "1 hour");
+        jdbc.sql(
+                        """
+                        insert into backup_run (kind, reason, outcome, started_at, finished_at, message)
+                        values ('drill', 'drill', 'failed', now(), now(), 'third')
+                        """)
+                .update();
+        ran("proven", null, "0 minutes");
+        watch.look();
+        assertThat(
+                        Stream.of(SERVER.getReceivedMessagesForDomain("anna@example.com"))
+                                .map(BackupWatchTest::subject))
+                .containsExactly(
+                        "MiniCRM: a backup failed",
+                        "MiniCRM: a backup could not be proven",
+                        "MiniCRM: a restore drill failed");
+        assertThat(text("anna@example.com")).contains("failed: first.\r\n");
+    }
+
+    @Test
     void thatNoneWasMadeIsToldOnceADay() {
         watch.look();
         assertThat(recipients()).isEmpty();
@@ -225,6 +248,14 @@ class BackupWatchTest {
             }
         }
         throw new AssertionError("nothing came for " + address);
+    }
+
+    private static String subject(MimeMessage message) {
+        try {
+            return message.getSubject();
+        } catch (MessagingException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static String text(String address) throws Exception {

@@ -26,11 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Every test commits, for this is about what transactions see of each other; each has contents of
-/// its own.
+/// its own, and all of them a database that no other test sees.
 @CrmTest
+@TestPropertySource(properties = "database=contents")
 class ContentPurgeTest {
 
     @Autowired ContentPurge contentPurge;

@@ -262,6 +262,7 @@ class JourneyTest {
         assertThat(rows(page).first()).containsText("Katharina Wesselhöft");
         page.getByRole(AriaRole.COLUMNHEADER, named("Name")).getByRole(AriaRole.LINK).click();
         assertThat(rows(page).first()).containsText("Person Number 69");
+        page.waitForLoadState();
         page.keyboard().press("]");
         listShows(page, "51 to 61 of 61");
         assertThat(rows(page).last()).containsText("Katharina Wesselhöft");

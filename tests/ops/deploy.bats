@@ -104,7 +104,7 @@ setup() {
   # A proxy on the network reaches the application, under its own name and the service's
   [ "$(neighbour -o /dev/null -w '%{http_code}' http://minicrm:3000/actuator/health)" = 200 ]
   [ "$(neighbour -o /dev/null -w '%{http_code}' http://app:3000/actuator/health)" = 200 ]
-  docker network inspect proxy --format '{{range .Containers}}{{.Name}} {{end}}' | grep -q minicrm-app-
+  docker network inspect proxy --format '{{range .Containers}}{{.Name}} {{end}}' | grep -qw -- "$(docker inspect --format '{{.Name}}' "$(container app)" | tr -d /)"
   # and not the database, which no port of the machine leads to either
   run docker run --rm --network proxy nginx:1 getent hosts postgres
   [ "$status" -ne 0 ]

@@ -49,7 +49,7 @@ setup() {
   done
   ready=0
   for number in 1 2 3; do
-    if within 180 docker exec "minicrm-test-three-$number" /app/ready; then ready=$((ready + 1)); fi
+    if within 90 docker exec "minicrm-test-three-$number" /app/ready; then ready=$((ready + 1)); fi
     docker logs --tail 3 "minicrm-test-three-$number" 2>&1
   done
   run docker exec minicrm-test-three-db psql -XqAt -U minicrm -d minicrm -c \

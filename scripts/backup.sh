@@ -8,7 +8,7 @@ source "$SCRIPTS/lib-archive.sh"
 
 usage() {
   cat <<'END'
-usage: scripts/backup.sh [--reason scheduled|manual|pre-update|pre-restore]
+usage: scripts/backup.sh [--reason scheduled|manual|pre-update]
        scripts/backup-database.sh …
 
 Writes database and uploaded files into one archive below BACKUP_DIR while MiniCRM keeps serving, restores it
@@ -217,7 +217,7 @@ while (($# > 0)); do
     --help) usage && exit ;;
     --reason)
       REASON="${2:-}"
-      [[ $REASON =~ ^(scheduled|manual|pre-update|pre-restore)$ ]] || misuse "--reason needs a value: scheduled, manual, pre-update or pre-restore."
+      [[ $REASON =~ ^(scheduled|manual|pre-update)$ ]] || misuse "--reason needs a value: scheduled, manual or pre-update."
       shift 2
       ;;
     *) misuse "unknown argument $1." ;;

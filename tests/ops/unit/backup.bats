@@ -62,7 +62,7 @@ state_of_last_run() { sed -n "s/^$1=//p" logs/backup.state; }
 @test "a reason that is none is refused" {
   settings
   expect 2 backup.sh --reason because
-  says 'ERROR --reason needs a value: scheduled, manual, pre-update or pre-restore.'
+  says 'ERROR --reason needs a value: scheduled, manual or pre-update.'
   has_one_error
 }
 

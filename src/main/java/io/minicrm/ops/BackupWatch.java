@@ -6,12 +6,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,12 +20,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// was told is noted in the database while the mail is on its way, so that of several instances one
 /// tells, and nothing counts as told that no server took.
 @Component
+@EnableScheduling
 @ConditionalOnBooleanProperty(name = "minicrm.offline", havingValue = false, matchIfMissing = true)
-class BackupWatch implements SmartLifecycle {
+class BackupWatch {
 
     private static final Logger log = LoggerFactory.getLogger(BackupWatch.class);
 
-    private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofHours(24);
 
     /// What failed longer ago is no news to somebody who has just set up a mail server.
@@ -38,7 +39,6 @@ class BackupWatch implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private @Nullable Thread thread;
     private boolean complained;
 
     BackupWatch(
@@ -56,34 +56,10 @@ class BackupWatch implements SmartLifecycle {
         this.clock = clock;
     }
 
-    @Override
-    public void start() {
+    @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+    void everyMinute() {
         if (mail.isSetUp()) {
-            thread = Thread.ofVirtual().name("backup-watch").start(this::watch);
-        }
-    }
-
-    @Override
-    public void stop() {
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    private void watch() {
-        try {
-            while (true) {
-                Thread.sleep(EVERY);
-                look();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            look();
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -89,7 +90,7 @@ class BackupWatch {
                                 where id = (select id from backup_run
                                             where told_at is null and outcome <> 'proven' and finished_at > :since
                                             order by id limit 1 for update skip locked)
-                                returning kind, outcome, coalesce(message, '') as message, finished_at as at
+                                returning kind, outcome, message, finished_at as at
                                 """)
                         .param("now", Timestamp.from(clock.instant()))
                         .param("since", Timestamp.from(clock.instant().minus(NEWS)))
@@ -97,7 +98,8 @@ class BackupWatch {
                                 new Failure(
                                         row.getString("kind"),
                                         row.getString("outcome"),
-                                        row.getString("message").replaceFirst("\\.$", ""),
+                                        Objects.requireNonNullElse(
+                                                Backups.sentence(row.getString("message")), ""),
                                         row.getTimestamp("at").toInstant()))
                         .optional();
         failure.ifPresent(what ->

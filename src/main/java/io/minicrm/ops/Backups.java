@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -84,7 +85,12 @@ class Backups {
                 instant(row, "finished_at"),
                 row.getLong("seconds"),
                 row.getLong("proof_seconds"),
-                row.getString("message"));
+                sentence(row.getString("message")));
+    }
+
+    /// What a script said, as a sentence among others.
+    static @Nullable String sentence(@Nullable String said) {
+        return said == null || said.endsWith(".") ? said : said + ".";
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

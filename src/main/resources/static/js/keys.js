@@ -63,7 +63,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isTyping(target)) {
+  // For a moment after a dialog has closed, its field still has the focus: nobody types there
+  if (isTyping(target) && visible(target)) {
     if (key !== "Escape" || target.closest("dialog")) return;
     const cancel = target.closest("form")?.querySelector('[data-key="Escape"]');
     if (cancel?.hasAttribute("hx-get")) cancel.click();

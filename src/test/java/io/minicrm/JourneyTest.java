@@ -2,6 +2,7 @@ package io.minicrm;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -247,6 +248,21 @@ class JourneyTest {
         page.keyboard().press("Escape");
         assertThat(palette).isHidden();
 
+        // Until the browser draws again, the field of the closed dialog has the focus
+        assertTrue(
+                (Boolean)
+                        page.evaluate(
+                                """
+                                () => {
+                                  const input = document.querySelector("command-palette input");
+                                  const key = { key: "/", bubbles: true, cancelable: true };
+                                  input.dispatchEvent(new KeyboardEvent("keydown", key));
+                                  const found = document.activeElement.matches("[data-palette]");
+                                  document.activeElement.blur();
+                                  return found;
+                                }
+                                """),
+                "a key right after the palette means what it means on the page");
         page.keyboard().press("/");
         page.keyboard().type("number 42");
         assertThat(first).containsText("Person Number 42");

@@ -61,9 +61,11 @@ open_snapshot() {
       to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),
       (select max(version::integer) from flyway_schema_history where success and version is not null),
       current_setting('server_version_num')::integer / 10000,
-      pg_database_size(current_database())" >"$WORK/snapshot"
-  IFS='|' read -r SNAPSHOT_ID TAKEN_AT SCHEMA MAJOR DATABASE_BYTES <"$WORK/snapshot"
-  [[ -n ${DATABASE_BYTES:-} ]] || lost_snapshot
+      pg_database_size(current_database()),
+      (select string_agg(distinct rollback_floor, ' ') from app_release)" >"$WORK/snapshot"
+  IFS='|' read -r SNAPSHOT_ID TAKEN_AT SCHEMA MAJOR DATABASE_BYTES FLOOR <"$WORK/snapshot"
+  [[ -n ${FLOOR:-} ]] || lost_snapshot
+  FLOOR="$(tr ' ' '\n' <<<"$FLOOR" | newest)"
 }
 
 # Asks within the snapshot.
@@ -129,6 +131,7 @@ write_manifest() {
   "format": $FORMAT,
   "app_version": "$VERSION",
   "schema_version": $SCHEMA,
+  "rollback_floor": "$FLOOR",
   "postgres_major": $MAJOR,
   "reason": "$REASON",
   "taken_at": "$TAKEN_AT",

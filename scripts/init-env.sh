@@ -25,38 +25,6 @@ secret() {
   head -c 36 /dev/urandom | base64 | tr '+/' '-_'
 }
 
-# One line for the settings file; what Compose would read in another way goes into single quotes.
-settings_line() {
-  if [[ $2 =~ ^[A-Za-z0-9_.,:/@%+=-]*$ ]]; then
-    printf '%s=%s\n' "$1" "$2"
-  else
-    printf "%s='%s'\n" "$1" "$2"
-  fi
-}
-
-# Copies settings from the standard input, with those named in CHANGES set to their new values, in the
-# place where each stands or is suggested in a comment.
-declare -A CHANGES=()
-with_changes() {
-  local line name
-  local -A changed=()
-  while IFS= read -r line || [[ -n $line ]]; do
-    if [[ $line =~ ^(#\ ?)?([A-Z][A-Z0-9_]*)= ]]; then
-      name="${BASH_REMATCH[2]}"
-      if [[ -n ${CHANGES[$name]+there} && -z ${changed[$name]:-} ]]; then
-        line="$(settings_line "$name" "${CHANGES[$name]}")"
-        changed[$name]=yes
-      fi
-    fi
-    printf '%s\n' "$line"
-  done
-  for name in "${!CHANGES[@]}"; do
-    [[ -n ${changed[$name]:-} ]] || settings_line "$name" "${CHANGES[$name]}"
-  done
-}
-
-# The file takes its name only when it is whole.
-DRAFT="$SETTINGS_FILE.new"
 clean_up() {
   rm -f "$DRAFT"
 }

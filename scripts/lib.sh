@@ -17,6 +17,8 @@ readonly PROJECT=minicrm
 # How long an instance or the database may take to get ready, and to finish what it is doing.
 readonly READY_SECONDS="${MINICRM_READY_SECONDS:-300}"
 readonly DRAIN_SECONDS=45
+# For how long a proxy may go on using the addresses it knows; see docs/reverse-proxy.md.
+readonly ROUTE_SECONDS=5
 
 mkdir -p "$LOGS" 2>/dev/null || true
 
@@ -205,6 +207,48 @@ setting() {
   fi
 }
 
+# One line for the settings file; what Compose would read in another way goes into single quotes.
+settings_line() {
+  if [[ $2 =~ ^[A-Za-z0-9_.,:/@%+=-]*$ ]]; then
+    printf '%s=%s\n' "$1" "$2"
+  else
+    printf "%s='%s'\n" "$1" "$2"
+  fi
+}
+
+# Copies settings from the standard input, with those named in CHANGES set to their new values, in the
+# place where each stands or is suggested in a comment.
+declare -A CHANGES=()
+with_changes() {
+  local line name
+  local -A changed=()
+  while IFS= read -r line || [[ -n $line ]]; do
+    if [[ $line =~ ^(#\ ?)?([A-Z][A-Z0-9_]*)= ]]; then
+      name="${BASH_REMATCH[2]}"
+      if [[ -n ${CHANGES[$name]+there} && -z ${changed[$name]:-} ]]; then
+        line="$(settings_line "$name" "${CHANGES[$name]}")"
+        changed[$name]=yes
+      fi
+    fi
+    printf '%s\n' "$line"
+  done
+  for name in "${!CHANGES[@]}"; do
+    [[ -n ${changed[$name]:-} ]] || settings_line "$name" "${CHANGES[$name]}"
+  done
+}
+
+# The file takes its name only when it is whole.
+readonly DRAFT="$SETTINGS_FILE.new"
+
+# write_setting NAME VALUE
+write_setting() {
+  [[ $(setting "$1") != "$2" ]] || return 0
+  CHANGES=([$1]="$2")
+  with_changes <"$SETTINGS_FILE" >"$DRAFT"
+  mv "$DRAFT" "$SETTINGS_FILE"
+  SETTINGS[$1]="$2"
+}
+
 # Whether a number, which may have a fraction, is at most another one.
 is_at_most() {
   printf '%s\n' "$1" "$2" | sort --general-numeric-sort --stable --check=quiet
@@ -212,6 +256,17 @@ is_at_most() {
 
 app_image() {
   printf '%s:%s\n' "$(setting APP_IMAGE)" "$(setting APP_VERSION)"
+}
+
+# Whether a version is older than another one; what follows the three numbers does not count.
+is_older() {
+  local one="${1%%[-+]*}" other="${2%%[-+]*}"
+  [[ $one != "$other" && $(printf '%s\n' "$one" "$other" | sort --version-sort | head -n 1) == "$one" ]]
+}
+
+# The newest of the versions on the standard input.
+newest() {
+  sort --version-sort | tail -n 1
 }
 
 # The version of the sources in this checkout.
@@ -350,60 +405,132 @@ drain() {
   quietly docker rm "$@"
 }
 
-# The running instance that counts: the newest that is ready, else the newest. Empty when none runs.
-best_instance() {
-  local id running
-  running="$(containers app)"
-  for id in $running; do
-    if is_ready "$id"; then
-      printf '%s\n' "$id"
-      return
-    fi
-  done
-  printf '%s\n' "${running%%$'\n'*}"
+# Whether the proxies find an instance: it is on their network, too, and not on the database's alone.
+is_let_in() {
+  (($(inspect "$1" '{{len .NetworkSettings.Networks}}') > 1))
 }
 
-# What an interrupted run has left is tidied up: one instance stays.
+# The running instance that counts: the newest that is let in and ready, else the newest that is let in. Empty
+# when there is none.
+best_instance() {
+  local id best=''
+  for id in $(containers app); do
+    is_let_in "$id" || continue
+    : "${best:=$id}"
+    if is_ready "$id"; then
+      best="$id"
+      break
+    fi
+  done
+  printf '%s\n' "$best"
+}
+
+# What an interrupted run has left is tidied up: one instance stays, and none that was never let in.
 settle() {
-  local keep leftover
+  local keep id leftover=''
   keep="$(best_instance)"
-  [[ -n $keep ]] || return 0
-  leftover="$(others "$keep")"
+  for id in $(containers app --all); do
+    [[ $id == "$keep" ]] || { [[ -z $keep ]] && is_let_in "$id"; } || leftover+=" $id"
+  done
   [[ -n $leftover ]] || return 0
   step "Removing what an interrupted run has left"
   # shellcheck disable=SC2086 # ids, one word each
   drain $leftover
 }
 
+# What is wrong with the pages of an instance, which is asked for the one that everybody sees first and for what
+# that loads. Fails when something is.
+faults_of_pages() {
+  docker exec -i "$1" bash -s <<'END'
+    get() {
+      exec 3<>/dev/tcp/127.0.0.1/3000 || exit 1
+      printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$1" >&3
+      timeout 20 cat <&3 | tr -d '\0'
+    }
+    expect() {
+      [[ $2 == "HTTP/1."?" $3"* ]] && return
+      echo "$1 answers: ${2%%$'\r'*}"
+      exit 1
+    }
+    page="$(get /login)"
+    # A new installation leads on to where the first account is made
+    [[ $page != "HTTP/1."?" 30"* || $page != *[Ll]ocation:*/setup* ]] || page="$(get /setup)"
+    expect /login "$page" 200
+    for asset in $(grep -oE '/assets/[^"]+' <<<"$page" | sort -u | head -n 3); do
+      expect "$asset" "$(get "$asset")" 200
+    done
+    # Asks the database who that is
+    expect /contacts "$(get /contacts)" 30
+END
+}
+
 # (Compose counts what a service depends on among its settings, and leaves it out with --no-deps: then
 # a plain "up" would take the instance for one with other settings and make it anew.)
 #
-# Puts a second instance beside the running one, waits until it is ready and drains the first. When
-# that fails, FIRST still names the instance that keeps running, and remove_second takes the other away.
+# Makes an instance and lets people in only when it has proven itself: until then the proxies do not find it. When
+# that fails, discard takes it away, and PROBLEM says why it did.
+# introduce OPTION-OF-COMPOSE-UP…
+CANDIDATE=
+PROBLEM=
+# shellcheck disable=SC2034 # PROBLEM is for those who call it
+introduce() {
+  local before id
+  before="$(containers app --all)"
+  PROBLEM="could not be started"
+  quietly compose up --no-start "$@" app || return 1
+  for id in $(containers app --all); do
+    if [[ $before != *"$id"* || $# == 0 ]]; then
+      CANDIDATE="$id"
+      break
+    fi
+  done
+  ! is_let_in "$CANDIDATE" || quietly docker network disconnect "$(setting PROXY_NETWORK)" "$CANDIDATE" || return 1
+  quietly docker start "$CANDIDATE" || return 1
+  PROBLEM="did not get ready"
+  wait_until is_ready "$CANDIDATE" || return 1
+  PROBLEM="got ready, but $(faults_of_pages "$CANDIDATE" 2>&1)" || return 1
+  PROBLEM="could not be connected to the network $(setting PROXY_NETWORK)"
+  quietly docker network connect --alias app --alias "$(setting PROXY_ALIAS)" "$(setting PROXY_NETWORK)" "$CANDIDATE"
+}
+
+# Takes the instance away that was made last. What people have begun there is finished; of one that they never
+# saw, the log is kept.
+discard() {
+  local id="$CANDIDATE" file
+  CANDIDATE=
+  [[ -n $id ]] || return 0
+  if is_let_in "$id"; then
+    drain "$id"
+    return
+  fi
+  file="$LOGS/app-$(version_of "$id")-$(date -u +%Y%m%dT%H%M%SZ).log"
+  docker logs "$id" >"$file" 2>&1 || true
+  quietly docker rm --force "$id"
+  step "Removed the instance that nobody saw; its log is kept as logs/${file##*/}"
+}
+
+# Puts a second instance beside the running one, and drains the first when the second has proven itself. From
+# then on, what is done first of all is the command given, and there is no way back.
+# replace_instance ID COMMAND…
 FIRST=
 replace_instance() {
-  FIRST="$1"
   state "The first instance keeps running."
   step "Starting a second instance"
-  quietly compose up --detach --no-recreate --scale app=2 app || return 1
-  wait_until is_ready "$(second)" || return 1
-  FIRST=
-  state "Two instances are running, and both serve. scripts/restart.sh removes one of them."
+  introduce --no-recreate --scale app=2 || return 1
+  state "Two instances are running, and both serve. Run this again, and one stays."
+  sleep "$ROUTE_SECONDS"
+  FIRST="$1" CANDIDATE=
+  "${@:2}"
   step "Draining the first instance"
   drain "$1"
+  FIRST=
   state ""
 }
 
-second() {
-  others "$FIRST"
-}
-
-remove_second() {
-  local id
-  [[ -n $FIRST ]] || return 0
-  id="$(second)"
-  FIRST=
-  [[ -z $id ]] || quietly docker rm --force "$id"
+# For the end of a script that was interrupted: what was begun is finished or taken back.
+leave_one_instance() {
+  discard
+  [[ -z $FIRST ]] || drain "$FIRST"
 }
 
 # The last lines of a log on the standard input, without the frames of stack traces.
@@ -417,7 +544,7 @@ last_lines() {
 explain() {
   [[ -n $1 ]] || return 0
   { docker logs --tail 300 "$1" 2>&1 || true; } | last_lines >&2
-  likely_cause "$(inspect "$1" '{{.State.ExitCode}} {{.State.OOMKilled}} {{.RestartCount}}')" >&2
+  is_ready "$1" || likely_cause "$(inspect "$1" '{{.State.ExitCode}} {{.State.OOMKilled}} {{.RestartCount}}')" >&2
 }
 
 # likely_cause "CODE KILLED RESTARTS"

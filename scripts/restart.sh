@@ -15,7 +15,7 @@ END
 }
 
 clean_up() {
-  remove_second
+  leave_one_instance
 }
 
 case "${1:-}" in
@@ -34,11 +34,12 @@ settle
 first="$(containers app)"
 version="$(version_of "$first")"
 [[ $version == "$(setting APP_VERSION)" ]] ||
-  fail 13 "version $version is running, but APP_VERSION is $(setting APP_VERSION). To change the version: scripts/deploy.sh"
+  fail 13 "version $version is running, but APP_VERSION is $(setting APP_VERSION). To change the version: scripts/update.sh $(setting APP_VERSION)"
 
-if ! replace_instance "$first"; then
-  explain "$(second)"
-  is_ready "$first" || fail 12 "the second instance did not get ready, and the first is not ready either"
-  fail 11 "the second instance did not get ready; the first keeps running with the settings it had"
+if ! replace_instance "$first" true; then
+  explain "$CANDIDATE"
+  discard
+  is_ready "$first" || fail 12 "the second instance $PROBLEM, and the first is not ready either"
+  fail 11 "the second instance $PROBLEM; the first keeps running with the settings it had"
 fi
 step "Restarted: version $version runs with the settings as they are now"

@@ -124,8 +124,13 @@ fits_application() {
   local here
   here="$(schema_of_image)"
   [[ -n $here ]] || fail 10 "the image $(app_image) is not here. Build it with scripts/build.sh, or load it with docker load"
-  (($(manifest schema_version) <= here)) ||
-    misfit "$NAME has schema $(manifest schema_version), which version $(setting APP_VERSION) (schema $here) does not know. Set APP_VERSION to $(manifest app_version) or later"
+  (($(manifest schema_version) <= here)) || fits_floor "$(manifest rollback_floor)" ||
+    misfit "$NAME has schema $(manifest schema_version), which version $(setting APP_VERSION) (schema $here) cannot use. First: scripts/update.sh $(manifest app_version)"
+}
+
+# Whether the version that runs is not older than the oldest one that can use a database.
+fits_floor() {
+  [[ -n $1 ]] && ! is_older "$(setting APP_VERSION)" "$1"
 }
 
 schema_of_image() {
@@ -245,7 +250,7 @@ switch_to() {
 
 # The application, when it did not run: as a deployment starts it.
 start_application() {
-  [[ -z $(containers app) ]] || return 0
+  [[ -z $(best_instance) ]] || return 0
   bash "$SCRIPTS/deploy.sh" || give_up $?
 }
 
@@ -324,6 +329,8 @@ undo() {
   heal
   back="$(databases before_restore | head -n 1)"
   [[ -n $back ]] || fail 3 "there is nothing to go back to: no restore has left a database behind"
+  fits_floor "$(ask_in "$POSTGRES" "$back" <<<'select rollback_floor from app_release' | newest)" ||
+    fail 13 "version $(setting APP_VERSION) cannot use $back, which a newer one has changed. Go to that one first, with scripts/update.sh"
   confirm "This brings back $back."
   state "Nothing was changed; what was restored is in use."
   bring_up_to_date "$back"

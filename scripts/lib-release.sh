@@ -1,0 +1,174 @@
+# shellcheck shell=bash
+# What deploy.sh, update.sh and rollback.sh share: which version ran, the images, the database's schema, the way
+# of a version into service. Sourced after lib.sh.
+#
+# VERSION is the one to come into service; each script says in "undone" how it ends when that does not succeed.
+# shellcheck disable=SC2153,SC2034 # what belongs to those who source this
+
+# --- Versions ----------------------------------------------------------------------------------
+
+# Which versions have served here, the last one last, a line each: when, and which.
+readonly HISTORY="$LOGS/versions.log"
+
+versions_that_served() {
+  cut -d ' ' -f 2 "$HISTORY" 2>/dev/null || true
+}
+
+# From here on a version is the one that runs here, for the scripts and for Compose.
+take_over() {
+  write_setting APP_VERSION "$1"
+  [[ $(versions_that_served | tail -n 1) == "$1" ]] ||
+    TZ=UTC printf '%(%FT%TZ)T %s\n' -1 "$1" >>"$HISTORY"
+}
+
+# The version that serves or served last; empty on an empty machine.
+version_before() {
+  local id
+  id="$(best_instance)"
+  [[ -n $id ]] || for id in $(containers app --all); do
+    ! is_let_in "$id" || break
+    id=''
+  done
+  if [[ -n $id ]]; then
+    version_of "$id"
+  elif docker volume inspect minicrm_pgdata >/dev/null 2>&1; then
+    versions_that_served | tail -n 1
+  fi
+}
+
+# Three images are kept: the one that runs and two to go back to. Of others than MiniCRM's own, and of versions
+# that never served here, none is touched.
+remove_old_images() {
+  local version kept=0 image
+  for version in $(versions_that_served | tac | awk '!seen[$0]++'); do
+    kept=$((kept + 1))
+    image="$(setting APP_IMAGE):$version"
+    if ((kept > 3)) && has_image "$image"; then
+      step "Removing the image of version $version, which is older than the last three"
+      quietly docker image rm "$image" || warn "the image $image could not be removed"
+    fi
+  done
+}
+
+# What an image says of itself. label IMAGE KEY
+label() {
+  docker image inspect --format "{{index .Config.Labels \"$2\"}}" "$1" 2>/dev/null || true
+}
+
+# --- Images ------------------------------------------------------------------------------------
+
+preflight() {
+  bash "$SCRIPTS/doctor.sh" --preflight || give_up $?
+}
+
+NEW_IMAGES=''
+
+fetch() {
+  step "Fetching $1"
+  docker pull --quiet "$1" >/dev/null || fail 10 "the image $1 is not here and could not be fetched"
+  NEW_IMAGES=yes
+}
+
+build() {
+  [[ -f $ROOT/pom.xml && $(setting APP_IMAGE) == minicrm ]] ||
+    fail 10 "the image $1 is not here. Load it with docker load, or set APP_PULL_POLICY=missing to fetch it"
+  [[ $(source_version) == "$VERSION" ]] ||
+    fail 10 "the image $1 is not here, and the sources in this directory are of version $(source_version). Check out version $VERSION, or load the image with docker load"
+  bash "$SCRIPTS/build.sh" || give_up $?
+  NEW_IMAGES=yes
+}
+
+get_images() {
+  local image
+  image="$(setting APP_IMAGE):$VERSION"
+  if ! has_image "$image"; then
+    if [[ $(setting APP_PULL_POLICY) == never ]]; then build "$image"; else fetch "$image"; fi
+  fi
+  for image in $(compose config --images); do
+    has_image "$image" || fetch "$image"
+  done
+}
+
+# --- The database ------------------------------------------------------------------------------
+
+start_database() {
+  local id
+  step "Starting the database"
+  quietly compose up --detach --no-deps postgres || undone "the database could not be started"
+  id="$(containers postgres --all)"
+  if ! wait_until database_answers "$id"; then
+    explain "$id"
+    undone "the database did not get ready"
+  fi
+}
+
+# Ends with the application's code when that does not succeed.
+migrate() {
+  local said code=0
+  step "Bringing the database to the schema of version $VERSION"
+  said="$(compose run --rm --no-deps -T app --migrate-only 2>&1)" || code=$?
+  ((code != 0)) || return 0
+  last_lines <<<"$said" >&2
+  likely_cause "$code" >&2
+  return "$code"
+}
+
+# Whether a version can use the database as it is: since each migration the database knows the oldest one that can.
+database_fits() {
+  local floor
+  floor="$(query <<<'select rollback_floor from app_release' | newest)"
+  [[ -n $floor ]] && ! is_older "$1" "$floor"
+}
+
+schema() {
+  query <<<'select max(version::integer) from flyway_schema_history where success and version is not null'
+}
+
+# --- The edge ----------------------------------------------------------------------------------
+
+arrange_edges() {
+  local service id profiles
+  profiles=",$(setting COMPOSE_PROFILES),"
+  for service in edge edge-tls; do
+    if [[ $profiles == *",$service,"* ]]; then
+      step "Starting $service"
+      quietly compose up --detach --no-deps "$service" ||
+        fail 12 "$service could not be started, so nobody reaches the application"
+    else
+      for id in $(containers "$service" --all); do
+        step "Removing $service, which COMPOSE_PROFILES does not name"
+        quietly docker rm --force "$id"
+      done
+    fi
+  done
+  [[ $profiles != *,edge,* ]] || wait_for_edge
+}
+
+edge_answers() (
+  exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+  printf 'GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
+  read -r -t 5 status <&3
+  [[ $status == *' 200 '* ]]
+) 2>/dev/null
+
+wait_for_edge() {
+  local port deadline=$((SECONDS + (READY_SECONDS < 30 ? READY_SECONDS : 30)))
+  port="$(setting APP_PORT)"
+  until edge_answers "$port"; do
+    if ((SECONDS >= deadline)); then
+      warn "The application is ready, but port $port of this machine does not answer. See: scripts/logs.sh edge"
+      return 0
+    fi
+    sleep 0.5
+  done
+}
+
+# The code is for this terminal alone and not written down.
+announce() {
+  local id code
+  id="$(containers app)"
+  step "Version $VERSION is ready: $(setting APP_BASE_URL)"
+  code="$(docker logs "$id" 2>&1 | grep -o 'give this code: [0-9A-Z-]*' | tail -n 1)" || return 0
+  printf '%s\n' "Nobody has an account yet. Open $(setting APP_BASE_URL)/setup and ${code}"
+}
+

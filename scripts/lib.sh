@@ -405,9 +405,10 @@ drain() {
   quietly docker rm "$@"
 }
 
-# Whether the proxies find an instance: it is on their network, too, and not on the database's alone.
+# Whether the proxies find an instance: it is on their network, too, and not on the database's alone. When that
+# cannot be told it counts as such, so that it is not taken for something left over.
 is_let_in() {
-  (($(inspect "$1" '{{len .NetworkSettings.Networks}}') > 1))
+  [[ $(inspect "$1" '{{len .NetworkSettings.Networks}}' 2>/dev/null) != 1 ]]
 }
 
 # The running instance that counts: the newest that is let in and ready, else the newest that is let in. Empty

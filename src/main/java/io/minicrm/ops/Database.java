@@ -19,8 +19,8 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.stereotype.Component;
 
 /// Brings the database to the schema of this version before anything else uses it: waits until it
-/// answers, refuses one that a newer version has made unusable for this one, and migrates. Nothing
-/// is ever repaired or cleaned.
+/// answers, refuses one that this version is too old or too new for, and migrates. Nothing is ever
+/// repaired or cleaned.
 @Component
 class Database implements FlywayMigrationStrategy {
 
@@ -51,7 +51,7 @@ class Database implements FlywayMigrationStrategy {
         // Spring stops only what has started; who waits here has to be told
         Runtime.getRuntime().addShutdownHook(new Thread(stopping::countDown, "stop-waiting"));
         await();
-        releases.refuseIfThisIsTooOld();
+        releases.refuseWhatDoesNotFit();
         try {
             flyway.migrate();
         } catch (FlywayException failure) {

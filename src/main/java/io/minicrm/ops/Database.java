@@ -30,6 +30,7 @@ class Database implements FlywayMigrationStrategy {
 
     private final DataSource source;
     private final Releases releases;
+    private final MigrationLocks locks;
     private final String user;
     private final Duration patience;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -38,10 +39,12 @@ class Database implements FlywayMigrationStrategy {
     Database(
             DataSource source,
             Releases releases,
+            MigrationLocks locks,
             @Value("${spring.datasource.username}") String user,
             @Value("${minicrm.database.patience:5m}") Duration patience) {
         this.source = source;
         this.releases = releases;
+        this.locks = locks;
         this.user = user;
         this.patience = patience;
     }
@@ -52,12 +55,28 @@ class Database implements FlywayMigrationStrategy {
         Runtime.getRuntime().addShutdownHook(new Thread(stopping::countDown, "stop-waiting"));
         await();
         releases.refuseWhatDoesNotFit();
-        try {
-            flyway.migrate();
-        } catch (FlywayException failure) {
-            throw new StartRefused(StartRefused.MIGRATION, sentence(flyway, failure), failure);
+        for (int left = MigrationLocks.TRIES; !migrated(flyway, left); left--) {
+            pause();
         }
         releases.note();
+    }
+
+    /// @param left how often it may still be tried to get a lock
+    /// @return false when a lock could not be got, but perhaps next time
+    private boolean migrated(Flyway flyway, int left) {
+        try {
+            flyway.migrate();
+            return true;
+        } catch (FlywayException failure) {
+            SQLException root = rootOf(failure);
+            boolean locked = MigrationLocks.NOT_AVAILABLE.equals(root.getSQLState());
+            if (locked && left > 1) {
+                LOG.warn("A migration could not get a lock; it is tried again.");
+                return false;
+            }
+            String reason = locked ? locks.sentence(failure) : String.valueOf(root.getMessage());
+            throw new StartRefused(StartRefused.MIGRATION, sentence(flyway, reason), failure);
+        }
     }
 
     private void await() {
@@ -130,9 +149,8 @@ class Database implements FlywayMigrationStrategy {
         }
     }
 
-    private static String sentence(Flyway flyway, FlywayException failure) {
+    private static String sentence(Flyway flyway, String reason) {
         Optional<MigrationInfo> script = scriptThatFailed(flyway);
-        String reason = String.valueOf(rootOf(failure).getMessage());
         return "The migration failed at %s: %s – the database is left at schema %s. The version that ran before still fits it."
                 .formatted(
                         script.map(MigrationInfo::getScript).orElse("its validation"),

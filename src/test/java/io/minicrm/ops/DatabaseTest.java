@@ -34,7 +34,12 @@ class DatabaseTest {
         source.setUsername("minicrm");
         source.setConnectionTimeout(500);
         source.setInitializationFailTimeout(-1);
-        return new Database(source, new Releases(source, release), "minicrm", patience);
+        return new Database(
+                source,
+                new Releases(source, release),
+                new MigrationLocks(source, Duration.ofSeconds(5)),
+                "minicrm",
+                patience);
     }
 
     @Test

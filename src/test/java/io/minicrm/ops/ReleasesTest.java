@@ -10,7 +10,6 @@ import io.minicrm.FreshDatabase;
 import io.minicrm.local.LocalPostgres;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -153,21 +152,15 @@ class ReleasesTest {
     }
 
     private void start(String version, String upgradeFrom, String... folders) {
-        Release release =
+        Updates.start(
+                source,
                 new Release(
                         Version.of(version),
                         "abc",
                         Version.of(upgradeFrom),
-                        Migrations.in(folders));
-        Releases releases = new Releases(source, release);
-        Flyway flyway =
-                Flyway.configure()
-                        .dataSource(source)
-                        .locations(folders)
-                        .callbacks(new EachMigration(releases))
-                        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                        .load();
-        new Database(source, releases, LocalPostgres.USER, Duration.ofSeconds(5)).migrate(flyway);
+                        Migrations.in(folders)),
+                Duration.ofSeconds(5),
+                folders);
     }
 
     private void migrateOnly() {

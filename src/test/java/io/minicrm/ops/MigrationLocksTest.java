@@ -116,7 +116,8 @@ class MigrationLocksTest {
         String[] folders = {"classpath:db/migration", "classpath:migrations/" + folder};
         Version version = Version.of("9.0.0");
         Release release = new Release(version, "abc", version, Migrations.in(folders));
-        return CompletableFuture.runAsync(() -> Updates.start(source, release, TIMEOUT, folders));
+        return CompletableFuture.runAsync(
+                () -> Updates.start(source, release, TIMEOUT, folders), Thread::startVirtualThread);
     }
 
     private Connection longTransaction(String statement) throws SQLException {

@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +72,9 @@ class TwoInstancesTest {
     private static final Duration SIGN_INS = Duration.ofSeconds(5 + 1);
 
     private static final Duration COLLEAGUES = Duration.ofSeconds(10 + 1);
+
+    /// So many jobs, that the two reach for the same one again and again.
+    private static final int MANY = 300;
 
     private static @Nullable ConfigurableApplicationContext second;
 
@@ -154,17 +156,23 @@ class TwoInstancesTest {
 
     @Test
     void aJobIsDoneOnceByOneOfThem() {
-        List<String> asked = IntStream.range(0, 40).mapToObj(String::valueOf).toList();
-        Jobs others = second().getBean(Jobs.class);
-        TransactionTemplate othersTransactions = second().getBean(TransactionTemplate.class);
-        for (String each : asked) {
-            transactions.execute(_ -> jobs.start(anna, "counted", each + " of one"));
-            othersTransactions.execute(_ -> others.start(anna, "counted", each + " of the other"));
-        }
+        askForMany("one", transactions, jobs);
+        askForMany(
+                "the other",
+                second().getBean(TransactionTemplate.class),
+                second().getBean(Jobs.class));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> jobs.load().running() + jobs.load().waiting() == 0);
-        assertThat(Counting.DONE).hasSize(2 * asked.size()).doesNotHaveDuplicates();
+        assertThat(Counting.DONE).hasSize(2 * MANY).doesNotHaveDuplicates();
         assertThat(Counting.WORKERS).as("instances that worked").hasSize(2);
+    }
+
+    private void askForMany(String where, TransactionTemplate transactions, Jobs jobs) {
+        transactions.executeWithoutResult(_ -> {
+            for (int i = 0; i < MANY; i++) {
+                jobs.start(anna, "counted", "job %d of %s".formatted(i, where));
+            }
+        });
     }
 
     @Test
@@ -318,9 +326,8 @@ class TwoInstancesTest {
         }
 
         @Override
-        public void run(Running job) throws InterruptedException {
+        public void run(Running job) {
             WORKERS.add(this);
-            Thread.sleep(50);
             DONE.add(job.payload());
         }
     }

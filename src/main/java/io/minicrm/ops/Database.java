@@ -16,11 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Brings the database to the schema of this version before anything else uses it: waits until it
-/// answers, refuses one that this version is too old or too new for, and migrates. Nothing is ever
-/// repaired or cleaned.
+/// answers, refuses one that this version is too old or too new for, and migrates. Nothing of the
+/// schema is ever repaired or cleaned.
 @Component
 class Database implements FlywayMigrationStrategy {
 
@@ -64,6 +65,7 @@ class Database implements FlywayMigrationStrategy {
     /// @param left how often it may still be tried to get a lock
     /// @return false when a lock could not be got, but perhaps next time
     private boolean migrated(Flyway flyway, int left) {
+        forgetFailures(flyway);
         try {
             flyway.migrate();
             return true;
@@ -149,6 +151,16 @@ class Database implements FlywayMigrationStrategy {
         }
     }
 
+    /// A migration in a transaction leaves nothing when it fails. One without leaves word of it,
+    /// which would keep it from being tried again, and for that it is made.
+    private void forgetFailures(Flyway flyway) {
+        if (Stream.of(flyway.info().applied()).anyMatch(each -> each.getState().isFailed())) {
+            JdbcClient.create(source)
+                    .sql("delete from flyway_schema_history where not success")
+                    .update();
+        }
+    }
+
     private static String sentence(Flyway flyway, String reason) {
         Optional<MigrationInfo> script = scriptThatFailed(flyway);
         return "The migration failed at %s: %s – the database is left at schema %s. The version that ran before still fits it."
@@ -167,8 +179,11 @@ class Database implements FlywayMigrationStrategy {
     }
 
     private static String schema(Flyway flyway) {
-        MigrationInfo current = flyway.info().current();
-        return current == null ? "0" : String.valueOf(current.getVersion());
+        return Stream.of(flyway.info().applied())
+                .filter(each -> !each.getState().isFailed())
+                .reduce((_, later) -> later)
+                .map(each -> String.valueOf(each.getVersion()))
+                .orElse("0");
     }
 
     /// The deepest cause that the database driver knows, or the failure itself.

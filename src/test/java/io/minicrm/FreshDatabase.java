@@ -18,6 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class FreshDatabase
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+    /// Of the settings that it makes.
+    static final String NAME = "fresh database";
+
     private static final String TEMPLATE = "minicrm_template";
     private static final AtomicInteger COPIES = new AtomicInteger();
 
@@ -27,7 +30,7 @@ public final class FreshDatabase
                 .getPropertySources()
                 .addFirst(
                         new MapPropertySource(
-                                "fresh database",
+                                NAME,
                                 Map.of(
                                         "spring.datasource.url",
                                         url(),

@@ -16,11 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Brings the database to the schema of this version before anything else uses it: waits until it
-/// answers, refuses one that a newer version has made unusable for this one, and migrates. Nothing
-/// is ever repaired or cleaned.
+/// answers, refuses one that this version is too old or too new for, and migrates. Nothing of the
+/// schema is ever repaired or cleaned.
 @Component
 class Database implements FlywayMigrationStrategy {
 
@@ -30,6 +31,7 @@ class Database implements FlywayMigrationStrategy {
 
     private final DataSource source;
     private final Releases releases;
+    private final MigrationLocks locks;
     private final String user;
     private final Duration patience;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -38,10 +40,12 @@ class Database implements FlywayMigrationStrategy {
     Database(
             DataSource source,
             Releases releases,
+            MigrationLocks locks,
             @Value("${spring.datasource.username}") String user,
             @Value("${minicrm.database.patience:5m}") Duration patience) {
         this.source = source;
         this.releases = releases;
+        this.locks = locks;
         this.user = user;
         this.patience = patience;
     }
@@ -51,13 +55,30 @@ class Database implements FlywayMigrationStrategy {
         // Spring stops only what has started; who waits here has to be told
         Runtime.getRuntime().addShutdownHook(new Thread(stopping::countDown, "stop-waiting"));
         await();
-        releases.refuseIfThisIsTooOld();
-        try {
-            flyway.migrate();
-        } catch (FlywayException failure) {
-            throw new StartRefused(StartRefused.MIGRATION, sentence(flyway, failure), failure);
+        releases.refuseWhatDoesNotFit();
+        for (int left = MigrationLocks.TRIES; !migrated(flyway, left); left--) {
+            pause();
         }
         releases.note();
+    }
+
+    /// @param left how often it may still be tried to get a lock
+    /// @return false when a lock could not be got, but perhaps next time
+    private boolean migrated(Flyway flyway, int left) {
+        forgetFailures(flyway);
+        try {
+            flyway.migrate();
+            return true;
+        } catch (FlywayException failure) {
+            SQLException root = rootOf(failure);
+            boolean locked = MigrationLocks.NOT_AVAILABLE.equals(root.getSQLState());
+            if (locked && left > 1) {
+                LOG.warn("A migration could not get a lock; it is tried again.");
+                return false;
+            }
+            String reason = locked ? locks.sentence(failure) : String.valueOf(root.getMessage());
+            throw new StartRefused(StartRefused.MIGRATION, sentence(flyway, reason), failure);
+        }
     }
 
     private void await() {
@@ -130,9 +151,18 @@ class Database implements FlywayMigrationStrategy {
         }
     }
 
-    private static String sentence(Flyway flyway, FlywayException failure) {
+    /// A migration in a transaction leaves nothing when it fails. One without leaves word of it,
+    /// which would keep it from being tried again, and for that it is made.
+    private void forgetFailures(Flyway flyway) {
+        if (Stream.of(flyway.info().applied()).anyMatch(each -> each.getState().isFailed())) {
+            JdbcClient.create(source)
+                    .sql("delete from flyway_schema_history where not success")
+                    .update();
+        }
+    }
+
+    private static String sentence(Flyway flyway, String reason) {
         Optional<MigrationInfo> script = scriptThatFailed(flyway);
-        String reason = String.valueOf(rootOf(failure).getMessage());
         return "The migration failed at %s: %s – the database is left at schema %s. The version that ran before still fits it."
                 .formatted(
                         script.map(MigrationInfo::getScript).orElse("its validation"),
@@ -149,8 +179,11 @@ class Database implements FlywayMigrationStrategy {
     }
 
     private static String schema(Flyway flyway) {
-        MigrationInfo current = flyway.info().current();
-        return current == null ? "0" : String.valueOf(current.getVersion());
+        return Stream.of(flyway.info().applied())
+                .filter(each -> !each.getState().isFailed())
+                .reduce((_, later) -> later)
+                .map(each -> String.valueOf(each.getVersion()))
+                .orElse("0");
     }
 
     /// The deepest cause that the database driver knows, or the failure itself.

@@ -29,14 +29,21 @@ final class Migrations {
     }
 
     static Migrations bundled() {
+        return in("classpath:db/migration");
+    }
+
+    static Migrations in(String... folders) {
+        return new Migrations(
+                Arrays.stream(folders)
+                        .flatMap(folder -> Arrays.stream(scripts(folder)))
+                        .map(Migrations::read)
+                        .sorted(Comparator.comparingInt(Migration::number))
+                        .toList());
+    }
+
+    private static Resource[] scripts(String folder) {
         try {
-            return new Migrations(
-                    Arrays.stream(
-                                    new PathMatchingResourcePatternResolver()
-                                            .getResources("classpath:db/migration/V*.sql"))
-                            .map(Migrations::read)
-                            .sorted(Comparator.comparingInt(Migration::number))
-                            .toList());
+            return new PathMatchingResourcePatternResolver().getResources(folder + "/V*.sql");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -62,8 +69,12 @@ final class Migrations {
         return all.getLast().number();
     }
 
-    /// The oldest version that can run after all of them.
-    Version floor() {
-        return all.stream().map(Migration::floor).max(Comparator.naturalOrder()).orElseThrow();
+    /// The oldest version that can run after those up to this number.
+    Version floor(int number) {
+        return all.stream()
+                .filter(each -> each.number() <= number)
+                .map(Migration::floor)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 }

@@ -1,6 +1,8 @@
 package io.minicrm.ops;
 
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.stereotype.Component;
@@ -11,12 +13,29 @@ class Release {
 
     private final Version version;
     private final String commit;
-    private final Migrations migrations = Migrations.bundled();
+    private final Version upgradeFrom;
+    private final Migrations migrations;
 
+    @Autowired
     Release(BuildProperties build, ObjectProvider<GitProperties> git) {
-        this.version = Version.of(String.valueOf(build.getVersion()));
+        // What an IDE has compiled may lack the oldest version
+        this(
+                Version.of(String.valueOf(build.getVersion())),
+                commit(git),
+                Version.of(Objects.requireNonNullElse(build.get("upgrade.min-from"), "0.0.0")),
+                Migrations.bundled());
+    }
+
+    Release(Version version, String commit, Version upgradeFrom, Migrations migrations) {
+        this.version = version;
+        this.commit = commit;
+        this.upgradeFrom = upgradeFrom;
+        this.migrations = migrations;
+    }
+
+    private static String commit(ObjectProvider<GitProperties> git) {
         GitProperties known = git.getIfAvailable();
-        this.commit = known == null ? "" : String.valueOf(known.getShortCommitId());
+        return known == null ? "" : String.valueOf(known.getShortCommitId());
     }
 
     Version version() {
@@ -28,13 +47,18 @@ class Release {
         return commit;
     }
 
+    /// The oldest version whose database it takes over.
+    Version upgradeFrom() {
+        return upgradeFrom;
+    }
+
     /// The number of the schema that it brings.
     int schema() {
         return migrations.schema();
     }
 
-    /// The oldest version that can run on that schema.
-    Version floor() {
-        return migrations.floor();
+    /// The oldest version that can run on the schema of this number.
+    Version floor(int schema) {
+        return migrations.floor(schema);
     }
 }

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.minicrm.CrmTest;
 import io.minicrm.FreshDatabase;
 import java.time.Duration;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,12 @@ class DatabaseTest {
         source.setUsername("minicrm");
         source.setConnectionTimeout(500);
         source.setInitializationFailTimeout(-1);
-        return new Database(source, new Releases(source, release), "minicrm", patience);
+        return new Database(
+                source,
+                new Releases(source, release),
+                new MigrationLocks(source, Duration.ofSeconds(5)),
+                "minicrm",
+                patience);
     }
 
     @Test
@@ -98,6 +104,30 @@ class DatabaseTest {
     }
 
     @Test
+    void anIndexThatCouldNotBeBuiltIsTriedAgainAtTheNextStart() {
+        Database database = database(FreshDatabase.url(), Duration.ofSeconds(5));
+        JdbcClient jdbc = JdbcClient.create(source);
+        jdbc.sql("insert into team (name) values ('North'), ('Nord')").update();
+        assertThatThrownBy(() -> database.migrate(flyway("classpath:migrations/unique")))
+                .asInstanceOf(type(StartRefused.class))
+                .satisfies(refused ->
+                        assertThat(refused)
+                                .hasMessageStartingWith(
+                                        "The migration failed at V9001__unique.sql: ERROR: could not create unique index")
+                                .hasMessageContaining(
+                                        "the database is left at schema %03d"
+                                                .formatted(release.schema())));
+        jdbc.sql("delete from team where name = 'Nord'").update();
+        database.migrate(flyway("classpath:migrations/unique"));
+        assertThat(
+                        jdbc.sql(
+                                        "select indisvalid from pg_index where indexrelid = 'team_initial'::regclass")
+                                .query(Boolean.class)
+                                .single())
+                .isTrue();
+    }
+
+    @Test
     void aVersionThatIsTooOldForTheSchemaIsRefused() {
         Database database = database(FreshDatabase.url(), Duration.ofSeconds(5));
         database.migrate(flyway());
@@ -137,6 +167,10 @@ class DatabaseTest {
         String[] locations = new String[more.length + 1];
         locations[0] = "classpath:db/migration";
         System.arraycopy(more, 0, locations, 1, more.length);
-        return Flyway.configure().dataSource(source).locations(locations).load();
+        return Flyway.configure()
+                .dataSource(source)
+                .locations(locations)
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+                .load();
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /// What the image says of itself before anybody starts it.
 class ReleaseTest {
@@ -16,9 +18,18 @@ class ReleaseTest {
     void theImagesLabelsSayWhatTheMigrationsSay() throws IOException {
         Migrations migrations = Migrations.bundled();
         assertThat(property("schema.version")).isEqualTo(String.valueOf(migrations.schema()));
-        assertThat(property("rollback.floor")).isEqualTo(migrations.floor().toString());
+        assertThat(property("rollback.floor"))
+                .isEqualTo(migrations.floor(migrations.schema()).toString());
         assertThat(Version.of(property("upgrade.min-from")))
                 .isLessThanOrEqualTo(Version.of(property("version")));
+    }
+
+    @Test
+    void theApplicationKnowsItsOldestVersionToo() throws IOException {
+        assertThat(
+                        PropertiesLoaderUtils.loadProperties(
+                                new ClassPathResource("META-INF/build-info.properties")))
+                .containsEntry("build.upgrade.min-from", property("upgrade.min-from"));
     }
 
     @Test

@@ -12,7 +12,7 @@ usage() {
   cat <<'END'
 usage: scripts/rollback.sh [VERSION] [--restore-db] [--yes]
 
-Without a VERSION, to the newest older one that ran here. The database stays as it is when the older version can
+Without a VERSION, to the older one that ran here last. The database stays as it is when the older version can
 use it, and no request fails: the older version is started beside the newer one, tried, and takes over.
 
 When it cannot use the database any more, nothing is done and the backup from before the update is named.
@@ -30,10 +30,10 @@ clean_up() {
   [[ -z $IN_WINDOW ]] || bring_back || true
 }
 
-# The newest version that served here and is older than the one that does.
+# The version that served here last among those that are older than the one that does.
 previous_version() {
   local version
-  for version in $(versions_that_served | sort --unique --version-sort --reverse); do
+  for version in $(versions_that_served | tac); do
     if is_older "$version" "$BEFORE"; then
       printf '%s\n' "$version"
       return

@@ -210,9 +210,7 @@ check_image
 settle
 RUNNING="$(containers app)"
 # Until the new version has taken over, the settings name the one that can be brought back.
-if [[ $(setting APP_VERSION) != "$BEFORE" ]] && has_image "$(setting APP_IMAGE):$BEFORE"; then
-  write_setting APP_VERSION "$BEFORE"
-fi
+! has_image "$(setting APP_IMAGE):$BEFORE" || take_over "$BEFORE"
 preflight
 start_database
 # What Compose starts from here on is the new version; the scripts that are called here take it from the settings.

@@ -47,7 +47,7 @@ scripts() {
   run grep -nE 'compose.*\<down\>|--volumes|volume rm|prune' scripts/*.sh
   [[ -z $output ]]
   run grep -hE '^ *(source|\.) |\<eval\>' scripts/*.sh
-  [[ $(sort -u <<<"$output") == 'source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"'$'\n''source "$SCRIPTS/lib-archive.sh"' ]]
+  [[ $(sort -u <<<"$output") == 'source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"'$'\n''source "$SCRIPTS/lib-archive.sh"'$'\n''source "$SCRIPTS/lib-release.sh"' ]]
 }
 
 @test "scripts find their checkout from anywhere and through a link" {

@@ -18,8 +18,8 @@ load helper
 @test "the order is: database, schema, application" {
   settings
   expect 0 deploy.sh
-  run grep -oE 'up --detach.* [a-z]+$|--migrate-only' "$FAKE/calls"
-  [[ $output == $'up --detach --no-deps postgres\n--migrate-only\nup --detach app' ]]
+  run grep -oE 'up --.* [a-z]+$|--migrate-only|start c2|network connect.*' "$FAKE/calls"
+  [[ $output == $'up --detach --no-deps postgres\n--migrate-only\nup --no-start app\nstart c2\nnetwork connect --alias app --alias minicrm proxy c2' ]]
 }
 
 @test "when there are accounts no code is shown" {
@@ -40,7 +40,7 @@ load helper
   a_running_stack
   echo h2 >"$FAKE/hash"
   expect 0 deploy.sh
-  called '*up --detach --no-recreate --scale app=2 app'
+  called '*up --no-start --no-recreate --scale app=2 app'
   [[ $(containers_now app) == 'c3:running ' ]]
 }
 
@@ -51,12 +51,34 @@ load helper
   [[ $(containers_now app) == 'c3:running ' ]]
 }
 
-@test "a newer version takes the place of a running one" {
+@test "a newer version than the one that runs is for update.sh, which is called, with its backup" {
   a_running_stack
   echo version=0.0.9 >>"$FAKE/containers/c2"
   expect 0 deploy.sh
-  called 'stop -t 45 c2'
+  says 'Version 0.0.9 ran here before'
+  says 'Updated: version 0.1.0 took over from 0.0.9'
+  [[ $(archives_now) == minicrm-backup-*-v0.0.9-s12-pg18.tar ]]
   [[ $(containers_now app) == 'c3:running ' ]]
+}
+
+@test "an older one is for rollback.sh, and nothing is done" {
+  a_running_stack
+  echo version=0.2.0 >>"$FAKE/containers/c2"
+  expect 13 deploy.sh
+  says 'ERROR APP_VERSION is 0.1.0, but version 0.2.0 ran here before. To go back: scripts/rollback.sh 0.1.0; to stay: scripts/update.sh 0.2.0'
+  has_one_error
+  [[ $(containers_now app) == 'c2:running ' ]]
+}
+
+@test "which version ran is known without a container, as long as there is its data" {
+  settings
+  mkdir -p logs
+  printf '2026-11-24T12:00:00Z %s\n' 0.0.9 0.2.0 >logs/versions.log
+  expect 0 deploy.sh
+  rm "$FAKE"/containers/*
+  touch "$FAKE/volumes/minicrm_pgdata"
+  printf '2026-11-24T12:00:00Z %s\n' 0.2.0 >logs/versions.log
+  expect 13 deploy.sh
 }
 
 @test "a stopped stack is started again" {
@@ -186,17 +208,17 @@ END
   says 'ERROR the database could not be started'
 }
 
-@test "a failed migration switches nothing: 11 beside a running version, 12 without" {
+@test "a failed migration switches nothing: 11 beside a running instance, 12 without" {
   a_running_stack
-  echo version=0.0.9 >>"$FAKE/containers/c2"
+  echo h2 >"$FAKE/hash"
   otherwise <<'END'
 [[ $all != *--migrate-only ]] || { echo 'V012__x.sql failed; database left at schema 11'; exit 70; }
 END
   expect 11 deploy.sh
   says 'V012__x.sql failed'
   says 'Likely cause: a migration'
-  says 'ERROR the database could not be brought to the schema of version 0.1.0; version 0.0.9 keeps running'
-  says 'State: Version 0.0.9 is running, as before.'
+  says 'ERROR the database could not be brought to the schema of version 0.1.0; what ran before keeps running'
+  says 'State: Version 0.1.0 is running, as before.'
   has_one_error
   [[ $(containers_now app) == 'c2:running ' ]]
   rm "$FAKE/containers/c2"
@@ -215,7 +237,7 @@ END
   has_one_error
 }
 
-@test "an application that does not get ready the first time ends with 12, is stopped, and its log is shown" {
+@test "an application that does not get ready the first time ends with 12, is removed, and its log is shown and kept" {
   settings
   printf '%s\n' ready=no code=137 oom=true stopcode=137 >"$FAKE/next-app"
   expect 12 deploy.sh
@@ -223,56 +245,28 @@ END
   says 'Likely cause: it was killed, probably for want of memory. Raise APP_MEMORY'
   says 'ERROR version 0.1.0 did not get ready; the application is down'
   has_one_error
-  [[ $(containers_now app) == 'c2:exited ' ]]
+  [[ -z $(containers_now app) ]]
+  grep -q 'a line of the log' logs/app-0.1.0-*.log
+}
+
+@test "an instance whose pages fail is never let in" {
+  a_running_stack
+  echo h2 >"$FAKE/hash"
+  echo 'faults=/login answers: HTTP/1.1 500' >"$FAKE/next-app"
+  expect 11 deploy.sh
+  says 'ERROR the second instance of version 0.1.0 got ready, but /login answers: HTTP/1.1 500; what ran before keeps running'
+  has_one_error
+  never_called 'network connect*'
+  [[ $(containers_now app) == 'c2:running ' ]]
 }
 
 @test "an application that Compose cannot start ends with 12" {
   settings
   otherwise <<'END'
-[[ $all != *'up --detach app' ]] || { echo 'no space left' >&2; exit 1; }
+[[ $all != *'up --no-start app' ]] || { echo 'no space left' >&2; exit 1; }
 END
   expect 12 deploy.sh
   says 'ERROR version 0.1.0 could not be started; the application is down'
-}
-
-@test "a newer version that does not get ready is removed, and the old one keeps running" {
-  a_running_stack
-  echo version=0.0.9 >>"$FAKE/containers/c2"
-  printf '%s\n' ready=no status=restarting code=78 >"$FAKE/next-app"
-  expect 11 deploy.sh
-  says 'Likely cause: a setting is wrong'
-  says 'ERROR version 0.1.0 did not get ready; version 0.0.9 keeps running'
-  has_one_error
-  [[ $(containers_now app) == 'c2:running ' ]]
-  never_called 'stop*c2*'
-}
-
-@test "an older version that was stopped is brought back" {
-  a_running_stack
-  printf '%s\n' version=0.0.9 status=exited >>"$FAKE/containers/c2"
-  touch "$FAKE/images/minicrm:0.0.9"
-  echo 'ready=no' >"$FAKE/next-app"
-  otherwise <<'END'
-[[ -z ${APP_VERSION:-} ]] || echo 'ready=yes' >"$FAKE/next-app"
-END
-  echo hx >>"$FAKE/hash.old"
-  echo hash=h0 >>"$FAKE/containers/c2"
-  expect 11 deploy.sh
-  says 'ERROR version 0.1.0 did not get ready; version 0.0.9 was brought back'
-  says 'set APP_VERSION=0.0.9'
-  has_one_error
-  grep -q version=0.0.9 "$FAKE"/containers/c4
-}
-
-@test "an older version that does not come back either ends with 12" {
-  a_running_stack
-  printf '%s\n' version=0.0.9 status=exited hash=h0 >>"$FAKE/containers/c2"
-  touch "$FAKE/images/minicrm:0.0.9"
-  echo ready=no >"$FAKE/next-app"
-  expect 12 deploy.sh
-  says 'Bringing back version 0.0.9'
-  says 'the application is down'
-  has_one_error
 }
 
 @test "an instance that hangs is replaced, and 12 is said when that fails" {

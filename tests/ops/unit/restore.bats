@@ -162,7 +162,7 @@ sign_again() {
   an_archive
   cp "$ARCHIVE" original
   for change in 's/"format": 1/"format": 2/=made by another version of these scripts' \
-    's/"schema_version": 12/"schema_version": 13/=has schema 13, which version 0.1.0 (schema 12) does not know' \
+    's/"schema_version": 12/"schema_version": 13/; s/"rollback_floor": "0.0.1"/"rollback_floor": "0.2.0"/=has schema 13, which version 0.1.0 (schema 12) cannot use. First: scripts/update.sh 0.1.0' \
     's/"postgres_major": 18/"postgres_major": 17/=comes from PostgreSQL 17, and the image postgres:18-trixie is version 18'; do
     cp original "$ARCHIVE"
     rm -rf parts
@@ -173,6 +173,23 @@ sign_again() {
     untouched
     rm -rf parts
   done
+}
+
+@test "a newer schema is taken when this version can use it" {
+  an_archive
+  edit 's/"schema_version": 12/"schema_version": 13/'
+  sign_again
+  expect 0 restore.sh "$ARCHIVE" --yes
+}
+
+@test "nothing is undone into a database that a newer version has changed" {
+  an_archive
+  touch "$FAKE/databases/minicrm_before_restore_20261125120000"
+  echo 0.2.0 >"$FAKE/floors"
+  expect 13 restore.sh --undo --yes
+  says 'ERROR version 0.1.0 cannot use minicrm_before_restore_20261125120000, which a newer one has changed'
+  has_one_error
+  never_called '*rename to*'
 }
 
 @test "another APP_SECRET is refused, and can be accepted (C22)" {

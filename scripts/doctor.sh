@@ -362,8 +362,10 @@ check_database() {
   fi
   label="$(docker image inspect --format '{{index .Config.Labels "minicrm.schema.version"}}' "$(app_image)" 2>/dev/null || true)"
   [[ $label =~ ^[0-9]+$ && $schema =~ ^[0-9]+$ ]] || return 0
-  if ((10#$schema > 10#$label)); then
-    mind schema "The schema is at $schema, newer than the $label that version $(setting APP_VERSION) knows: a newer version has run here." "Set the newer version in ${SETTINGS_FILE##*/} and run: scripts/deploy.sh"
+  if ((10#$schema > 10#$label)) && is_older "$(setting APP_VERSION)" "$(query <<<'select rollback_floor from app_release' | newest)"; then
+    bad schema "The schema is at $schema, and version $(setting APP_VERSION) cannot use it: a newer version has run here." "Go to that one with scripts/update.sh, or bring back the backup from before. See docs/upgrade.md#going-back"
+  elif ((10#$schema > 10#$label)); then
+    ok schema "The schema is at $schema, newer than the $label of version $(setting APP_VERSION), which can use it."
   elif ((10#$schema < 10#$label)); then
     mind schema "The schema is at $schema, version $(setting APP_VERSION) brings $label." "Bring it up with: scripts/deploy.sh"
   else

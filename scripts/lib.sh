@@ -472,19 +472,15 @@ END
 # that fails, discard takes it away, and PROBLEM says why it did.
 # introduce OPTION-OF-COMPOSE-UP…
 CANDIDATE=
+PRESENT=
 PROBLEM=
 # shellcheck disable=SC2034 # PROBLEM is for those who call it
 introduce() {
-  local before id
-  before="$(containers app --all)"
+  PRESENT="but: $(containers app --all)"
+  (($# > 0)) || PRESENT="but: none"
   PROBLEM="could not be started"
   quietly compose up --no-start "$@" app || return 1
-  for id in $(containers app --all); do
-    if [[ $before != *"$id"* || $# == 0 ]]; then
-      CANDIDATE="$id"
-      break
-    fi
-  done
+  find_candidate
   ! is_let_in "$CANDIDATE" || quietly docker network disconnect "$(setting PROXY_NETWORK)" "$CANDIDATE" || return 1
   quietly docker start "$CANDIDATE" || return 1
   PROBLEM="did not get ready"
@@ -494,10 +490,25 @@ introduce() {
   quietly docker network connect --alias app --alias "$(setting PROXY_ALIAS)" "$(setting PROXY_NETWORK)" "$CANDIDATE"
 }
 
+# The newest instance that was not there before, also when Compose was interrupted after it had made it.
+find_candidate() {
+  local id
+  [[ -z $CANDIDATE && -n $PRESENT ]] || return 0
+  for id in $(containers app --all); do
+    if [[ $PRESENT != *"$id"* ]]; then
+      CANDIDATE="$id"
+      break
+    fi
+  done
+  PRESENT=
+}
+
 # Takes the instance away that was made last. What people have begun there is finished; of one that they never
 # saw, the log is kept.
 discard() {
-  local id="$CANDIDATE" file
+  local id file
+  find_candidate
+  id="$CANDIDATE"
   CANDIDATE=
   [[ -n $id ]] || return 0
   if is_let_in "$id"; then

@@ -163,18 +163,18 @@ restore_killed() {
 @test "a restore that is killed at any step leaves old or new, whole, and can be run again (C28)" {
   local step
   # The database has been made; the dump is restored; the files are added; the names are to change
-  for step in '*pg_restore*' '*minicrm-writer*' '*"rename to"*'; do
+  for step in '*pg_restore*' '*minicrm-writer*' '*rename to*'; do
     stopped_at KILL "$step"
     restore_killed
     [ "$(now)" = old ]
     [ "$(databases)" = 2 ]
   done
   # While they change: psql runs to its end
-  stopped_at KILL '*"rename to"*' 'real "$@" & sleep 0.1'
+  stopped_at KILL '*rename to*' 'real "$@" & sleep 0.1'
   restore_killed
   [[ $(now) == old || $(now) == restored ]]
   # And right after
-  stopped_at KILL '*"rename to"*' 'real "$@"'
+  stopped_at KILL '*rename to*' 'real "$@"'
   restore_killed
   [ "$(now)" = restored ]
   # It can be run again, and what was left goes
@@ -186,7 +186,7 @@ restore_killed() {
 
 @test "after a kill an undo brings back what was there" {
   add_contact "$BATS_FILE_TMPDIR/jar" Later >/dev/null
-  stopped_at KILL '*"rename to"*' 'real "$@"'
+  stopped_at KILL '*rename to*' 'real "$@"'
   restore_killed
   [ "$(now)" = restored ]
   scripts/restore.sh --undo --yes

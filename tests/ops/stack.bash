@@ -240,7 +240,8 @@ real_docker_again() {
 # after what is to be done first: real "$@" makes the call, "exit" leaves it out.
 stopped_at() {
   instead_of_docker <<END
-if [[ \$all == $2 ]]; then
+pattern='$2'
+if [[ \$all == \$pattern ]]; then
   ${3:-:}
   kill -$1 \$(cat "$BATS_TEST_TMPDIR/script")
   [ $1 != KILL ] || kill -KILL \$PPID

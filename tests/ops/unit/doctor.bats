@@ -312,15 +312,20 @@ END
   case "$sql" in
     *data_checksums*) echo 'off|t' ;;
     *'not success'*) cat "$FAKE/schema" ;;
+    *rollback_floor*) cat "$FAKE/floors" ;;
   esac
   exit
 }
 END
   echo '1|13' >"$FAKE/schema"
+  echo 0.1.0 >"$FAKE/floors"
   expect 3 doctor.sh
   finds WARN data-checksums ''
   finds FAIL migrations '1 migration'
-  finds WARN schema 'The schema is at 13, newer than the 12'
+  finds OK schema 'The schema is at 13, newer than the 12 of version 0.1.0, which can use it.'
+  echo 0.2.0 >"$FAKE/floors"
+  expect 3 doctor.sh
+  finds FAIL schema 'The schema is at 13, and version 0.1.0 cannot use it'
   echo '0|11' >"$FAKE/schema"
   expect 0 doctor.sh
   finds WARN schema 'The schema is at 11, version 0.1.0 brings 12'

@@ -52,7 +52,7 @@ class ExpandTest {
     private List<String> tables() {
         return jdbc.sql(
                         "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

@@ -113,11 +113,23 @@ migrate() {
   return "$code"
 }
 
-# Whether a version can use the database as it is: since each migration the database knows the oldest one that can.
+# The oldest version that can use the database as it is, which it knows since each migration. Empty when it does
+# not answer.
+database_floor() {
+  query 2>/dev/null <<<'select rollback_floor from app_release' | newest
+}
+
+# Whether a version is known to be able to use the database, and whether one is known not to be.
 database_fits() {
   local floor
-  floor="$(query <<<'select rollback_floor from app_release' | newest)"
+  floor="$(database_floor)"
   [[ -n $floor ]] && ! is_older "$1" "$floor"
+}
+
+database_is_beyond() {
+  local floor
+  floor="$(database_floor)"
+  [[ -n $floor ]] && is_older "$1" "$floor"
 }
 
 schema() {

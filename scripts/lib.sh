@@ -525,14 +525,16 @@ discard() {
 # then on, what is done first of all is the command given, and there is no way back.
 # replace_instance ID COMMAND…
 FIRST=
+SETTLED=()
 replace_instance() {
   state "The first instance keeps running."
   step "Starting a second instance"
   introduce --no-recreate --scale app=2 || return 1
   state "Two instances are running, and both serve. Run this again, and one stays."
   sleep "$ROUTE_SECONDS"
+  SETTLED=("${@:2}")
   FIRST="$1" CANDIDATE=
-  "${@:2}"
+  "${SETTLED[@]}"
   step "Draining the first instance"
   drain "$1"
   FIRST=
@@ -542,7 +544,10 @@ replace_instance() {
 # For the end of a script that was interrupted: what was begun is finished or taken back.
 leave_one_instance() {
   discard
-  [[ -z $FIRST ]] || drain "$FIRST"
+  if [[ -n $FIRST ]]; then
+    "${SETTLED[@]}"
+    drain "$FIRST"
+  fi
 }
 
 # The last lines of a log on the standard input, without the frames of stack traces.

@@ -30,9 +30,14 @@ clean_up() {
   [[ -z $IN_WINDOW ]] || bring_back || true
 }
 
-# The version that served here last among those that are older than the one that does.
-previous_version() {
+# Where to, when nobody says: on, when a run was killed that had put the newer version away already, else to the
+# version that served here last among those that are older than the one that does.
+default_version() {
   local version
+  if [[ -z $RUNNING ]] && database_is_beyond "$BEFORE"; then
+    printf '%s\n' "$BEFORE"
+    return
+  fi
   for version in $(versions_that_served | tac); do
     if is_older "$version" "$BEFORE"; then
       printf '%s\n' "$version"
@@ -87,7 +92,7 @@ bring_back() {
   step "Bringing back version $BEFORE"
   settle
   take_over "$BEFORE"
-  ! database_fits "$VERSION" || bash "$SCRIPTS/restore.sh" --undo --yes || return 1
+  database_is_beyond "$VERSION" || bash "$SCRIPTS/restore.sh" --undo --yes || return 1
   bash "$SCRIPTS/deploy.sh" || return 1
   state "Version $BEFORE is running, as before."
 }
@@ -145,9 +150,9 @@ need_docker
 DIR="$(backup_dir)"
 BEFORE="$(version_before)"
 [[ -n $BEFORE ]] || fail 14 "MiniCRM has not run here yet. Start it with: scripts/deploy.sh"
-: "${VERSION:=$(previous_version)}"
-[[ -n $VERSION ]] || fail 13 "no version older than $BEFORE ran here; name the one to go to"
 RUNNING="$(best_instance)"
+: "${VERSION:=$(default_version)}"
+[[ -n $VERSION ]] || fail 13 "no version older than $BEFORE ran here; name the one to go to"
 # A run that was killed may have got so far that the older version counts as the one that served last
 [[ $VERSION == "$BEFORE" && -z $RUNNING ]] || is_older "$VERSION" "$BEFORE" ||
   fail 13 "version $VERSION is not older than $BEFORE, which runs here. To go on: scripts/update.sh $VERSION"

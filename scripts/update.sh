@@ -117,7 +117,7 @@ undone() {
 # The settings name the old version still, and the scripts do what they say.
 bring_back() {
   IN_WINDOW=
-  if [[ -z $ARCHIVE ]] || database_fits "$BEFORE"; then
+  if [[ -z $ARCHIVE ]] || ! database_is_beyond "$BEFORE"; then
     step "Bringing back version $BEFORE"
     state "MiniCRM serves nobody. Bring back version $BEFORE with: scripts/deploy.sh"
     bash "$SCRIPTS/deploy.sh" || return 1
@@ -161,7 +161,7 @@ switch_in_window() {
 # When an update was killed after it had changed the database, nobody can have written into that since: the backup
 # from before is the one that leads back.
 recall_backup() {
-  ! database_fits "$BEFORE" && ARCHIVE="$(cat "$WAY_BACK" 2>/dev/null)" && [[ -e $(backup_dir)/$ARCHIVE ]] || return 1
+  database_is_beyond "$BEFORE" && ARCHIVE="$(cat "$WAY_BACK" 2>/dev/null)" && [[ -f $(backup_dir)/$ARCHIVE ]] || return 1
   step "Going on after an interrupted update, whose backup is $ARCHIVE"
 }
 

@@ -130,7 +130,7 @@ END
 END
   run bash -c 'echo $$ >"$FAKE/script"; exec bash scripts/rollback.sh --restore-db --yes'
   [[ $status == 137 ]]
-  expect 0 rollback.sh 0.1.0 --restore-db --yes
+  expect 0 rollback.sh --restore-db --yes
   [[ $(archives_now | wc -l) -le 2 ]]
   grep -qx APP_VERSION=0.1.0 .env.production
 }

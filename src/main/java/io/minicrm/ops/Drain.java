@@ -17,6 +17,8 @@ class Drain implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>
     /// Long enough to read the first line of what was sent with the last connection.
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
     private @Nullable DrainableHttp http;
     private volatile boolean running;
 
@@ -40,7 +42,10 @@ class Drain implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>
         }
         try {
             http.stopListening();
-            Thread.sleep(LAST_REQUESTS);
+            long end = System.nanoTime() + LAST_REQUESTS.toNanos();
+            while (http.isInUse() && System.nanoTime() < end) {
+                Thread.sleep(LOOK_AGAIN);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException _) {

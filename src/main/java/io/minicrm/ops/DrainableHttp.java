@@ -35,6 +35,11 @@ public final class DrainableHttp extends Http11NioProtocol {
         door.close();
     }
 
+    /// Whether anybody has a connection. The acceptor holds the place of whoever comes next.
+    boolean isInUse() {
+        return door.getConnectionCount() != 1;
+    }
+
     private static final class Door extends NioEndpoint {
 
         private static final Duration AT_MOST = Duration.ofSeconds(5);
@@ -42,6 +47,13 @@ public final class DrainableHttp extends Http11NioProtocol {
         private static final long LOOK_AGAIN_NANOS = 5_000_000;
 
         private volatile boolean closing;
+
+        /// A server that was stopped may be started again.
+        @Override
+        protected void initServerSocket() throws Exception {
+            closing = false;
+            super.initServerSocket();
+        }
 
         /// Has the acceptor close the door, who alone knows when nobody waits before it.
         void close() throws IOException {

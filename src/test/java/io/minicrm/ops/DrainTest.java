@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -75,6 +76,20 @@ class DrainTest {
                     .startsWith("HTTP/1.1 200")
                     .contains("taken");
             stopped.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /// As Spring's test kit does with a context that is not needed for a while.
+    @Test
+    void whatWasStoppedListensAgain() {
+        try (ConfigurableApplicationContext context =
+                new SpringApplication(Tomcat.class)
+                        .run("--server.port=0", "--server.shutdown=graceful")) {
+            context.stop();
+            context.start();
+            int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+            assertThat(isClosed(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
+                    .isFalse();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.minicrm.ops;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -87,7 +88,9 @@ class DrainTest {
                         .run("--server.port=0", "--server.shutdown=graceful")) {
             context.stop();
             context.start();
-            int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+            int port =
+                    requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                            .getPort();
             assertThat(isClosed(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
                     .isFalse();
         }

@@ -58,6 +58,12 @@ class Drain implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>
         return running;
     }
 
+    /// As the web server itself: a context that rests keeps its port.
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     /// Above that of the web server's own end, and what has the highest phase stops first.
     @Override
     public int getPhase() {

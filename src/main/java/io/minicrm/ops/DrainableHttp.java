@@ -48,13 +48,6 @@ public final class DrainableHttp extends Http11NioProtocol {
 
         private volatile boolean closing;
 
-        /// A server that was stopped may be started again.
-        @Override
-        protected void initServerSocket() throws Exception {
-            closing = false;
-            super.initServerSocket();
-        }
-
         /// Has the acceptor close the door, who alone knows when nobody waits before it.
         void close() throws IOException {
             if (!(getServerSocket() instanceof ServerSocketChannel listening)) {

@@ -8,12 +8,12 @@ source "$SCRIPTS/lib-archive.sh"
 
 usage() {
   cat <<'END'
-usage: scripts/backup.sh [--reason scheduled|manual|pre-update]
+usage: scripts/backup.sh [--reason scheduled|manual|pre-update] [--sparing ARCHIVE]
        scripts/backup-database.sh …
 
 Writes database and uploaded files into one archive below BACKUP_DIR while MiniCRM keeps serving, restores it
 into a throw-away PostgreSQL, compares every table and every file, and only then gives it its name. The last
-BACKUP_KEEP proven archives are kept; a run that fails removes nothing.
+BACKUP_KEEP proven archives are kept, and the one to be spared; a run that fails removes nothing.
 END
 }
 
@@ -62,9 +62,10 @@ open_snapshot() {
       (select max(version::integer) from flyway_schema_history where success and version is not null),
       current_setting('server_version_num')::integer / 10000,
       pg_database_size(current_database()),
-      (select string_agg(distinct rollback_floor, ' ') from app_release)" >"$WORK/snapshot"
-  IFS='|' read -r SNAPSHOT_ID TAKEN_AT SCHEMA MAJOR DATABASE_BYTES FLOOR <"$WORK/snapshot"
-  [[ -n ${FLOOR:-} ]] || lost_snapshot
+      (select string_agg(distinct rollback_floor, ' ') from app_release),
+      (select string_agg(distinct version, ' ') from app_release)" >"$WORK/snapshot"
+  IFS='|' read -r SNAPSHOT_ID TAKEN_AT SCHEMA MAJOR DATABASE_BYTES FLOOR NOTED <"$WORK/snapshot"
+  [[ -n ${NOTED:-} ]] || lost_snapshot
   FLOOR="$(tr ' ' '\n' <<<"$FLOOR" | newest)"
 }
 
@@ -194,7 +195,7 @@ send_away() {
 # is killed in between does it again.
 remove_old() {
   local name old list=''
-  old="$(archives | head -n "-$KEEP")"
+  old="$(archives | head -n "-$KEEP" | grep -vxF "$SPARED" || true)"
   [[ -n $old ]] || return 0
   for name in $old; do list+=",$(literal "$name")"; done
   query >/dev/null 2>&1 <<<"update backup_run set removed_at = now() where removed_at is null and file in (${list:1})" ||
@@ -214,13 +215,18 @@ remove_old_unproven() {
 
 # --- In order ----------------------------------------------------------------------------------
 
-REASON=manual
+REASON=manual SPARED=
 while (($# > 0)); do
   case "$1" in
     --help) usage && exit ;;
     --reason)
       REASON="${2:-}"
       [[ $REASON =~ ^(scheduled|manual|pre-update)$ ]] || misuse "--reason needs a value: scheduled, manual or pre-update."
+      shift 2
+      ;;
+    --sparing)
+      SPARED="${2:-}"
+      [[ -n $SPARED ]] || misuse "--sparing needs a value, the name of an archive."
       shift 2
       ;;
     *) misuse "unknown argument $1." ;;
@@ -249,6 +255,8 @@ VERSION="$(setting APP_VERSION)"
 [[ -z $present ]] || VERSION="$(version_of "$present")"
 
 open_snapshot
+# While nobody runs, the settings may name a version that this database is no longer of
+! is_older "$VERSION" "$FLOOR" || VERSION="$(tr ' ' '\n' <<<"$NOTED" | newest)"
 uploaded="$(query <<<'select coalesce(sum(size), 0) from file_content')"
 room="$(room_for_backup "$DATABASE_BYTES" "$uploaded")"
 need_space "$DIR" "$room" "a backup"

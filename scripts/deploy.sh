@@ -88,15 +88,11 @@ migrate || code=$?
 ((code != 78)) || fail 3 "version $VERSION refuses this configuration; nothing was switched"
 ((code == 0)) || undone "the database could not be brought to the schema of version $VERSION"
 if [[ -n $RUNNING ]]; then
-  replace_instance "$RUNNING" true || undone "the second instance of version $VERSION $PROBLEM"
+  replace_instance "$RUNNING" take_over "$VERSION" || undone "the second instance of version $VERSION $PROBLEM"
 else
-  step "Starting version $VERSION"
-  state "Version $VERSION has been started and is not ready yet."
-  introduce || undone "version $VERSION $PROBLEM"
-  CANDIDATE=
+  start_alone
 fi
 state "Version $VERSION is running."
-take_over "$VERSION"
 arrange_edges
 state ""
 announce

@@ -360,9 +360,9 @@ check_database() {
   else
     bad migrations "$failed migration of the database has failed half-way. See docs/troubleshooting.md#migrations" "Its reason is in the log: scripts/logs.sh app"
   fi
-  label="$(docker image inspect --format '{{index .Config.Labels "minicrm.schema.version"}}' "$(app_image)" 2>/dev/null || true)"
+  label="$(label "$(app_image)" minicrm.schema.version)"
   [[ $label =~ ^[0-9]+$ && $schema =~ ^[0-9]+$ ]] || return 0
-  if ((10#$schema > 10#$label)) && is_older "$(setting APP_VERSION)" "$(query <<<'select rollback_floor from app_release' | newest)"; then
+  if ((10#$schema > 10#$label)) && is_older "$(setting APP_VERSION)" "$(database_floor)"; then
     bad schema "The schema is at $schema, and version $(setting APP_VERSION) cannot use it: a newer version has run here." "Go to that one with scripts/update.sh, or bring back the backup from before. See docs/upgrade.md#going-back"
   elif ((10#$schema > 10#$label)); then
     ok schema "The schema is at $schema, newer than the $label of version $(setting APP_VERSION), which can use it."

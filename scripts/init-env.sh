@@ -78,7 +78,7 @@ write_new_settings() {
   fit_processors
   proxy_network "$(setting PROXY_NETWORK)"
 
-  with_changes <"$example" >"$DRAFT"
+  draft_settings "$example" || fail 1 "${SETTINGS_FILE##*/} could not be written"
   mv "$DRAFT" "$SETTINGS_FILE"
   step "Written: ${SETTINGS_FILE##*/}, readable by you alone, for ${CHANGES[APP_BASE_URL]}"
   link_for_compose
@@ -107,7 +107,7 @@ rotate_db() {
   user="$(setting DB_USER)"
   password="$(secret)"
   CHANGES[DB_PASSWORD]="$password"
-  with_changes <"$SETTINGS_FILE" >"$DRAFT"
+  draft_settings "$SETTINGS_FILE" || fail 1 "${SETTINGS_FILE##*/} could not be written"
 
   state "The database may have a new password that is not in the file yet. Run this again to bring them together."
   quietly query <<<"alter role \"$user\" password '$password'" || fail 1 "the database refused the new password"

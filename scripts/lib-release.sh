@@ -1,9 +1,12 @@
 # shellcheck shell=bash
-# What deploy.sh, update.sh and rollback.sh share: which version ran, the images, the database's schema, the way
-# of a version into service. Sourced after lib.sh.
+# What deploy.sh, update.sh and rollback.sh share: which version ran, the images, the database, the edge. Sourced
+# after lib.sh.
 #
 # VERSION is the one to come into service; each script says in "undone" how it ends when that does not succeed.
 # shellcheck disable=SC2153,SC2034 # what belongs to those who source this
+
+# shellcheck source-path=SCRIPTDIR source=lib-instances.sh
+source "$SCRIPTS/lib-instances.sh"
 
 # --- Versions ----------------------------------------------------------------------------------
 
@@ -14,11 +17,20 @@ versions_that_served() {
   cut -d ' ' -f 2 "$HISTORY" 2>/dev/null || true
 }
 
-# From here on a version is the one that runs here, for the scripts and for Compose.
-take_over() {
-  write_setting APP_VERSION "$1"
+# The archive from before an update that took the application away; for a run that is killed then.
+readonly WAY_BACK="$LOGS/update.state"
+
+# A version is the one that runs here, for the scripts and for Compose.
+name_version() {
   [[ $(versions_that_served | tail -n 1) == "$1" ]] ||
-    TZ=UTC printf '%(%FT%TZ)T %s\n' -1 "$1" >>"$HISTORY"
+    { TZ=UTC printf '%(%FT%TZ)T %s\n' -1 "$1" >>"$HISTORY"; } 2>/dev/null || return 1
+  write_setting APP_VERSION "$1"
+}
+
+# From here on it is, and people write into what it has made of the database: no backup may take its place.
+take_over() {
+  PROBLEM="could not be written into ${SETTINGS_FILE##*/}"
+  name_version "$1" && rm -f "$WAY_BACK"
 }
 
 # The version that serves or served last; empty on an empty machine.
@@ -50,11 +62,6 @@ remove_old_images() {
   done
 }
 
-# What an image says of itself. label IMAGE KEY
-label() {
-  docker image inspect --format "{{index .Config.Labels \"$2\"}}" "$1" 2>/dev/null || true
-}
-
 # --- Images ------------------------------------------------------------------------------------
 
 preflight() {
@@ -84,7 +91,7 @@ get_images() {
   if ! has_image "$image"; then
     if [[ $(setting APP_PULL_POLICY) == never ]]; then build "$image"; else fetch "$image"; fi
   fi
-  for image in $(compose config --images); do
+  for image in $(compose config --images | grep -vxF "$(app_image)"); do
     has_image "$image" || fetch "$image"
   done
 }
@@ -92,14 +99,17 @@ get_images() {
 # --- The database ------------------------------------------------------------------------------
 
 start_database() {
+  await_database || undone "$PROBLEM"
+}
+
+await_database() {
   local id
-  step "Starting the database"
-  quietly compose up --detach --no-deps postgres || undone "the database could not be started"
+  [[ -n $(containers postgres) ]] || step "Starting the database"
+  PROBLEM="the database could not be started"
+  quietly compose up --detach --no-deps postgres || return 1
   id="$(containers postgres --all)"
-  if ! wait_until database_answers "$id"; then
-    explain "$id"
-    undone "the database did not get ready"
-  fi
+  PROBLEM="the database did not get ready"
+  wait_until database_answers "$id" || { explain "$id" && return 1; }
 }
 
 # Ends with the application's code when that does not succeed.
@@ -111,12 +121,6 @@ migrate() {
   last_lines <<<"$said" >&2
   likely_cause "$code" >&2
   return "$code"
-}
-
-# The oldest version that can use the database as it is, which it knows since each migration. Empty when it does
-# not answer.
-database_floor() {
-  query 2>/dev/null <<<'select rollback_floor from app_release' | newest
 }
 
 # Whether a version is known to be able to use the database, and whether one is known not to be.
@@ -136,6 +140,26 @@ schema() {
   query <<<'select max(version::integer) from flyway_schema_history where success and version is not null'
 }
 
+# --- Into service -------------------------------------------------------------------------------
+
+# While nobody serves, and the script that ends brings back what did.
+IN_WINDOW=
+
+# Where no other one serves.
+start_alone() {
+  step "Starting version $VERSION"
+  if ! { prepare_instance && go_forward open_doors; }; then
+    undone "version $VERSION $PROBLEM"
+  fi
+}
+
+# Before people come, it is written down that there is no way back any more.
+open_doors() {
+  take_over "$VERSION" && let_in "$CANDIDATE" || return 1
+  IN_WINDOW=
+  state "Version $VERSION is running."
+}
+
 # --- The edge ----------------------------------------------------------------------------------
 
 arrange_edges() {
@@ -143,7 +167,7 @@ arrange_edges() {
   profiles=",$(setting COMPOSE_PROFILES),"
   for service in edge edge-tls; do
     if [[ $profiles == *",$service,"* ]]; then
-      step "Starting $service"
+      [[ -n $(containers "$service") ]] || step "Starting $service"
       quietly compose up --detach --no-deps "$service" ||
         fail 12 "$service could not be started, so nobody reaches the application"
     else
@@ -174,13 +198,3 @@ wait_for_edge() {
     sleep 0.5
   done
 }
-
-# The code is for this terminal alone and not written down.
-announce() {
-  local id code
-  id="$(containers app)"
-  step "Version $VERSION is ready: $(setting APP_BASE_URL)"
-  code="$(docker logs "$id" 2>&1 | grep -o 'give this code: [0-9A-Z-]*' | tail -n 1)" || return 0
-  printf '%s\n' "Nobody has an account yet. Open $(setting APP_BASE_URL)/setup and ${code}"
-}
-

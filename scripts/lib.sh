@@ -16,9 +16,8 @@ readonly PROJECT=minicrm
 
 # How long an instance or the database may take to get ready, and to finish what it is doing.
 readonly READY_SECONDS="${MINICRM_READY_SECONDS:-300}"
+# shellcheck disable=SC2034 # used by those who source this
 readonly DRAIN_SECONDS=45
-# For how long a proxy may go on using the addresses it knows; see docs/reverse-proxy.md.
-readonly ROUTE_SECONDS=5
 
 mkdir -p "$LOGS" 2>/dev/null || true
 
@@ -217,7 +216,7 @@ settings_line() {
 }
 
 # Copies settings from the standard input, with those named in CHANGES set to their new values, in the
-# place where each stands or is suggested in a comment.
+# place where each stands or is suggested in a comment. Fails when a line could not be written.
 declare -A CHANGES=()
 with_changes() {
   local line name
@@ -230,22 +229,28 @@ with_changes() {
         changed[$name]=yes
       fi
     fi
-    printf '%s\n' "$line"
+    printf '%s\n' "$line" || return 1
   done
   for name in "${!CHANGES[@]}"; do
-    [[ -n ${changed[$name]:-} ]] || settings_line "$name" "${CHANGES[$name]}"
+    [[ -n ${changed[$name]:-} ]] || settings_line "$name" "${CHANGES[$name]}" || return 1
   done
 }
 
-# The file takes its name only when it is whole.
+# Takes the place of the settings file only when it is whole and on the disk.
 readonly DRAFT="$SETTINGS_FILE.new"
+
+draft_settings() {
+  { with_changes <"$1" >"$DRAFT" && sync "$DRAFT"; } 2>/dev/null
+}
 
 # write_setting NAME VALUE
 write_setting() {
   [[ $(setting "$1") != "$2" ]] || return 0
   CHANGES=([$1]="$2")
-  with_changes <"$SETTINGS_FILE" >"$DRAFT"
-  mv "$DRAFT" "$SETTINGS_FILE"
+  if ! { draft_settings "$SETTINGS_FILE" && mv "$DRAFT" "$SETTINGS_FILE" && sync "$ROOT"; }; then
+    rm -f "$DRAFT"
+    return 1
+  fi
   SETTINGS[$1]="$2"
 }
 
@@ -345,6 +350,11 @@ has_image() {
   docker image inspect --format '{{.Id}}' "$1" >/dev/null 2>&1
 }
 
+# What an image says of itself. label IMAGE KEY
+label() {
+  docker image inspect --format "{{index .Config.Labels \"$2\"}}" "$1" 2>/dev/null || true
+}
+
 # The version an instance runs: the tag of its image.
 version_of() {
   local image
@@ -378,6 +388,12 @@ query() {
   docker exec -i "$postgres" sh -c 'exec psql -XqAt -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"'
 }
 
+# The oldest version that can use the database as it is, which it knows since each migration. Empty when it does
+# not answer.
+database_floor() {
+  query 2>/dev/null <<<'select rollback_floor from app_release' | newest
+}
+
 # --- Instances of the application ------------------------------------------------------------
 
 is_ready() {
@@ -390,25 +406,10 @@ is_as_set() {
     "$(inspect "$1" '{{.Image}}')" == "$(docker image inspect --format '{{.Id}}' "$(app_image)")" ]]
 }
 
-# The instances that are not the one named.
-others() {
-  local id
-  for id in $(containers app --all); do
-    [[ $id == "$1" ]] || printf '%s\n' "$id"
-  done
-}
-
-# Lets instances finish what they are doing, then removes them.
-drain() {
-  (($# > 0)) || return 0
-  quietly docker stop -t "$DRAIN_SECONDS" "$@"
-  quietly docker rm "$@"
-}
-
-# Whether the proxies find an instance: it is on their network, too, and not on the database's alone. When that
-# cannot be told it counts as such, so that it is not taken for something left over.
+# Whether the proxies find an instance, or did: it was started, and is on their network, too, not on the
+# database's alone. When that cannot be told it counts as such, so that it is not taken for something left over.
 is_let_in() {
-  [[ $(inspect "$1" '{{len .NetworkSettings.Networks}}' 2>/dev/null) != 1 ]]
+  [[ ! $(inspect "$1" '{{.State.Status}} {{len .NetworkSettings.Networks}}' 2>/dev/null) =~ ^created|\ 1$ ]]
 }
 
 # The running instance that counts: the newest that is let in and ready, else the newest that is let in. Empty
@@ -424,130 +425,6 @@ best_instance() {
     fi
   done
   printf '%s\n' "$best"
-}
-
-# What an interrupted run has left is tidied up: one instance stays, and none that was never let in.
-settle() {
-  local keep id leftover=''
-  keep="$(best_instance)"
-  for id in $(containers app --all); do
-    [[ $id == "$keep" ]] || { [[ -z $keep ]] && is_let_in "$id"; } || leftover+=" $id"
-  done
-  [[ -n $leftover ]] || return 0
-  step "Removing what an interrupted run has left"
-  # shellcheck disable=SC2086 # ids, one word each
-  drain $leftover
-}
-
-# What is wrong with the pages of an instance, which is asked for the one that everybody sees first and for what
-# that loads. Fails when something is.
-faults_of_pages() {
-  docker exec -i "$1" bash -s <<'END'
-    get() {
-      exec 3<>/dev/tcp/127.0.0.1/3000 || exit 1
-      printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$1" >&3
-      timeout 20 cat <&3 | tr -d '\0'
-    }
-    expect() {
-      [[ $2 == "HTTP/1."?" $3"* ]] && return
-      echo "$1 answers: ${2%%$'\r'*}"
-      exit 1
-    }
-    page="$(get /login)"
-    # A new installation leads on to where the first account is made
-    [[ $page != "HTTP/1."?" 30"* || $page != *[Ll]ocation:*/setup* ]] || page="$(get /setup)"
-    expect /login "$page" 200
-    for asset in $(grep -oE '/assets/[^"]+' <<<"$page" | sort -u | head -n 3); do
-      expect "$asset" "$(get "$asset")" 200
-    done
-    # Asks the database who that is
-    expect /contacts "$(get /contacts)" 30
-END
-}
-
-# (Compose counts what a service depends on among its settings, and leaves it out with --no-deps: then
-# a plain "up" would take the instance for one with other settings and make it anew.)
-#
-# Makes an instance and lets people in only when it has proven itself: until then the proxies do not find it. When
-# that fails, discard takes it away, and PROBLEM says why it did.
-# introduce OPTION-OF-COMPOSE-UP…
-CANDIDATE=
-PRESENT=
-PROBLEM=
-# shellcheck disable=SC2034 # PROBLEM is for those who call it
-introduce() {
-  PRESENT="but: $(containers app --all)"
-  (($# > 0)) || PRESENT="but: none"
-  PROBLEM="could not be started"
-  quietly compose up --no-start "$@" app || return 1
-  find_candidate
-  ! is_let_in "$CANDIDATE" || quietly docker network disconnect "$(setting PROXY_NETWORK)" "$CANDIDATE" || return 1
-  quietly docker start "$CANDIDATE" || return 1
-  PROBLEM="did not get ready"
-  wait_until is_ready "$CANDIDATE" || return 1
-  PROBLEM="got ready, but $(faults_of_pages "$CANDIDATE" 2>&1)" || return 1
-  PROBLEM="could not be connected to the network $(setting PROXY_NETWORK)"
-  quietly docker network connect --alias app --alias "$(setting PROXY_ALIAS)" "$(setting PROXY_NETWORK)" "$CANDIDATE"
-}
-
-# The newest instance that was not there before, also when Compose was interrupted after it had made it.
-find_candidate() {
-  local id
-  [[ -z $CANDIDATE && -n $PRESENT ]] || return 0
-  for id in $(containers app --all); do
-    if [[ $PRESENT != *"$id"* ]]; then
-      CANDIDATE="$id"
-      break
-    fi
-  done
-  PRESENT=
-}
-
-# Takes the instance away that was made last. What people have begun there is finished; of one that they never
-# saw, the log is kept.
-discard() {
-  local id file
-  find_candidate
-  id="$CANDIDATE"
-  CANDIDATE=
-  [[ -n $id ]] || return 0
-  if is_let_in "$id"; then
-    drain "$id"
-    return
-  fi
-  file="$LOGS/app-$(version_of "$id")-$(date -u +%Y%m%dT%H%M%SZ).log"
-  docker logs "$id" >"$file" 2>&1 || true
-  quietly docker rm --force "$id"
-  step "Removed the instance that nobody saw; its log is kept as logs/${file##*/}"
-}
-
-# Puts a second instance beside the running one, and drains the first when the second has proven itself. From
-# then on, what is done first of all is the command given, and there is no way back.
-# replace_instance ID COMMAND…
-FIRST=
-SETTLED=()
-replace_instance() {
-  state "The first instance keeps running."
-  step "Starting a second instance"
-  introduce --no-recreate --scale app=2 || return 1
-  state "Two instances are running, and both serve. Run this again, and one stays."
-  sleep "$ROUTE_SECONDS"
-  SETTLED=("${@:2}")
-  FIRST="$1" CANDIDATE=
-  "${SETTLED[@]}"
-  step "Draining the first instance"
-  drain "$1"
-  FIRST=
-  state ""
-}
-
-# For the end of a script that was interrupted: what was begun is finished or taken back.
-leave_one_instance() {
-  discard
-  if [[ -n $FIRST ]]; then
-    "${SETTLED[@]}"
-    drain "$FIRST"
-  fi
 }
 
 # The last lines of a log on the standard input, without the frames of stack traces.

@@ -3,6 +3,8 @@
 set -Eeuo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=lib-instances.sh
+source "$SCRIPTS/lib-instances.sh"
 
 usage() {
   cat <<'END'

@@ -135,7 +135,7 @@ fits_floor() {
 
 schema_of_image() {
   local label
-  label="$(docker image inspect --format '{{index .Config.Labels "minicrm.schema.version"}}' "$(app_image)" 2>/dev/null || true)"
+  label="$(label "$(app_image)" minicrm.schema.version)"
   [[ ! $label =~ ^[0-9]+$ ]] || printf '%d\n' "$((10#$label))"
 }
 

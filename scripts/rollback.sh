@@ -10,24 +10,22 @@ source "$SCRIPTS/lib-archive.sh"
 
 usage() {
   cat <<'END'
-usage: scripts/rollback.sh [VERSION] [--restore-db] [--yes]
+usage: scripts/rollback.sh [VERSION] [--restore-db [--identity KEYFILE]] [--yes]
 
 Without a VERSION, to the older one that ran here last. The database stays as it is when the older version can
 use it, and no request fails: the older version is started beside the newer one, tried, and takes over.
 
 When it cannot use the database any more, nothing is done and the backup from before the update is named.
 
-  --restore-db  brings back that backup as well; what was done since then is in another backup, made first
-  --yes         does not ask
+  --restore-db        brings back that backup as well; what was done since then is in another backup, made first
+  --identity KEYFILE  the key of that backup, when it is encrypted
+  --yes               does not ask
 END
 }
 
-# While nobody serves
-IN_WINDOW=
-
 clean_up() {
   leave_one_instance
-  [[ -z $IN_WINDOW ]] || bring_back || true
+  [[ -z $IN_WINDOW ]] || arrived || bring_back || true
 }
 
 # Where to, when nobody says: on, when a run was killed that had put the newer version away already, else to the
@@ -82,17 +80,36 @@ undone() {
   elif [[ -n $RUNNING ]] && is_ready "$RUNNING"; then
     fail 11 "$1; version $BEFORE keeps running. Another version: scripts/rollback.sh VERSION"
   fi
-  state "MiniCRM serves nobody. Go to any version whose image is here with: scripts/update.sh $BEFORE, or scripts/rollback.sh VERSION"
+  nobody_is_served
   fail 12 "$1, and the application is down"
 }
 
-# The newer version again, and its data when they were put away already.
+nobody_is_served() {
+  state "MiniCRM serves nobody. Go to any version whose image is here with: scripts/update.sh $BEFORE, or scripts/rollback.sh VERSION"
+}
+
+# Whether the older version serves on its data, whatever failed beside it.
+arrived() {
+  local id
+  id="$(best_instance)"
+  [[ -n $id && $(version_of "$id") == "$VERSION" ]] && is_ready "$id" || return 1
+  IN_WINDOW=
+  state "Version $VERSION is running."
+}
+
+# The newer version again, and its data when the older ones are in their place already. What cannot be told is left
+# as it is.
 bring_back() {
   IN_WINDOW=
   step "Bringing back version $BEFORE"
+  nobody_is_served
   settle
-  take_over "$BEFORE"
-  database_is_beyond "$VERSION" || bash "$SCRIPTS/restore.sh" --undo --yes || return 1
+  name_version "$BEFORE" && await_database || return 1
+  if database_fits "$VERSION"; then
+    bash "$SCRIPTS/restore.sh" --undo --yes || return 1
+  elif ! database_is_beyond "$VERSION"; then
+    return 1
+  fi
   bash "$SCRIPTS/deploy.sh" || return 1
   state "Version $BEFORE is running, as before."
 }
@@ -102,38 +119,39 @@ switch() {
   replace_instance "$RUNNING" take_over "$VERSION" || undone "version $VERSION $PROBLEM"
 }
 
-start_alone() {
-  step "Starting version $VERSION"
-  introduce || undone "version $VERSION $PROBLEM"
-  CANDIDATE=
-  take_over "$VERSION"
-}
-
 # The application is away meanwhile. The settings name the older version, so that the archive is taken for what
 # that one knows. A run that was killed is past the backup when they do.
 restore_database() {
-  if [[ $BEFORE != "$VERSION" ]]; then
+  local code=0
+  if [[ -z $GOES_ON ]]; then
     state "Version $BEFORE is running, as before."
     step "Putting what is there now into a backup of its own"
-    bash "$SCRIPTS/backup.sh" --reason pre-update || give_up $?
+    bash "$SCRIPTS/backup.sh" --reason pre-update --sparing "$ARCHIVE" || give_up $?
     step "Stopping version $BEFORE; MiniCRM is away until version $VERSION is ready"
-    IN_WINDOW=yes
-    # shellcheck disable=SC2046 # ids, one word each
-    drain $(containers app --all)
-    RUNNING=
-    take_over "$VERSION"
   fi
-  bash "$SCRIPTS/restore.sh" "$ARCHIVE" --yes || undone "the backup $ARCHIVE could not be restored"
+  IN_WINDOW=yes
+  # shellcheck disable=SC2046 # ids, one word each
+  drain $(containers app --all) || undone "version $BEFORE could not be stopped"
+  RUNNING=
+  take_over "$VERSION" || undone "version $VERSION $PROBLEM"
+  bash "$SCRIPTS/restore.sh" "$ARCHIVE" --yes ${IDENTITY:+--identity "$IDENTITY"} || code=$?
+  ((code == 0)) || ! arrived || give_up "$code"
+  ((code == 0)) || undone "the backup $ARCHIVE could not be restored"
   IN_WINDOW=
 }
 
 # --- In order --------------------------------------------------------------------------------------
 
-VERSION='' RESTORE='' YES=''
+VERSION='' RESTORE='' YES='' IDENTITY=''
 while (($# > 0)); do
   case "$1" in
     --help) usage && exit ;;
     --restore-db) RESTORE=yes ;;
+    --identity)
+      IDENTITY="${2:-}"
+      [[ -n $IDENTITY ]] || misuse "--identity needs a value, the key file."
+      shift
+      ;;
     --yes) YES=yes ;;
     -*) misuse "unknown argument $1." ;;
     *)
@@ -143,6 +161,7 @@ while (($# > 0)); do
   esac
   shift
 done
+[[ -z $IDENTITY || -r $IDENTITY ]] || fail 3 "the key file $IDENTITY cannot be read"
 
 lock
 load_settings
@@ -154,7 +173,12 @@ RUNNING="$(best_instance)"
 : "${VERSION:=$(default_version)}"
 [[ -n $VERSION ]] || fail 13 "no version older than $BEFORE ran here; name the one to go to"
 # A run that was killed may have got so far that the older version counts as the one that served last
-[[ $VERSION == "$BEFORE" && -z $RUNNING ]] || is_older "$VERSION" "$BEFORE" ||
+GOES_ON=
+if [[ $VERSION == "$BEFORE" && -z $RUNNING ]]; then
+  GOES_ON=yes
+  BEFORE="$(versions_that_served | newest)"
+fi
+[[ -n $GOES_ON ]] || is_older "$VERSION" "$BEFORE" ||
   fail 13 "version $VERSION is not older than $BEFORE, which runs here. To go on: scripts/update.sh $VERSION"
 has_image "$(setting APP_IMAGE):$VERSION" ||
   fail 10 "the image $(setting APP_IMAGE):$VERSION is not here. Load it with docker load, or check out version $VERSION and run scripts/build.sh"
@@ -169,6 +193,8 @@ if database_fits "$VERSION"; then
   if [[ -n $RUNNING ]]; then switch; else start_alone; fi
   unset APP_VERSION
 elif [[ -n $RESTORE && -n $ARCHIVE ]]; then
+  [[ $ARCHIVE != *.age || -n $IDENTITY ]] ||
+    fail 13 "the backup $ARCHIVE is encrypted: scripts/rollback.sh $VERSION --restore-db --identity KEYFILE"
   confirm_restore
   restore_database
 elif [[ -n $ARCHIVE ]]; then

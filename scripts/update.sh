@@ -8,7 +8,7 @@ source "$SCRIPTS/lib-release.sh"
 
 usage() {
   cat <<'END'
-usage: scripts/update.sh VERSION [--dry-run] [--skip-backup]
+usage: scripts/update.sh VERSION [--dry-run] [--skip-backup] [--identity KEYFILE]
 
 Makes a proven backup, brings the database to the new schema while the old version serves, starts the new
 version beside it, tries it where nobody sees it, lets people in and lets the old one finish. Whatever goes
@@ -18,16 +18,14 @@ Some versions change the database in a way that the one before cannot use. That 
 from then until the new version is ready, and when it does not get ready, the backup and the old version are
 brought back.
 
-  --dry-run      says what would be done, and does nothing
-  --skip-backup  makes no backup; asks for the version to be typed once more
+  --dry-run           says what would be done, and does nothing
+  --skip-backup       makes no backup; asks for the version to be typed once more
+  --identity KEYFILE  the key of encrypted backups, which such a version needs for the way back
 END
 }
 
 # The archive that leads back, once there is one
 ARCHIVE=
-# Where its name stands while nobody serves, for a run that is killed then
-readonly WAY_BACK="$LOGS/update.state"
-IN_WINDOW=
 
 clean_up() {
   leave_one_instance
@@ -60,23 +58,45 @@ needs_window() {
   is_older "$BEFORE" "$(label "$IMAGE" minicrm.rollback.floor)"
 }
 
-tell_plan() {
-  local now
-  now="$(schema 2>/dev/null || true)"
-  printf '%s\n' "From version $BEFORE (schema ${now:-unknown}) to $VERSION (schema $(label "$IMAGE" minicrm.schema.version)):"
-  if needs_window; then
-    printf '%s\n' "  1. Version $BEFORE is stopped: it could not use the new schema. MiniCRM is away from here on" \
-      "  2. A proven backup is made$(last_took)" \
-      "  3. The database is brought to the new schema" \
-      "  4. Version $VERSION is started, tried, and people are let in" \
-      "When something fails, the backup and version $BEFORE are brought back."
-  else
-    printf '%s\n' "  1. A proven backup is made$(last_took)" \
-      "  2. The database is brought to the new schema while version $BEFORE serves" \
-      "  3. Version $VERSION is started beside it, tried, and people are let in" \
-      "  4. Version $BEFORE finishes what it has begun, and goes" \
-      "No request fails. When something fails, version $BEFORE keeps running."
+# Whatever the way back needs is here before anything is stopped.
+check_way_back() {
+  local image
+  needs_window || return 0
+  image="$(setting APP_IMAGE):$BEFORE"
+  if ! has_image "$image"; then
+    [[ $(setting APP_PULL_POLICY) != never ]] || fail 10 "the image $image, to go back to, is not here. Load it with docker load"
+    fetch "$image"
   fi
+  [[ -n $SKIP_BACKUP$IDENTITY || -z ${SETTINGS[BACKUP_AGE_RECIPIENT]:-} ]] ||
+    fail 3 "backups are encrypted (BACKUP_AGE_RECIPIENT), and when the update fails the key is needed: scripts/update.sh $VERSION --identity KEYFILE"
+}
+
+tell_plan() {
+  local now window='' end="When something fails, version $BEFORE is brought back."
+  now="$(schema 2>/dev/null || true)"
+  ! needs_window || window=yes
+  printf '%s\n' "From version $BEFORE (schema ${now:-unknown}) to $VERSION (schema $(label "$IMAGE" minicrm.schema.version)):"
+  {
+    [[ -z $RUNNING || -z $window ]] ||
+      echo "Version $BEFORE is stopped: it could not use the new schema. MiniCRM is away from here on"
+    [[ -n $SKIP_BACKUP ]] || echo "A proven backup is made$(last_took)"
+    if [[ -z $RUNNING || -n $window ]]; then
+      echo "The database is brought to the new schema"
+      echo "Version $VERSION is started, tried, and people are let in"
+    else
+      echo "The database is brought to the new schema while version $BEFORE serves"
+      echo "Version $VERSION is started beside it, tried, and people are let in"
+      echo "Version $BEFORE finishes what it has begun, and goes"
+    fi
+  } | nl --number-width 3 --number-separator '. '
+  if [[ -n $RUNNING && -z $window ]]; then
+    end="No request fails. When something fails, version $BEFORE keeps running."
+  elif [[ -n $window && -n $SKIP_BACKUP ]]; then
+    end="When something fails after the database has been changed, there is no way back but an older backup."
+  elif [[ -n $window ]]; then
+    end="When something fails, the backup and version $BEFORE are brought back."
+  fi
+  echo "$end"
 }
 
 last_took() {
@@ -108,30 +128,41 @@ undone() {
   if [[ -n $IN_WINDOW ]]; then
     bring_back && fail 11 "$1; version $BEFORE was brought back"
     fail 12 "$1, version $BEFORE could not be brought back, and the application is down"
+  elif [[ -n $RUNNING ]] && is_ready "$RUNNING"; then
+    as_before
+    fail 11 "$1; version $BEFORE keeps running"
   fi
-  [[ -n $RUNNING ]] && is_ready "$RUNNING" && fail 11 "$1; version $BEFORE keeps running"
   state "MiniCRM serves nobody. Bring back version $BEFORE with: scripts/deploy.sh"
   fail 12 "$1; the application is down"
 }
 
-# The settings name the old version still, and the scripts do what they say.
+as_before() {
+  state "Version $BEFORE is running, as before. To try again: scripts/update.sh $VERSION"
+}
+
+# The settings name the old version again, and the scripts do what they say.
 bring_back() {
   IN_WINDOW=
-  if [[ -z $ARCHIVE ]] || ! database_is_beyond "$BEFORE"; then
+  state "MiniCRM serves nobody. Go on with: scripts/update.sh $VERSION"
+  name_version "$BEFORE" && await_database || return 1
+  if ! database_is_beyond "$BEFORE"; then
     step "Bringing back version $BEFORE"
     state "MiniCRM serves nobody. Bring back version $BEFORE with: scripts/deploy.sh"
     bash "$SCRIPTS/deploy.sh" || return 1
-  else
+  elif [[ -n $ARCHIVE ]]; then
     step "Bringing back the backup and version $BEFORE"
     state "MiniCRM serves nobody. Bring back version $BEFORE with: scripts/restore.sh $ARCHIVE"
-    bash "$SCRIPTS/restore.sh" "$ARCHIVE" --yes || return 1
+    bash "$SCRIPTS/restore.sh" "$ARCHIVE" --yes ${IDENTITY:+--identity "$IDENTITY"} || return 1
+  else
+    state "MiniCRM serves nobody. The database is one that version $BEFORE cannot use, and no backup was made; an older one: scripts/rollback.sh $BEFORE --restore-db"
+    return 1
   fi
   rm -f "$WAY_BACK"
-  state "Version $BEFORE is running, as before."
+  as_before
 }
 
 switch() {
-  state "Version $BEFORE is running, as before."
+  as_before
   back_up || give_up $?
   migrate || undone "the database could not be brought to the schema of version $VERSION"
   replace_instance "$RUNNING" take_over "$VERSION" || undone "version $VERSION $PROBLEM"
@@ -142,20 +173,22 @@ switch_in_window() {
   [[ -z $RUNNING ]] ||
     step "Version $BEFORE cannot use the schema of version $VERSION: MiniCRM is away from now until version $VERSION is ready"
   IN_WINDOW=yes
-  [[ -z $RUNNING ]] || drain "$RUNNING"
+  [[ -z $RUNNING ]] || drain "$RUNNING" || undone "version $BEFORE could not be stopped"
   RUNNING=
   recall_backup || back_up || code=$?
+  ((code != 0)) || note_way_back || code=6
   if ((code != 0)); then
     bring_back || fail 12 "no backup could be made, version $BEFORE could not be brought back, and the application is down"
     give_up "$code"
   fi
-  echo "$ARCHIVE" >"$WAY_BACK"
   migrate || undone "the database could not be brought to the schema of version $VERSION"
-  step "Starting version $VERSION"
-  introduce || undone "version $VERSION $PROBLEM"
-  IN_WINDOW='' CANDIDATE=''
-  take_over "$VERSION"
-  rm -f "$WAY_BACK"
+  start_alone
+}
+
+# For a run that is killed from here on.
+note_way_back() {
+  { echo "$ARCHIVE" >"$WAY_BACK" && sync "$WAY_BACK" "$LOGS"; } 2>/dev/null ||
+    { error "$WAY_BACK could not be written" && return 1; }
 }
 
 # When an update was killed after it had changed the database, nobody can have written into that since: the backup
@@ -167,12 +200,17 @@ recall_backup() {
 
 # --- In order --------------------------------------------------------------------------------------
 
-VERSION='' DRY_RUN='' SKIP_BACKUP=''
+VERSION='' DRY_RUN='' SKIP_BACKUP='' IDENTITY=''
 while (($# > 0)); do
   case "$1" in
     --help) usage && exit ;;
     --dry-run) DRY_RUN=yes ;;
     --skip-backup) SKIP_BACKUP=yes ;;
+    --identity)
+      IDENTITY="${2:-}"
+      [[ -n $IDENTITY ]] || misuse "--identity needs a value, the key file."
+      shift
+      ;;
     -*) misuse "unknown argument $1." ;;
     *)
       [[ -z $VERSION ]] || misuse "one version at a time."
@@ -182,6 +220,7 @@ while (($# > 0)); do
   shift
 done
 check_version
+[[ -z $IDENTITY || -r $IDENTITY ]] || fail 3 "the key file $IDENTITY cannot be read"
 
 lock
 load_settings
@@ -193,7 +232,7 @@ BEFORE="$(version_before)"
   fail 13 "version $VERSION is older than $BEFORE, which runs here. To go back: scripts/rollback.sh $VERSION"
 RUNNING="$(best_instance)"
 if [[ -n $RUNNING && $BEFORE == "$VERSION" && $(containers app --all) == "$RUNNING" ]] && is_ready "$RUNNING"; then
-  [[ -n $DRY_RUN ]] || take_over "$VERSION"
+  [[ -n $DRY_RUN ]] || take_over "$VERSION" || fail 1 "version $VERSION $PROBLEM"
   step "already running version $VERSION: $(setting APP_BASE_URL)"
   exit
 fi
@@ -206,11 +245,12 @@ if [[ -n $DRY_RUN ]]; then
 fi
 get_images
 check_image
+check_way_back
 [[ -z $SKIP_BACKUP ]] || confirm_without_backup
 settle
 RUNNING="$(containers app)"
 # Until the new version has taken over, the settings name the one that can be brought back.
-! has_image "$(setting APP_IMAGE):$BEFORE" || take_over "$BEFORE"
+! has_image "$(setting APP_IMAGE):$BEFORE" || name_version "$BEFORE" || fail 1 "version $BEFORE could not be written into ${SETTINGS_FILE##*/}"
 preflight
 start_database
 # What Compose starts from here on is the new version; the scripts that are called here take it from the settings.

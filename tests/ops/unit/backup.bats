@@ -343,3 +343,11 @@ END
   is_silent_about s3cr3t
   is_silent_about p4ssw0rd
 }
+
+@test "an archive is called after the version that its database is of, also when nobody runs" {
+  a_running_stack
+  rm "$FAKE/containers/c2"
+  echo 0.2.0 >"$FAKE/floors"
+  expect 0 backup.sh
+  [[ $(archives_now) == *-v0.2.0-s12-* ]]
+}

@@ -47,7 +47,7 @@ scripts() {
   run grep -nE 'compose.*\<down\>|--volumes|volume rm|prune' scripts/*.sh
   [[ -z $output ]]
   run grep -hE '^ *(source|\.) |\<eval\>' scripts/*.sh
-  [[ $(sort -u <<<"$output") == 'source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"'$'\n''source "$SCRIPTS/lib-archive.sh"'$'\n''source "$SCRIPTS/lib-release.sh"' ]]
+  [[ $(sort -u <<<"$output") == 'source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"'$'\n''source "$SCRIPTS/lib-archive.sh"'$'\n''source "$SCRIPTS/lib-instances.sh"'$'\n''source "$SCRIPTS/lib-release.sh"' ]]
 }
 
 @test "scripts find their checkout from anywhere and through a link" {
@@ -65,8 +65,9 @@ scripts() {
   exec 7<>logs/ops.lock
   echo 'deploy.sh, process 42, since 2026-11-25T12:00:00' >&7
   flock 7
-  for script in deploy.sh restart.sh stop.sh build.sh init-env.sh backup.sh; do
-    expect 4 "$script"
+  for script in deploy.sh restart.sh stop.sh build.sh init-env.sh backup.sh 'update.sh 0.2.0' rollback.sh; do
+    # shellcheck disable=SC2086 # a script and its argument
+    expect 4 $script
     says 'ERROR another operation is running: deploy.sh, process 42'
     has_one_error
   done

@@ -134,3 +134,63 @@ END
   [[ $(archives_now | wc -l) -le 2 ]]
   grep -qx APP_VERSION=0.1.0 .env.production
 }
+
+# The restore takes the database down.
+a_restore_that_takes_it_down() {
+  a_contracted_database
+  touch "$FAKE/databases/minicrm_before_restore_20261001000000"
+  otherwise <<'END'
+[[ $all != *pg_restore*minicrm_restore* ]] || { : >"$FAKE/floors"; exit 1; }
+END
+}
+
+@test "a database that does not answer is not taken for one that was restored" {
+  a_restore_that_takes_it_down
+  otherwise <<'END'
+[[ $all != *pg_isready* ]] || echo 0.2.0 >"$FAKE/floors"
+END
+  expect 11 rollback.sh --restore-db --yes
+  says 'version 0.2.0 was brought back'
+  never_called '*rename to*'
+  grep -qx APP_VERSION=0.2.0 .env.production
+}
+
+@test "one that does not come back is left as it is" {
+  a_restore_that_takes_it_down
+  otherwise <<'END'
+[[ ! -e $FAKE/floors || -s $FAKE/floors || $all != *pg_isready* ]] || exit 1
+END
+  expect 12 rollback.sh --restore-db --yes
+  never_called '*rename to*'
+  says 'State: MiniCRM serves nobody.'
+}
+
+@test "what serves already is not undone because something beside it fails" {
+  a_contracted_database
+  echo COMPOSE_PROFILES=edge >>.env.production
+  otherwise <<'END'
+[[ $all != *'--no-deps edge' ]] || exit 1
+END
+  expect 12 rollback.sh --restore-db --yes
+  [[ $(grep -c 'database "minicrm" rename to' "$FAKE/calls") == 1 ]]
+  grep -qx APP_VERSION=0.1.0 .env.production
+  grep -qx version=0.1.0 "$FAKE/containers/$(containers_now app | cut -d: -f1)"
+  says 'State: Version 0.1.0 is running.'
+}
+
+@test "the backup made first does not push out the one that is brought back" {
+  a_contracted_database
+  echo BACKUP_KEEP=1 >>.env.production
+  clock '+1 hour'
+  expect 0 rollback.sh --restore-db --yes
+  grep -qx APP_VERSION=0.1.0 .env.production
+}
+
+@test "an encrypted backup wants its key before anything is stopped" {
+  a_contracted_database
+  for file in backups/*.tar; do mv "$file" "$file.age"; done
+  expect 13 rollback.sh --restore-db --yes
+  says 'is encrypted: scripts/rollback.sh 0.1.0 --restore-db --identity KEYFILE'
+  has_one_error
+  [[ $(containers_now app) == 'c3:running ' ]]
+}

@@ -277,3 +277,166 @@ END
   [[ $(containers_now app) == 'c4:running ' ]]
   grep -qx version=0.1.0 "$FAKE/containers/c4"
 }
+
+@test "a full disk while the version is written leaves the settings and the old version" {
+  next_release
+  cp .env.production before
+  ln -s /dev/full .env.production.new
+  expect 11 update.sh 0.2.0
+  says 'version 0.2.0 could not be written into .env.production; version 0.1.0 keeps running'
+  has_one_error
+  cmp before .env.production
+  [[ $(containers_now app) == 'c2:running ' ]]
+}
+
+@test "once people are let in after a window, no backup takes the place of what they write" {
+  next_release floor=0.2.0
+  otherwise <<'END'
+[[ $all != *--migrate-only ]] || echo 0.2.0 >"$FAKE/floors"
+[[ $all != 'network connect'* ]] || { set_to "${*: -1}" networks 2; kill -INT $(cat "$FAKE/script"); exit; }
+END
+  run env --default-signal=INT bash -c 'echo $$ >"$FAKE/script"; exec bash scripts/update.sh 0.2.0'
+  [[ $status == 130 ]]
+  never_called '*pg_restore*minicrm_restore*'
+  [[ $(containers_now app) == 'c3:running ' ]]
+  grep -qx APP_VERSION=0.2.0 .env.production
+  says 'State: Version 0.2.0 is running.'
+}
+
+@test "after a power cut in that moment the way back is forgotten" {
+  next_release floor=0.2.0
+  otherwise <<'END'
+[[ $all != *--migrate-only ]] || echo 0.2.0 >"$FAKE/floors"
+[[ $all != 'network connect'* ]] || { set_to "${*: -1}" networks 2; kill -KILL $(cat "$FAKE/script"); exit; }
+END
+  run bash -c 'echo $$ >"$FAKE/script"; exec bash scripts/update.sh 0.2.0'
+  [[ $status == 137 ]]
+  [[ ! -e logs/update.state ]]
+  grep -qx APP_VERSION=0.2.0 .env.production
+}
+
+@test "a way back that was left behind goes when a version has taken over" {
+  next_release
+  mkdir -p logs backups
+  echo minicrm-backup-old >logs/update.state
+  expect 0 update.sh 0.2.0
+  [[ ! -e logs/update.state ]]
+  echo minicrm-backup-old >logs/update.state
+  expect 0 update.sh 0.2.0
+  [[ ! -e logs/update.state ]]
+}
+
+@test "with encrypted backups the key for the way back is asked for before anything is stopped" {
+  next_release floor=0.2.0
+  echo BACKUP_AGE_RECIPIENT=age1someone >>.env.production
+  expect 3 update.sh 0.2.0
+  says 'ERROR backups are encrypted (BACKUP_AGE_RECIPIENT), and when the update fails the key is needed: scripts/update.sh 0.2.0 --identity KEYFILE'
+  has_one_error
+  [[ $(containers_now app) == 'c2:running ' ]]
+  expect 3 update.sh 0.2.0 --identity nowhere
+  expect 2 update.sh 0.2.0 --identity
+}
+
+@test "the key is handed on to the way back" {
+  a_contraction_that_fails
+  echo AGE-SECRET-KEY-1 >key
+  otherwise <<'END'
+[[ $all != *--migrate-only ]] || printf '#!/bin/sh\necho "restore.sh $*" >>"$FAKE/calls"\n' >"$CHECKOUT/scripts/restore.sh"
+END
+  expect 11 update.sh 0.2.0 --identity key
+  called 'restore.sh minicrm-backup-* --yes --identity key'
+}
+
+@test "a first instance that cannot be stopped is not said to be gone" {
+  next_release
+  otherwise <<'END'
+[[ $all != 'stop -t 45 c2' ]] || { echo 'cannot stop container' >&2; exit 1; }
+END
+  expect 1 update.sh 0.2.0
+  says 'ERROR the first instance could not be stopped'
+  says 'State: Two instances are running, and both serve.'
+  has_one_error
+}
+
+@test "an instance that was made and never started is not the version that served" {
+  next_release floor=0.2.0
+  mkdir -p logs
+  echo '2026-11-24T12:00:00Z 0.1.0' >logs/versions.log
+  rm "$FAKE/containers/c2"
+  container app version=0.2.0 status=created
+  expect 0 update.sh 0.2.0
+  says 'took over from 0.1.0'
+}
+
+@test "the image to go back to must be here before anything is stopped" {
+  next_release floor=0.2.0
+  rm "$FAKE/images/minicrm:0.1.0"
+  expect 10 update.sh 0.2.0
+  says 'ERROR the image minicrm:0.1.0, to go back to, is not here'
+  [[ $(containers_now app) == 'c2:running ' ]]
+  never_called 'pull*'
+  sed -i 's/^APP_VERSION/APP_PULL_POLICY=missing\n&/' .env.production
+  expect 0 update.sh 0.2.0
+  called 'pull --quiet minicrm:0.1.0'
+}
+
+@test "no image is asked for that is not needed" {
+  next_release
+  rm "$FAKE/images/minicrm:0.1.0"
+  otherwise <<'END'
+[[ $all != *'config --images' ]] || { printf '%s\n' minicrm:0.1.0 postgres:18-trixie; exit; }
+END
+  expect 0 update.sh 0.2.0
+  never_called 'pull*'
+}
+
+@test "interrupted while both serve, it says what is left" {
+  next_release
+  printf '#!/bin/sh\n[ "$1" != 5 ] || kill -INT $(cat "$FAKE/script")\n' >"$BATS_TEST_TMPDIR/bin/sleep"
+  run env --default-signal=INT bash -c 'echo $$ >"$FAKE/script"; exec bash scripts/update.sh 0.2.0'
+  [[ $status == 130 ]]
+  is_silent_about 'Two instances'
+  says 'State: The first instance keeps running.'
+  [[ $(containers_now app) == 'c2:running ' ]]
+}
+
+@test "the kept logs tell no set-up code, and are the last ten" {
+  next_release
+  mkdir -p logs
+  for day in {10..21}; do touch -d "2026-11-$day" "logs/app-0.1.9-202611${day}T000000Z.log"; done
+  printf '%s\n' 'a line' 'give this code: ABCDE-12345' >"$FAKE/log"
+  echo ready=no >"$FAKE/next-app"
+  expect 11 update.sh 0.2.0
+  run ! grep -r ABCDE logs/app-*
+  [[ $(find logs -name 'app-*' | wc -l) == 10 ]]
+}
+
+@test "--dry-run of a stopped installation promises nothing that it cannot keep" {
+  next_release
+  expect 0 stop.sh
+  expect 0 update.sh 0.2.0 --dry-run
+  is_silent_about 'No request fails'
+}
+
+@test "without a backup in a window, a failure says that there is none" {
+  a_contraction_that_fails
+  run bash scripts/update.sh 0.2.0 --skip-backup <<<0.2.0
+  [[ $status == 12 ]]
+  says 'State: MiniCRM serves nobody. The database is one that version 0.1.0 cannot use, and no backup was made; an older one: scripts/rollback.sh 0.1.0 --restore-db'
+  run bash scripts/update.sh 0.2.0 --skip-backup --dry-run
+  is_silent_about 'A proven backup'
+  says 'no way back but an older backup'
+}
+
+@test "people who cannot be let in have the backup and the old version brought back" {
+  next_release floor=0.2.0
+  otherwise <<'END'
+[[ $all != *--migrate-only ]] || echo "${APP_VERSION:-0.1.0}" >"$FAKE/floors"
+[[ $all != *pg_restore*minicrm_restore* ]] || rm -f "$FAKE/floors"
+[[ ${APP_VERSION:-} != 0.2.0 || $all != 'network connect'* ]] || exit 1
+END
+  expect 11 update.sh 0.2.0
+  says 'ERROR version 0.2.0 could not be connected to the network proxy; version 0.1.0 was brought back'
+  grep -qx APP_VERSION=0.1.0 .env.production
+  [[ $(tail -n 1 logs/versions.log) == *' 0.1.0' ]]
+}

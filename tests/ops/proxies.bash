@@ -18,6 +18,15 @@ certificates() {
   )
 }
 
+# Certificates, and MiniCRM as it is set up behind a proxy of the operator's own.
+installation_behind_proxy() {
+  certificates
+  fresh_installation --base-url "https://$host" >"$BATS_FILE_TMPDIR/install.log" 2>&1 || {
+    cat "$BATS_FILE_TMPDIR/install.log" >&2
+    return 1
+  }
+}
+
 # recipe LANGUAGE: the first block in that language in docs/reverse-proxy.md.
 recipe() {
   awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } inside && /^```/ { exit } inside' "$repository/docs/reverse-proxy.md"

@@ -5,11 +5,7 @@
 setup_file() {
   load stack
   load proxies
-  certificates
-  fresh_installation --base-url "https://$host" >"$BATS_FILE_TMPDIR/install.log" 2>&1 || {
-    cat "$BATS_FILE_TMPDIR/install.log" >&2
-    return 1
-  }
+  installation_behind_proxy
   start_nginx
 }
 

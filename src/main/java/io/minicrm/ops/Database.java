@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Brings the database to the schema of this version before anything else uses it: waits until it
-/// answers, refuses one that this version is too old or too new for, and migrates. Nothing of the
-/// schema is ever repaired or cleaned.
+/// answers, refuses one that this version is too old or too new for, and migrates. What is there is
+/// never repaired or cleaned; a migration that failed is tried again.
 @Component
 class Database implements FlywayMigrationStrategy {
 
@@ -161,13 +161,16 @@ class Database implements FlywayMigrationStrategy {
         }
     }
 
-    private static String sentence(Flyway flyway, String reason) {
+    private String sentence(Flyway flyway, String reason) {
         Optional<MigrationInfo> script = scriptThatFailed(flyway);
-        return "The migration failed at %s: %s – the database is left at schema %s. The version that ran before still fits it."
+        return "The migration failed at %s: %s – the database is left at schema %s%s."
                 .formatted(
                         script.map(MigrationInfo::getScript).orElse("its validation"),
                         reason.strip().replaceAll("\\s*\\R\\s*", " "),
-                        schema(flyway));
+                        schema(flyway),
+                        releases.floor()
+                                .map(", which version %s and newer can use"::formatted)
+                                .orElse(""));
     }
 
     private static Optional<MigrationInfo> scriptThatFailed(Flyway flyway) {

@@ -2,6 +2,7 @@ package io.minicrm.ops;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,11 @@ class Releases {
                 .max(Comparator.naturalOrder())
                 .filter(last -> last.isOlderThan(release.upgradeFrom()))
                 .ifPresent(this::refuseAsTooNew);
+    }
+
+    /// The oldest version that can use the database as it is; empty before any has noted that.
+    Optional<Version> floor() {
+        return noted().stream().map(Noted::floor).max(Comparator.naturalOrder());
     }
 
     private void refuseAsTooOld(Noted noted) {

@@ -11,3 +11,4 @@ import "./picks.js";
 import "./requests.js";
 import "./copy.js";
 import "./files.js";
+import "./board.js";

@@ -101,6 +101,7 @@ class ScopeCrawlTest {
     record World(
             RecordRef company,
             RecordRef contact,
+            RecordRef deal,
             RecordRef trashed,
             long note,
             RecordRef file,
@@ -317,9 +318,11 @@ class ScopeCrawlTest {
         return Stream.of(
                         own.contact(),
                         own.company(),
+                        own.deal(),
                         own.trashed(),
                         foreign.contact(),
                         foreign.company(),
+                        foreign.deal(),
                         foreign.trashed())
                 .map(ref -> ref.path() + part)
                 .toList();

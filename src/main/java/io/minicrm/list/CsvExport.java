@@ -9,6 +9,7 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.YesNoType;
@@ -83,7 +84,10 @@ class CsvExport {
     }
 
     private static boolean hasId(FieldType<?> type) {
-        return type instanceof LinkType || type instanceof PersonType || type instanceof TeamType;
+        return type instanceof LinkType
+                || type instanceof PersonType
+                || type instanceof TeamType
+                || type instanceof OptionType;
     }
 
     private static List<String> cells(Ui ui, List<Column> columns, ListQuery.Row row) {
@@ -119,6 +123,17 @@ class CsvExport {
                 cells.add(
                         value instanceof Long id
                                 ? safe(ui.directory().team(id).map(team -> team.name()).orElse(""))
+                                : "");
+                cells.add(text(value));
+            }
+            case OptionType options -> {
+                cells.add(
+                        value instanceof Long id
+                                ? safe(
+                                        ui.options()
+                                                .find(options, id)
+                                                .map(option -> option.name())
+                                                .orElse(""))
                                 : "");
                 cells.add(text(value));
             }

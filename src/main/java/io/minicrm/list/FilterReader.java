@@ -12,6 +12,7 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
@@ -125,7 +126,7 @@ record FilterReader(
             case PhonesType list -> phones(list, field, operator, typed.getFirst(), values);
             case ChoiceType _ -> oneOf(field, operator, typed, values);
             case PersonType _ -> people(field, operator, typed, values);
-            case TeamType _ -> oneOf(field, operator, typed, values);
+            case TeamType _, OptionType _ -> oneOf(field, operator, typed, values);
             case LinkType link -> links(link, field, operator, typed, values);
             case YesNoType _ -> yesNo(field, typed.getLast(), values);
             case MoneyType _ -> money(field, operator, typed, values);

@@ -36,6 +36,7 @@ class ListController {
     private final ColumnChoice choice;
     private final ListTrash trash;
     private final CsvExport export;
+    private final List<Layout> layouts;
     private final Templates templates;
 
     ListController(
@@ -45,6 +46,7 @@ class ListController {
             ColumnChoice choice,
             ListTrash trash,
             CsvExport export,
+            List<Layout> layouts,
             Templates templates) {
         this.catalogue = catalogue;
         this.directory = directory;
@@ -52,6 +54,7 @@ class ListController {
         this.choice = choice;
         this.trash = trash;
         this.export = export;
+        this.layouts = layouts;
         this.templates = templates;
     }
 
@@ -71,20 +74,46 @@ class ListController {
             seeOther(response, added(request, filter.get(), parameters));
             return null;
         }
+        Optional<Layout> layout =
+                layouts(type).stream()
+                        .filter(each -> each.key().equals(request.layout()))
+                        .findFirst();
+        if (layout.isPresent()) {
+            return layout.get()
+                    .page(
+                            ui,
+                            page(ui, request, List.of(), ListQuery.Page.NOTHING, 0, filter, false),
+                            new Narrowed(ui.scope(), request));
+        }
         List<Column> columns = choice.columns(ui.scope(), request);
         ListQuery.Page page = query.page(ui.scope(), request, columns);
         boolean whole = page.place() == 0 && !page.hasNext();
         long count = whole ? page.rows().size() : query.count(ui.scope(), request);
-        return templates.listPage(
+        boolean choosing = "columns".equals(parameters.getFirst("choose"));
+        return templates.listPage(ui, page(ui, request, columns, page, count, filter, choosing));
+    }
+
+    private ListPage page(
+            Ui ui,
+            ListRequest request,
+            List<Column> columns,
+            ListQuery.Page page,
+            long count,
+            Optional<Column> adding,
+            boolean choosing) {
+        return new ListPage(
                 ui,
-                new ListPage(
-                        ui,
-                        request,
-                        columns,
-                        page,
-                        count,
-                        filter.orElse(null),
-                        "columns".equals(parameters.getFirst("choose"))));
+                request,
+                columns,
+                page,
+                count,
+                adding.orElse(null),
+                choosing,
+                layouts(request.type()).stream().map(Layout::key).toList());
+    }
+
+    private List<Layout> layouts(RecordType<?> type) {
+        return layouts.stream().filter(layout -> layout.isOf(type.kind())).toList();
     }
 
     @GetMapping("/{plural}/export.csv")

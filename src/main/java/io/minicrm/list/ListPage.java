@@ -72,6 +72,7 @@ public final class ListPage {
     private final long count;
     private final @Nullable Column adding;
     private final boolean choosing;
+    private final List<String> layouts;
 
     ListPage(
             Ui ui,
@@ -80,7 +81,8 @@ public final class ListPage {
             ListQuery.Page page,
             long count,
             @Nullable Column adding,
-            boolean choosing) {
+            boolean choosing,
+            List<String> layouts) {
         this.ui = ui;
         this.request = request;
         this.columns = columns;
@@ -88,6 +90,7 @@ public final class ListPage {
         this.count = count;
         this.adding = adding;
         this.choosing = choosing;
+        this.layouts = layouts;
     }
 
     public RecordKind kind() {
@@ -100,6 +103,28 @@ public final class ListPage {
 
     public String q() {
         return request.q();
+    }
+
+    /// The ways to show these records, the table first; empty when there is only that.
+    public List<View> layouts() {
+        if (layouts.isEmpty()) {
+            return List.of();
+        }
+        List<View> ways = new ArrayList<>();
+        ways.add(new View(ui.t("list.layout.table"), request.as(null).href(), isTable()));
+        for (String key : layouts) {
+            ways.add(
+                    new View(
+                            ui.t(kind().key() + "." + key),
+                            request.as(key).href(),
+                            key.equals(request.layout())));
+        }
+        return ways;
+    }
+
+    /// Whether the records stand in a table, which has columns to choose.
+    public boolean isTable() {
+        return !layouts.contains(String.valueOf(request.layout()));
     }
 
     // What may be done.

@@ -2,6 +2,7 @@ package io.minicrm.list;
 
 import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.Options;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
@@ -39,10 +40,12 @@ class ListQuery {
 
     private final JdbcClient jdbc;
     private final Directory directory;
+    private final Options options;
 
-    ListQuery(JdbcClient jdbc, Directory directory) {
+    ListQuery(JdbcClient jdbc, Directory directory, Options options) {
         this.jdbc = jdbc;
         this.directory = directory;
+        this.options = options;
     }
 
     /// One record of a list.
@@ -63,7 +66,10 @@ class ListQuery {
     /// A page of a list.
     ///
     /// @param place how many rows stand before its first one
-    record Page(List<Row> rows, long place, boolean hasPrevious, boolean hasNext) {}
+    record Page(List<Row> rows, long place, boolean hasPrevious, boolean hasNext) {
+
+        static final Page NOTHING = new Page(List.of(), 0, false, false);
+    }
 
     /// The page that is asked for.
     Page page(Scope scope, ListRequest request, List<Column> columns) {
@@ -97,7 +103,8 @@ class ListQuery {
         boolean placed =
                 value == null
                         ? !column.isAlwaysFilled()
-                        : SortKey.of(request.type(), column, directory).read(value) != null;
+                        : SortKey.of(request.type(), column, directory, options).read(value)
+                                != null;
         return placed ? cursor : null;
     }
 
@@ -126,7 +133,7 @@ class ListQuery {
     /// keeps the database from sending them all at once.
     void export(Scope scope, ListRequest request, List<Column> columns, Consumer<Row> reader) {
         Bindings bindings = new Bindings();
-        SortKey key = SortKey.of(request.type(), request.sort().column(), directory);
+        SortKey key = SortKey.of(request.type(), request.sort().column(), directory, options);
         String place = key.ranked() == null ? key.sql() : rank(key, bindings);
         jdbc.sql(
                         """
@@ -159,7 +166,7 @@ class ListQuery {
             boolean backwards) {
         RecordType<?> type = request.type();
         Bindings bindings = new Bindings();
-        SortKey key = SortKey.of(type, request.sort().column(), directory);
+        SortKey key = SortKey.of(type, request.sort().column(), directory, options);
         boolean descending = request.sort().descending() != backwards;
         String order = direction(descending);
         String found = found(scope, request, key, cursor, descending, backwards, bindings);
@@ -295,7 +302,7 @@ class ListQuery {
                         terms.sql("d", bindings));
     }
 
-    /// By people or teams: for each, in the order of their names, the first rows.
+    /// By people, teams or options: for each, in their order, the first rows.
     private static String ranked(
             SortKey key,
             @Nullable Cursor cursor,
@@ -350,8 +357,7 @@ class ListQuery {
                 .formatted(bindings.bind(ids.toArray(Long[]::new)), key.sql());
     }
 
-    private static String where(
-            Scope scope, Action action, ListRequest request, Bindings bindings) {
+    static String where(Scope scope, Action action, ListRequest request, Bindings bindings) {
         RecordType<?> type = request.type();
         List<String> conditions = new ArrayList<>();
         conditions.add("t.deleted_at is null");

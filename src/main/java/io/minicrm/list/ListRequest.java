@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param before the first row of the page after, or null
 /// @param columns those chosen in the address, or null for this reader's usual ones
 /// @param countAll whether to count beyond the usual limit
+/// @param layout in which way the records are shown, or null for a table
 record ListRequest(
         RecordType<?> type,
         String q,
@@ -28,7 +29,8 @@ record ListRequest(
         @Nullable Cursor after,
         @Nullable Cursor before,
         @Nullable List<Column> columns,
-        boolean countAll) {
+        boolean countAll,
+        @Nullable String layout) {
 
     static ListRequest read(Map<String, List<String>> parameters, FilterReader filters) {
         RecordType<?> type = filters.type();
@@ -44,7 +46,8 @@ record ListRequest(
                 after,
                 after == null ? Cursor.of(first(parameters, "before"), sort).orElse(null) : null,
                 columns(type, parameters.get("columns")),
-                "all".equals(first(parameters, "count")));
+                "all".equals(first(parameters, "count")),
+                first(parameters, "layout"));
     }
 
     /// The columns that these keys name, the title first whether it is named or not.
@@ -72,11 +75,11 @@ record ListRequest(
     }
 
     ListRequest with(Sort another) {
-        return new ListRequest(type, q, filters, another, null, null, columns, countAll);
+        return new ListRequest(type, q, filters, another, null, null, columns, countAll, layout);
     }
 
     ListRequest with(@Nullable List<Column> others) {
-        return new ListRequest(type, q, filters, sort, after, before, others, countAll);
+        return new ListRequest(type, q, filters, sort, after, before, others, countAll, layout);
     }
 
     ListRequest without(Filter filter) {
@@ -88,15 +91,21 @@ record ListRequest(
                 null,
                 null,
                 columns,
-                countAll);
+                countAll,
+                layout);
+    }
+
+    ListRequest as(@Nullable String anotherLayout) {
+        return new ListRequest(
+                type, q, filters, sort, null, null, columns, countAll, anotherLayout);
     }
 
     ListRequest withoutFilters() {
-        return new ListRequest(type, "", List.of(), sort, null, null, columns, countAll);
+        return new ListRequest(type, "", List.of(), sort, null, null, columns, countAll, layout);
     }
 
     ListRequest countingAll() {
-        return new ListRequest(type, q, filters, sort, after, before, columns, true);
+        return new ListRequest(type, q, filters, sort, after, before, columns, true, layout);
     }
 
     /// The parameters of an address, without a place within the list.
@@ -120,6 +129,9 @@ record ListRequest(
         }
         if (countAll) {
             parameters.put("count", List.of("all"));
+        }
+        if (layout != null) {
+            parameters.put("layout", List.of(layout));
         }
         return parameters;
     }

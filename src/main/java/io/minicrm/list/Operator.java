@@ -7,6 +7,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
@@ -47,7 +48,7 @@ enum Operator {
     private static List<Operator> of(FieldType<?> type) {
         return switch (type) {
             case TextType _, ListType<?> _ -> WORDS;
-            case ChoiceType _, PersonType _, TeamType _, LinkType _ -> ONE_OF;
+            case ChoiceType _, PersonType _, TeamType _, OptionType _, LinkType _ -> ONE_OF;
             case WholeNumberType _, MoneyType _, DateType _, DateTimeType _ -> RANGE;
             case YesNoType _ -> List.of(IS);
         };

@@ -8,6 +8,8 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionType;
+import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sql the value of a row; the record's table has the alias `t`
 /// @param kind what the value is
-/// @param ranked for people and teams, their ids in the order of their names; else null
+/// @param ranked for people, teams and options, their ids in their order; else null
 record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
 
     enum Kind {
@@ -40,7 +42,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
         ID
     }
 
-    static SortKey of(RecordType<?> type, Column column, Directory directory) {
+    static SortKey of(RecordType<?> type, Column column, Directory directory, Options options) {
         Field<?> field = column.field();
         if (field == null) {
             return text(type.title());
@@ -58,6 +60,11 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
                             sql,
                             Kind.ID,
                             directory.teams().stream().map(Directory.Team::id).toList());
+            case OptionType list ->
+                    new SortKey(
+                            sql,
+                            Kind.ID,
+                            options.all(list).stream().map(Options.Option::id).toList());
             case YesNoType _, LinkType _, ListType<?> _ ->
                     throw new IllegalArgumentException("nothing is sorted by " + field);
         };

@@ -10,6 +10,7 @@ public interface Panel {
 
     /// Where it stands on a wide screen; on a phone each side panel follows below.
     enum Place {
+        HEAD,
         MIDDLE,
         SIDE
     }

@@ -157,6 +157,7 @@ class RecordController {
                         form,
                         trash.canBeLinkedTo(type),
                         whoSees.of(record),
+                        contents(ui, record, Panel.Place.HEAD),
                         contents(ui, record, Panel.Place.MIDDLE),
                         contents(ui, record, Panel.Place.SIDE)));
     }

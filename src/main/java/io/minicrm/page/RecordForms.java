@@ -18,6 +18,9 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Form;
 import io.minicrm.web.Ui;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,11 +36,13 @@ class RecordForms {
     private final Records records;
     private final Catalogue catalogue;
     private final References references;
+    private final List<Asking> asking;
 
-    RecordForms(Records records, Catalogue catalogue, References references) {
+    RecordForms(Records records, Catalogue catalogue, References references, List<Asking> asking) {
         this.records = records;
         this.catalogue = catalogue;
         this.references = references;
+        this.asking = asking;
     }
 
     /// Makes a record, and in passing the records that it names and that are not there yet.
@@ -52,6 +57,7 @@ class RecordForms {
                         ChangeSet.Source.FORM,
                         form.type().titleOf(values));
         makeMissing(ui, set, form);
+        ask(form, values);
         if (!form.isRefused()) {
             form.type().complete(scope, values, references);
             try {
@@ -74,6 +80,7 @@ class RecordForms {
         Scope scope = ui.scope();
         ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, record.title());
         makeMissing(ui, set, form);
+        ask(form, record.values().copy().withAll(form.values()));
         if (!form.isRefused()) {
             try {
                 boolean changed =
@@ -90,6 +97,25 @@ class RecordForms {
         }
         rollBack();
         return Optional.empty();
+    }
+
+    /// What is missing is said at the field that lacks it, or at the only one that is there.
+    private void ask(Form form, Values values) {
+        for (Asking each : asking) {
+            if (!form.isRefused() && each.isOf(form.type().kind())) {
+                Map<Field<?>, Problem> missing = new HashMap<>();
+                each.missing(values)
+                        .forEach((field, problem) ->
+                                missing.put(
+                                        form.values().has(field)
+                                                ? field
+                                                : form.values().fields().iterator().next(),
+                                        problem));
+                if (!missing.isEmpty()) {
+                    form.refuse(new InvalidValues(missing));
+                }
+            }
+        }
     }
 
     private void makeMissing(Ui ui, ChangeSet set, Form form) {

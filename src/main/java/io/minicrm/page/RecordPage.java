@@ -19,5 +19,6 @@ public record RecordPage(
         Form form,
         boolean canBeLinkedTo,
         List<WhoSees.Reason> whoSees,
+        List<Content> head,
         List<Content> middle,
         List<Content> side) {}

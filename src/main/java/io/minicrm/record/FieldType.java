@@ -19,6 +19,7 @@ public sealed interface FieldType<T>
                 ChoiceType,
                 PersonType,
                 TeamType,
+                OptionType,
                 LinkType,
                 ListType {
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class RecordType<E extends RecordEntity> {
     private final Completion completion;
     private final Field<Long> owner;
     private final Field<Long> team;
+    private final Set<String> kept;
 
     private RecordType(Declaring<E> declared) {
         this.kind = declared.kind;
@@ -60,6 +62,7 @@ public final class RecordType<E extends RecordEntity> {
         this.completion = declared.completion;
         this.owner = declared.owner;
         this.team = declared.team;
+        this.kept = Set.copyOf(declared.kept);
     }
 
     /// Begins to state a record type.
@@ -104,6 +107,11 @@ public final class RecordType<E extends RecordEntity> {
 
     public Field<Long> team() {
         return team;
+    }
+
+    /// The columns of its table that the database keeps for itself, and that are no fields.
+    public Set<String> kept() {
+        return kept;
     }
 
     /// SQL for what the record is called; the record's table must have the alias `t`.
@@ -198,6 +206,7 @@ public final class RecordType<E extends RecordEntity> {
         private Rule rule = _ -> Map.of();
         private Completion completion = (_, _, _) -> {};
         private String group = "sales";
+        private final Set<String> kept = new HashSet<>();
 
         private Declaring(RecordKind kind, Class<E> entity) {
             this.kind = kind;
@@ -243,6 +252,23 @@ public final class RecordType<E extends RecordEntity> {
             return add(field(key, type, column, getter, setter, all));
         }
 
+        /// A field that follows from others in the database, and is never typed.
+        public <T> Field<T> follow(
+                String key,
+                FieldType<T> type,
+                String column,
+                Function<E, @Nullable T> getter,
+                Trait... traits) {
+            Set<Trait> all = EnumSet.of(Trait.DERIVED, traits);
+            return add(derived(key, type, column, getter, all));
+        }
+
+        /// A column that the database keeps for itself, and that is no field.
+        public Declaring<E> keep(String column) {
+            kept.add(column);
+            return this;
+        }
+
         /// What records are called that are neither searched for nor linked to.
         ///
         /// @param titleSql the record's table has the alias `t`
@@ -277,22 +303,36 @@ public final class RecordType<E extends RecordEntity> {
             add(owner);
             add(team);
             group("dates");
-            add(derived("createdAt", "created_at", RecordEntity::createdAt));
-            add(derived("updatedAt", "updated_at", RecordEntity::updatedAt));
+            add(moment("createdAt", "created_at", RecordEntity::createdAt));
+            add(moment("updatedAt", "updated_at", RecordEntity::updatedAt));
             return new RecordType<>(this);
         }
 
-        private Field<Instant> derived(
+        private Field<Instant> moment(
                 String key, String column, Function<E, @Nullable Instant> getter) {
-            return field(
+            return derived(
                     key,
                     new DateTimeType(),
+                    column,
+                    getter,
+                    EnumSet.of(Trait.DERIVED, Trait.SORTABLE, Trait.FILTERABLE));
+        }
+
+        private <T> Field<T> derived(
+                String key,
+                FieldType<T> type,
+                String column,
+                Function<E, @Nullable T> getter,
+                Set<Trait> traits) {
+            return field(
+                    key,
+                    type,
                     column,
                     getter,
                     (_, _) -> {
                         throw new IllegalStateException(key + " is written by the application");
                     },
-                    EnumSet.of(Trait.DERIVED, Trait.SORTABLE, Trait.FILTERABLE));
+                    traits);
         }
 
         private <T> Field<T> add(Field<T> field) {

@@ -19,10 +19,12 @@ public class References {
 
     private final JdbcClient jdbc;
     private final Directory directory;
+    private final Options options;
 
-    References(JdbcClient jdbc, Directory directory) {
+    References(JdbcClient jdbc, Directory directory, Options options) {
         this.jdbc = jdbc;
         this.directory = directory;
+        this.options = options;
     }
 
     /// A colleague by id, e-mail address, name, or `me`.
@@ -51,6 +53,17 @@ public class References {
                 Directory.Team::id,
                 "record.problem.noTeam",
                 typed);
+    }
+
+    /// An entry of a list by id or name; of several with that name the first.
+    public long option(OptionType type, String typed) throws Unreadable {
+        return options.all(type).stream()
+                .filter(option ->
+                        typed.equals(Long.toString(option.id()))
+                                || option.offered() && typed.equalsIgnoreCase(option.name()))
+                .findFirst()
+                .map(Options.Option::id)
+                .orElseThrow(() -> new Unreadable("record.problem.choice", typed));
     }
 
     /// A living record that the scope may read, by `#id` or by its exact title.

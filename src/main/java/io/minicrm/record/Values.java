@@ -48,6 +48,12 @@ public final class Values {
         return copy;
     }
 
+    /// These values with the others put over them.
+    public Values withAll(Values others) {
+        values.putAll(others.values);
+        return this;
+    }
+
     void each(BiConsumer<Field<?>, @Nullable Object> action) {
         values.forEach(action);
     }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public enum RecordKind {
     COMPANY(1, "companies"),
     CONTACT(2, "contacts"),
+    DEAL(3, "deals"),
     ACTIVITY(4, "activities"),
     FILE(5, "files");
 

@@ -45,6 +45,7 @@ class Assets {
                     "shell",
                     "list",
                     "record",
+                    "board",
                     "form",
                     "timeline",
                     "files",
@@ -56,7 +57,9 @@ class Assets {
                     "print");
 
     private static final Map<String, String> WEBJARS =
-            Map.of("js/htmx.js", "htmx.org/*/dist/htmx.min.js");
+            Map.of(
+                    "js/htmx.js", "htmx.org/*/dist/htmx.min.js",
+                    "js/sortable.js", "sortablejs/*/modular/sortable.esm.js");
 
     private final PathMatchingResourcePatternResolver resources =
             new PathMatchingResourcePatternResolver();

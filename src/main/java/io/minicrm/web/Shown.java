@@ -9,6 +9,8 @@ import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionType;
+import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
@@ -75,6 +77,7 @@ public sealed interface Shown {
             case ChoiceType choice -> new Words(choice.show((String) value, ui.format()));
             case PersonType _ -> person((Long) value, ui);
             case TeamType _ -> team((Long) value, ui);
+            case OptionType options -> option(options, (Long) value, ui);
             case LinkType link -> link(new RecordRef(link.target(), (Long) value), ui);
             case EmailsType _ -> new Emails(elements(value, EmailAddress.class));
             case PhonesType _ -> new Phones(elements(value, PhoneNumber.class));
@@ -104,6 +107,14 @@ public sealed interface Shown {
         return ui.directory()
                 .team(id)
                 .map(Directory.Team::name)
+                .<Shown>map(Words::new)
+                .orElseGet(Nothing::new);
+    }
+
+    private static Shown option(OptionType type, long id, Ui ui) {
+        return ui.options()
+                .find(type, id)
+                .map(Options.Option::name)
                 .<Shown>map(Words::new)
                 .orElseGet(Nothing::new);
     }

@@ -5,6 +5,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.Options;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.Problem;
 import io.minicrm.scope.Actor;
@@ -281,6 +282,10 @@ public final class Ui {
 
     public Directory directory() {
         return source.directory();
+    }
+
+    public Options options() {
+        return source.options();
     }
 
     /// A colleague's name; whoever is not known is somebody.

@@ -1,5 +1,6 @@
 package io.minicrm.web;
 
+import io.minicrm.record.Options;
 import io.minicrm.record.References;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Scope;
@@ -25,6 +26,7 @@ public class UiSource {
     private final Formats formats;
     private final References references;
     private final Directory directory;
+    private final Options options;
     private final Links links;
     private final List<NavEntry> nav;
     private final Optional<Deeds> deeds;
@@ -36,6 +38,7 @@ public class UiSource {
             Formats formats,
             References references,
             Directory directory,
+            Options options,
             Links links,
             ObjectProvider<NavEntry> nav,
             Optional<Deeds> deeds,
@@ -45,6 +48,7 @@ public class UiSource {
         this.formats = formats;
         this.references = references;
         this.directory = directory;
+        this.options = options;
         this.links = links;
         this.nav = nav.stream().sorted(Comparator.comparingInt(NavEntry::order)).toList();
         this.deeds = deeds;
@@ -86,6 +90,10 @@ public class UiSource {
 
     Directory directory() {
         return directory;
+    }
+
+    Options options() {
+        return options;
     }
 
     Links links() {

@@ -25,6 +25,7 @@ class OneDoorTest {
 
     @Autowired Records records;
     @Autowired Catalogue catalogue;
+    @Autowired Options options;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
 
@@ -33,7 +34,7 @@ class OneDoorTest {
     void aThousandRandomRecordsAreTheSameWrittenOneByOneAndInBulk(RecordKind kind) {
         RecordType<?> type = catalogue.type(kind);
         Scope anna = people.administrator("Anna");
-        RandomValues random = new RandomValues(kind.code(), anna);
+        RandomValues random = new RandomValues(kind.code(), anna, options);
         List<Values> made = new ArrayList<>();
         List<Values> edits = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {

@@ -20,17 +20,22 @@ final class RandomValues {
 
     private final Random random;
     private final Scope scope;
+    private final Options options;
 
-    RandomValues(long seed, Scope scope) {
+    RandomValues(long seed, Scope scope, Options options) {
         this.random = new Random(seed);
         this.scope = scope;
+        this.options = options;
     }
 
     Values next(RecordType<?> type) {
         while (true) {
             Values values = new Values();
             for (Field<?> field : type.written()) {
-                if (random.nextInt(3) > 0 || field.is(Field.Trait.REQUIRED)) {
+                // What the database fills in when it is missing is not left out
+                if (random.nextInt(3) > 0
+                        || field.is(Field.Trait.REQUIRED)
+                        || field.type() instanceof OptionType) {
                     put(values, field);
                 }
             }
@@ -68,6 +73,10 @@ final class RandomValues {
             case ChoiceType choice -> choice.keys().get(random.nextInt(choice.keys().size()));
             case PersonType _ -> scope.actor().id();
             case TeamType _, LinkType _ -> null;
+            case OptionType type -> {
+                List<Options.Option> all = options.all(type);
+                yield all.get(random.nextInt(all.size())).id();
+            }
             case EmailsType _ -> emails();
             case PhonesType _ -> phones();
         };

@@ -1,0 +1,190 @@
+package io.minicrm.deal;
+
+import io.minicrm.list.Narrowed;
+import io.minicrm.record.Money;
+import io.minicrm.scope.Access;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.search.Bindings;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads what a board shows: the totals of each lane over all its deals, and the cards on top.
+@Component
+class BoardQuery {
+
+    static final int CARDS = 20;
+    static final int MORE = 200;
+
+    private final JdbcClient jdbc;
+
+    BoardQuery(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Of each open stage in which there is a deal.
+    Map<Long, Board.Totals> totals(Narrowed narrowed, Pipeline pipeline, LocalDate today) {
+        Bindings bindings = new Bindings();
+        Map<Long, Integer> probabilities =
+                pipeline.stages().stream().collect(Collectors.toMap(Stage::id, Stage::probability));
+        Map<Long, List<Part>> parts = new HashMap<>();
+        String day = bindings.bind(today);
+        jdbc.sql(
+                        """
+                        select t.stage_id, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
+                               count(*) filter (where t.next_step_on < %1$s) as late,
+                               count(*) filter (where t.next_step_on is null) as none,
+                               count(*) filter (where t.next_step_on = %1$s) as today
+                        from deal t
+                        where t.pipeline_id = %2$s and t.status = 'open' and %3$s
+                        group by t.stage_id, t.amount_currency
+                        """
+                                .formatted(
+                                        day,
+                                        bindings.bind(pipeline.id()),
+                                        narrowed.where(bindings)))
+                .params(bindings.values())
+                .query(row -> {
+                    parts.computeIfAbsent(row.getLong("stage_id"), _ -> new ArrayList<>())
+                            .add(Part.of(row));
+                });
+        Map<Long, Board.Totals> totals = new HashMap<>();
+        parts.forEach((stage, all) ->
+                totals.put(stage, totals(all, probabilities.getOrDefault(stage, 0))));
+        return totals;
+    }
+
+    /// What a stage holds in one currency.
+    private record Part(long deals, @Nullable Money sum, long late, long none, long today) {
+
+        static Part of(ResultSet row) throws SQLException {
+            String currency = row.getString("amount_currency");
+            return new Part(
+                    row.getLong("deals"),
+                    currency == null
+                            ? null
+                            : new Money(row.getBigDecimal("amount").stripTrailingZeros(), currency),
+                    row.getLong("late"),
+                    row.getLong("none"),
+                    row.getLong("today"));
+        }
+    }
+
+    private static Board.Totals totals(List<Part> parts, int probability) {
+        List<Money> sums = new ArrayList<>();
+        long count = 0;
+        long late = 0;
+        long none = 0;
+        long today = 0;
+        for (Part part : parts) {
+            if (part.sum() != null) {
+                sums.add(part.sum());
+            }
+            count += part.deals();
+            late += part.late();
+            none += part.none();
+            today += part.today();
+        }
+        return new Board.Totals(
+                count,
+                Sums.of(sums),
+                Sums.of(sums.stream().map(sum -> weighted(sum, probability)).toList()),
+                late,
+                none,
+                today,
+                count - late - none - today);
+    }
+
+    /// Of figures that are guessed at, pennies say nothing.
+    private static Money weighted(Money sum, int probability) {
+        return new Money(
+                sum.amount()
+                        .multiply(BigDecimal.valueOf(probability))
+                        .divide(BigDecimal.valueOf(100), 0, RoundingMode.HALF_UP),
+                sum.currency());
+    }
+
+    /// The cards on top of each lane: one more than are shown, so that it is known whether there
+    /// are more.
+    ///
+    /// @param opened the lane of which more are shown, or 0
+    Map<Long, List<Board.Card>> cards(
+            Scope scope, Narrowed narrowed, List<Stage> stages, long opened) {
+        Bindings bindings = new Bindings();
+        Access edit = scope.access(Action.EDIT, RecordKind.DEAL);
+        String company = scope.access(Action.READ, RecordKind.COMPANY).sql("c");
+        Map<Long, Stage> byId =
+                stages.stream().collect(Collectors.toMap(Stage::id, stage -> stage));
+        Map<Long, List<Board.Card>> cards = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select x.*, extract(epoch from now() - x.stage_entered_at)::bigint / 86400 as days,
+                               (select c.name from company c
+                                where c.id = x.company_id and c.deleted_at is null and %1$s) as company
+                        from unnest(%2$s::bigint[]) with ordinality s (id, place)
+                            cross join lateral (
+                                select t.id, t.version, t.name, t.company_id, t.amount, t.amount_currency, t.stage_id,
+                                       t.stage_entered_at, t.next_step, t.next_step_on, t.owner_id, t.team_id, t.rank
+                                from deal t
+                                where t.stage_id = s.id and %3$s
+                                order by t.rank, t.id
+                                limit case when s.id = %4$s then %5$d else %6$d end) x
+                        order by s.place, x.rank, x.id
+                        """
+                                .formatted(
+                                        company,
+                                        bindings.bind(byId.keySet().toArray(Long[]::new)),
+                                        narrowed.where(bindings),
+                                        bindings.bind(opened),
+                                        MORE + 1,
+                                        CARDS + 1))
+                .params(bindings.values())
+                .query(row -> {
+                    long stage = row.getLong("stage_id");
+                    cards.computeIfAbsent(stage, _ -> new ArrayList<>())
+                            .add(card(row, byId.get(stage), edit));
+                });
+        return cards;
+    }
+
+    private static Board.Card card(ResultSet row, @Nullable Stage stage, Access edit)
+            throws SQLException {
+        String currency = row.getString("amount_currency");
+        String company = row.getString("company");
+        Long owner = row.getObject("owner_id", Long.class);
+        long days = row.getLong("days");
+        return new Board.Card(
+                new RecordRef(RecordKind.DEAL, row.getLong("id")),
+                row.getInt("version"),
+                row.getString("name"),
+                company,
+                company == null && row.getObject("company_id") != null,
+                currency == null
+                        ? null
+                        : new Money(row.getBigDecimal("amount").stripTrailingZeros(), currency),
+                row.getString("next_step"),
+                row.getObject("next_step_on", LocalDate.class),
+                days,
+                stage != null && stage.isStuckAfter(days),
+                owner,
+                edit.permits(owner, row.getObject("team_id", Long.class)));
+    }
+
+    /// The last change that anybody has made to anything.
+    long stamp() {
+        return jdbc.sql("select coalesce(max(id), 0) from change_set").query(Long.class).single();
+    }
+}

@@ -1,0 +1,61 @@
+package io.minicrm.deal;
+
+import io.minicrm.record.Money;
+import io.minicrm.record.RecordEntity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.hibernate.annotations.Generated;
+import org.hibernate.generator.EventType;
+import org.jspecify.annotations.Nullable;
+
+/// Something one hopes to sell. Its fields are told in `DealFields`, and written by `Records`
+/// alone; what follows from the stage is written by the database.
+@Entity
+class Deal extends RecordEntity {
+
+    @Nullable String name;
+    @Nullable Long companyId;
+    @Nullable Long contactId;
+    @Nullable Long stageId;
+
+    @Column(insertable = false, updatable = false)
+    @Nullable Long pipelineId;
+
+    @Column(insertable = false, updatable = false)
+    @Nullable String status;
+
+    @Column(insertable = false, updatable = false)
+    @Nullable Instant stageEnteredAt;
+
+    @Column(precision = 19, scale = 4)
+    private @Nullable BigDecimal amount;
+
+    private @Nullable String amountCurrency;
+
+    @Nullable LocalDate closeOn;
+
+    // What is lost has one: the database gives it the first when nobody has said why
+    @Generated(
+            event = {EventType.INSERT, EventType.UPDATE},
+            writable = true)
+    @Nullable Long lostReasonId;
+
+    @Nullable String product;
+    @Nullable String source;
+    @Nullable String nextStep;
+    @Nullable LocalDate nextStepOn;
+    @Nullable String externalId;
+    @Nullable String description;
+
+    @Nullable Money amount() {
+        return amount == null || amountCurrency == null ? null : new Money(amount, amountCurrency);
+    }
+
+    void amount(@Nullable Money money) {
+        amount = money == null ? null : money.amount();
+        amountCurrency = money == null ? null : money.currency();
+    }
+}

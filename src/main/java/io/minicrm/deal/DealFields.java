@@ -1,0 +1,258 @@
+package io.minicrm.deal;
+
+import static io.minicrm.record.Field.Trait.FILTERABLE;
+import static io.minicrm.record.Field.Trait.IDENTIFYING;
+import static io.minicrm.record.Field.Trait.IMPORTABLE;
+import static io.minicrm.record.Field.Trait.LISTED;
+import static io.minicrm.record.Field.Trait.NAMING;
+import static io.minicrm.record.Field.Trait.QUICK;
+import static io.minicrm.record.Field.Trait.REQUIRED;
+import static io.minicrm.record.Field.Trait.SEARCHED;
+import static io.minicrm.record.Field.Trait.SORTABLE;
+
+import io.minicrm.record.ChoiceType;
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.DateType;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.Money;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionType;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.TextType;
+import io.minicrm.scope.RecordKind;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What a deal consists of.
+@Configuration(proxyBeanMethods = false)
+public class DealFields {
+
+    private static final TextType LINE = new TextType(TextType.Kind.LINE, 200);
+
+    static final OptionType PIPELINES =
+            new OptionType(
+                    """
+                    select p.id, p.name, '' as grouping, p.archived_at is null as offered
+                    from pipeline p order by p.position, p.id
+                    """);
+
+    static final OptionType STAGES =
+            new OptionType(
+                    """
+                    select s.id, s.name, p.name as grouping,
+                           coalesce(s.archived_at, p.archived_at) is null as offered
+                    from stage s join pipeline p on p.id = s.pipeline_id
+                    order by p.position, p.id, s.position, s.id
+                    """);
+
+    static final OptionType LOST_REASONS =
+            new OptionType(
+                    """
+                    select r.id, r.name, '' as grouping, r.archived_at is null as offered
+                    from lost_reason r order by r.position, r.id
+                    """);
+
+    private static final RecordType.Declaring<Deal> FIELDS =
+            RecordType.of(RecordKind.DEAL, Deal.class)
+                    // What links lead to is told apart, to those who may know it
+                    .search(
+                            "t.name",
+                            "case when t.amount is not null then trim_scale(t.amount)::text || ' ' || t.amount_currency end")
+                    .keep("rank")
+                    .group("deal");
+
+    public static final Field<String> NAME =
+            FIELDS.add(
+                    "name",
+                    LINE,
+                    "name",
+                    deal -> deal.name,
+                    (deal, value) -> deal.name = value,
+                    NAMING,
+                    REQUIRED,
+                    LISTED,
+                    QUICK,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<Long> COMPANY =
+            FIELDS.add(
+                    "company",
+                    new LinkType(RecordKind.COMPANY),
+                    "company_id",
+                    deal -> deal.companyId,
+                    (deal, value) -> deal.companyId = value,
+                    LISTED,
+                    QUICK,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    public static final Field<Long> CONTACT =
+            FIELDS.add(
+                    "contact",
+                    new LinkType(RecordKind.CONTACT),
+                    "contact_id",
+                    deal -> deal.contactId,
+                    (deal, value) -> deal.contactId = value,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    public static final Field<Long> STAGE =
+            FIELDS.add(
+                    "stage",
+                    STAGES,
+                    "stage_id",
+                    deal -> deal.stageId,
+                    (deal, value) -> deal.stageId = value,
+                    REQUIRED,
+                    LISTED,
+                    QUICK,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<Long> PIPELINE =
+            FIELDS.follow(
+                    "pipeline", PIPELINES, "pipeline_id", deal -> deal.pipelineId, FILTERABLE);
+
+    public static final Field<String> STATUS =
+            FIELDS.follow(
+                    "status",
+                    new ChoiceType("deal.status", List.of("open", "won", "lost")),
+                    "status",
+                    deal -> deal.status,
+                    FILTERABLE);
+
+    public static final Field<Instant> STAGE_ENTERED_AT =
+            FIELDS.follow(
+                    "stageEnteredAt",
+                    new DateTimeType(),
+                    "stage_entered_at",
+                    deal -> deal.stageEnteredAt,
+                    SORTABLE,
+                    FILTERABLE);
+
+    public static final Field<Money> AMOUNT =
+            FIELDS.add(
+                    "amount",
+                    new MoneyType(),
+                    "amount",
+                    Deal::amount,
+                    Deal::amount,
+                    LISTED,
+                    QUICK,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<LocalDate> CLOSE_ON =
+            FIELDS.add(
+                    "closeOn",
+                    new DateType(),
+                    "close_on",
+                    deal -> deal.closeOn,
+                    (deal, value) -> deal.closeOn = value,
+                    LISTED,
+                    QUICK,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<String> NEXT_STEP =
+            FIELDS.add(
+                    "nextStep",
+                    LINE,
+                    "next_step",
+                    deal -> deal.nextStep,
+                    (deal, value) -> deal.nextStep = value,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<LocalDate> NEXT_STEP_ON =
+            FIELDS.add(
+                    "nextStepOn",
+                    new DateType(),
+                    "next_step_on",
+                    deal -> deal.nextStepOn,
+                    (deal, value) -> deal.nextStepOn = value,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<String> PRODUCT =
+            FIELDS.add(
+                    "product",
+                    LINE,
+                    "product",
+                    deal -> deal.product,
+                    (deal, value) -> deal.product = value,
+                    SORTABLE,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    SEARCHED);
+
+    public static final Field<String> SOURCE =
+            FIELDS.add(
+                    "source",
+                    new ChoiceType(
+                            "deal.source",
+                            List.of(
+                                    "website",
+                                    "referral",
+                                    "partner",
+                                    "event",
+                                    "advertising",
+                                    "outbound",
+                                    "customer",
+                                    "other")),
+                    "source",
+                    deal -> deal.source,
+                    (deal, value) -> deal.source = value,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<Long> LOST_REASON =
+            FIELDS.add(
+                    "lostReason",
+                    LOST_REASONS,
+                    "lost_reason_id",
+                    deal -> deal.lostReasonId,
+                    (deal, value) -> deal.lostReasonId = value,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final Field<String> EXTERNAL_ID =
+            FIELDS.add(
+                    "externalId",
+                    LINE,
+                    "external_id",
+                    deal -> deal.externalId,
+                    (deal, value) -> deal.externalId = value,
+                    FILTERABLE,
+                    IMPORTABLE,
+                    IDENTIFYING);
+
+    public static final Field<String> DESCRIPTION =
+            FIELDS.add(
+                    "description",
+                    new TextType(TextType.Kind.MARKDOWN, 20_000),
+                    "description",
+                    deal -> deal.description,
+                    (deal, value) -> deal.description = value,
+                    FILTERABLE,
+                    IMPORTABLE);
+
+    public static final RecordType<?> DEAL = FIELDS.build();
+
+    @Bean
+    RecordType<?> dealType() {
+        return DEAL;
+    }
+}

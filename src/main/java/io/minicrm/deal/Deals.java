@@ -1,0 +1,97 @@
+package io.minicrm.deal;
+
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Records;
+import io.minicrm.record.Stored;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
+
+/// Moves deals through their pipelines.
+@Service
+class Deals {
+
+    /// Where a deal shall go.
+    ///
+    /// @param version the version of the deal that the mover saw, or null for the present one
+    /// @param lostReason why it is lost, when it is, else null
+    /// @param above the deal under which it shall stand, or null for the top
+    /// @param today the day on which it is closed, for who moves it
+    record Move(
+            Stage stage,
+            @Nullable Integer version,
+            @Nullable Long lostReason,
+            @Nullable Long above,
+            LocalDate today) {}
+
+    private final Records records;
+    private final JdbcClient jdbc;
+
+    Deals(Records records, JdbcClient jdbc) {
+        this.records = records;
+        this.jdbc = jdbc;
+    }
+
+    /// Moves a deal to a stage, and there to its place on the board.
+    ///
+    /// @return the change set, or 0 when it stays in its stage
+    /// @throws io.minicrm.record.Conflict when somebody else has moved it since
+    @Transactional
+    long move(Scope scope, Stored deal, Move move) {
+        Long present = deal.values().get(DealFields.STAGE);
+        long set = 0;
+        if (present == null || present != move.stage().id()) {
+            ChangeSet opened =
+                    records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, deal.title());
+            if (!records.update(scope, opened, deal.ref(), move.version(), values(move))) {
+                TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+                return 0;
+            }
+            set = opened.id();
+        }
+        place(scope, deal.ref().id(), move);
+        return set;
+    }
+
+    private static Values values(Move move) {
+        Values values =
+                new Values()
+                        .with(DealFields.STAGE, move.stage().id())
+                        .with(DealFields.LOST_REASON, move.lostReason());
+        return move.stage().isOpen() ? values : values.with(DealFields.CLOSE_ON, move.today());
+    }
+
+    /// Between the deal above and the next one, whoever sees that: one row is written.
+    private void place(Scope scope, long id, Move move) {
+        jdbc.sql(
+                        """
+                        update deal t
+                        set rank = coalesce(
+                            (select (a.rank + coalesce(
+                                 (select min(n.rank) from deal n
+                                  where n.stage_id = :stage and n.rank > a.rank and n.id <> :id and n.deleted_at is null),
+                                 a.rank + 2)) * 0.5
+                             from deal a where a.id = :above and a.stage_id = :stage and %s),
+                            (select min(n.rank) - 1 from deal n
+                             where n.stage_id = :stage and n.id <> :id and n.deleted_at is null),
+                            t.rank)
+                        where t.id = :id and %s and %s
+                        """
+                                .formatted(
+                                        scope.access(Action.READ, RecordKind.DEAL).sql("a"),
+                                        scope.access(Action.READ, RecordKind.DEAL).sql("t"),
+                                        scope.access(Action.EDIT, RecordKind.DEAL).sql("t")))
+                .param("stage", move.stage().id())
+                .param("id", id)
+                .param("above", move.above())
+                .update();
+    }
+}

@@ -1,0 +1,53 @@
+package io.minicrm.deal;
+
+import gg.jte.Content;
+import io.minicrm.page.Linked;
+import io.minicrm.page.Panel;
+import io.minicrm.record.Stored;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.web.Ui;
+import org.springframework.stereotype.Component;
+import templates.Templates;
+
+/// The deals with a company or a contact, beside it.
+@Component
+class DealsPanel implements Panel {
+
+    private final Linked linked;
+    private final Templates templates;
+
+    DealsPanel(Linked linked, Templates templates) {
+        this.linked = linked;
+        this.templates = templates;
+    }
+
+    @Override
+    public Place place() {
+        return Place.SIDE;
+    }
+
+    @Override
+    public int order() {
+        return 15;
+    }
+
+    @Override
+    public boolean isOn(RecordKind kind) {
+        return kind == RecordKind.COMPANY || kind == RecordKind.CONTACT;
+    }
+
+    @Override
+    public Content content(Ui ui, Stored record) {
+        return templates.pageLinkedPanel(
+                ui,
+                ui.t("record.kinds.deal"),
+                record.ref(),
+                linked.to(
+                        ui.scope(),
+                        record.ref(),
+                        DealFields.DEAL,
+                        record.ref().kind() == RecordKind.COMPANY
+                                ? DealFields.COMPANY
+                                : DealFields.CONTACT));
+    }
+}

@@ -1,0 +1,34 @@
+package io.minicrm.deal;
+
+import io.minicrm.page.Asking;
+import io.minicrm.record.Field;
+import io.minicrm.record.Problem;
+import io.minicrm.record.Values;
+import io.minicrm.scope.RecordKind;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// Whoever loses a deal says why.
+@Component
+class LostReasonAsked implements Asking {
+
+    private final Pipelines pipelines;
+
+    LostReasonAsked(Pipelines pipelines) {
+        this.pipelines = pipelines;
+    }
+
+    @Override
+    public boolean isOf(RecordKind kind) {
+        return kind == RecordKind.DEAL;
+    }
+
+    @Override
+    public Map<Field<?>, Problem> missing(Values deal) {
+        Long stage = deal.get(DealFields.STAGE);
+        boolean lost = stage != null && pipelines.stage(stage).filter(Stage::isLost).isPresent();
+        return lost && deal.get(DealFields.LOST_REASON) == null
+                ? Map.of(DealFields.LOST_REASON, Problem.of("deal.problem.lostReason"))
+                : Map.of();
+    }
+}

@@ -1,0 +1,131 @@
+package io.minicrm.deal;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.Conflict;
+import io.minicrm.record.NotPermitted;
+import io.minicrm.record.RecordReader;
+import io.minicrm.record.Stored;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import templates.Templates;
+
+/// Moves a deal to another stage, from its page or from the board.
+@Controller
+@RequestMapping("/deals/{id}/move")
+class MoveController {
+
+    private final RecordReader reader;
+    private final Pipelines pipelines;
+    private final Deals deals;
+    private final Templates templates;
+
+    MoveController(RecordReader reader, Pipelines pipelines, Deals deals, Templates templates) {
+        this.reader = reader;
+        this.pipelines = pipelines;
+        this.deals = deals;
+        this.templates = templates;
+    }
+
+    /// Asks where it shall go, or why it is lost.
+    @GetMapping
+    JteModel ask(
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable Long stage,
+            @RequestParam(required = false) @Nullable Integer version,
+            @RequestParam(defaultValue = "") String back,
+            Ui ui) {
+        Stored deal = editable(ui, id);
+        return ask(ui, deal, stage == null ? null : stage(stage), version, back, false);
+    }
+
+    /// @param above the deal on the board under which it shall stand; without one on top
+    /// @param back `board` with what follows the question mark of its address, else to the deal
+    @PostMapping
+    @Nullable JteModel move(
+            @PathVariable long id,
+            @RequestParam long stage,
+            @RequestParam(required = false) @Nullable Integer version,
+            @RequestParam(required = false) @Nullable Long lostReason,
+            @RequestParam(required = false) @Nullable Long above,
+            @RequestParam(defaultValue = "") String back,
+            Ui ui,
+            HttpServletResponse response) {
+        Stored deal = editable(ui, id);
+        Stage target = stage(stage);
+        if (target.isLost() && lostReason == null) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return ask(ui, deal, target, version, back, true);
+        }
+        try {
+            long set =
+                    deals.move(
+                            ui.scope(),
+                            deal,
+                            new Deals.Move(target, version, lostReason, above, ui.today()));
+            String changed = set == 0 ? "" : "changed=" + set;
+            response.setStatus(HttpStatus.SEE_OTHER.value());
+            response.setHeader(
+                    HttpHeaders.LOCATION,
+                    back.isEmpty()
+                            ? deal.ref().path() + (changed.isEmpty() ? "" : "?" + changed)
+                            : "/deals?" + back + (changed.isEmpty() ? "" : "&" + changed));
+            return null;
+        } catch (Conflict conflict) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            return templates.dealMovedPage(ui, reader.get(ui.scope(), deal.ref()), conflict, back);
+        }
+    }
+
+    private JteModel ask(
+            Ui ui,
+            Stored deal,
+            @Nullable Stage target,
+            @Nullable Integer version,
+            String back,
+            boolean missing) {
+        Long present = deal.values().get(DealFields.STAGE);
+        return templates.dealMovePage(
+                ui,
+                new MovePage(
+                        deal,
+                        target,
+                        pipelines.offered().stream()
+                                .flatMap(pipeline -> pipeline.stages().stream())
+                                .filter(stage ->
+                                        stage.offered()
+                                                && !Long.valueOf(stage.id()).equals(present))
+                                .toList(),
+                        ui.options().offered(DealFields.LOST_REASONS, ""),
+                        version,
+                        back,
+                        missing));
+    }
+
+    private Stored editable(Ui ui, long id) {
+        Stored deal = reader.get(ui.scope(), new RecordRef(RecordKind.DEAL, id));
+        if (!deal.editable()) {
+            throw new NotPermitted(Action.EDIT, RecordKind.DEAL);
+        }
+        return deal;
+    }
+
+    private Stage stage(long id) {
+        return pipelines
+                .stage(id)
+                .filter(Stage::offered)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT));
+    }
+}

@@ -1,0 +1,17 @@
+package io.minicrm.deal;
+
+import java.util.List;
+
+/// The way of one kind of deals, with its stages in their order.
+public record Pipeline(long id, String name, boolean offered, List<Stage> stages) {
+
+    /// Those in which deals are worked on.
+    public List<Stage> open() {
+        return stages.stream().filter(stage -> stage.isOpen() && stage.offered()).toList();
+    }
+
+    /// Those in which deals end.
+    public List<Stage> ends() {
+        return stages.stream().filter(stage -> !stage.isOpen() && stage.offered()).toList();
+    }
+}

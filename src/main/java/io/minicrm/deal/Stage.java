@@ -1,0 +1,37 @@
+package io.minicrm.deal;
+
+import org.jspecify.annotations.Nullable;
+
+/// A step of a pipeline.
+///
+/// @param probability how many of a hundred deals that come here are won, in percent
+/// @param stuckAfter days after which a deal that has not moved needs somebody, or null
+/// @param offered whether deals may still come here
+public record Stage(
+        long id,
+        long pipelineId,
+        String name,
+        Kind kind,
+        int probability,
+        @Nullable Integer stuckAfter,
+        boolean offered) {
+
+    /// What a deal in it is.
+    public enum Kind {
+        OPEN,
+        WON,
+        LOST
+    }
+
+    public boolean isOpen() {
+        return kind == Kind.OPEN;
+    }
+
+    public boolean isLost() {
+        return kind == Kind.LOST;
+    }
+
+    boolean isStuckAfter(long days) {
+        return stuckAfter != null && days > stuckAfter;
+    }
+}

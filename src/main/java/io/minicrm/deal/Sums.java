@@ -1,0 +1,24 @@
+package io.minicrm.deal;
+
+import io.minicrm.record.Money;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Adds up amounts, each currency by itself.
+final class Sums {
+
+    private Sums() {}
+
+    /// One sum for each currency, the greatest first.
+    static List<Money> of(List<Money> amounts) {
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        amounts.forEach(money -> sums.merge(money.currency(), money.amount(), BigDecimal::add));
+        return sums.entrySet().stream()
+                .map(sum -> new Money(sum.getValue(), sum.getKey()))
+                .sorted(Comparator.comparing(Money::amount).reversed())
+                .toList();
+    }
+}

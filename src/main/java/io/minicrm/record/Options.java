@@ -1,0 +1,54 @@
+package io.minicrm.record;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The entries of the lists that administrators keep, which everybody who is signed in may know.
+/// Kept for a moment, as the `Directory` of colleagues is.
+@Component
+public class Options {
+
+    /// An entry.
+    ///
+    /// @param grouping what it stands under where entries of several groups are offered; may be
+    ///   empty
+    /// @param offered whether records may still get it; old ones keep its name
+    public record Option(long id, String name, String grouping, boolean offered) {}
+
+    private final LoadingCache<OptionType, List<Option>> entries;
+
+    Options(JdbcClient jdbc) {
+        entries =
+                Caffeine.newBuilder()
+                        .expireAfterWrite(Duration.ofSeconds(10))
+                        .build(type -> jdbc.sql(type.sql()).query(Option.class).list());
+    }
+
+    /// All there ever were, in their order.
+    public List<Option> all(OptionType type) {
+        return entries.get(type);
+    }
+
+    /// Those that a record may get, and the one that it has.
+    ///
+    /// @param present the id of the one it has, or something else
+    public List<Option> offered(OptionType type, String present) {
+        return all(type).stream()
+                .filter(option -> option.offered() || Long.toString(option.id()).equals(present))
+                .toList();
+    }
+
+    public Optional<Option> find(OptionType type, long id) {
+        return all(type).stream().filter(option -> option.id() == id).findFirst();
+    }
+
+    /// To be called by whoever changed an entry.
+    public void changed() {
+        entries.invalidateAll();
+    }
+}

@@ -1,6 +1,7 @@
 package io.minicrm;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.metaAnnotatedWith;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
@@ -120,12 +121,10 @@ class HouseRulesTest {
                                 resideInAPackage("org.hibernate..")
                                         .and(
                                                 DescribedPredicate.not(
-                                                                resideInAPackage(
-                                                                        "org.hibernate.annotations.."))
-                                                        .and(
-                                                                DescribedPredicate.not(
-                                                                        resideInAPackage(
-                                                                                "org.hibernate.type.."))))
+                                                        resideInAnyPackage(
+                                                                "org.hibernate.annotations..",
+                                                                "org.hibernate.generator..",
+                                                                "org.hibernate.type..")))
                                         .or(
                                                 named(EntityManager.class)
                                                         .or(named(EntityManagerFactory.class))))

@@ -7,6 +7,8 @@ import io.minicrm.activity.Activities;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
+import io.minicrm.deal.DealFields;
+import io.minicrm.deal.DealMother;
 import io.minicrm.file.FileMother;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
@@ -81,6 +83,7 @@ class ScopeCrawlTest {
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
     @Autowired Activities activities;
+    @Autowired DealMother deals;
     @Autowired FileMother files;
     @Autowired Records records;
     @Autowired ImportMother importing;
@@ -114,7 +117,11 @@ class ScopeCrawlTest {
         tom = people.person("Tom", Reach.OWN, null);
         foreign = world(anna, FOREIGN);
         own = world(tom, OWN);
-        // An own record that points into the foreign world
+        // Own records that point into the foreign world
+        jdbc.sql("update deal set company_id = :company where id = :id")
+                .param("company", foreign.company().id())
+                .param("id", own.deal().id())
+                .update();
         jdbc.sql("update contact set company_id = :company where id = :id")
                 .param("company", foreign.company().id())
                 .param("id", own.contact().id())
@@ -146,16 +153,19 @@ class ScopeCrawlTest {
                 List.of(
                         "/contacts",
                         "/companies",
+                        "/deals",
+                        "/deals?layout=board",
                         "/search?q=" + OWN,
                         "/search/palette?q=" + OWN)) {
             all.assertThat(body(get(path))).as(path).contains(OWN);
         }
-        for (RecordRef ref : List.of(own.contact(), own.company())) {
+        for (RecordRef ref : List.of(own.contact(), own.company(), own.deal())) {
             for (String part : List.of("", "/edit", "/history", "/trash")) {
                 all.assertThat(status(ref.path() + part)).as(ref.path() + part).isEqualTo(200);
             }
         }
-        for (RecordRef ref : List.of(foreign.contact(), foreign.company(), foreign.trashed())) {
+        for (RecordRef ref :
+                List.of(foreign.contact(), foreign.company(), foreign.deal(), foreign.trashed())) {
             for (String part : List.of("", "/edit", "/history", "/trash")) {
                 all.assertThat(status(ref.path() + part)).as(ref.path() + part).isEqualTo(404);
             }
@@ -203,6 +213,9 @@ class ScopeCrawlTest {
                         List.of(
                                 "/contacts",
                                 "/companies",
+                                "/deals",
+                                "/deals?layout=board",
+                                "/deals?layout=board&q=" + FOREIGN,
                                 "/contacts?q=" + FOREIGN,
                                 "/companies?q=" + FOREIGN,
                                 "/contacts?lastName=" + FOREIGN,
@@ -231,6 +244,10 @@ class ScopeCrawlTest {
                         List.of(
                                 "/activities/" + own.note() + "/edit",
                                 "/activities/" + foreign.note() + "/edit")),
+                Map.entry(
+                        "/deals/{id:\\d{1,18}}/move",
+                        List.of(own.deal().path() + "/move", foreign.deal().path() + "/move")),
+                Map.entry("/deals/board/changed", List.of("/deals/board/changed?since=1")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/files", pages("/files")),
                 Map.entry("/files/{id:\\d{1,18}}", files("")),
                 Map.entry("/files/{id:\\d{1,18}}/preview", files("/preview")),
@@ -296,6 +313,13 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/activities/{id:\\d{1,18}}/trash",
                         List.of("/activities/" + foreign.note() + "/trash")),
+                Map.entry(
+                        "/deals/{id:\\d{1,18}}/move",
+                        List.of(
+                                foreign.deal().path() + "/move?stage=" + secondStage(),
+                                own.deal().path()
+                                        + "/move?stage=%d&above=%d"
+                                                .formatted(secondStage(), foreign.deal().id()))),
                 Map.entry("/{plural}/{id:\\d{1,18}}/files", foreignPages("/files")),
                 Map.entry("/files/{id:\\d{1,18}}/edit", List.of(foreign.file().path() + "/edit")),
                 Map.entry("/files/{id:\\d{1,18}}/trash", List.of(foreign.file().path() + "/trash")),
@@ -341,9 +365,13 @@ class ScopeCrawlTest {
     }
 
     private List<String> foreignPages(String part) {
-        return Stream.of(foreign.contact(), foreign.company(), foreign.trashed())
+        return Stream.of(foreign.contact(), foreign.company(), foreign.deal(), foreign.trashed())
                 .map(ref -> ref.path() + part)
                 .toList();
+    }
+
+    private long secondStage() {
+        return jdbc.sql("select id from stage where name = 'Engaging'").query(Long.class).single();
     }
 
     private World world(Scope scope, String mark) {
@@ -364,9 +392,15 @@ class ScopeCrawlTest {
         ChangeSet deleting =
                 records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, "Trashed " + mark);
         records.delete(scope, deleting, RecordKind.CONTACT, List.of(trashed.id()));
+        RecordRef deal =
+                deals.deal(
+                        scope,
+                        deals.named("Works " + mark + " deal", "Prospecting")
+                                .with(DealFields.COMPANY, company.id()));
         return new World(
                 company,
                 contact,
+                deal,
                 trashed,
                 jdbc.sql("select max(id) from activity").query(Long.class).single(),
                 files.file(scope, contact, "note of " + mark + ".txt", "note of " + mark),
@@ -384,6 +418,7 @@ class ScopeCrawlTest {
                         select string_agg(x, '|' order by x) from (
                             select to_jsonb(c)::text from contact c where c.owner_id = :anna
                             union all select to_jsonb(c)::text from company c where c.owner_id = :anna
+                            union all select to_jsonb(d)::text from deal d where d.owner_id = :anna
                             union all select to_jsonb(a)::text from activity a where a.owner_id = :anna
                             union all select to_jsonb(f)::text from file f where f.owner_id = :anna
                             union all select to_jsonb(i)::text from import i where i.user_id = :anna

@@ -24,7 +24,7 @@ import templates.Templates;
 
 /// Moves a deal to another stage, from its page or from the board.
 @Controller
-@RequestMapping("/deals/{id}/move")
+@RequestMapping("/deals/{id:\\d{1,18}}/move")
 class MoveController {
 
     private final RecordReader reader;

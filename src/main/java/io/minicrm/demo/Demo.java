@@ -5,6 +5,7 @@ import io.minicrm.file.Attachments;
 import io.minicrm.people.Accounts;
 import io.minicrm.people.Role;
 import io.minicrm.people.Scopes;
+import io.minicrm.record.Options;
 import io.minicrm.record.Records;
 import io.minicrm.record.References;
 import io.minicrm.scope.Actor;
@@ -35,6 +36,7 @@ class Demo {
     private final Scopes scopes;
     private final Records records;
     private final References references;
+    private final Options options;
     private final Activities activities;
     private final Attachments attachments;
     private final JdbcClient jdbc;
@@ -46,6 +48,7 @@ class Demo {
             Scopes scopes,
             Records records,
             References references,
+            Options options,
             Activities activities,
             Attachments attachments,
             JdbcClient jdbc,
@@ -55,6 +58,7 @@ class Demo {
         this.scopes = scopes;
         this.records = records;
         this.references = references;
+        this.options = options;
         this.activities = activities;
         this.attachments = attachments;
         this.jdbc = jdbc;
@@ -99,12 +103,15 @@ class Demo {
 
     private boolean hasRecords() {
         return jdbc.sql(
-                        "select exists (select from company) or exists (select from contact) or exists (select from activity)")
+                        "select exists (select from company) or exists (select from contact) or exists (select from deal) or exists (select from activity)")
                 .query(Boolean.class)
                 .single();
     }
 
     private void tell(Map<String, Scope> authors, Map<String, Long> teams) {
+        Selling selling = new Selling(jdbc);
+        selling.makePipelines();
+        options.changed();
         new Story(
                         authors,
                         teams,
@@ -117,6 +124,7 @@ class Demo {
                         ZONE,
                         country)
                 .tell();
+        selling.date();
     }
 
     /// In the story everybody may write what they write, whoever it belongs to later.

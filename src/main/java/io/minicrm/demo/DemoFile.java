@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 enum DemoFile {
     COMPANIES,
     CONTACTS,
+    DEALS,
     /// Contacts that were moved to the trash, by whom and when.
     DELETED,
     NOTES,

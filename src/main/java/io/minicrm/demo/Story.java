@@ -3,6 +3,7 @@ package io.minicrm.demo;
 import io.minicrm.activity.Activities;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
+import io.minicrm.deal.DealFields;
 import io.minicrm.demo.DemoFile.Row;
 import io.minicrm.file.Attachments;
 import io.minicrm.record.ChangeKind;
@@ -142,6 +143,7 @@ final class Story {
         DemoFile.FILES.rows().forEach(this::planFile);
         edits.forEach(this::planEdit);
         DemoFile.DELETED.rows().forEach(this::planDeletion);
+        DemoFile.DEALS.rows().forEach(this::planDeal);
         events.sort(Comparator.comparing(Event::at).thenComparing(Event::order));
         for (Event event : events) {
             moments.put(event.deed().happen(), event.at());
@@ -291,6 +293,26 @@ final class Story {
         plan(row.number("daysAgo"), LocalTime.parse(row.get("time")), 7, () -> delete(row));
     }
 
+    /// From its beginning to where it is now, in steps of about the same length.
+    private void planDeal(Row row) {
+        int since = draft("company:" + row.get("company")).daysAgo();
+        if (row.has("contact")) {
+            since = Math.min(since, draft("contact:" + row.get("contact")).daysAgo());
+        }
+        // After a weekend at the earliest, when what it is about is there for certain
+        Draft draft = new Draft(RecordKind.DEAL, row, Math.min(row.number("age"), since - 3));
+        LocalTime time = LocalTime.of(10, 30).plusMinutes(spread(row, 0, 400));
+        plan(draft.daysAgo(), time.plusMinutes(30), 3, () -> addDeal(draft));
+        List<String> moves = Selling.moves(row);
+        int last = Math.min(row.number("since"), draft.daysAgo());
+        for (int i = 0; i < moves.size(); i++) {
+            String stage = moves.get(i);
+            boolean ends = i == moves.size() - 1 && Selling.isEnd(row);
+            int daysAgo = draft.daysAgo() - (draft.daysAgo() - last) * (i + 1) / moves.size();
+            plan(daysAgo, time.plusMinutes(40 + i), 4, () -> move(draft, stage, ends));
+        }
+    }
+
     private void plan(int daysAgo, LocalTime time, int order, Deed deed) {
         events.add(new Event(calendar.at(daysAgo, time), order, deed));
     }
@@ -301,6 +323,29 @@ final class Story {
         Values values = values(draft);
         ChangeSet set = open(scope, ChangeKind.CREATE, type.titleOf(values));
         refs.put(draft.key(), records.create(scope, set, type, values));
+        return set.id();
+    }
+
+    private long addDeal(Draft draft) {
+        Scope scope = scope(draft.owner());
+        Values values =
+                values(draft, Map.of("stage", Selling.first(draft.row()), "lostReason", ""));
+        ChangeSet set = open(scope, ChangeKind.CREATE, DealFields.DEAL.titleOf(values));
+        refs.put(draft.key(), records.create(scope, set, DealFields.DEAL, values));
+        return set.id();
+    }
+
+    private long move(Draft draft, String stage, boolean ends) {
+        Scope scope = scope(draft.owner());
+        Values after = values(draft, Map.of("stage", stage));
+        Values values = only(DealFields.STAGE, after);
+        if (ends) {
+            LocalDate day = calendar.day(draft.row().number("since"));
+            values.with(DealFields.CLOSE_ON, day)
+                    .with(DealFields.LOST_REASON, after.get(DealFields.LOST_REASON));
+        }
+        ChangeSet set = open(scope, ChangeKind.EDIT, DealFields.DEAL.titleOf(after));
+        records.update(scope, set, ref(draft.key()), null, values);
         return set.id();
     }
 
@@ -353,7 +398,8 @@ final class Story {
         Scope scope = author(row);
         Draft draft = draft(row.get("about"));
         Values values = values(draft, Map.of());
-        Field<?> field = type(draft.kind()).field(fieldOf(row.get("field"))).orElseThrow();
+        Field<?> field =
+                type(draft.kind()).field(fieldOf(draft.kind(), row.get("field"))).orElseThrow();
         ChangeSet set = open(scope, ChangeKind.EDIT, type(draft.kind()).titleOf(values));
         records.update(scope, set, ref(draft.key()), null, only(field, values));
         return set.id();
@@ -389,7 +435,7 @@ final class Story {
     /// have neither the people nor the teams of the story.
     private boolean isSaid(String column, Draft draft, String word) {
         return switch (column) {
-            case "currency" -> draft.row().has("revenue");
+            case "currency" -> draft.row().has("revenue") || draft.kind() == RecordKind.DEAL;
             case "owner" -> !scope(word).isSystem();
             case "team" -> teams.containsKey(word);
             default -> true;
@@ -401,7 +447,7 @@ final class Story {
         for (String column : draft.row().columns()) {
             String word = former.getOrDefault(column, draft.row().get(column));
             if (!word.isEmpty() && isSaid(column, draft, word)) {
-                words.computeIfAbsent(fieldOf(column), _ -> new ArrayList<>())
+                words.computeIfAbsent(fieldOf(draft.kind(), column), _ -> new ArrayList<>())
                         .add(typed(column, word));
             }
         }
@@ -409,7 +455,9 @@ final class Story {
                 new Format(
                         Locale.UK,
                         zone,
-                        REGIONS.getOrDefault(draft.row().get("country"), house),
+                        draft.row().has("country")
+                                ? REGIONS.getOrDefault(draft.row().get("country"), house)
+                                : house,
                         "EUR");
         FieldType.Reading reading = new FieldType.Reading(scope(draft.owner()), format, references);
         Values values = new Values();
@@ -436,11 +484,13 @@ final class Story {
     }
 
     /// The field that a column belongs to.
-    private static String fieldOf(String column) {
+    private static String fieldOf(RecordKind kind, String column) {
         return switch (column) {
             case "phone2", "mobile" -> "phone";
             case "email2" -> "email";
-            case "currency" -> "revenue";
+            case "currency" -> kind == RecordKind.DEAL ? "amount" : "revenue";
+            case "closeIn" -> "closeOn";
+            case "nextStepIn" -> "nextStepOn";
             default -> column;
         };
     }
@@ -450,6 +500,8 @@ final class Story {
         return switch (column) {
             case "mobile" -> "mobile: " + word;
             case "company", "parent" -> "#" + ref("company:" + word).id();
+            case "contact" -> "#" + ref("contact:" + word).id();
+            case "closeIn", "nextStepIn" -> calendar.day(-Integer.parseInt(word)).toString();
             case "owner" -> Long.toString(scope(word).actor().id());
             case "team" -> Objects.requireNonNull(teams.get(word), word).toString();
             default -> word;
@@ -466,7 +518,11 @@ final class Story {
     }
 
     private RecordType<?> type(RecordKind kind) {
-        return kind == RecordKind.COMPANY ? CompanyFields.COMPANY : ContactFields.CONTACT;
+        return switch (kind) {
+            case COMPANY -> CompanyFields.COMPANY;
+            case DEAL -> DealFields.DEAL;
+            default -> ContactFields.CONTACT;
+        };
     }
 
     private Scope author(Row row) {

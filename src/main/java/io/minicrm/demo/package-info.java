@@ -8,6 +8,7 @@
             "people",
             "company",
             "contact",
+            "deal",
             "activity",
             "file",
             "ops"

@@ -29,7 +29,11 @@ class DemoTest {
         assertThat(count("contact where deleted_at is not null")).isEqualTo(2);
         assertThat(count("file")).isEqualTo(5);
         assertThat(count("app_user")).isEqualTo(3);
-        assertThat(count("search_doc")).isEqualTo(260);
+        assertThat(count("deal")).isEqualTo(150);
+        assertThat(count("pipeline")).isEqualTo(2);
+        assertThat(count("stage s where not exists (select from deal d where d.stage_id = s.id)"))
+                .isZero();
+        assertThat(count("search_doc")).isEqualTo(410);
     }
 
     @Test

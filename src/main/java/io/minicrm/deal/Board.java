@@ -35,7 +35,7 @@ public record Board(
     /// Of all deals in a lane, also those that have no card yet.
     ///
     /// @param sums one for each currency: currencies are never added up
-    /// @param weighted the same, times the stage's probability
+    /// @param weighted the same in the same order, times the stage's probability
     /// @param late how many have a next step that is overdue; the others have none, one today, or a
     ///   later one
     public record Totals(
@@ -79,7 +79,12 @@ public record Board(
         return Sums.of(lanes.stream().flatMap(lane -> lane.totals().sums().stream()).toList());
     }
 
-    public List<Money> weighted() {
-        return Sums.of(lanes.stream().flatMap(lane -> lane.totals().weighted().stream()).toList());
+    public Money weighted(String currency) {
+        return Sums.of(
+                        lanes.stream()
+                                .flatMap(lane -> lane.totals().weighted().stream())
+                                .filter(money -> money.currency().equals(currency))
+                                .toList())
+                .getFirst();
     }
 }

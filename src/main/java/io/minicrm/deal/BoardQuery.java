@@ -98,10 +98,11 @@ class BoardQuery {
             none += part.none();
             today += part.today();
         }
+        List<Money> sorted = Sums.of(sums);
         return new Board.Totals(
                 count,
-                Sums.of(sums),
-                Sums.of(sums.stream().map(sum -> weighted(sum, probability)).toList()),
+                sorted,
+                sorted.stream().map(sum -> weighted(sum, probability)).toList(),
                 late,
                 none,
                 today,

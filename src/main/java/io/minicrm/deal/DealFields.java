@@ -59,9 +59,7 @@ public class DealFields {
     private static final RecordType.Declaring<Deal> FIELDS =
             RecordType.of(RecordKind.DEAL, Deal.class)
                     // What links lead to is told apart, to those who may know it
-                    .search(
-                            "t.name",
-                            "case when t.amount is not null then trim_scale(t.amount)::text || ' ' || t.amount_currency end")
+                    .search("t.name", "t.product")
                     .keep("rank")
                     .group("deal");
 

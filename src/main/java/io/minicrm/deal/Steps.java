@@ -1,13 +1,48 @@
 package io.minicrm.deal;
 
+import io.minicrm.record.Money;
+import io.minicrm.record.Stored;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The stages of a deal's pipeline, as its page shows them.
-///
-/// @param href where a move is sent
-/// @param version of the deal, as it is shown
-public record Steps(String href, int version, boolean editable, List<Step> all) {
+/// What stands at the head of a deal's page: how much, until when, what is next, and the stages of
+/// its pipeline.
+public record Steps(Stored deal, List<Step> all) {
+
+    /// Where a move is sent.
+    public String href() {
+        return deal.ref().path() + "/move";
+    }
+
+    public int version() {
+        return deal.version();
+    }
+
+    public boolean editable() {
+        return deal.editable();
+    }
+
+    public @Nullable Money amount() {
+        return deal.values().get(DealFields.AMOUNT);
+    }
+
+    public @Nullable LocalDate closeOn() {
+        return deal.values().get(DealFields.CLOSE_ON);
+    }
+
+    public @Nullable String nextStep() {
+        return deal.values().get(DealFields.NEXT_STEP);
+    }
+
+    public @Nullable LocalDate nextStepOn() {
+        return deal.values().get(DealFields.NEXT_STEP_ON);
+    }
+
+    /// Whether it is still worked on.
+    public boolean open() {
+        return all.stream().anyMatch(step -> step.present() && step.kind().equals("open"));
+    }
 
     /// One stage.
     ///

@@ -51,13 +51,7 @@ class StepsPanel implements Panel {
         if (stage == null || pipeline == null) {
             throw new IllegalStateException(deal.ref() + " is in no stage");
         }
-        return templates.dealSteps(
-                ui,
-                new Steps(
-                        deal.ref().path() + "/move",
-                        deal.version(),
-                        deal.editable(),
-                        steps(pipeline, stage, days(ui, deal))));
+        return templates.dealSteps(ui, new Steps(deal, steps(pipeline, stage, days(ui, deal))));
     }
 
     private static List<Steps.Step> steps(Pipeline pipeline, long present, Map<Long, Long> days) {

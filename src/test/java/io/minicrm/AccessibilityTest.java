@@ -11,6 +11,8 @@ import io.minicrm.activity.Activities;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
+import io.minicrm.deal.DealFields;
+import io.minicrm.deal.DealMother;
 import io.minicrm.people.Accounts;
 import io.minicrm.people.SignedIn;
 import io.minicrm.record.Values;
@@ -62,6 +64,7 @@ class AccessibilityTest {
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
+    @Autowired DealMother deals;
     @Autowired Activities activities;
     @Autowired Accounts accounts;
     @Autowired SignedIn signedIn;
@@ -95,10 +98,36 @@ class AccessibilityTest {
                 List.of(
                         "/contacts",
                         "/companies",
+                        "/deals",
+                        "/deals?layout=board",
                         "/search?q=nobody",
                         "/changes",
                         "/trash",
                         "/settings/system")) {
+            visit(page, path);
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void dealsAndTheirBoard(Page page) {
+        RecordRef deal =
+                deals.deal(
+                        anna,
+                        deals.named(
+                                        "Retrofit of the press line before the summer shutdown, with control cabinets",
+                                        "Proposal")
+                                .with(DealFields.COMPANY, company().id()));
+        deals.deal(anna, deals.named("Lost", "Lost"));
+        signedIn.in(page, anna);
+        for (String path :
+                List.of(
+                        "/deals",
+                        "/deals?layout=board",
+                        "/deals/new",
+                        deal.path(),
+                        deal.path() + "/move",
+                        deal.path() + "/move?stage=" + deals.stageId("Lost"))) {
             visit(page, path);
         }
         assertThat(found).isEmpty();

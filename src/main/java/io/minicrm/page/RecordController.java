@@ -155,7 +155,7 @@ class RecordController {
                         record,
                         editing,
                         form,
-                        trash.canBeLinkedTo(type),
+                        record.deletable() && trash.isLinkedTo(ui.scope(), record.ref()),
                         whoSees.of(record),
                         contents(ui, record, Panel.Place.HEAD),
                         contents(ui, record, Panel.Place.MIDDLE),

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param editing the key of the field that is being edited in place, or null
 /// @param form what was typed into it
-/// @param canBeLinkedTo whether other records may link here, and so would notice if it went
+/// @param linked whether other records link here, and so would notice if it went
 public record RecordPage(
         RecordType<?> type,
         Stored record,
         @Nullable String editing,
         Form form,
-        boolean canBeLinkedTo,
+        boolean linked,
         List<WhoSees.Reason> whoSees,
         List<Content> head,
         List<Content> middle,

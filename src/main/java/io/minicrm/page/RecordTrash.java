@@ -48,10 +48,26 @@ class RecordTrash {
         return set.id();
     }
 
-    boolean canBeLinkedTo(RecordType<?> type) {
-        return catalogue.types().stream()
-                .flatMap(linking -> linking.fields().stream())
-                .anyMatch(field -> linksTo(field, type.kind()));
+    /// Whether a record of the scope links to this one, and so would notice if it went.
+    boolean isLinkedTo(Scope scope, RecordRef ref) {
+        List<String> linking = new ArrayList<>();
+        for (RecordType<?> type : catalogue.types()) {
+            for (Field<?> field : type.fields()) {
+                if (linksTo(field, ref.kind())) {
+                    linking.add(
+                            "exists (select from %s t where t.%s = :id and t.deleted_at is null and %s)"
+                                    .formatted(
+                                            type.table(),
+                                            field.column(),
+                                            scope.access(Action.READ, type.kind()).sql("t")));
+                }
+            }
+        }
+        return !linking.isEmpty()
+                && jdbc.sql("select " + String.join(" or ", linking))
+                        .param("id", ref.id())
+                        .query(Boolean.class)
+                        .single();
     }
 
     /// How many records of the scope link to this one, by the field in which they do.

@@ -39,6 +39,10 @@ public class DealMother {
         return new Values().with(DealFields.NAME, name).with(DealFields.STAGE, stage(stage).id());
     }
 
+    public long stageId(String name) {
+        return stage(name).id();
+    }
+
     Stage stage(String name) {
         return pipelines.offered().getFirst().stages().stream()
                 .filter(stage -> stage.name().equals(name))

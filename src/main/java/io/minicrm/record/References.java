@@ -53,6 +53,11 @@ public class References {
                 typed);
     }
 
+    /// All people and teams that can be meant.
+    Directory directory() {
+        return directory;
+    }
+
     /// A living record that the scope may read, by `#id` or by its exact title.
     public RecordRef record(Scope scope, RecordKind kind, String typed) throws Unreadable {
         List<Long> ids = recordsTitled(scope, kind, typed);

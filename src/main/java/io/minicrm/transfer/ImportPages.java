@@ -343,11 +343,13 @@ class ImportPages {
                         """
                         select target, min(value) as word, count(*) as n from import_problem
                         where import_id = :id and phase = 'read' and outcome = 'failed'
-                          and row_no > :last and target is not null and value is not null
-                        group by target, lower(value)
+                          and row_no > :last and target = any(:targets) and value is not null
+                        group by target, lower(value) order by n desc limit :most
                         """)
                 .param("id", file.id())
                 .param("last", strange.last())
+                .param("targets", strange.targets().toArray(String[]::new))
+                .param("most", StrangeWords.MOST_TOGETHER)
                 .query(row -> {
                     strange.add(row.getString("target"), row.getString("word"), row.getLong("n"));
                 });

@@ -19,7 +19,7 @@ final class StrangeWords {
 
     /// The words of all fields: a form has a thousand inputs at most, and a file three hundred
     /// columns.
-    private static final int MOST_TOGETHER = 600;
+    static final int MOST_TOGETHER = 600;
 
     private static final class Seen {
         private final String text;
@@ -73,6 +73,11 @@ final class StrangeWords {
         if (tally != null) {
             add(tally, RowReader.unguarded(row.cell(column)).strip(), 1);
         }
+    }
+
+    /// The keys of the targets whose words are gathered.
+    List<String> targets() {
+        return tallies.values().stream().map(tally -> tally.target().key()).distinct().toList();
     }
 
     /// The number of the last row that was looked at.

@@ -244,12 +244,16 @@ class AccessibilityTest {
                 page,
                 "people.csv",
                 """
-                First name,Last name,Company,E-mail,Birthday
-                Katharina,Wesselhöft,Hofmann & Söhne,katharina@hofmann.example,1984-05-17
-                Jean,Ouédraogo,Nordlys Marine,not an address,1990-02-30
-                ,,,,
+                First name,Last name,Company,E-mail,Birthday,Owner
+                Katharina,Wesselhöft,Hofmann & Söhne,katharina@hofmann.example,1984-05-17,Moses Frase
+                Jean,Ouédraogo,Nordlys Marine,not an address,1990-02-30,Anna Snelling
+                ,,,,,
                 """);
+        page.getByLabel("What “Moses Frase” means for Owner").selectOption("Leave out");
         look(page, "what the columns are");
+        page.locator("#column4").selectOption("");
+        page.locator(".fold-list > summary").click();
+        look(page, "what the columns and their words are");
         page.getByRole(AriaRole.BUTTON, named("Check all rows")).click();
         page.locator("#sum-rows").waitFor();
         look(page, "what would become of the rows");

@@ -16,7 +16,7 @@ public record MovePage(
         Stored deal,
         @Nullable Stage stage,
         List<Stage> stages,
-        List<Options.Option> reasons,
+        List<Options.Entry> reasons,
         @Nullable Integer version,
         String back,
         boolean missing) {

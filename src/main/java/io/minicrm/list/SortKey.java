@@ -64,7 +64,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
                     new SortKey(
                             sql,
                             Kind.ID,
-                            options.all(list).stream().map(Options.Option::id).toList());
+                            options.all(list).stream().map(Options.Entry::id).toList());
             case YesNoType _, LinkType _, ListType<?> _ ->
                     throw new IllegalArgumentException("nothing is sorted by " + field);
         };

@@ -31,6 +31,11 @@ public record ChoiceType(String messages, List<String> keys) implements FieldTyp
     }
 
     @Override
+    public List<Option> options(Reading reading) {
+        return keys.stream().map(key -> new Option(key, show(key, reading.format()))).toList();
+    }
+
+    @Override
     public JsonNode toJson(String value) {
         return Json.NODES.stringNode(value);
     }

@@ -26,11 +26,22 @@ public sealed interface FieldType<T>
     /// Who reads: decides about formats, and which records a name can mean.
     record Reading(Scope scope, Format format, References references) {}
 
+    /// One of the few things that a value can be.
+    ///
+    /// @param typed the text that `parse` reads as it
+    /// @param label what the reader calls it
+    record Option(String typed, String label) {}
+
     /// Reads what was typed. Blank texts never come here.
     T parse(Field<T> field, List<String> typed, Reading reading) throws Unreadable;
 
     /// The texts that `parse` would read as this value: what an input shows.
     List<String> edit(T value, Format format);
+
+    /// All that a value can be, when it is one of a few things; otherwise nothing.
+    default List<Option> options(Reading reading) {
+        return List.of();
+    }
 
     /// The value as a reader sees it. Links show what they link to by themselves (see the record's
     /// page).

@@ -26,6 +26,13 @@ public record OptionType(String sql) implements FieldType<Long> {
     }
 
     @Override
+    public List<Option> options(Reading reading) {
+        return reading.references().entries(this).stream()
+                .map(entry -> new Option(Long.toString(entry.id()), entry.path()))
+                .toList();
+    }
+
+    @Override
     public JsonNode toJson(Long value) {
         return Json.NODES.numberNode(value);
     }

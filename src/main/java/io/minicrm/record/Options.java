@@ -18,32 +18,38 @@ public class Options {
     /// @param grouping what it stands under where entries of several groups are offered; may be
     ///   empty
     /// @param offered whether records may still get it; old ones keep its name
-    public record Option(long id, String name, String grouping, boolean offered) {}
+    public record Entry(long id, String name, String grouping, boolean offered) {
 
-    private final LoadingCache<OptionType, List<Option>> entries;
+        /// Its name after that of its group.
+        String path() {
+            return grouping.isEmpty() ? name : grouping + ": " + name;
+        }
+    }
+
+    private final LoadingCache<OptionType, List<Entry>> entries;
 
     Options(JdbcClient jdbc) {
         entries =
                 Caffeine.newBuilder()
                         .expireAfterWrite(Duration.ofSeconds(10))
-                        .build(type -> jdbc.sql(type.sql()).query(Option.class).list());
+                        .build(type -> jdbc.sql(type.sql()).query(Entry.class).list());
     }
 
     /// All there ever were, in their order.
-    public List<Option> all(OptionType type) {
+    public List<Entry> all(OptionType type) {
         return entries.get(type);
     }
 
     /// Those that a record may get, and the one that it has.
     ///
     /// @param present the id of the one it has, or something else
-    public List<Option> offered(OptionType type, String present) {
+    public List<Entry> offered(OptionType type, String present) {
         return all(type).stream()
                 .filter(option -> option.offered() || Long.toString(option.id()).equals(present))
                 .toList();
     }
 
-    public Optional<Option> find(OptionType type, long id) {
+    public Optional<Entry> find(OptionType type, long id) {
         return all(type).stream().filter(option -> option.id() == id).findFirst();
     }
 

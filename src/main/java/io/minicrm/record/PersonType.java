@@ -22,6 +22,13 @@ public record PersonType() implements FieldType<Long> {
     }
 
     @Override
+    public List<Option> options(Reading reading) {
+        return reading.references().directory().people().stream()
+                .map(person -> new Option(Long.toString(person.id()), person.name()))
+                .toList();
+    }
+
+    @Override
     public JsonNode toJson(Long value) {
         return Json.NODES.numberNode(value);
     }

@@ -62,8 +62,18 @@ public class References {
                         typed.equals(Long.toString(option.id()))
                                 || option.offered() && typed.equalsIgnoreCase(option.name()))
                 .findFirst()
-                .map(Options.Option::id)
+                .map(Options.Entry::id)
                 .orElseThrow(() -> new Unreadable("record.problem.choice", typed));
+    }
+
+    /// The entries of a list that a record may get.
+    List<Options.Entry> entries(OptionType type) {
+        return options.offered(type, "");
+    }
+
+    /// All people and teams that can be meant.
+    Directory directory() {
+        return directory;
     }
 
     /// A living record that the scope may read, by `#id` or by its exact title.

@@ -22,6 +22,13 @@ public record TeamType() implements FieldType<Long> {
     }
 
     @Override
+    public List<Option> options(Reading reading) {
+        return reading.references().directory().teams().stream()
+                .map(team -> new Option(Long.toString(team.id()), team.name()))
+                .toList();
+    }
+
+    @Override
     public JsonNode toJson(Long value) {
         return Json.NODES.numberNode(value);
     }

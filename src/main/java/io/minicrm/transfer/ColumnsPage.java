@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.FieldType;
 import io.minicrm.record.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The step in which somebody says where the columns go.
 ///
 /// @param problems what is wrong with what was said
+/// @param asked the words that are asked for
 /// @param samples the numbers of the rows that are shown
 public record ColumnsPage(
         ImportHead head,
@@ -16,6 +18,7 @@ public record ColumnsPage(
         List<Long> samples,
         List<Line> columns,
         List<Group> groups,
+        List<Asked> asked,
         List<Choice> keys,
         @Nullable String key,
         Mode mode) {
@@ -71,6 +74,57 @@ public record ColumnsPage(
     /// @param label message key
     /// @param second message key of what tells it apart, or null
     public record Choice(String key, String label, @Nullable String second) {}
+
+    /// A field that does not understand all words of its column, with what these could mean.
+    ///
+    /// @param target the key of the target
+    /// @param label message key of the field
+    /// @param link message key of the field that links to it, or null
+    /// @param more how many more there are of which nobody has said anything
+    public record Asked(
+            String target,
+            String label,
+            @Nullable String link,
+            List<FieldType.Option> options,
+            List<Word> words,
+            long more) {
+
+        /// Those that somebody has said something of, or those that nobody has.
+        public List<Word> words(boolean said) {
+            return words.stream().filter(word -> (word.meaning() != null) == said).toList();
+        }
+
+        /// The name of the input that says what a word means.
+        public String input(Word word) {
+            return Asked.input(target) + word.text();
+        }
+
+        static String input(String target) {
+            return "word:" + target + ":";
+        }
+    }
+
+    /// A word that its field does not understand.
+    ///
+    /// @param rows how many rows have it
+    /// @param meaning what was said that it means, as `Field.parse` reads it; empty when it is left
+    ///   out, null when nothing was said
+    public record Word(String text, long rows, @Nullable String meaning) {
+
+        public boolean isLeftOut() {
+            return meaning != null && meaning.isEmpty();
+        }
+    }
+
+    /// How many words are asked for of which something was said, or nothing.
+    public int words(boolean said) {
+        return asked.stream().mapToInt(each -> each.words(said).size()).sum();
+    }
+
+    /// How many rows were looked at when not all of them, otherwise 0.
+    public long lookedAt() {
+        return columns.stream().mapToLong(each -> each.finding().lookedAt()).max().orElse(0);
+    }
 
     /// How many columns go somewhere.
     public long going() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rows how many rows the file has below its header
 /// @param shifted how many of them do not have as many cells as there are columns
 /// @param targets where each column goes, null for those that go nowhere
+/// @param words what words of it mean that their fields do not understand
 /// @param key by what rows are recognized, or null
 record Import(
         long id,
@@ -24,6 +25,7 @@ record Import(
         long rows,
         long shifted,
         List<@Nullable String> targets,
+        Words words,
         Mode mode,
         @Nullable String key,
         Step step,

@@ -3,7 +3,9 @@ package io.minicrm.transfer;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
 import io.minicrm.record.Problem;
+import io.minicrm.record.Unreadable;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.Ui;
@@ -134,12 +136,14 @@ class ImportController {
         String asked = posted.getFirst("key");
         String key =
                 MatchKey.find(catalogue.type(before.kind()), asked).map(MatchKey::key).orElse(null);
-        imports.map(ui.scope(), before, targets, mode, key);
+        List<Problem> problems = new ArrayList<>();
+        Words words = words(ui, before, posted, problems);
+        imports.map(ui.scope(), before, targets, words, mode, key);
         Import file = imports.find(ui.scope(), id);
-        if (!"check".equals(posted.getFirst("then"))) {
+        if (problems.isEmpty() && !"check".equals(posted.getFirst("then"))) {
             return seeOther(response, id, "columns");
         }
-        List<Problem> problems = problems(ui, file);
+        problems.addAll(problems(ui, file));
         if (!problems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.transferColumnsPage(ui, pages.columns(ui, file, problems));
@@ -291,6 +295,40 @@ class ImportController {
             targets.add(Target.find(all, key).map(Target::key).orElse(null));
         }
         return targets;
+    }
+
+    /// What was said of words, if the field reads it.
+    private Words words(
+            Ui ui, Import file, MultiValueMap<String, String> posted, List<Problem> problems) {
+        Words words = file.words();
+        for (Target target : Target.of(catalogue.type(file.kind()), catalogue)) {
+            String input = ColumnsPage.Asked.input(target.key());
+            for (String name : posted.keySet()) {
+                String meaning = posted.getFirst(name);
+                String word = name.startsWith(input) ? name.substring(input.length()) : "";
+                if (meaning == null
+                        || !Words.isWord(word)
+                        || target.field().type().options(ui.reading()).isEmpty()) {
+                    continue;
+                }
+                try {
+                    words = words.with(target.key(), word, meant(ui, target.field(), meaning));
+                } catch (Unreadable unreadable) {
+                    problems.add(unreadable.problem());
+                }
+            }
+        }
+        return words;
+    }
+
+    /// The text that is remembered of a meaning; null when there is none, empty to leave it out.
+    private static <T> @Nullable String meant(Ui ui, Field<T> field, String meaning)
+            throws Unreadable {
+        if (meaning.isBlank() || meaning.equals(Words.LEFT_OUT)) {
+            return meaning.isBlank() ? null : "";
+        }
+        T value = field.parse(List.of(meaning), ui.reading());
+        return value == null ? null : field.type().edit(value, ui.format()).getFirst();
     }
 
     private List<Problem> problems(Ui ui, Import file) {

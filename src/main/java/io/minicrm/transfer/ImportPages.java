@@ -109,7 +109,11 @@ class ImportPages {
         List<@Nullable Target> targets = imports.targets(file);
         RowReader reader = rows.reader(file, ui.scope());
         List<Row> samples = first(file, SAMPLES);
-        List<ColumnsPage.Finding> findings = findings(ui, file, targets, reader);
+        StrangeWords strange = new StrangeWords(targets, reader, ui.reading());
+        List<ColumnsPage.Finding> findings = findings(ui, file, targets, reader, strange);
+        if (findings.stream().anyMatch(finding -> finding.lookedAt() > 0)) {
+            addFailed(file, strange);
+        }
         List<ColumnsPage.Line> lines = new ArrayList<>();
         for (Column column : file.columns()) {
             List<ColumnsPage.Cell> cells = new ArrayList<>();
@@ -136,6 +140,7 @@ class ImportPages {
                 samples.stream().map(Row::no).toList(),
                 lines,
                 groups(file),
+                strange.asked(file.words()),
                 MatchKey.of(catalogue.type(file.kind())).stream().map(ImportPages::choice).toList(),
                 file.key(),
                 file.mode());
@@ -251,7 +256,11 @@ class ImportPages {
     }
 
     private List<ColumnsPage.Finding> findings(
-            Ui ui, Import file, List<@Nullable Target> targets, RowReader reader)
+            Ui ui,
+            Import file,
+            List<@Nullable Target> targets,
+            RowReader reader,
+            StrangeWords strange)
             throws IOException, Unusable {
         int width = file.columns().size();
         long[] good = new long[width];
@@ -273,6 +282,7 @@ class ImportPages {
                     if (target == null || cell.isBlank()) {
                         continue;
                     }
+                    strange.look(row, i);
                     Problem problem = reader.check(i, cell);
                     if (problem == null) {
                         good[i]++;
@@ -325,6 +335,24 @@ class ImportPages {
                             some));
         }
         return findings;
+    }
+
+    /// Adds the words in the rows below, on which the last check of all rows failed.
+    private void addFailed(Import file, StrangeWords strange) {
+        jdbc.sql(
+                        """
+                        select target, min(value) as word, count(*) as n from import_problem
+                        where import_id = :id and phase = 'read' and outcome = 'failed'
+                          and row_no > :last and target = any(:targets) and value is not null
+                        group by target, lower(value) order by n desc limit :most
+                        """)
+                .param("id", file.id())
+                .param("last", strange.last())
+                .param("targets", strange.targets().toArray(String[]::new))
+                .param("most", StrangeWords.MOST_TOGETHER)
+                .query(row -> {
+                    strange.add(row.getString("target"), row.getString("word"), row.getLong("n"));
+                });
     }
 
     private long known(Scope scope, Field<?> link, Set<String> names) {

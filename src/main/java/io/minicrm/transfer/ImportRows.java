@@ -70,6 +70,7 @@ class ImportRows {
                 catalogue,
                 file.columns(),
                 imports.targets(file),
+                file.words(),
                 new FieldType.Reading(scope, formats.of(scope), references));
     }
 

@@ -37,12 +37,13 @@ class Imports {
     private static final String SELECT =
             """
             select i.*, i.columns::text as columns_json, i.targets::text as targets_json,
-                   i.counts::text as counts_json, u.name as user_name
+                   i.words::text as words_json, i.counts::text as counts_json, u.name as user_name
             from import i join app_user u on u.id = i.user_id
             where %s
             """;
 
-    private record Remembered(List<@Nullable String> targets, Mode mode, @Nullable String key) {}
+    private record Remembered(
+            List<@Nullable String> targets, Words words, Mode mode, @Nullable String key) {}
 
     private final JdbcClient jdbc;
     private final Jobs jobs;
@@ -83,10 +84,10 @@ class Imports {
                                 """
                                 insert into import
                                     (record_kind, user_id, file_name, file_size, encoding, separator, header,
-                                     columns, row_count, shifted, targets, mode, match_key)
+                                     columns, row_count, shifted, targets, words, mode, match_key)
                                 values
                                     (:kind, :user, :name, :size, :encoding, :separator, :header,
-                                     :columns::jsonb, :rows, :shifted, :targets::jsonb, :mode, :key)
+                                     :columns::jsonb, :rows, :shifted, :targets::jsonb, :words::jsonb, :mode, :key)
                                 returning id
                                 """)
                         .param("kind", kind.code())
@@ -100,6 +101,7 @@ class Imports {
                         .param("rows", scan.rows())
                         .param("shifted", scan.shifted())
                         .param("targets", Json.of(mapping.targets()))
+                        .param("words", mapping.words().toJson())
                         .param("mode", mapping.mode().key())
                         .param("key", mapping.key())
                         .query(Long.class)
@@ -141,7 +143,8 @@ class Imports {
                         update import
                         set encoding = :encoding, separator = :separator, header = :header,
                             columns = :columns::jsonb, row_count = :rows, shifted = :shifted,
-                            targets = :targets::jsonb, mode = :mode, match_key = :key,
+                            targets = :targets::jsonb, words = :words::jsonb,
+                            mode = :mode, match_key = :key,
                             step = 'columns', job_id = null, counts = null
                         where id = :id and step in ('columns', 'checking', 'checked')
                         """)
@@ -152,29 +155,33 @@ class Imports {
                 .param("rows", scan.rows())
                 .param("shifted", scan.shifted())
                 .param("targets", Json.of(mapping.targets()))
+                .param("words", file.words().or(mapping.words()).toJson())
                 .param("mode", mapping.mode().key())
                 .param("key", mapping.key())
                 .param("id", file.id())
                 .update();
     }
 
-    /// Says where the columns go, and by what rows are recognized.
+    /// Says where the columns go, what words in them mean, and by what rows are recognized.
     @Transactional
     public void map(
             Scope scope,
             Import file,
             List<@Nullable String> targets,
+            Words words,
             Mode mode,
             @Nullable String key) {
         check(scope, file.kind());
         jdbc.sql(
                         """
                         update import
-                        set targets = :targets::jsonb, mode = :mode, match_key = :key,
+                        set targets = :targets::jsonb, words = :words::jsonb,
+                            mode = :mode, match_key = :key,
                             step = 'columns', job_id = null, counts = null
                         where id = :id and step in ('columns', 'checking', 'checked')
                         """)
                 .param("targets", Json.of(targets))
+                .param("words", words.toJson())
                 .param("mode", mode.key())
                 .param("key", key)
                 .param("id", file.id())
@@ -186,11 +193,13 @@ class Imports {
     public void remember(Scope scope, Import file) {
         jdbc.sql(
                         """
-                        insert into import_mapping (user_id, record_kind, signature, targets, mode, match_key)
-                        values (:user, :kind, :signature, :targets::jsonb, :mode, :key)
+                        insert into import_mapping
+                            (user_id, record_kind, signature, targets, words, mode, match_key)
+                        values
+                            (:user, :kind, :signature, :targets::jsonb, :words::jsonb, :mode, :key)
                         on conflict (user_id, record_kind, signature) do update
-                        set targets = excluded.targets, mode = excluded.mode,
-                            match_key = excluded.match_key, updated_at = now()
+                        set targets = excluded.targets, words = excluded.words,
+                            mode = excluded.mode, match_key = excluded.match_key, updated_at = now()
                         """)
                 .param("user", scope.actor().id())
                 .param("kind", file.kind().code())
@@ -201,6 +210,7 @@ class Imports {
                                 telling(file.columns()).stream()
                                         .map(column -> file.targets().get(column.index()))
                                         .toList()))
+                .param("words", file.words().toJson())
                 .param("mode", file.mode().key())
                 .param("key", file.key())
                 .update();
@@ -284,11 +294,11 @@ class Imports {
         return scope.actor().administrator() ? "1 = 1" : "i.user_id = " + scope.actor().id();
     }
 
-    /// Where the columns went last time, or what their names and contents say.
+    /// Where the columns went and what their words meant last time, or what names and contents say.
     private Remembered mapping(Scope scope, RecordType<?> type, List<Column> columns) {
         return jdbc.sql(
                         """
-                        select targets::text, mode, match_key from import_mapping
+                        select targets::text, words::text, mode, match_key from import_mapping
                         where user_id = :user and record_kind = :kind and signature = :signature
                         """)
                 .param("user", scope.actor().id())
@@ -297,6 +307,7 @@ class Imports {
                 .query((row, _) ->
                         new Remembered(
                                 spread(columns, strings(row.getString("targets"))),
+                                Words.of(row.getString("words")),
                                 Mode.of(row.getString("mode")).orElseThrow(),
                                 row.getString("match_key")))
                 .optional()
@@ -311,6 +322,7 @@ class Imports {
         Optional<MatchKey> key = MatchKey.of(type, used).stream().findFirst();
         return new Remembered(
                 targets,
+                Words.NONE,
                 key.isEmpty() ? Mode.CREATE : Mode.BOTH,
                 key.map(MatchKey::key).orElse(null));
     }
@@ -369,6 +381,7 @@ class Imports {
                 row.getLong("row_count"),
                 row.getLong("shifted"),
                 strings(row.getString("targets_json")),
+                Words.of(row.getString("words_json")),
                 Mode.of(row.getString("mode")).orElseThrow(),
                 row.getString("match_key"),
                 Step.of(row.getString("step")),

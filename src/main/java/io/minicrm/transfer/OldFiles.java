@@ -52,6 +52,13 @@ class OldFiles implements Work {
                     .update();
         }
         jdbc.sql(
+                        """
+                        update import set words = null
+                        where words is not null and step = 'finished' and finished_at < :oldest
+                        """)
+                .param("oldest", oldest)
+                .update();
+        jdbc.sql(
                         "delete from import where created_at < :oldest and step in ('columns', 'checking', 'checked')")
                 .param("oldest", oldest)
                 .update();

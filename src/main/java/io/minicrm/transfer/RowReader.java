@@ -74,18 +74,22 @@ final class RowReader {
     private final RecordType<?> type;
     private final Catalogue catalogue;
     private final int columns;
+    private final Words words;
     private final List<Slot> slots = new ArrayList<>();
 
     /// @param targets for each column, null for those that go nowhere
+    /// @param words what words mean that their fields do not understand
     RowReader(
             RecordType<?> type,
             Catalogue catalogue,
             List<Column> columns,
             List<@Nullable Target> targets,
+            Words words,
             FieldType.Reading reading) {
         this.type = type;
         this.catalogue = catalogue;
         this.columns = columns.size();
+        this.words = words;
         for (Column column : columns) {
             Target target = targets.get(column.index());
             if (target != null) {
@@ -152,6 +156,16 @@ final class RowReader {
 
     /// What is wrong with the cell of one column, or null.
     @Nullable Problem check(int column, String cell) {
+        return check(column, cell, words);
+    }
+
+    /// Whether a column's field does not understand this by itself.
+    boolean isStrange(int column, String cell) {
+        return check(column, cell, Words.NONE) != null;
+    }
+
+    private @Nullable Problem check(int column, String guarded, Words words) {
+        String cell = unguarded(guarded);
         for (Slot slot : slots) {
             for (Source source : slot.sources()) {
                 if (source.column() == column && !cell.isBlank()) {
@@ -166,6 +180,7 @@ final class RowReader {
                             elements(source, cell),
                             slot.key(),
                             cell,
+                            words,
                             new Values(),
                             troubles);
                     return troubles.isEmpty() ? null : troubles.getFirst().problem();
@@ -193,46 +208,78 @@ final class RowReader {
                 reading.scope(), format(column, field, reading.format()), reading.references());
     }
 
-    private static void parse(
-            Slot slot, Field<?> field, Row row, Values into, List<Trouble> troubles) {
-        List<String> words = new ArrayList<>();
+    private void parse(Slot slot, Field<?> field, Row row, Values into, List<Trouble> troubles) {
+        List<String> elements = new ArrayList<>();
         StringJoiner cells = new StringJoiner("; ");
         for (Source source : slot.sources()) {
             String cell = unguarded(row.cell(source.column()));
             if (!cell.isBlank()) {
-                words.addAll(elements(source, cell));
+                elements.addAll(elements(source, cell));
                 cells.add(cell.strip());
             }
         }
-        if (!words.isEmpty()) {
-            parse(slot.reading(), field, words, slot.key(), cells.toString(), into, troubles);
+        if (!elements.isEmpty()) {
+            parse(
+                    slot.reading(),
+                    field,
+                    elements,
+                    slot.key(),
+                    cells.toString(),
+                    words,
+                    into,
+                    troubles);
         }
     }
 
     private static <T> void parse(
             FieldType.Reading reading,
             Field<T> field,
-            List<String> words,
+            List<String> elements,
             String target,
             String typed,
+            Words words,
             Values into,
             List<Trouble> troubles) {
         try {
             if (typed.indexOf('\0') >= 0) {
                 throw new Unreadable("record.problem.nul");
             }
-            T value = field.parse(words, reading);
-            if (value != null) {
-                into.with(field, value);
-            }
+            read(reading, field, elements, into);
         } catch (Unreadable unreadable) {
-            troubles.add(new Trouble(target, typed, unreadable.problem()));
+            String meaning = words.meaning(target, typed);
+            if (meaning == null || !isRead(reading, field, meaning, into)) {
+                troubles.add(new Trouble(target, typed, unreadable.problem()));
+            }
+        }
+    }
+
+    /// Reads what somebody said that a word means; that may have gone since. What is left out is
+    /// like an empty cell.
+    private static boolean isRead(
+            FieldType.Reading reading, Field<?> field, String meaning, Values into) {
+        if (meaning.isEmpty()) {
+            return true;
+        }
+        try {
+            read(reading, field, List.of(meaning), into);
+            return true;
+        } catch (Unreadable _) {
+            return false;
+        }
+    }
+
+    private static <T> void read(
+            FieldType.Reading reading, Field<T> field, List<String> elements, Values into)
+            throws Unreadable {
+        T value = field.parse(elements, reading);
+        if (value != null) {
+            into.with(field, value);
         }
     }
 
     /// Without the apostrophe that an export puts before what a spreadsheet would take for a
     /// formula.
-    private static String unguarded(String cell) {
+    static String unguarded(String cell) {
         return cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@".indexOf(cell.charAt(1)) >= 0
                 ? cell.substring(1)
                 : cell;

@@ -114,7 +114,7 @@ public sealed interface Shown {
     private static Shown option(OptionType type, long id, Ui ui) {
         return ui.options()
                 .find(type, id)
-                .map(Options.Option::name)
+                .map(Options.Entry::name)
                 .<Shown>map(Words::new)
                 .orElseGet(Nothing::new);
     }

@@ -74,7 +74,7 @@ final class RandomValues {
             case PersonType _ -> scope.actor().id();
             case TeamType _, LinkType _ -> null;
             case OptionType type -> {
-                List<Options.Option> all = options.all(type);
+                List<Options.Entry> all = options.all(type);
                 yield all.get(random.nextInt(all.size())).id();
             }
             case EmailsType _ -> emails();

@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import io.minicrm.BrowserTest;
 import io.minicrm.people.SignedIn;
 import io.minicrm.scope.ScopeMother;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,27 @@ class ImportBrowserTest {
     }
 
     @Test
+    void wordsAreAskedForOnceTheirColumnGoesToAFieldThatDoesNotKnowThem(Page page) {
+        signedIn.in(page, people.administrator("Anna"));
+        upload(
+                page,
+                "company",
+                new FilePayload(
+                        "words.csv",
+                        "text/csv",
+                        "Name,What they do,Rep\nA,technolgy,Moses Frase\nB,softwre,Anna Snelling\nC,media,Moses Frase\n"
+                                .getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.locator("#words")).hasCount(0);
+        page.locator("#column1").selectOption("industry");
+        assertThat(page.locator("#words")).containsText("2 words are not known here");
+        page.getByLabel("What “technolgy” means for Industry").selectOption("Technology");
+        page.locator("#column2").selectOption("owner");
+        assertThat(page.locator("#words")).containsText("3 words are not known here");
+        assertThat(page.locator(".fold-list > summary")).containsText("1 word");
+        assertThat(page.locator("tr:has(#column1) .found")).containsText("1 wrong");
+    }
+
+    @Test
     void aFileThatIsNoneIsRefusedWithWords(Page page) {
         signedIn.in(page, people.administrator("Anna"));
         upload(page, Path.of("src/main/resources/static/fonts/inter-latin.woff2"));
@@ -44,6 +67,16 @@ class ImportBrowserTest {
     private static void upload(Page page, Path file) {
         page.navigate("/import");
         page.locator("[name=file]").setInputFiles(file);
+        upload(page);
+    }
+
+    private static void upload(Page page, String kind, FilePayload file) {
+        page.navigate("/import?kind=" + kind);
+        page.locator("[name=file]").setInputFiles(file);
+        upload(page);
+    }
+
+    private static void upload(Page page) {
         page.getByRole(
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("Upload").setExact(true))

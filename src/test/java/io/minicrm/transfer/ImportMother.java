@@ -64,7 +64,7 @@ public class ImportMother {
     }
 
     Import mapped(Scope scope, Import file, Mode mode, @Nullable String key) {
-        imports.map(scope, file, file.targets(), mode, key);
+        imports.map(scope, file, file.targets(), file.words(), mode, key);
         return imports.find(scope, file.id());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.scope.Directory;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
@@ -13,6 +14,7 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +32,7 @@ class ImportPageTest {
     @Autowired Imports imports;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
+    @Autowired Directory directory;
 
     Scope anna;
 
@@ -198,6 +201,159 @@ class ImportPageTest {
     }
 
     @Test
+    void wordsThatAreNotKnownHereAreAskedForOnceAndMeanTheSameInTheNextFile() throws Exception {
+        people.administrator("Sophie");
+        String rows =
+                """
+                Name,Industry,Owner,Words that mean something else
+                Word Works 1,technolgy,Moses Frase,x
+                Word Works 2,Technolgy,Sophie,x
+                Word Works 3,media,moses  frase,x
+                Word Works 4,softwre,Sophie,x
+                Word Works 5,software,,x
+                """;
+        long id = companies(rows);
+        assertThat(page("/import/" + id + "/columns"))
+                .contains("3 words are not known here")
+                .contains("name=\"word:industry:technolgy\"", "name=\"word:industry:softwre\"")
+                .contains("name=\"word:owner:Moses Frase\"")
+                .doesNotContain("name=\"word:owner:Sophie\"", "name=\"word:industry:software\"")
+                .containsPattern("(?s)>technolgy</th>.*?>Industry</td>\\s*<td[^>]*>in 2 rows<")
+                .containsPattern("(?s)>softwre</th>.*?>Industry</td>\\s*<td[^>]*>in 1 row<")
+                .contains(">Technology</option>", ">Sophie</option>");
+
+        MvcTestResult said =
+                map(
+                        id,
+                        Map.of(
+                                "then", "check",
+                                "remember", "true",
+                                "word:industry:technolgy", "technology",
+                                "word:industry:softwre", "",
+                                "word:owner:Moses Frase", "-"));
+        assertThat(location(said)).isEqualTo("/import/" + id + "/check");
+        importing.finished(anna, imports.find(anna, id));
+        assertThat(page("/import/" + id + "/check"))
+                .contains("id=\"sum-created\">4<", "id=\"sum-failed\">1<")
+                .contains("“softwre” is none of the choices");
+        post("/import/" + id + "/run");
+        importing.finished(anna, imports.find(anna, id));
+        long sophie = people.administrator("Sophie").actor().id();
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select concat_ws(' ', name, industry, case owner_id when :sophie then 'Sophie' when :anna then 'Anna' end)
+                                        from company where name like 'Word Works %' and deleted_at is null order by name
+                                        """)
+                                .param("sophie", sophie)
+                                .param("anna", anna.actorId())
+                                .query(String.class)
+                                .list())
+                .containsExactly(
+                        "Word Works 1 technology Anna",
+                        "Word Works 2 technology Sophie",
+                        "Word Works 3 media Anna",
+                        "Word Works 5 software Anna");
+
+        long next =
+                companies(
+                        rows.lines()
+                                .limit(4)
+                                .collect(Collectors.joining("\n"))
+                                .replace("technolgy", "TECHNOLGY")
+                                .replace("Word Works", "Other Words"));
+        assertThat(page("/import/" + next + "/columns"))
+                .doesNotContain("not known here</h2>", "id=\"words\"")
+                .contains("2 words that are not known here have a meaning")
+                .containsPattern("<option value=\"technology\" selected>")
+                .containsPattern("<option value=\"-\" selected>");
+        assertThat(location(map(next, Map.of("then", "check")))).endsWith("/check");
+        assertThat(
+                        Objects.requireNonNull(
+                                        importing.finished(anna, imports.find(anna, next)).counts())
+                                .created())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aWordMeansOnlyWhatItsFieldReads() throws Exception {
+        long thea = people.person("Thea", Reach.ALL, null).actor().id();
+        long id = companies("Name,Owner\nMeant Works,Moses Frase\n");
+        jdbc.sql("update app_user set status = 'deactivated' where id = :id")
+                .param("id", thea)
+                .update();
+        directory.changed();
+        for (String foreign : new String[] {Long.toString(thea), "987654321", "nobody"}) {
+            MvcTestResult refused =
+                    map(id, Map.of("then", "check", "word:owner:Moses Frase", foreign));
+            assertThat(refused).hasStatus(422);
+            assertThat(body(refused)).contains("Nobody here is called “" + foreign + "”");
+            assertThat(imports.find(anna, id).words().meaning("owner", "Moses Frase")).isNull();
+        }
+        map(id, Map.of("word:name:Meant Works", "x", "word:owner:Moses Frase", "me"));
+        assertThat(imports.find(anna, id).words().meanings())
+                .isEqualTo(
+                        Map.of("owner", Map.of("moses frase", Long.toString(anna.actor().id()))));
+        map(id, Map.of("word:owner:Moses Frase", ""));
+        assertThat(page("/import/" + id + "/columns")).contains("1 word is not known here");
+    }
+
+    @Test
+    void whoHasLeftSinceIsAskedForAgain() throws Exception {
+        long theo = people.person("Theo", Reach.ALL, null).actor().id();
+        long id = companies("Name,Owner\nLeft Works,Moses Frase\n");
+        map(id, Map.of("word:owner:Moses Frase", Long.toString(theo)));
+        assertThat(page("/import/" + id + "/columns")).doesNotContain("id=\"words\"");
+        jdbc.sql("update app_user set status = 'deactivated' where id = :id")
+                .param("id", theo)
+                .update();
+        directory.changed();
+        assertThat(page("/import/" + id + "/columns")).contains("1 word is not known here");
+        map(id, Map.of("then", "check"));
+        importing.finished(anna, imports.find(anna, id));
+        assertThat(page("/import/" + id + "/check"))
+                .contains("id=\"sum-failed\">1<", "Nobody here is called “Moses Frase”");
+    }
+
+    @Test
+    void ofManyWordsTheMostFrequentOnesAreAskedForFirst() throws Exception {
+        StringBuilder rows = new StringBuilder("Name,Industry\n");
+        for (int i = 0; i < 205; i++) {
+            rows.append("M").append(i).append(",word").append(i).append('\n');
+        }
+        rows.append("M,word204\n");
+        long id = companies(rows.toString());
+        String page = page("/import/" + id + "/columns");
+        assertThat(page)
+                .contains("200 words are not known here", "5 more words for Industry")
+                .contains("name=\"word:industry:word204\"");
+        assertThat(page.split("name=\"word:industry:")).hasSize(201);
+        assertThat(page.indexOf("word:industry:word204\""))
+                .isLessThan(page.indexOf("word:industry:word0\""));
+    }
+
+    @Test
+    void wordsThatStandFarDownAreAskedForOnceAllRowsWereChecked() throws Exception {
+        StringBuilder rows = new StringBuilder("Name,Industry\n");
+        for (int i = 0; i < 20_000; i++) {
+            rows.append("D").append(i).append(",media\n");
+        }
+        rows.append("D,deep\n");
+        long id = companies(rows.toString());
+        assertThat(page("/import/" + id + "/columns")).doesNotContain("id=\"words\"");
+        map(id, Map.of("then", "check"));
+        importing.finished(anna, imports.find(anna, id));
+        assertThat(page("/import/" + id + "/columns"))
+                .contains("1 word is not known here", "name=\"word:industry:deep\"");
+        map(id, Map.of("then", "check", "word:industry:deep", "-"));
+        assertThat(
+                        Objects.requireNonNull(
+                                        importing.finished(anna, imports.find(anna, id)).counts())
+                                .failed())
+                .isZero();
+    }
+
+    @Test
     void whatStandsInAFileIsShownAsTextAlone() throws Exception {
         Import file =
                 importing.takenIn(
@@ -211,7 +367,7 @@ class ImportPageTest {
     @Test
     void aFailedJobIsShownWithItsReferenceAndCanBeTriedAgain() throws Exception {
         Import file = importing.takenIn(anna, RecordKind.CONTACT, "First name\nIda\n");
-        imports.map(anna, file, file.targets(), Mode.CREATE, null);
+        imports.map(anna, file, file.targets(), file.words(), Mode.CREATE, null);
         long job =
                 jdbc.sql(
                                 """
@@ -294,6 +450,16 @@ class ImportPageTest {
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT)
                 .bodyText()
                 .contains("It is larger than 50 MB.");
+    }
+
+    private long companies(String text) {
+        return importing
+                .takenIn(
+                        anna,
+                        RecordKind.COMPANY,
+                        "words.csv",
+                        text.getBytes(StandardCharsets.UTF_8))
+                .id();
     }
 
     private MvcTestResult upload(String name, byte[] content) {

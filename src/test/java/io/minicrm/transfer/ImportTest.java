@@ -2,10 +2,12 @@ package io.minicrm.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.minicrm.CrmTest;
 import io.minicrm.change.Undo;
 import io.minicrm.contact.ContactMother;
+import io.minicrm.job.Jobs;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.Problem;
 import io.minicrm.scope.Reach;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @CrmTest
 class ImportTest {
@@ -31,6 +34,8 @@ class ImportTest {
 
     @Autowired ImportMother importing;
     @Autowired Imports imports;
+    @Autowired Jobs jobs;
+    @Autowired TransactionTemplate transactions;
     @Autowired Undo undo;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
@@ -478,7 +483,13 @@ class ImportTest {
     void aCheckWhoseColumnsWereChangedMeanwhileCountsForNothing() {
         Import file = taken("First name,E-mail\nIda,ida%1$s\n");
         imports.check(anna, file);
-        imports.map(anna, file, Arrays.asList("lastName", "email:work"), Mode.BOTH, "email");
+        imports.map(
+                anna,
+                file,
+                Arrays.asList("lastName", "email:work"),
+                file.words(),
+                Mode.BOTH,
+                "email");
         Import mapped = imports.find(anna, file.id());
         assertThat(mapped.step()).isEqualTo(Step.COLUMNS);
         assertThat(mapped.counts()).isNull();
@@ -495,6 +506,7 @@ class ImportTest {
                 anna,
                 file,
                 Arrays.asList("firstName", "lastName", "email:work"),
+                file.words(),
                 Mode.CREATE,
                 "email");
         imports.remember(anna, imports.find(anna, file.id()));
@@ -512,6 +524,48 @@ class ImportTest {
                                         first.formatted(at, at.substring(1)))
                                 .targets())
                 .startsWith(null, null);
+    }
+
+    @Test
+    void wordsForARecordThatIsMadeOnTheWayAreUnderstoodToo() {
+        Import file =
+                taken(
+                        "Last name,Company,Industry\nA%2$s,Made %1$s,technolgy\nB%2$s,Made too %1$s,'-none\nC%2$s,Made last %1$s,softwre\n");
+        Words words =
+                file.words()
+                        .with("company/industry", "Technolgy ", "technology")
+                        .with("company/industry", "-none", "");
+        imports.map(anna, file, file.targets(), words, Mode.CREATE, null);
+        Import done = importing.run(anna, imports.find(anna, file.id()));
+        assertThat(figures(done)).containsExactly(3L, 2L, 0L, 0L, 0L, 1L);
+        assertThat(problems(done))
+                .containsExactly("4 failed company/industry record.problem.choice [\"softwre\"]");
+        assertThat(
+                        jdbc.sql(
+                                        "select name || ' ' || coalesce(industry, '-') from company where name like '%' || :at order by name")
+                                .param("at", at)
+                                .query(String.class)
+                                .list())
+                .containsExactly("Made " + at + " technology", "Made too " + at + " -");
+    }
+
+    @Test
+    void whatWordsOfAFileMeantIsForgottenWithTheFile() {
+        Import file = taken("Last name,Owner\nWord%2$s,Moses Frase\n");
+        Words words = file.words().with("owner", "Moses Frase", "");
+        imports.map(anna, file, file.targets(), words, Mode.CREATE, null);
+        Import done = importing.run(anna, imports.find(anna, file.id()));
+        assertThat(figures(done)).containsExactly(1L, 1L, 0L, 0L, 0L, 0L);
+        assertThat(done.words()).isEqualTo(words);
+        jdbc.sql("update import set finished_at = now() - interval '31 days' where id = :id")
+                .param("id", done.id())
+                .update();
+        long forgetting =
+                Objects.requireNonNull(
+                        transactions.execute(_ -> jobs.start(anna, "import.forget", "")));
+        await().until(() -> jobs.find(anna, forgetting).orElseThrow().isOver());
+        assertThat(imports.find(anna, done.id()).words()).isEqualTo(Words.NONE);
+        assertThat(imports.find(anna, done.id()).counts()).isEqualTo(done.counts());
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.minicrm.transfer;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/// What words of a file mean here that their fields do not understand, as somebody said.
+///
+/// @param meanings by the key of the target and the plain word, a text that `Field.parse` reads; an
+///   empty one leaves the value out
+record Words(Map<String, Map<String, String>> meanings) {
+
+    static final Words NONE = new Words(Map.of());
+
+    /// What is posted for a word that is to be left out.
+    static final String LEFT_OUT = "-";
+
+    /// Whoever writes more means no word.
+    private static final int LONGEST = 200;
+
+    /// Whether one can be asked what a cell means.
+    static boolean isWord(String cell) {
+        return !cell.isBlank() && cell.length() <= LONGEST && cell.indexOf('\0') < 0;
+    }
+
+    /// A word as it is remembered, however it is written.
+    static String plain(String word) {
+        return word.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /// What a word means in a field, or null when nobody has said.
+    @Nullable String meaning(String target, String word) {
+        Map<String, String> said = meanings.get(target);
+        return said == null || !isWord(word) ? null : said.get(plain(word));
+    }
+
+    /// The same with one word said anew; null says nothing of it any more.
+    Words with(String target, String word, @Nullable String meaning) {
+        Map<String, Map<String, String>> all = new HashMap<>(meanings);
+        Map<String, String> said = new LinkedHashMap<>(all.getOrDefault(target, Map.of()));
+        if (meaning == null) {
+            said.remove(plain(word));
+        } else {
+            said.put(plain(word), meaning);
+        }
+        all.put(target, said);
+        return new Words(all);
+    }
+
+    /// The same with what others say of words that are not in these.
+    Words or(Words others) {
+        Words all = others;
+        for (Map.Entry<String, Map<String, String>> each : meanings.entrySet()) {
+            for (Map.Entry<String, String> said : each.getValue().entrySet()) {
+                all = all.with(each.getKey(), said.getKey(), said.getValue());
+            }
+        }
+        return all;
+    }
+
+    String toJson() {
+        return Json.of(meanings);
+    }
+
+    static Words of(@Nullable String json) {
+        return json == null
+                ? NONE
+                : new Words(
+                        Json.MAPPER.readValue(
+                                json, new TypeReference<Map<String, Map<String, String>>>() {}));
+    }
+}

@@ -247,7 +247,7 @@ public class DealFields {
                     FILTERABLE,
                     IMPORTABLE);
 
-    public static final RecordType<?> DEAL = FIELDS.build();
+    public static final RecordType<?> DEAL = FIELDS.nameAfter(COMPANY, PRODUCT).build();
 
     @Bean
     RecordType<?> dealType() {

@@ -50,6 +50,7 @@ public final class RecordType<E extends RecordEntity> {
     private final Field<Long> owner;
     private final Field<Long> team;
     private final Set<String> kept;
+    private final List<Field<?>> namedAfter;
 
     private RecordType(Declaring<E> declared) {
         this.kind = declared.kind;
@@ -63,6 +64,7 @@ public final class RecordType<E extends RecordEntity> {
         this.owner = declared.owner;
         this.team = declared.team;
         this.kept = Set.copyOf(declared.kept);
+        this.namedAfter = List.copyOf(declared.namedAfter);
     }
 
     /// Begins to state a record type.
@@ -137,6 +139,12 @@ public final class RecordType<E extends RecordEntity> {
                 : Optional.empty();
     }
 
+    /// The fields after which a record is called that comes from a file without a name; empty when
+    /// each must have its own.
+    public List<Field<?>> namedAfter() {
+        return namedAfter;
+    }
+
     /// SQL for a second line that tells two of the same title apart; alias `t`.
     public String subtitle() {
         return subtitle;
@@ -207,6 +215,7 @@ public final class RecordType<E extends RecordEntity> {
         private Completion completion = (_, _, _) -> {};
         private String group = "sales";
         private final Set<String> kept = new HashSet<>();
+        private final List<Field<?>> namedAfter = new ArrayList<>();
 
         private Declaring(RecordKind kind, Class<E> entity) {
             this.kind = kind;
@@ -274,6 +283,12 @@ public final class RecordType<E extends RecordEntity> {
         /// @param titleSql the record's table has the alias `t`
         public Declaring<E> title(String titleSql) {
             title = titleSql;
+            return this;
+        }
+
+        /// What a record is called after that comes from a file without a name.
+        public Declaring<E> nameAfter(Field<?>... fields) {
+            Collections.addAll(namedAfter, fields);
             return this;
         }
 

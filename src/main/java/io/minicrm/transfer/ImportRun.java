@@ -93,13 +93,16 @@ class ImportRun implements Work {
             }
         }
         job.progress("writing", 0, 0);
-        records.writeAll(
-                scope,
-                set,
-                type,
-                staging -> staging.select(matching.staged(file), Map.of("import", file.id())));
-        takeOver();
-        stored("", "outcome in ('created', 'updated', 'unchanged')", stored);
+        do {
+            records.writeAll(
+                    scope,
+                    set,
+                    type,
+                    staging -> staging.select(matching.staged(file), Map.of("import", file.id())));
+            takeOver();
+            stored("", "outcome in ('created', 'updated', 'unchanged')", stored);
+        } while (matching.linkToWritten(file));
+        matching.failCircles(file);
         matching.explain(file);
         finish(file, job, set, matching.count(file, made, told(file, stored), List.of()));
     }
@@ -152,7 +155,7 @@ class ImportRun implements Work {
                                 .formatted(condition))
                 .query((row, _) -> Map.entry(prefix + row.getString(1), row.getLong(2)))
                 .list()
-                .forEach(count -> into.put(count.getKey(), count.getValue()));
+                .forEach(count -> into.merge(count.getKey(), count.getValue(), Long::sum));
     }
 
     /// Only of the fields that the file has: an owner who was added by the way is not told.

@@ -51,6 +51,14 @@ class Matching {
         failUnknownLinks(scope, file);
     }
 
+    /// The fields through which rows link to records of the same kind, and so perhaps to other
+    /// rows.
+    private List<Field<?>> linksWithin(Import file) {
+        return linkFields(file).stream()
+                .filter(link -> ((LinkType) link.type()).target() == file.kind())
+                .toList();
+    }
+
     /// Tells those updates that would change nothing: their outcome becomes unchanged.
     void recognizeUnchanged(Import file) {
         RecordType<?> type = catalogue.type(file.kind());
@@ -69,20 +77,57 @@ class Matching {
                                         rows(file),
                                         type.table(),
                                         type.snapshot("t"),
-                                        noneToMake(file),
+                                        nothingToWaitFor(linkFields(file)),
                                         patch(file, "t")))
                 .param("import", file.id())
                 .update();
     }
 
-    /// SQL that selects row_no, id and patch of everything that is to be written, for `Staging`.
+    /// SQL that selects row_no, id and patch of everything that is to be written and can be, for
+    /// `Staging`: what links to another row of the file comes after that one.
     String staged(Import file) {
         return """
         select o.row_no, o.record_id, %s
         from %s left join %s t on t.id = o.record_id
-        where o.outcome in ('create', 'update')
+        where o.outcome in ('create', 'update') and %s
         """
-                .formatted(patch(file, "t"), rows(file), catalogue.type(file.kind()).table());
+                .formatted(
+                        patch(file, "t"),
+                        rows(file),
+                        catalogue.type(file.kind()).table(),
+                        nothingToWaitFor(linksWithin(file)));
+    }
+
+    /// Takes over the ids of the records that were just made for the rows that link to them.
+    ///
+    /// @return whether there are such rows
+    boolean linkToWritten(Import file) {
+        boolean linked = false;
+        for (Field<?> link : linksWithin(file)) {
+            linked |=
+                    jdbc.sql(
+                                            """
+                                            update import_link l set record_id = w.id
+                                            from (
+                                                select lower(r.patch ->> :naming) as name, min(s.id) as id
+                                                from staged s join import_row r on r.import_id = :import and r.row_no = s.row_no
+                                                where s.outcome = 'created' group by 1) w
+                                            where l.field = :field and l.record_id is null and l.name = w.name
+                                            """)
+                                    .param("naming", Target.naming(link, catalogue).key())
+                                    .param("import", file.id())
+                                    .param("field", link.key())
+                                    .update()
+                            > 0;
+        }
+        return linked;
+    }
+
+    /// Rows that link to each other in a circle: none of them can be the first.
+    void failCircles(Import file) {
+        for (Field<?> link : linksWithin(file)) {
+            failUnknown(file, link, "true");
+        }
     }
 
     /// SQL that selects row_no, id and patch of the linked records that are to be made: one for
@@ -449,26 +494,46 @@ class Matching {
                 .update();
     }
 
-    /// A name that belongs to no record, where none is made.
+    /// A name that belongs to no record, where none is made, and to no other row that makes one.
     private void failUnknownLinks(Scope scope, Import file) {
         for (Field<?> link : linkFields(file)) {
             boolean made =
                     Target.isMade(link)
                             && scope.may(Action.CREATE, Target.linked(link, catalogue).kind());
-            jdbc.sql(
-                            """
-                            update import_outcome o
-                            set outcome = 'failed', target = l.field, value = left(l.name, 200),
-                                reason = 'transfer.problem.noLink', arguments = jsonb_build_array(left(l.name, 200))
-                            from import_link l
-                            where l.row_no = o.row_no and l.field = :field and l.record_id is null
-                              and l.name is not null and o.outcome in ('create', 'update')
-                              and (not :made or l.name ~ '^#[0-9]{1,18}$')
-                            """)
-                    .param("field", link.key())
-                    .param("made", made)
-                    .update();
+            String unknown = made ? "l.name ~ '^#[0-9]{1,18}$'" : "true";
+            if (!linksWithin(file).contains(link)) {
+                failUnknown(file, link, unknown);
+                continue;
+            }
+            String nowhere =
+                    """
+                    %s and not exists (
+                        select from import_row p join import_outcome w on w.row_no = p.row_no
+                        where p.import_id = :import and p.row_no <> l.row_no and w.outcome = 'create'
+                          and lower(p.patch ->> '%s') = l.name)
+                    """
+                            .formatted(unknown, Target.naming(link, catalogue).key());
+            // Whoever links to a row that fails fails with it
+            while (failUnknown(file, link, nowhere) > 0) {
+                jdbc.sql("analyze import_outcome").update();
+            }
         }
+    }
+
+    private int failUnknown(Import file, Field<?> link, String condition) {
+        return jdbc.sql(
+                        """
+                        update import_outcome o
+                        set outcome = 'failed', target = l.field, value = left(l.name, 200),
+                            reason = 'transfer.problem.noLink', arguments = jsonb_build_array(left(l.name, 200))
+                        from import_link l
+                        where l.row_no = o.row_no and l.field = :field and l.record_id is null
+                          and l.name is not null and o.outcome in ('create', 'update') and :import > 0 and %s
+                        """
+                                .formatted(condition))
+                .param("field", link.key())
+                .param("import", file.id())
+                .update();
     }
 
     private Optional<Problem> foreign(Scope scope, Field<?> link) {
@@ -526,8 +591,8 @@ class Matching {
                         .collect(Collectors.joining());
     }
 
-    private String noneToMake(Import file) {
-        return linkFields(file).stream()
+    private static String nothingToWaitFor(List<Field<?>> links) {
+        return links.stream()
                 .map(link ->
                         " and (%1$s.name is null or %1$s.record_id is not null)"
                                 .formatted(alias(link)))

@@ -151,7 +151,32 @@ final class RowReader {
                 links.put(link, new Linked(said, host(said)));
             }
         });
+        if (!type.namedAfter().isEmpty()) {
+            named(type.fields(Trait.NAMING).getFirst(), values, linked);
+        }
         return new Read(row.no(), title(row), values, links, incomplete(values), troubles);
+    }
+
+    /// A row without a name is called after what it is about.
+    @SuppressWarnings("unchecked")
+    private void named(Field<?> name, Values values, Map<Field<?>, Values> linked) {
+        if (values.get(name) != null) {
+            return;
+        }
+        StringJoiner words = new StringJoiner(", ");
+        for (Field<?> field : type.namedAfter()) {
+            Object said =
+                    field.type() instanceof LinkType
+                            ? linked.getOrDefault(field, new Values())
+                                    .get(Target.naming(field, catalogue))
+                            : values.get(field);
+            if (said instanceof String text) {
+                words.add(text);
+            }
+        }
+        if (words.length() > 0) {
+            values.with((Field<String>) name, words.toString());
+        }
     }
 
     /// What is wrong with the cell of one column, or null.

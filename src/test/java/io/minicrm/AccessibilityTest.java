@@ -280,6 +280,7 @@ class AccessibilityTest {
                         "/settings/profile",
                         "/settings/people",
                         "/settings/people/new",
+                        "/settings/pipelines",
                         "/settings/people/" + anna.actor().id())) {
             visit(page, path);
         }

@@ -76,7 +76,11 @@ class ScopeCrawlTest {
 
     /// Routes that only administrators reach.
     private static final List<String> ADMINISTRATORS =
-            List.of("/settings/people", "/settings/teams", "/settings/system");
+            List.of(
+                    "/settings/people",
+                    "/settings/teams",
+                    "/settings/pipelines",
+                    "/settings/system");
 
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;

@@ -24,4 +24,11 @@ class DealPlaces {
                 .keys("d")
                 .onlyIfMay(Action.CREATE, RecordKind.DEAL);
     }
+
+    @Bean
+    NavEntry pipelinesEntry() {
+        return new NavEntry("deal.pipelines.title", "/settings/pipelines", "layout-kanban", 40)
+                .at(NavEntry.Place.SETTINGS)
+                .onlyForAdministrators();
+    }
 }

@@ -38,6 +38,7 @@ class PeopleSecurity {
                                         "/actuator/**",
                                         "/settings/people/**",
                                         "/settings/teams/**",
+                                        "/settings/pipelines/**",
                                         "/settings/system/**")
                                 .hasAuthority(ScopeAuthentication.ADMINISTRATOR)
                                 .anyRequest()

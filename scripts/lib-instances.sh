@@ -7,11 +7,17 @@ readonly ROUTE_SECONDS=5
 # Of so many instances that failed the logs are kept.
 readonly KEPT_LOGS=10
 
+# Whether an instance is there no more. As long as Docker does not answer, that is not known.
+is_gone() {
+  local there
+  there="$(containers app --all)" && [[ $there != *"$1"* ]]
+}
+
 # Lets instances finish what they are doing, then removes them. One that has gone meanwhile is no obstacle.
 drain() {
   local id
   for id in "$@"; do
-    inspect "$id" '{{.State.Status}}' >/dev/null 2>&1 || continue
+    ! is_gone "$id" || continue
     quietly docker stop -t "$DRAIN_SECONDS" "$id" && quietly docker rm "$id" || return 1
   done
 }
@@ -66,9 +72,11 @@ PRESENT=
 # shellcheck disable=SC2034 # for those who call what sets it
 PROBLEM=
 prepare_instance() {
-  PRESENT="but: $(containers app --all)"
-  (($# > 0)) || PRESENT="but: none"
+  local there
   PROBLEM="could not be started"
+  there="$(containers app --all)" || return 1
+  PRESENT="but: $there"
+  (($# > 0)) || PRESENT="but: none"
   quietly compose up --no-start "$@" app || return 1
   find_candidate
   [[ $(inspect "$CANDIDATE" '{{len .NetworkSettings.Networks}}') == 1 ]] ||
@@ -96,7 +104,8 @@ find_candidate() {
 let_in() {
   # shellcheck disable=SC2034 # as above
   PROBLEM="could not be connected to the network $(setting PROXY_NETWORK)"
-  is_let_in "$1" || quietly docker network connect --alias app --alias "$(setting PROXY_ALIAS)" "$(setting PROXY_NETWORK)" "$1"
+  [[ $(inspect "$1" '{{len .NetworkSettings.Networks}}' 2>/dev/null) == 2 ]] ||
+    quietly docker network connect --alias app --alias "$(setting PROXY_ALIAS)" "$(setting PROXY_NETWORK)" "$1"
 }
 
 # Takes the instance away that was made last. What people have begun there is finished; of one that they never
@@ -108,8 +117,8 @@ discard() {
   CANDIDATE=
   [[ -n $id ]] || return 0
   if is_let_in "$id"; then
-    drain "$id"
-    return
+    drain "$id" || return 1
+    return 0
   fi
   file="$LOGS/app-$(version_of "$id")-$(date -u +%Y%m%dT%H%M%SZ).log"
   docker logs "$id" 2>&1 | sed '/give this code/d' >"$file" || true
@@ -127,8 +136,8 @@ go_forward() {
   local code=0
   FORWARD=("$@")
   "$@" || code=$?
-  FORWARD=()
   ((code != 0)) || CANDIDATE=
+  FORWARD=()
   return "$code"
 }
 
@@ -153,8 +162,7 @@ succeed() {
 
 # Whether the first instance has really gone.
 drained() {
-  ! inspect "$1" '{{.State.Status}}' >/dev/null 2>&1 ||
-    fail 1 "the first instance could not be stopped"
+  is_gone "$1" || fail 1 "the first instance could not be stopped"
   state ""
 }
 
@@ -165,5 +173,5 @@ leave_one_instance() {
   elif [[ -n $CANDIDATE && $(containers app) != "$CANDIDATE" ]]; then
     state "The first instance keeps running."
   fi
-  discard
+  discard || state "Two instances may be serving. Run this again, and one stays."
 }

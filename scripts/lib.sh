@@ -33,18 +33,19 @@ log() {
   { TZ=UTC printf '%(%FT%TZ)T %s[%d] %s\n' -1 "$SELF" "$$" "$*" >>"$LOGS/ops.log"; } 2>/dev/null || true
 }
 
+# What is said may find nobody listening any more; what is done must not end with that.
 step() {
-  printf '%s\n' "$*"
+  printf '%s\n' "$*" 2>/dev/null || true
   log "$*"
 }
 
 warn() {
-  printf 'WARN  %s\n' "$*" >&2
+  printf 'WARN  %s\n' "$*" >&2 || true
   log "WARN $*"
 }
 
 error() {
-  printf 'ERROR %s\n' "$*" >&2
+  printf 'ERROR %s\n' "$*" >&2 || true
   log "ERROR $*"
   ERROR_SAID="$*"
 }
@@ -77,7 +78,7 @@ clean_up() {
 finish() {
   local code=$?
   trap - EXIT ERR
-  trap '' INT TERM HUP
+  trap '' INT TERM HUP PIPE
   set +e
   if ((code != 0)) && [[ -z $ERROR_SAID ]]; then
     error "unexpected failure in $SELF at line ${FAILED_LINE:-?} (code $code)"
@@ -96,14 +97,14 @@ interrupted() {
 }
 
 trap finish EXIT
-trap interrupted INT TERM HUP
+trap interrupted INT TERM HUP PIPE
 trap 'FAILED_LINE=$LINENO' ERR
 
 # Runs a command whose words matter only when it fails.
 quietly() {
   local said code=0
   said="$("$@" 2>&1)" || code=$?
-  ((code == 0)) || printf '%s\n' "$said" >&2
+  ((code == 0)) || printf '%s\n' "$said" >&2 || true
   return "$code"
 }
 
@@ -216,15 +217,20 @@ settings_line() {
 }
 
 # Copies settings from the standard input, with those named in CHANGES set to their new values, in the
-# place where each stands or is suggested in a comment. Fails when a line could not be written.
+# place where each stands or else is suggested in a comment. Fails when a line could not be written.
 declare -A CHANGES=()
 with_changes() {
-  local line name
+  local line name stands=' '
+  local -a lines
   local -A changed=()
-  while IFS= read -r line || [[ -n $line ]]; do
+  mapfile -t lines
+  for line in "${lines[@]}"; do
+    [[ ! $line =~ ^([A-Z][A-Z0-9_]*)= ]] || stands+="${BASH_REMATCH[1]} "
+  done
+  for line in "${lines[@]}"; do
     if [[ $line =~ ^(#\ ?)?([A-Z][A-Z0-9_]*)= ]]; then
       name="${BASH_REMATCH[2]}"
-      if [[ -n ${CHANGES[$name]+there} && -z ${changed[$name]:-} ]]; then
+      if [[ -n ${CHANGES[$name]+there} && -z ${changed[$name]:-} && (-z ${BASH_REMATCH[1]} || $stands != *" $name "*) ]]; then
         line="$(settings_line "$name" "${CHANGES[$name]}")"
         changed[$name]=yes
       fi
@@ -358,7 +364,7 @@ label() {
 # The version an instance runs: the tag of its image.
 version_of() {
   local image
-  image="$(inspect "$1" '{{.Config.Image}}')"
+  image="$(inspect "$1" '{{.Config.Image}}')" || return 1
   printf '%s\n' "${image##*:}"
 }
 

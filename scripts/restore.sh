@@ -57,8 +57,9 @@ databases() {
   server <<<"select datname from pg_database where datname like '${DATABASE//_/\\_}\\_$1\\_%' order by 1 desc"
 }
 
-has_schema() {
-  [[ "$(ask_in "$POSTGRES" "$1" <<<"select to_regclass('public.flyway_schema_history') is not null")" == t ]]
+# Whether nothing was ever in a database. One that does not tell counts as full.
+is_empty() {
+  [[ "$(ask_in "$POSTGRES" "$1" <<<"select to_regclass('public.flyway_schema_history') is not null")" == f ]]
 }
 
 schema_of() {
@@ -312,10 +313,10 @@ restore() {
   state "What was restored is in use; scripts/restore.sh --undo brings back what was there before."
   # One way back is kept, not all of them; an empty database is none
   for name in $before; do drop "$name"; done
-  if has_schema "$AWAY"; then
-    AFTERWARDS="What was there before is kept as $AWAY; back to it: scripts/restore.sh --undo"
-  else
+  if is_empty "$AWAY"; then
     drop "$AWAY"
+  else
+    AFTERWARDS="What was there before is kept as $AWAY; back to it: scripts/restore.sh --undo"
   fi
   start_application
   state ""

@@ -28,14 +28,12 @@ clean_up() {
   [[ -z $IN_WINDOW ]] || arrived || bring_back || true
 }
 
-# Where to, when nobody says: on, when a run was killed that had put the newer version away already, else to the
-# version that served here last among those that are older than the one that does.
+# From where to where, as long as the data are being brought back; for a run that is killed then
+readonly UNDER_WAY="$LOGS/rollback.state"
+
+# Where to, when nobody says: to the version that served here last among those that are older than the one that does.
 default_version() {
   local version
-  if [[ -z $RUNNING ]] && database_is_beyond "$BEFORE"; then
-    printf '%s\n' "$BEFORE"
-    return
-  fi
   for version in $(versions_that_served | tac); do
     if is_older "$version" "$BEFORE"; then
       printf '%s\n' "$version"
@@ -94,6 +92,7 @@ arrived() {
   id="$(best_instance)"
   [[ -n $id && $(version_of "$id") == "$VERSION" ]] && is_ready "$id" || return 1
   IN_WINDOW=
+  rm -f "$UNDER_WAY"
   state "Version $VERSION is running."
 }
 
@@ -111,6 +110,7 @@ bring_back() {
     return 1
   fi
   bash "$SCRIPTS/deploy.sh" || return 1
+  rm -f "$UNDER_WAY"
   state "Version $BEFORE is running, as before."
 }
 
@@ -119,25 +119,35 @@ switch() {
   replace_instance "$RUNNING" take_over "$VERSION" || undone "version $VERSION $PROBLEM"
 }
 
-# The application is away meanwhile. The settings name the older version, so that the archive is taken for what
-# that one knows. A run that was killed is past the backup when they do.
+# The application is away meanwhile, so that nothing is missing in the backup that is made first. The settings name
+# the older version then, so that the archive is taken for what that one knows.
 restore_database() {
-  local code=0
-  if [[ -z $GOES_ON ]]; then
-    state "Version $BEFORE is running, as before."
-    step "Putting what is there now into a backup of its own"
-    bash "$SCRIPTS/backup.sh" --reason pre-update --sparing "$ARCHIVE" || give_up $?
-    step "Stopping version $BEFORE; MiniCRM is away until version $VERSION is ready"
-  fi
+  local ids code=0
+  [[ -z $RUNNING ]] || step "Stopping version $BEFORE; MiniCRM is away until version $VERSION is ready"
   IN_WINDOW=yes
-  # shellcheck disable=SC2046 # ids, one word each
-  drain $(containers app --all) || undone "version $BEFORE could not be stopped"
+  ids="$(containers app --all)" || undone "version $BEFORE could not be stopped"
+  # shellcheck disable=SC2086 # ids, one word each
+  drain $ids || undone "version $BEFORE could not be stopped"
   RUNNING=
-  take_over "$VERSION" || undone "version $VERSION $PROBLEM"
+  if [[ -z $GOES_ON ]]; then
+    step "Putting what is there now into a backup of its own"
+    bash "$SCRIPTS/backup.sh" --reason pre-update --sparing "$ARCHIVE" || code=$?
+    if ((code != 0)); then
+      bring_back || fail 12 "no backup could be made, version $BEFORE could not be brought back, and the application is down"
+      give_up "$code"
+    fi
+  fi
+  if ! { note_under_way && take_over "$VERSION"; }; then
+    undone "version $VERSION could not be written down"
+  fi
   bash "$SCRIPTS/restore.sh" "$ARCHIVE" --yes ${IDENTITY:+--identity "$IDENTITY"} || code=$?
   ((code == 0)) || ! arrived || give_up "$code"
   ((code == 0)) || undone "the backup $ARCHIVE could not be restored"
   IN_WINDOW=
+}
+
+note_under_way() {
+  { echo "$VERSION $BEFORE" >"$UNDER_WAY.new" && mv "$UNDER_WAY.new" "$UNDER_WAY"; } 2>/dev/null
 }
 
 # --- In order --------------------------------------------------------------------------------------
@@ -170,14 +180,15 @@ DIR="$(backup_dir)"
 BEFORE="$(version_before)"
 [[ -n $BEFORE ]] || fail 14 "MiniCRM has not run here yet. Start it with: scripts/deploy.sh"
 RUNNING="$(best_instance)"
-: "${VERSION:=$(default_version)}"
-[[ -n $VERSION ]] || fail 13 "no version older than $BEFORE ran here; name the one to go to"
 # A run that was killed may have got so far that the older version counts as the one that served last
 GOES_ON=
-if [[ $VERSION == "$BEFORE" && -z $RUNNING ]]; then
-  GOES_ON=yes
-  BEFORE="$(versions_that_served | newest)"
+if [[ -z $RUNNING ]] && read -r to from 2>/dev/null <"$UNDER_WAY" && [[ ${VERSION:-$to} == "$to" ]]; then
+  GOES_ON=yes VERSION="$to" BEFORE="$from"
+elif [[ -z $RUNNING && $VERSION == "$BEFORE" ]]; then
+  GOES_ON=yes BEFORE="$(versions_that_served | newest)"
 fi
+: "${VERSION:=$(default_version)}"
+[[ -n $VERSION ]] || fail 13 "no version older than $BEFORE ran here; name the one to go to"
 [[ -n $GOES_ON ]] || is_older "$VERSION" "$BEFORE" ||
   fail 13 "version $VERSION is not older than $BEFORE, which runs here. To go on: scripts/update.sh $VERSION"
 has_image "$(setting APP_IMAGE):$VERSION" ||
@@ -192,6 +203,8 @@ if database_fits "$VERSION"; then
   export APP_VERSION="$VERSION"
   if [[ -n $RUNNING ]]; then switch; else start_alone; fi
   unset APP_VERSION
+elif ! database_is_beyond "$VERSION"; then
+  fail 1 "the database does not tell which versions can use it"
 elif [[ -n $RESTORE && -n $ARCHIVE ]]; then
   [[ $ARCHIVE != *.age || -n $IDENTITY ]] ||
     fail 13 "the backup $ARCHIVE is encrypted: scripts/rollback.sh $VERSION --restore-db --identity KEYFILE"
@@ -202,6 +215,7 @@ elif [[ -n $ARCHIVE ]]; then
 else
   fail 13 "version $VERSION cannot use the database any more, and there is no proven backup of that version in $DIR"
 fi
+rm -f "$UNDER_WAY"
 state "Version $VERSION is running."
 arrange_edges
 state ""

@@ -33,7 +33,7 @@ measure() {
 # is_well SERVICE ID
 is_well() {
   case "$1" in
-    app) is_ready "$2" ;;
+    app) is_let_in "$2" && is_ready "$2" ;;
     postgres) database_answers "$2" ;;
     *) true ;;
   esac
@@ -60,6 +60,8 @@ look_at() {
   done
   if [[ -n $well ]]; then
     return
+  elif [[ $service == app ]] && is_ready "$id"; then
+    MISSING+=("app is ready, but no proxy finds it: what was begun is finished by scripts/deploy.sh")
   elif [[ $status == running ]]; then
     MISSING+=("$service is running, but not ready")
   else

@@ -26,6 +26,8 @@ END
 
 # The archive that leads back, once there is one
 ARCHIVE=
+# The oldest version that can use the database after this one
+FLOOR=
 
 clean_up() {
   leave_one_instance
@@ -48,6 +50,8 @@ check_image() {
   platform="$(docker version --format '{{.Server.Os}}/{{.Server.Arch}}')"
   said="$(docker image inspect --format '{{.Os}}/{{.Architecture}}' "$IMAGE")"
   [[ $said == "$platform" ]] || fail 10 "the image $IMAGE is made for $said, and this machine is $platform"
+  FLOOR="$(label "$IMAGE" minicrm.rollback.floor)"
+  [[ -n $FLOOR ]] || fail 13 "the image $IMAGE does not say which versions can use the database after it"
   said="$(label "$IMAGE" minicrm.upgrade.min-from)"
   ! is_older "$BEFORE" "${said:-$BEFORE}" ||
     fail 13 "version $VERSION takes over from $said or newer, but version $BEFORE ran here before. First: scripts/update.sh $said"
@@ -55,7 +59,7 @@ check_image() {
 
 # Whether the old version could not use the new schema.
 needs_window() {
-  is_older "$BEFORE" "$(label "$IMAGE" minicrm.rollback.floor)"
+  is_older "$BEFORE" "$FLOOR"
 }
 
 # Whatever the way back needs is here before anything is stopped.
@@ -116,8 +120,14 @@ confirm_without_backup() {
 # --- The way there and back ------------------------------------------------------------------------
 
 back_up() {
+  local began
   [[ -z $SKIP_BACKUP ]] || return 0
+  began="$(date +%s)"
   bash "$SCRIPTS/backup.sh" --reason pre-update || return $?
+  if (($(last_run finished_at | grep . || echo 0) < began)); then
+    error "$LAST_RUN could not be written, so it is not known which backup this is"
+    return 6
+  fi
   ARCHIVE="$(last_run file)"
 }
 
@@ -187,7 +197,7 @@ switch_in_window() {
 
 # For a run that is killed from here on.
 note_way_back() {
-  { echo "$ARCHIVE" >"$WAY_BACK" && sync "$WAY_BACK" "$LOGS"; } 2>/dev/null ||
+  { echo "$ARCHIVE" >"$WAY_BACK.new" && sync "$WAY_BACK.new" && mv "$WAY_BACK.new" "$WAY_BACK" && sync "$LOGS"; } 2>/dev/null ||
     { error "$WAY_BACK could not be written" && return 1; }
 }
 

@@ -212,3 +212,10 @@ END
   says 'ERROR the sources are not in this directory'
   has_one_error
 }
+
+@test "an instance that no proxy finds is not well" {
+  a_running_stack
+  echo networks=1 >>"$FAKE/containers/c2"
+  expect 14 status.sh
+  says 'app is ready, but no proxy finds it'
+}

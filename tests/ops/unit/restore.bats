@@ -449,3 +449,12 @@ END
   says 'NOT PROVEN'
   is_silent_about notes
 }
+
+@test "what was put away is kept when it does not tell whether it is empty" {
+  an_archive
+  otherwise <<'END'
+[[ $all != *before_restore* ]] || [[ $all == *'rename to'* || $all == *postgres ]] || exit 1
+END
+  expect 0 restore.sh latest --yes
+  find "$FAKE/databases" -name '*before_restore*' | grep -q .
+}

@@ -194,3 +194,51 @@ END
   has_one_error
   [[ $(containers_now app) == 'c3:running ' ]]
 }
+
+@test "the newer version is stopped before the backup, so that nothing is missing in it" {
+  a_contracted_database
+  clock '+1 hour'
+  expect 0 rollback.sh --restore-db --yes
+  run grep -oE 'stop -t 45 c3|pg_dump' "$FAKE/calls"
+  [[ $output == $'stop -t 45 c3\npg_dump' ]]
+}
+
+@test "when that backup fails, the newer version runs on" {
+  a_contracted_database
+  otherwise <<'END'
+[[ $all != *pg_dump* ]] || exit 1
+END
+  expect 6 rollback.sh --restore-db --yes
+  says 'State: Version 0.2.0 is running, as before.'
+  grep -qx version=0.2.0 "$FAKE/containers/$(containers_now app | cut -d: -f1)"
+  never_called '*rename to*'
+}
+
+@test "a database that does not tell is not said to be one that it cannot use" {
+  after_an_update
+  : >"$FAKE/floors"
+  expect 1 rollback.sh --restore-db --yes
+  says 'ERROR the database does not tell which versions can use it'
+  [[ $(containers_now app) == 'c3:running ' ]]
+}
+
+@test "a run that was killed goes on to where it went, also when nobody says where" {
+  a_contracted_database
+  mkdir -p logs
+  sed -i '1i 2026-11-20T12:00:00Z 0.0.7' logs/versions.log
+  echo 11 >"$FAKE/images/minicrm:0.0.7"
+  otherwise <<'END'
+[[ $all != *'compose --'*' run '* || -e $FAKE/cut || $all == *pg_dump* ]] || [[ -e $FAKE/floors ]] || {
+  touch "$FAKE/cut"
+  kill -KILL $(cat "$FAKE/script") $PPID
+  exit
+}
+END
+  run bash -c 'echo $$ >"$FAKE/script"; exec bash scripts/rollback.sh --restore-db --yes'
+  [[ $status == 137 ]]
+  [[ -z $(containers_now app) ]]
+  expect 0 rollback.sh --restore-db --yes
+  grep -qx APP_VERSION=0.1.0 .env.production
+  grep -qx version=0.1.0 "$FAKE/containers/$(containers_now app | cut -d: -f1)"
+  [[ ! -e logs/rollback.state ]]
+}

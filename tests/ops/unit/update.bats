@@ -440,3 +440,70 @@ END
   grep -qx APP_VERSION=0.1.0 .env.production
   [[ $(tail -n 1 logs/versions.log) == *' 0.1.0' ]]
 }
+
+@test "a question that Docker does not answer, or Ctrl-C during it, is no reason to take the old one away" {
+  next_release
+  otherwise <<'END'
+[[ $all != *'compose.service=app'*--all || ! -e $FAKE/backed-up ]] || { rm "$FAKE/backed-up"; exit 1; }
+[[ $all != *--migrate-only ]] || touch "$FAKE/backed-up"
+END
+  expect 11 update.sh 0.2.0
+  says 'version 0.1.0 keeps running'
+  never_called 'stop*'
+  [[ $(containers_now app) == 'c2:running ' ]]
+  cat >"$FAKE/otherwise" <<'END'
+[[ $all != *'compose.service=app'*--all || ! -e $FAKE/backed-up ]] || { rm "$FAKE/backed-up"; kill -INT $(cat $FAKE/script); exit 130; }
+[[ $all != *--migrate-only ]] || touch "$FAKE/backed-up"
+END
+  run env --default-signal=INT bash -c 'echo $$ >"$FAKE/script"; exec bash scripts/update.sh 0.2.0'
+  [[ $status == 130 ]]
+  never_called 'stop*'
+  [[ $(containers_now app) == 'c2:running ' ]]
+}
+
+@test "the way back is gone to its end although nobody listens any more" {
+  a_contraction_that_fails
+  run bash -c 'bash scripts/update.sh 0.2.0 | head -n 1'
+  says 'MiniCRM is away from now'
+  for attempt in {1..100}; do
+    ! grep -q 'State: Version 0.1.0 is running' logs/ops.log || break
+    /bin/sleep 0.1
+  done
+  grep -q 'State: Version 0.1.0 is running' logs/ops.log
+  grep -qx version=0.1.0 "$FAKE/containers/$(containers_now app | cut -d: -f1)"
+}
+
+@test "an image that does not say its floor is refused" {
+  next_release
+  otherwise <<'END'
+[[ $all != *rollback.floor*0.2.0 ]] || exit 0
+END
+  expect 13 update.sh 0.2.0
+  says 'does not say which versions can use the database after it'
+  [[ $(containers_now app) == 'c2:running ' ]]
+}
+
+@test "a note of the operator is no setting: the line that counts is changed" {
+  next_release
+  sed -i '1i #APP_VERSION=0.0.9' .env.production
+  expect 0 update.sh 0.2.0
+  [[ $(grep APP_VERSION= .env.production) == $'#APP_VERSION=0.0.9\nAPP_VERSION=0.2.0' ]]
+}
+
+@test "a backup whose name is not known leads nowhere" {
+  next_release floor=0.2.0
+  mkdir -p logs/backup.state.new
+  expect 6 update.sh 0.2.0
+  says 'so it is not known which backup this is'
+  says 'State: Version 0.1.0 is running, as before.'
+}
+
+@test "while Docker does not answer, nobody is said to have gone" {
+  next_release
+  otherwise <<'END'
+[[ $all != 'stop -t 45 c2' ]] || { touch "$FAKE/away"; exit 1; }
+[[ $all != ps* || ! -e $FAKE/away ]] || { echo 'Cannot connect to the Docker daemon' >&2; exit 1; }
+END
+  expect 1 update.sh 0.2.0
+  says 'ERROR the first instance could not be stopped'
+}

@@ -465,7 +465,7 @@ END
   a_contraction_that_fails
   run bash -c 'bash scripts/update.sh 0.2.0 | head -n 1'
   says 'MiniCRM is away from now'
-  for attempt in {1..100}; do
+  for _ in {1..100}; do
     ! grep -q 'State: Version 0.1.0 is running' logs/ops.log || break
     /bin/sleep 0.1
   done

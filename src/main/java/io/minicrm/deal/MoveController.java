@@ -123,9 +123,10 @@ class MoveController {
     }
 
     private Stage stage(long id) {
-        return pipelines
-                .stage(id)
-                .filter(Stage::offered)
+        return pipelines.offered().stream()
+                .flatMap(pipeline -> pipeline.stages().stream())
+                .filter(stage -> stage.id() == id && stage.offered())
+                .findFirst()
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT));
     }
 }

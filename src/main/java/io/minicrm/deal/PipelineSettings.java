@@ -101,10 +101,10 @@ class PipelineSettings {
     }
 
     /// The lost reasons as they are now, in their order.
-    List<Options.Option> reasons() {
+    List<Options.Entry> reasons() {
         return jdbc.sql(DealFields.LOST_REASONS.sql())
                 .query((row, _) ->
-                        new Options.Option(
+                        new Options.Entry(
                                 row.getLong("id"),
                                 row.getString("name"),
                                 row.getString("grouping"),

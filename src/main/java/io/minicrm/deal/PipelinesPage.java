@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record PipelinesPage(
         List<Pipeline> pipelines,
         Map<Long, Long> deals,
-        List<Options.Option> reasons,
+        List<Options.Entry> reasons,
         PipelineForm form,
         @Nullable String note) {
 
@@ -35,9 +35,9 @@ public record PipelinesPage(
     }
 
     /// The lost reasons that are offered, and then the others.
-    public List<Options.Option> reasonsInOrder() {
+    public List<Options.Entry> reasonsInOrder() {
         return reasons.stream()
-                .sorted(Comparator.comparing(Options.Option::offered).reversed())
+                .sorted(Comparator.comparing(Options.Entry::offered).reversed())
                 .toList();
     }
 

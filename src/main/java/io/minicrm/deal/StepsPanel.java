@@ -54,12 +54,15 @@ class StepsPanel implements Panel {
         return templates.dealSteps(ui, new Steps(deal, steps(pipeline, stage, days(ui, deal))));
     }
 
+    /// Passed is where the deal has been; and what lies before the stage in which it is worked on.
     private static List<Steps.Step> steps(Pipeline pipeline, long present, Map<Long, Long> days) {
         List<Steps.Step> steps = new ArrayList<>();
-        boolean passed = true;
+        boolean before =
+                pipeline.stages().stream()
+                        .anyMatch(stage -> stage.id() == present && stage.isOpen());
         for (Stage stage : pipeline.stages()) {
             boolean here = stage.id() == present;
-            passed = passed && !here;
+            before = before && !here;
             if (here || stage.offered()) {
                 steps.add(
                         new Steps.Step(
@@ -67,7 +70,7 @@ class StepsPanel implements Panel {
                                 stage.name(),
                                 stage.kind().name().toLowerCase(Locale.ROOT),
                                 here,
-                                passed && stage.isOpen(),
+                                !here && stage.isOpen() && (before || days.containsKey(stage.id())),
                                 days.get(stage.id()),
                                 Integer.toString(steps.size() + 1)));
             }

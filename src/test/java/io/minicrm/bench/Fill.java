@@ -25,6 +25,7 @@ final class Fill {
                     "contact",
                     "contact_email",
                     "contact_phone",
+                    "deal",
                     "search_doc");
 
     private final JdbcTemplate jdbc;
@@ -34,7 +35,7 @@ final class Fill {
         this.jdbc = jdbc;
     }
 
-    /// @param arguments how many contacts and how many companies
+    /// @param arguments how many contacts, and how many companies and deals
     public static void main(String[] arguments) throws Exception {
         String contacts = arguments.length > 0 ? arguments[0] : "1000000";
         String companies = arguments.length > 1 ? arguments[1] : "300000";
@@ -86,9 +87,10 @@ final class Fill {
         jdbc.execute("vacuum (analyze)");
         say("statistics");
         System.out.printf(
-                "%,d contacts and %,d companies, %s%n",
+                "%,d contacts, %,d companies and %,d deals, %s%n",
                 jdbc.queryForObject("select count(*) from contact", Long.class),
                 jdbc.queryForObject("select count(*) from company", Long.class),
+                jdbc.queryForObject("select count(*) from deal", Long.class),
                 jdbc.queryForObject(
                         "select pg_size_pretty(pg_database_size(current_database()))",
                         String.class));

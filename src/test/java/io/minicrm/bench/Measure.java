@@ -31,7 +31,7 @@ final class Measure {
 
     private static final Pattern SCAN =
             Pattern.compile(
-                    "Seq Scan on (?:public\\.)?(contact|company|search_doc|contact_email|contact_phone|company_phone)\\b");
+                    "Seq Scan on (?:public\\.)?(contact|company|deal|deal_stage_history|search_doc|contact_email|contact_phone|company_phone)\\b");
 
     private final String base;
     private final JdbcTemplate jdbc;
@@ -79,14 +79,14 @@ final class Measure {
         System.out.printf("%n%s (%s)%n", who, email);
         System.out.printf(
                 "%-36s %8s %8s %8s %5s %8s%n", "", "least", "median", "p95", "sql", "in sql");
-        for (var page : pages().entrySet()) {
+        for (var page : pages(email).entrySet()) {
             if (page.getKey().contains(only)) {
                 measure(client, who + ", " + page.getKey(), page.getValue());
             }
         }
     }
 
-    private Map<String, String> pages() {
+    private Map<String, String> pages(String email) {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("first page", "/contacts");
         pages.put(
@@ -110,7 +110,7 @@ final class Measure {
         pages.put("city contains, by name", "/contacts?city=lyon&sort=name");
         pages.put("rare city and owner", "/contacts?city=katowice&owner=me");
         pages.put("company contains", "/contacts?company=szentgyorgyi");
-        pages.put("company by id", "/contacts?company=%23" + company());
+        pages.put("company by id", "/contacts?company=%23" + own("company", email));
         pages.put("e-mail contains", "/contacts?email=thorbjorn.celik");
         pages.put("phone contains", "/contacts?phone=" + encoded(phone().substring(0, 7)));
         pages.put("birthday from, to", "/contacts?birthday.from=1980-01-01&birthday.to=1980-01-31");
@@ -136,8 +136,14 @@ final class Measure {
         pages.put("search nothing there", "/search/palette?q=qqqqxqqqq");
         pages.put("search page, common", "/search?q=gmbh");
         pages.put("suggest a company", "/search/suggest?kind=company&q=logist");
-        pages.put("a contact", "/contacts/" + readable("contact"));
-        pages.put("a company", "/companies/" + readable("company"));
+        pages.put("a contact", "/contacts/" + own("contact", email));
+        pages.put("a company", "/companies/" + own("company", email));
+        pages.put("deals", "/deals");
+        pages.put("deals by stage", "/deals?sort=stage");
+        pages.put("open deals by amount", "/deals?status=open&sort=-amount");
+        pages.put("deals, board", "/deals?layout=board");
+        pages.put("deals, board of mine", "/deals?layout=board&owner=me");
+        pages.put("deals, one of them", "/deals/" + own("deal", email));
         return pages;
     }
 
@@ -276,21 +282,15 @@ final class Measure {
         return text("select id from app_user where email = '" + email + "'");
     }
 
-    private String company() {
-        return readable("company");
-    }
-
-    /// One that all three may read: the team's and the own one's is hard to find, so it is of the
-    /// one who reads own ones only, within the team of the other.
-    private String readable(String table) {
+    /// One that belongs to who asks.
+    private String own(String table, String email) {
         return text(
                 """
                 select t.id from %s t
-                where t.deleted_at is null
-                  and t.owner_id = (select id from app_user where email = 'bench20@example.com')
+                where t.deleted_at is null and t.owner_id = %s
                 order by t.id limit 1
                 """
-                        .formatted(table));
+                        .formatted(table, id(email)));
     }
 
     private String text(String sql) {

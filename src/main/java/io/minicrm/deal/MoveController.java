@@ -3,6 +3,7 @@ package io.minicrm.deal;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Conflict;
 import io.minicrm.record.NotPermitted;
+import io.minicrm.record.Options;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.Stored;
 import io.minicrm.scope.Action;
@@ -10,6 +11,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -52,7 +54,8 @@ class MoveController {
     }
 
     /// @param above the deal on the board under which it shall stand; without one on top
-    /// @param back `board` with what follows the question mark of its address, else to the deal
+    /// @param back what follows the question mark in the address of the board to go back to; empty:
+    ///   to the deal
     @PostMapping
     @Nullable JteModel move(
             @PathVariable long id,
@@ -65,7 +68,8 @@ class MoveController {
             HttpServletResponse response) {
         Stored deal = editable(ui, id);
         Stage target = stage(stage);
-        if (target.isLost() && lostReason == null) {
+        Long reason = target.isLost() ? reason(ui, lostReason) : null;
+        if (target.isLost() && reason == null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return ask(ui, deal, target, version, back, true);
         }
@@ -74,7 +78,7 @@ class MoveController {
                     deals.move(
                             ui.scope(),
                             deal,
-                            new Deals.Move(target, version, lostReason, above, ui.today()));
+                            new Deals.Move(target, version, reason, above, ui.today()));
             String changed = set == 0 ? "" : "changed=" + set;
             response.setStatus(HttpStatus.SEE_OTHER.value());
             response.setHeader(
@@ -103,10 +107,7 @@ class MoveController {
                         deal,
                         target,
                         pipelines.offered().stream()
-                                .flatMap(pipeline -> pipeline.stages().stream())
-                                .filter(stage ->
-                                        stage.offered()
-                                                && !Long.valueOf(stage.id()).equals(present))
+                                .sorted(Comparator.comparing(pipeline -> !pipeline.has(present)))
                                 .toList(),
                         ui.options().offered(DealFields.LOST_REASONS, ""),
                         version,
@@ -123,10 +124,17 @@ class MoveController {
     }
 
     private Stage stage(long id) {
-        return pipelines.offered().stream()
-                .flatMap(pipeline -> pipeline.stages().stream())
-                .filter(stage -> stage.id() == id && stage.offered())
-                .findFirst()
+        return pipelines
+                .offered(id)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT));
+    }
+
+    /// The reason that was chosen, when it is one that may be.
+    private static @Nullable Long reason(Ui ui, @Nullable Long chosen) {
+        return ui.options().offered(DealFields.LOST_REASONS, "").stream()
+                .map(Options.Entry::id)
+                .filter(id -> id.equals(chosen))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -64,11 +64,16 @@ class Pipelines {
                 .findFirst();
     }
 
+    /// A stage to which deals may come.
+    Optional<Stage> offered(long stageId) {
+        return offered().stream()
+                .flatMap(pipeline -> pipeline.stages().stream())
+                .filter(stage -> stage.id() == stageId && stage.offered())
+                .findFirst();
+    }
+
     /// The pipeline that this stage belongs to.
     Optional<Pipeline> of(long stageId) {
-        return all().stream()
-                .filter(pipeline ->
-                        pipeline.stages().stream().anyMatch(stage -> stage.id() == stageId))
-                .findFirst();
+        return all().stream().filter(pipeline -> pipeline.has(stageId)).findFirst();
     }
 }

@@ -1,9 +1,6 @@
 /// What one hopes to sell: deals, the pipelines they go through, and the board.
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {
-            "scope", "record", "web", "change", "search", "list", "page", "company", "contact"
-        })
+@ApplicationModule(allowedDependencies = {"scope", "record", "web", "search", "list", "page"})
 package io.minicrm.deal;
 
 import org.jspecify.annotations.NullMarked;

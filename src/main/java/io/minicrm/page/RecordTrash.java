@@ -54,12 +54,7 @@ class RecordTrash {
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {
                 if (linksTo(field, ref.kind())) {
-                    linking.add(
-                            "exists (select from %s t where t.%s = :id and t.deleted_at is null and %s)"
-                                    .formatted(
-                                            type.table(),
-                                            field.column(),
-                                            scope.access(Action.READ, type.kind()).sql("t")));
+                    linking.add("exists (select %s)".formatted(linking(scope, type, field)));
                 }
             }
         }
@@ -77,13 +72,7 @@ class RecordTrash {
             for (Field<?> field : type.fields()) {
                 if (linksTo(field, ref.kind())) {
                     int count =
-                            jdbc.sql(
-                                            "select count(*)::int from %s t where t.%s = :id and t.deleted_at is null and %s"
-                                                    .formatted(
-                                                            type.table(),
-                                                            field.column(),
-                                                            scope.access(Action.READ, type.kind())
-                                                                    .sql("t")))
+                            jdbc.sql("select count(*)::int " + linking(scope, type, field))
                                     .param("id", ref.id())
                                     .query(Integer.class)
                                     .single();
@@ -94,6 +83,15 @@ class RecordTrash {
             }
         }
         return all;
+    }
+
+    /// SQL for the living records of the scope that link to `:id` in this field.
+    private static String linking(Scope scope, RecordType<?> type, Field<?> field) {
+        return "from %s t where t.%s = :id and t.deleted_at is null and %s"
+                .formatted(
+                        type.table(),
+                        field.column(),
+                        scope.access(Action.READ, type.kind()).sql("t"));
     }
 
     private static boolean linksTo(Field<?> field, RecordKind kind) {

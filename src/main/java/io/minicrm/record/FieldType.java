@@ -17,10 +17,7 @@ public sealed interface FieldType<T>
                 DateTimeType,
                 YesNoType,
                 ChoiceType,
-                PersonType,
-                TeamType,
-                OptionType,
-                LinkType,
+                IdType,
                 ListType {
 
     /// Who reads: decides about formats, and which records a name can mean.

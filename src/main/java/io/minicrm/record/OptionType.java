@@ -1,14 +1,13 @@
 package io.minicrm.record;
 
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /// One entry of a list that administrators keep, by id: the stages of pipelines, the reasons for
 /// which deals are lost. Typed as its name; `Options` knows the entries.
 ///
 /// @param sql selects id, name, grouping (text) and offered (whether records may still get it) of
 ///   all entries there ever were, in their order
-public record OptionType(String sql) implements FieldType<Long> {
+public record OptionType(String sql) implements IdType {
 
     @Override
     public Long parse(Field<Long> field, List<String> typed, Reading reading) throws Unreadable {
@@ -16,34 +15,9 @@ public record OptionType(String sql) implements FieldType<Long> {
     }
 
     @Override
-    public List<String> edit(Long value, Format format) {
-        return List.of(value.toString());
-    }
-
-    @Override
-    public String show(Long value, Format format) {
-        return value.toString();
-    }
-
-    @Override
     public List<Option> options(Reading reading) {
         return reading.references().entries(this).stream()
                 .map(entry -> new Option(Long.toString(entry.id()), entry.path()))
                 .toList();
-    }
-
-    @Override
-    public JsonNode toJson(Long value) {
-        return Json.NODES.numberNode(value);
-    }
-
-    @Override
-    public Long fromJson(JsonNode json) {
-        return json.longValue();
-    }
-
-    @Override
-    public List<String> fromJson(String json) {
-        return List.of(Json.text(json) + "::bigint");
     }
 }

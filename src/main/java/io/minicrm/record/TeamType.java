@@ -1,10 +1,9 @@
 package io.minicrm.record;
 
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /// A team, by id.
-public record TeamType() implements FieldType<Long> {
+public record TeamType() implements IdType {
 
     @Override
     public Long parse(Field<Long> field, List<String> typed, Reading reading) throws Unreadable {
@@ -12,34 +11,9 @@ public record TeamType() implements FieldType<Long> {
     }
 
     @Override
-    public List<String> edit(Long value, Format format) {
-        return List.of(value.toString());
-    }
-
-    @Override
-    public String show(Long value, Format format) {
-        return value.toString();
-    }
-
-    @Override
     public List<Option> options(Reading reading) {
         return reading.references().directory().teams().stream()
                 .map(team -> new Option(Long.toString(team.id()), team.name()))
                 .toList();
-    }
-
-    @Override
-    public JsonNode toJson(Long value) {
-        return Json.NODES.numberNode(value);
-    }
-
-    @Override
-    public Long fromJson(JsonNode json) {
-        return json.longValue();
-    }
-
-    @Override
-    public List<String> fromJson(String json) {
-        return List.of(Json.text(json) + "::bigint");
     }
 }

@@ -97,6 +97,10 @@ class DealTest {
         assertThat(body(asked)).contains("Why is Press line 4 lost?", "Another supplier");
         assertThat(stageOf(deal)).isEqualTo("Prospecting open");
 
+        assertThat(move(deal, "Lost", Map.of("lostReason", "999999"))).hasStatus(422);
+        assertThat(move(deal, "Lost", Map.of("lostReason", "because"))).hasStatus(400);
+        assertThat(stageOf(deal)).isEqualTo("Prospecting open");
+
         MvcTestResult moved = move(deal, "Lost", Map.of("lostReason", reason("Price")));
         assertThat(moved).hasStatus(303);
         assertThat(stageOf(deal)).isEqualTo("Lost lost");

@@ -119,16 +119,18 @@ insert into company_phone (company_id, position, phone, label, e164, digits)
 select id, 0, '+49 ' || substr(d, 1, 3) || ' ' || substr(d, 4), 'work', '+49' || d, '0' || d
 from (select id, (100000000 + floor(random() * 899999999)::bigint)::text as d from company where id % 10 < 6) t;
 
--- As many deals as companies, three of ten open; the first pipeline is there already.
-insert into deal (id, version, name, company_id, stage_id, amount, amount_currency, close_on, product, next_step_on,
-                  owner_id, team_id, created_at, created_by, updated_at, updated_by)
+-- As many deals as companies, three of ten open; the first pipeline is there already. Each has gone through the
+-- stages before its own, which makes about three stays per deal.
+insert into deal (id, version, name, company_id, stage_id, amount, amount_currency, close_on, product, source,
+                  next_step_on, owner_id, team_id, created_at, created_by, updated_at, updated_by)
 select s.id, 0, m.word || ' ' || t.word || ' ' || s.id, 1 + floor(power(s.r1, 2) * ${companies})::bigint,
-       (select id from stage where kind = 'open' order by position, id offset s.place limit 1),
+       (select id from stage where kind = 'open' order by position, id limit 1),
        100 + floor(s.r2 * 90000), case when s.id % 20 = 0 then 'USD' else 'EUR' end,
-       date '2026-12-01' + floor(s.r2 * 200)::int, t.word,
+       case when s.id % 10 < 7 then s.made::date + 30 else date '2026-12-01' + floor(s.r2 * 200)::int end, t.word,
+       (array['website', 'referral', 'partner', 'event', 'outbound', null])[1 + floor(s.r1 * 6)::int],
        case when s.id % 3 > 0 then date '2026-11-20' + (s.id % 30)::int end,
-       o.id, o.team_id, s.made, o.id, s.made + interval '3 days', o.id
-from (select g as id, random() as r1, random() as r2, floor(random() * 4)::int as place,
+       o.id, o.team_id, s.made, o.id, s.made, o.id
+from (select g as id, random() as r1, random() as r2,
              timestamptz '2024-01-01' + random() * interval '1000 days' as made,
              floor(random() * (select count(*) from word where kind = 'last'))::int as last,
              floor(power(random(), 1.5) * 28)::int as title, floor(power(random(), 1.6) * 21)::int as owner
@@ -136,8 +138,19 @@ from (select g as id, random() as r1, random() as r2, floor(random() * 4)::int a
     join word m on m.kind = 'last' and m.i = s.last
     join word t on t.kind = 'title' and t.i = s.title
     left join owner o on o.i = s.owner and s.id % 50 <> 0;
-update deal set stage_id = (select id from stage where kind = case when deal.id % 10 < 4 then 'won' else 'lost' end order by id limit 1),
-                updated_at = updated_at + interval '20 days'
+update deal set updated_at = created_at + random() * interval '9 days',
+                stage_id = (select id from stage where kind = 'open' order by position, id offset 1 limit 1)
+where id % 4 > 0;
+update deal set updated_at = updated_at + random() * interval '9 days',
+                stage_id = (select id from stage where kind = 'open' order by position, id offset 2 limit 1)
+where id % 4 > 1;
+update deal set updated_at = updated_at + random() * interval '9 days',
+                stage_id = (select id from stage where kind = 'open' order by position, id offset 3 limit 1)
+where id % 4 > 2;
+update deal set updated_at = updated_at + random() * interval '9 days',
+                stage_id = (select id from stage where kind = case when deal.id % 10 < 4 then 'won' else 'lost' end
+                            order by id limit 1),
+                lost_reason_id = case when id % 10 >= 4 then (select min(r.id) from lost_reason r) + id % 6 end
 where id % 10 < 7;
 
 select setval(pg_get_serial_sequence('company', 'id'), (select max(id) from company));

@@ -12,3 +12,4 @@ import "./requests.js";
 import "./copy.js";
 import "./files.js";
 import "./board.js";
+import "./report.js";

@@ -46,12 +46,7 @@ class BoardLayout implements Layout {
 
     private Board board(Ui ui, Narrowed narrowed) {
         List<Pipeline> offered = pipelines.offered();
-        List<Object> asked = narrowed.asked(DealFields.PIPELINE);
-        Pipeline pipeline =
-                offered.stream()
-                        .filter(each -> asked.contains(each.id()))
-                        .findFirst()
-                        .orElseGet(offered::getFirst);
+        Pipeline pipeline = pipelines.chosen(narrowed.asked(DealFields.PIPELINE));
         long stamp = query.stamp();
         long opened = opened(ui);
         var totals = query.totals(narrowed, pipeline, ui.today());
@@ -92,16 +87,16 @@ class BoardLayout implements Layout {
             List<Board.Card> cards,
             boolean opened) {
         int shown = opened ? BoardQuery.MORE : BoardQuery.CARDS;
-        Map<String, String> only = Map.of(DealFields.STAGE.key(), Long.toString(stage.id()));
+        String inside = narrowed.and(DealFields.STAGE.key(), Long.toString(stage.id())).tableHref();
         String more =
                 cards.size() <= shown
                         ? null
                         : opened
-                                ? narrowed.tableHref(only)
+                                ? inside
                                 : narrowed.href(Map.of("lane", Long.toString(stage.id())));
         return new Board.Lane(
                 stage,
-                narrowed.tableHref(only),
+                inside,
                 totals,
                 cards.size() <= shown ? cards : cards.subList(0, shown),
                 more);

@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.hibernate.annotations.Generated;
 import org.hibernate.generator.EventType;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ class Deal extends RecordEntity {
 
     @Column(insertable = false, updatable = false)
     @Nullable Instant stageEnteredAt;
+
+    @Column(insertable = false, updatable = false)
+    @Nullable List<Long> been;
 
     @Column(precision = 19, scale = 4)
     private @Nullable BigDecimal amount;

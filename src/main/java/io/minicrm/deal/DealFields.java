@@ -17,6 +17,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
@@ -61,6 +62,7 @@ public class DealFields {
                     // What links lead to is told apart, to those who may know it
                     .search("t.name", "t.product")
                     .keep("rank")
+                    .keep("stayed")
                     .group("deal");
 
     public static final Field<String> NAME =
@@ -136,6 +138,9 @@ public class DealFields {
                     deal -> deal.stageEnteredAt,
                     SORTABLE,
                     FILTERABLE);
+
+    public static final Field<List<Long>> BEEN =
+            FIELDS.follow("been", new OptionSetType(STAGES), "been", deal -> deal.been, FILTERABLE);
 
     public static final Field<Money> AMOUNT =
             FIELDS.add(

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /// The pipelines with their stages, which everybody who is signed in may know.
 @Component
-class Pipelines {
+public class Pipelines {
 
     private final JdbcClient jdbc;
 
@@ -20,7 +20,7 @@ class Pipelines {
     }
 
     /// All there ever were, in their order.
-    List<Pipeline> all() {
+    public List<Pipeline> all() {
         Map<Long, Pipeline> pipelines = new LinkedHashMap<>();
         jdbc.sql(
                         """
@@ -53,8 +53,17 @@ class Pipelines {
     }
 
     /// Those that deals may go through.
-    List<Pipeline> offered() {
+    public List<Pipeline> offered() {
         return all().stream().filter(Pipeline::offered).toList();
+    }
+
+    /// The one that a filter asks for, or else the first.
+    public Pipeline chosen(List<Object> asked) {
+        List<Pipeline> offered = offered();
+        return offered.stream()
+                .filter(each -> asked.contains(each.id()))
+                .findFirst()
+                .orElseGet(offered::getFirst);
     }
 
     Optional<Stage> stage(long id) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Adds up amounts, each currency by itself.
-final class Sums {
+public final class Sums {
 
     private Sums() {}
 
     /// One sum for each currency, the greatest first.
-    static List<Money> of(List<Money> amounts) {
+    public static List<Money> of(List<Money> amounts) {
         Map<String, BigDecimal> sums = new TreeMap<>();
         amounts.forEach(money -> sums.merge(money.currency(), money.amount(), BigDecimal::add));
         return sums.entrySet().stream()

@@ -97,7 +97,9 @@ final class Selling {
                 .update();
         jdbc.sql(
                         """
-                        update deal t set stage_entered_at = h.entered_at
+                        update deal t
+                        set stage_entered_at = h.entered_at,
+                            (been, stayed) = (select s.been, s.stayed from f_deal_stays(t.id, t.stage_id, h.entered_at) s)
                         from deal_stage_history h where h.deal_id = t.id and h.left_at is null
                         """)
                 .update();

@@ -9,38 +9,28 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.YesNoType;
+import io.minicrm.web.CsvAnswer;
+import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// A list as a file: every row that matches, in UTF-8 with a byte order mark, because spreadsheets
-/// take it for something else without one. What links to another record, a person or a team has a
+/// A list as a file: every row that matches. What links to another record, a person or a team has a
 /// readable column and one with the id.
 @Component
 class CsvExport {
-
-    private static final char BYTE_ORDER_MARK = '\ufeff';
-
-    /// What a spreadsheet would take for a formula, unless it is nothing but a number or a phone.
-    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n].*", Pattern.DOTALL);
-
-    private static final Pattern FIGURES = Pattern.compile("[+-]?\\(?\\d[\\d\\s().,;/-]*");
 
     private final ListQuery query;
 
@@ -51,18 +41,8 @@ class CsvExport {
     @Transactional(readOnly = true)
     void write(Ui ui, ListRequest request, List<Column> columns, HttpServletResponse response)
             throws IOException {
-        String name =
-                ui.t("record.kinds." + request.type().kind().key()) + " " + ui.today() + ".csv";
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(
-                "Content-Disposition",
-                ContentDisposition.attachment()
-                        .filename(name, StandardCharsets.UTF_8)
-                        .build()
-                        .toString());
-        Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-        out.write(BYTE_ORDER_MARK);
-        CsvWriter csv = CsvWriter.builder().build(out);
+        String name = ui.t("record.kinds." + request.type().kind().key()) + " " + ui.today();
+        CsvWriter csv = CsvWriter.builder().build(CsvAnswer.begin(response, name));
         csv.writeRecord(heads(ui, columns));
         query.export(ui.scope(), request, columns, row -> csv.writeRecord(cells(ui, columns, row)));
         csv.flush();
@@ -96,7 +76,7 @@ class CsvExport {
         for (Column column : columns) {
             Field<?> field = column.field();
             if (field == null) {
-                cells.add(safe(row.title()));
+                cells.add(CsvAnswer.safe(row.title()));
             } else {
                 add(ui, field, row, cells);
             }
@@ -109,27 +89,29 @@ class CsvExport {
         ListQuery.Link link = row.links().get(field.key());
         switch ((FieldType<?>) field.type()) {
             case LinkType _ -> {
-                cells.add(link == null || link.title() == null ? "" : safe(link.title()));
+                cells.add(link == null || link.title() == null ? "" : CsvAnswer.safe(link.title()));
                 cells.add(link == null || !link.seen() ? "" : text(value));
             }
             case PersonType _ -> {
                 cells.add(
                         value instanceof Long id
-                                ? safe(ui.person(id).map(person -> person.name()).orElse(""))
+                                ? CsvAnswer.safe(
+                                        ui.person(id).map(person -> person.name()).orElse(""))
                                 : "");
                 cells.add(text(value));
             }
             case TeamType _ -> {
                 cells.add(
                         value instanceof Long id
-                                ? safe(ui.directory().team(id).map(team -> team.name()).orElse(""))
+                                ? CsvAnswer.safe(
+                                        ui.directory().team(id).map(team -> team.name()).orElse(""))
                                 : "");
                 cells.add(text(value));
             }
             case OptionType options -> {
                 cells.add(
                         value instanceof Long id
-                                ? safe(
+                                ? CsvAnswer.safe(
                                         ui.options()
                                                 .find(options, id)
                                                 .map(option -> option.name())
@@ -150,8 +132,13 @@ class CsvExport {
                                             .toOffsetDateTime()
                                             .toString()
                                     : "");
-            case ListType<?> list -> cells.add(safe(elements(list, value)));
-            default -> cells.add(value == null ? "" : safe(plain(ui, field, value)));
+            case OptionSetType _ ->
+                    cells.add(
+                            Shown.of(field, value, ui) instanceof Shown.Words(String names)
+                                    ? CsvAnswer.safe(names)
+                                    : "");
+            case ListType<?> list -> cells.add(CsvAnswer.safe(elements(list, value)));
+            default -> cells.add(value == null ? "" : CsvAnswer.safe(plain(ui, field, value)));
         }
     }
 
@@ -173,12 +160,5 @@ class CsvExport {
 
     private static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
-    }
-
-    /// The text, with an apostrophe before what a spreadsheet would calculate.
-    static String safe(String text) {
-        return FORMULA.matcher(text).matches() && !FIGURES.matcher(text).matches()
-                ? "'" + text
-                : text;
     }
 }

@@ -12,6 +12,7 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
@@ -76,15 +77,19 @@ record FilterReader(
         if (operator.isEmpty() || words.isEmpty()) {
             return;
         }
-        if (Operator.of(column.get()).getFirst() == Operator.IS
-                && operator.get() != Operator.EMPTY
-                && operator.get() != Operator.FROM
-                && operator.get() != Operator.TO) {
+        if (isOneFilter(column.get(), operator.get())) {
             filters.add(one(column.get(), operator.get(), parameter, words));
         } else {
             words.forEach(word ->
                     filters.add(one(column.get(), operator.get(), parameter, List.of(word))));
         }
+    }
+
+    /// Whether several words make up one filter; otherwise each is one, and all have to match.
+    private static boolean isOneFilter(Column column, Operator operator) {
+        return Operator.of(column).getFirst() == Operator.IS
+                && (operator.isEither() || operator == Operator.NOT)
+                && !(column.field() != null && column.field().type() instanceof OptionSetType);
     }
 
     private Filter one(Column column, Operator operator, String parameter, List<String> typed) {
@@ -127,8 +132,10 @@ record FilterReader(
             case ChoiceType _ -> oneOf(field, operator, typed, values);
             case PersonType _ -> people(field, operator, typed, values);
             case TeamType _, OptionType _ -> oneOf(field, operator, typed, values);
+            case OptionSetType set -> anyOf(set, field, operator, typed, values);
             case LinkType link -> links(link, field, operator, typed, values);
             case YesNoType _ -> yesNo(field, typed.getLast(), values);
+            case MoneyType _ when operator == Operator.IN -> currency(field, typed, values);
             case MoneyType _ -> money(field, operator, typed, values);
             case WholeNumberType _, DateType _ -> range(field, operator, typed, values);
             case DateTimeType _ -> moments(field, operator, typed, values);
@@ -316,6 +323,25 @@ record FilterReader(
                 : bindings -> in(field, values, bindings);
     }
 
+    /// One of those with commas between them.
+    private Filter.Condition anyOf(
+            OptionSetType set,
+            Field<?> field,
+            Operator operator,
+            List<String> typed,
+            List<Object> values)
+            throws Unreadable {
+        for (String word : typed.getFirst().split(",")) {
+            values.add(reading.references().option(set.entries(), word.strip()));
+        }
+        return bindings ->
+                "%s t.%s && %s::bigint[]"
+                        .formatted(
+                                operator == Operator.NOT ? "not" : "",
+                                field.column(),
+                                bindings.bind(values.toArray(Long[]::new)));
+    }
+
     private static String in(Field<?> field, List<Object> values, Bindings bindings) {
         return values.size() == 1
                 ? "t.%s = %s".formatted(field.column(), bindings.bind(values.getFirst()))
@@ -375,6 +401,16 @@ record FilterReader(
             }
             return "(" + String.join(" or ", ways) + ")";
         };
+    }
+
+    private static Filter.Condition currency(
+            Field<?> field, List<String> typed, List<Object> values) throws Unreadable {
+        for (String word : typed) {
+            values.add(MoneyType.currency(word.toUpperCase(Locale.ROOT)));
+        }
+        return bindings ->
+                "t.%s_currency in (%s)"
+                        .formatted(field.column(), bindings.bind(List.copyOf(values)));
     }
 
     /// A day stands for all of it, in the reader's zone.

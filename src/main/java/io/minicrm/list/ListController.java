@@ -2,10 +2,9 @@ package io.minicrm.list;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Catalogue;
-import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
-import io.minicrm.scope.Directory;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +30,7 @@ class ListController {
     private static final int MOST_SELECTED = 1000;
 
     private final Catalogue catalogue;
-    private final Directory directory;
+    private final Narrowing narrowing;
     private final ListQuery query;
     private final ColumnChoice choice;
     private final ListTrash trash;
@@ -41,7 +40,7 @@ class ListController {
 
     ListController(
             Catalogue catalogue,
-            Directory directory,
+            Narrowing narrowing,
             ListQuery query,
             ColumnChoice choice,
             ListTrash trash,
@@ -49,7 +48,7 @@ class ListController {
             List<Layout> layouts,
             Templates templates) {
         this.catalogue = catalogue;
-        this.directory = directory;
+        this.narrowing = narrowing;
         this.query = query;
         this.choice = choice;
         this.trash = trash;
@@ -64,52 +63,47 @@ class ListController {
             @RequestParam MultiValueMap<String, String> parameters,
             Ui ui,
             HttpServletResponse response) {
-        RecordType<?> type = type(plural, Action.READ, ui);
-        ListRequest request = ListRequest.read(parameters, filters(type, ui));
-        Optional<Column> filter =
-                Optional.ofNullable(parameters.getFirst("filter"))
-                        .flatMap(key -> Column.named(type, key))
-                        .filter(Column::isFilterable);
-        if (filter.isPresent() && parameters.containsKey("op")) {
-            seeOther(response, added(request, filter.get(), parameters));
+        Narrowed narrowed = narrowed(plural, Action.READ, parameters, ui);
+        ListRequest request = narrowed.request();
+        if (narrowed.added().isPresent()) {
+            seeOther(response, narrowed.added().get());
             return null;
         }
         Optional<Layout> layout =
-                layouts(type).stream()
+                layouts(request.type()).stream()
                         .filter(each -> each.key().equals(request.layout()))
                         .findFirst();
         if (layout.isPresent()) {
             return layout.get()
                     .page(
                             ui,
-                            page(ui, request, List.of(), ListQuery.Page.NOTHING, 0, filter, false),
-                            new Narrowed(ui.scope(), request));
+                            page(ui, narrowed, List.of(), ListQuery.Page.NOTHING, 0, false),
+                            narrowed);
         }
         List<Column> columns = choice.columns(ui.scope(), request);
         ListQuery.Page page = query.page(ui.scope(), request, columns);
         boolean whole = page.place() == 0 && !page.hasNext();
         long count = whole ? page.rows().size() : query.count(ui.scope(), request);
         boolean choosing = "columns".equals(parameters.getFirst("choose"));
-        return templates.listPage(ui, page(ui, request, columns, page, count, filter, choosing));
+        return templates.listPage(ui, page(ui, narrowed, columns, page, count, choosing));
     }
 
     private ListPage page(
             Ui ui,
-            ListRequest request,
+            Narrowed narrowed,
             List<Column> columns,
             ListQuery.Page page,
             long count,
-            Optional<Column> adding,
             boolean choosing) {
         return new ListPage(
                 ui,
-                request,
+                narrowed.request(),
                 columns,
                 page,
                 count,
-                adding.orElse(null),
+                narrowed.adding(),
                 choosing,
-                layouts(request.type()).stream().map(Layout::key).toList());
+                layouts(narrowed.request().type()).stream().map(Layout::key).toList());
     }
 
     private List<Layout> layouts(RecordType<?> type) {
@@ -123,8 +117,7 @@ class ListController {
             Ui ui,
             HttpServletResponse response)
             throws IOException {
-        RecordType<?> type = type(plural, Action.EXPORT, ui);
-        ListRequest request = ListRequest.read(parameters, filters(type, ui));
+        ListRequest request = narrowed(plural, Action.EXPORT, parameters, ui).request();
         if (request.hasProblem()) {
             // Rather nothing than more than was asked for; the list says what is wrong.
             seeOther(response, request.href());
@@ -139,13 +132,12 @@ class ListController {
             @RequestParam MultiValueMap<String, String> posted,
             Ui ui,
             HttpServletResponse response) {
-        RecordType<?> type = type(plural, Action.READ, ui);
-        ListRequest request = ListRequest.read(posted, filters(type, ui));
+        ListRequest request = narrowed(plural, Action.READ, posted, ui).request();
         if (posted.containsKey("reset") || request.columns() == null) {
-            choice.forget(ui.scope(), type);
+            choice.forget(ui.scope(), request.type());
             seeOther(response, request.with((List<Column>) null).href());
         } else {
-            choice.keep(ui.scope(), type, request.columns());
+            choice.keep(ui.scope(), request.type(), request.columns());
             seeOther(response, request.href());
         }
     }
@@ -157,8 +149,8 @@ class ListController {
             @RequestParam(required = false) @Nullable List<Long> ids,
             Ui ui,
             HttpServletResponse response) {
-        RecordType<?> type = type(plural, Action.DELETE, ui);
-        ListRequest request = ListRequest.read(posted, filters(type, ui));
+        ListRequest request = narrowed(plural, Action.DELETE, posted, ui).request();
+        RecordKind kind = request.type().kind();
         if (ids == null || ids.isEmpty()) {
             seeOther(response, request.href());
             return;
@@ -166,48 +158,18 @@ class ListController {
         if (ids.size() > MOST_SELECTED) {
             throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);
         }
-        String title = ui.t("list.count." + type.kind().key(), ids.size());
-        long set = trash.delete(ui.scope(), type.kind(), ids, title);
+        String title = ui.t("list.count." + kind.key(), ids.size());
+        long set = trash.delete(ui.scope(), kind, ids, title);
         seeOther(response, request.href(Map.of("changed", Long.toString(set))));
     }
 
-    /// The address of the list with the filter that the form describes.
-    private static String added(
-            ListRequest request, Column column, MultiValueMap<String, String> parameters) {
-        String op = Optional.ofNullable(parameters.getFirst("op")).orElse("");
-        String value = Optional.ofNullable(parameters.getFirst("value")).orElse("").strip();
-        String chosen = Optional.ofNullable(parameters.getFirst("value.ref")).orElse("");
-        if (!value.isEmpty() && chosen.matches("#\\d{1,18} .*") && chosen.endsWith(" " + value)) {
-            value = chosen.substring(0, chosen.indexOf(' '));
-        }
-        if (op.equals("empty") || op.equals("filled")) {
-            return request.href(Map.of(column.key() + ".empty", op.equals("empty") ? "yes" : "no"));
-        }
-        Operator operator =
-                Operator.named(op)
-                        .filter(Operator.of(column)::contains)
-                        .orElse(Operator.of(column).getFirst());
-        if (value.isEmpty()) {
-            return request.href(Map.of("filter", column.key()));
-        }
-        boolean usual = operator == Operator.of(column).getFirst();
-        return request.href(
-                Map.of(usual ? column.key() : column.key() + "." + operator.key(), value));
-    }
-
-    private FilterReader filters(RecordType<?> type, Ui ui) {
-        return new FilterReader(type, ui.reading(), directory, ui::title);
-    }
-
-    private RecordType<?> type(String plural, Action action, Ui ui) {
+    private Narrowed narrowed(
+            String plural, Action action, MultiValueMap<String, String> parameters, Ui ui) {
         RecordType<?> type =
                 catalogue
                         .at(plural)
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        if (!ui.scope().may(action, type.kind())) {
-            throw new NotPermitted(action, type.kind());
-        }
-        return type;
+        return narrowing.read(ui, type, action, ListRequest.path(type), parameters);
     }
 
     private static void seeOther(HttpServletResponse response, String address) {

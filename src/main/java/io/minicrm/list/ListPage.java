@@ -7,6 +7,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
@@ -124,7 +125,7 @@ public final class ListPage {
 
     /// Whether the records stand in a table, which has columns to choose.
     public boolean isTable() {
-        return !layouts.contains(String.valueOf(request.layout()));
+        return !columns.isEmpty();
     }
 
     // What may be done.
@@ -422,7 +423,8 @@ public final class ListPage {
         if (value instanceof Boolean yes) {
             return ui.t(yes ? "record.yes" : "record.no");
         }
-        return switch (Shown.of(field, value, ui)) {
+        Object shown = field.type() instanceof OptionSetType ? List.of(value) : value;
+        return switch (Shown.of(field, shown, ui)) {
             case Shown.Words(String text) -> text;
             case Shown.Figure(String text) -> text;
             case Shown.Amount(String figure, String currency) -> figure + " " + currency;

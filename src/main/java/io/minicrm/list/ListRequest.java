@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What a list shall show: all of it stands in the address, so that the address alone shows the
 /// same list again.
 ///
+/// @param path where it is shown
 /// @param q words to be found
 /// @param after the last row of the page before, or null
 /// @param before the first row of the page after, or null
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param layout in which way the records are shown, or null for a table
 record ListRequest(
         RecordType<?> type,
+        String path,
         String q,
         List<Filter> filters,
         Sort sort,
@@ -38,6 +40,7 @@ record ListRequest(
         Cursor after = Cursor.of(first(parameters, "after"), sort).orElse(null);
         return new ListRequest(
                 type,
+                path(type),
                 Optional.ofNullable(first(parameters, "q"))
                         .map(q -> q.replace("\0", "").strip())
                         .orElse(""),
@@ -75,16 +78,19 @@ record ListRequest(
     }
 
     ListRequest with(Sort another) {
-        return new ListRequest(type, q, filters, another, null, null, columns, countAll, layout);
+        return new ListRequest(
+                type, path, q, filters, another, null, null, columns, countAll, layout);
     }
 
     ListRequest with(@Nullable List<Column> others) {
-        return new ListRequest(type, q, filters, sort, after, before, others, countAll, layout);
+        return new ListRequest(
+                type, path, q, filters, sort, after, before, others, countAll, layout);
     }
 
     ListRequest without(Filter filter) {
         return new ListRequest(
                 type,
+                path,
                 q,
                 filters.stream().filter(each -> !each.equals(filter)).toList(),
                 sort,
@@ -97,15 +103,44 @@ record ListRequest(
 
     ListRequest as(@Nullable String anotherLayout) {
         return new ListRequest(
-                type, q, filters, sort, null, null, columns, countAll, anotherLayout);
+                type, path, q, filters, sort, null, null, columns, countAll, anotherLayout);
+    }
+
+    /// The same records, shown elsewhere.
+    ListRequest at(String another) {
+        return new ListRequest(
+                type, another, q, filters, sort, after, before, columns, countAll, layout);
+    }
+
+    /// The same records as a table, at the address of their list.
+    ListRequest asTable() {
+        return at(path(type)).as(null);
+    }
+
+    /// The parameters of the address, narrowed down by one more filter. Words of which one has to
+    /// match take the place of those that are there.
+    Map<String, List<String>> narrowedBy(String parameter, List<String> words) {
+        Map<String, List<String>> narrower = parameters();
+        boolean either =
+                filters.stream()
+                        .filter(filter -> filter.parameter().equals(parameter))
+                        .anyMatch(filter -> filter.isEither());
+        List<String> all = new ArrayList<>();
+        if (!either) {
+            all.addAll(narrower.getOrDefault(parameter, List.of()));
+        }
+        all.addAll(words);
+        narrower.put(parameter, all);
+        return narrower;
     }
 
     ListRequest withoutFilters() {
-        return new ListRequest(type, "", List.of(), sort, null, null, columns, countAll, layout);
+        return new ListRequest(
+                type, path, "", List.of(), sort, null, null, columns, countAll, layout);
     }
 
     ListRequest countingAll() {
-        return new ListRequest(type, q, filters, sort, after, before, columns, true, layout);
+        return new ListRequest(type, path, q, filters, sort, after, before, columns, true, layout);
     }
 
     /// The parameters of an address, without a place within the list.
@@ -143,10 +178,11 @@ record ListRequest(
 
     /// The same at a place.
     String href(Map<String, String> more) {
-        return path() + query(more);
+        return path + query(more);
     }
 
-    String path() {
+    /// Where the list of these records is.
+    static String path(RecordType<?> type) {
         return "/" + type.kind().plural();
     }
 

@@ -4,24 +4,62 @@ import io.minicrm.record.Field;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
 import io.minicrm.search.Bindings;
+import io.minicrm.web.Ui;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// What a list's address narrows down, for who asks.
+/// What an address narrows down, for who asks: the records that a list at this address shows.
 public final class Narrowed {
 
     private final Scope scope;
+    private final Action action;
+    private final FilterReader filters;
     private final ListRequest request;
+    private final @Nullable Column adding;
+    private final @Nullable String added;
 
-    Narrowed(Scope scope, ListRequest request) {
+    /// @param adding the column by which another filter is being added
+    /// @param added the address with the filter that a form has described
+    Narrowed(
+            Scope scope,
+            Action action,
+            FilterReader filters,
+            ListRequest request,
+            @Nullable Column adding,
+            @Nullable String added) {
         this.scope = scope;
+        this.action = action;
+        this.filters = filters;
         this.request = request;
+        this.adding = adding;
+        this.added = added;
     }
 
-    /// SQL that is true for the living records which the reader may see and the filters let
-    /// through; the record's table has the alias `t`.
+    ListRequest request() {
+        return request;
+    }
+
+    @Nullable Column adding() {
+        return adding;
+    }
+
+    /// Where to go instead, when a form describes one more filter.
+    public Optional<String> added() {
+        return Optional.ofNullable(added);
+    }
+
+    /// What stands above the records: the filters that are set, and those that may be.
+    public ListPage head(Ui ui) {
+        return new ListPage(
+                ui, request, List.of(), ListQuery.Page.NOTHING, 0, adding, false, List.of());
+    }
+
+    /// SQL that is true for the living records which the reader may see (or export) and the filters
+    /// let through; the record's table has the alias `t`.
     public String where(Bindings bindings) {
-        return ListQuery.where(scope, Action.READ, request, bindings);
+        return ListQuery.where(scope, action, request, bindings);
     }
 
     /// The values that the filters ask for in this field.
@@ -32,7 +70,39 @@ public final class Narrowed {
                 .toList();
     }
 
-    /// The address in this layout with more parameters, or with others in the place of its own.
+    /// Whether a filter could not be read, and so lets everything through.
+    public boolean hasProblem() {
+        return request.hasProblem();
+    }
+
+    /// Those of the records that also pass another filter.
+    ///
+    /// @param parameter how it stands in the address: `stage`, `closeOn.from`
+    public Narrowed and(String parameter, String... words) {
+        return with(ListRequest.read(request.narrowedBy(parameter, List.of(words)), filters));
+    }
+
+    /// The same without the filters by this field.
+    public Narrowed without(Field<?> field) {
+        ListRequest others = request;
+        for (Filter filter : request.filters()) {
+            if (field.equals(filter.column().field())) {
+                others = others.without(filter);
+            }
+        }
+        return with(others);
+    }
+
+    private Narrowed with(ListRequest another) {
+        return new Narrowed(scope, action, filters, another.at(request.path()), null, null);
+    }
+
+    /// The address.
+    public String href() {
+        return request.href();
+    }
+
+    /// The address with more parameters, or with others in the place of its own.
     public String href(Map<String, String> more) {
         ListRequest others = request;
         for (Filter filter : request.filters()) {
@@ -43,8 +113,13 @@ public final class Narrowed {
         return others.href(more);
     }
 
-    /// The same as a table.
-    public String tableHref(Map<String, String> more) {
-        return new Narrowed(scope, request.as(null)).href(more);
+    /// The same records as a table.
+    public String tableHref() {
+        return request.asTable().href();
+    }
+
+    /// The query string with its question mark, or nothing.
+    public String query() {
+        return request.query(Map.of());
     }
 }

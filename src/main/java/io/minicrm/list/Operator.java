@@ -7,6 +7,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.TeamType;
@@ -26,11 +27,19 @@ enum Operator {
     NOT,
     FROM,
     TO,
+    /// An amount of this currency.
+    IN,
     EMPTY;
 
     private static final List<Operator> WORDS = List.of(CONTAINS, IS, NOT, EMPTY);
     private static final List<Operator> ONE_OF = List.of(IS, NOT, EMPTY);
     private static final List<Operator> RANGE = List.of(IS, FROM, TO, EMPTY);
+    private static final List<Operator> AMOUNT = List.of(IS, FROM, TO, IN, EMPTY);
+
+    /// Whether of several words one has to match, rather than all.
+    boolean isEither() {
+        return this == IS || this == IN;
+    }
 
     String key() {
         return name().toLowerCase(Locale.ROOT);
@@ -48,8 +57,15 @@ enum Operator {
     private static List<Operator> of(FieldType<?> type) {
         return switch (type) {
             case TextType _, ListType<?> _ -> WORDS;
-            case ChoiceType _, PersonType _, TeamType _, OptionType _, LinkType _ -> ONE_OF;
-            case WholeNumberType _, MoneyType _, DateType _, DateTimeType _ -> RANGE;
+            case ChoiceType _,
+                    PersonType _,
+                    TeamType _,
+                    OptionType _,
+                    OptionSetType _,
+                    LinkType _ ->
+                    ONE_OF;
+            case WholeNumberType _, DateType _, DateTimeType _ -> RANGE;
+            case MoneyType _ -> AMOUNT;
             case YesNoType _ -> List.of(IS);
         };
     }

@@ -8,6 +8,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
@@ -65,7 +66,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
                             sql,
                             Kind.ID,
                             options.all(list).stream().map(Options.Entry::id).toList());
-            case YesNoType _, LinkType _, ListType<?> _ ->
+            case YesNoType _, LinkType _, OptionSetType _, ListType<?> _ ->
                     throw new IllegalArgumentException("nothing is sorted by " + field);
         };
     }

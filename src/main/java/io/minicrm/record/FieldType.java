@@ -18,6 +18,7 @@ public sealed interface FieldType<T>
                 YesNoType,
                 ChoiceType,
                 IdType,
+                OptionSetType,
                 ListType {
 
     /// Who reads: decides about formats, and which records a name can mean.

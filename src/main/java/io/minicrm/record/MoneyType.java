@@ -32,16 +32,21 @@ public record MoneyType() implements FieldType<Money> {
                 }
             }
         }
-        try {
-            Currency.getInstance(currency);
-        } catch (IllegalArgumentException _) {
-            throw new Unreadable("record.problem.currency", currency);
-        }
+        currency(currency);
         BigDecimal amount = reading.format().readNumber(text.strip());
         if (amount.abs().compareTo(LIMIT) >= 0 || amount.stripTrailingZeros().scale() > 4) {
             throw new Unreadable("record.problem.amount", text.strip());
         }
         return new Money(amount, currency);
+    }
+
+    /// The code of a currency that there is.
+    public static String currency(String code) throws Unreadable {
+        try {
+            return Currency.getInstance(code).getCurrencyCode();
+        } catch (IllegalArgumentException _) {
+            throw new Unreadable("record.problem.currency", code);
+        }
     }
 
     @Override

@@ -7,14 +7,13 @@ import io.minicrm.record.Field;
 import io.minicrm.record.Problem;
 import io.minicrm.record.Unreadable;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.web.CsvAnswer;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.Ui;
 import io.minicrm.web.UploadLimit;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -41,8 +39,6 @@ import templates.Templates;
 class ImportController {
 
     private static final String ONE = "/{id:\\d{1,18}}";
-    private static final char BYTE_ORDER_MARK = '\ufeff';
-
     private final Imports imports;
     private final ImportPages pages;
     private final ImportFile files;
@@ -233,20 +229,12 @@ class ImportController {
             throw new NotFound("the file of import " + id);
         }
         Map<Long, List<CheckPage.ProblemLine>> failed = pages.failed(file);
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(
-                                ui.t(
-                                                "transfer.failed.file",
-                                                file.fileName().replaceFirst("\\.[^.]*$", ""))
-                                        + ".csv",
-                                StandardCharsets.UTF_8)
-                        .build()
-                        .toString());
-        Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-        out.write(BYTE_ORDER_MARK);
+        Writer out =
+                CsvAnswer.begin(
+                        response,
+                        ui.t(
+                                "transfer.failed.file",
+                                file.fileName().replaceFirst("\\.[^.]*$", "")));
         CsvWriter csv =
                 CsvWriter.builder().fieldSeparator(file.dialect().separator().sign()).build(out);
         int width = file.columns().size();

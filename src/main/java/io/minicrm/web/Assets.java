@@ -46,6 +46,7 @@ class Assets {
                     "list",
                     "record",
                     "board",
+                    "report",
                     "form",
                     "timeline",
                     "files",
@@ -58,6 +59,7 @@ class Assets {
 
     private static final Map<String, String> WEBJARS =
             Map.of(
+                    "js/chart.js", "chart.js/*/dist/chart.umd.min.js",
                     "js/htmx.js", "htmx.org/*/dist/htmx.min.js",
                     "js/sortable.js", "sortablejs/*/modular/sortable.esm.js");
 

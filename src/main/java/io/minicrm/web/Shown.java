@@ -9,6 +9,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
@@ -22,6 +23,7 @@ import io.minicrm.record.YesNoType;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A field's value as a reader sees it, ready for `@template.ui.shown`: which kind of thing it is,
@@ -78,6 +80,7 @@ public sealed interface Shown {
             case PersonType _ -> person((Long) value, ui);
             case TeamType _ -> team((Long) value, ui);
             case OptionType options -> option(options, (Long) value, ui);
+            case OptionSetType set -> options(set.entries(), elements(value, Long.class), ui);
             case LinkType link -> link(new RecordRef(link.target(), (Long) value), ui);
             case EmailsType _ -> new Emails(elements(value, EmailAddress.class));
             case PhonesType _ -> new Phones(elements(value, PhoneNumber.class));
@@ -117,6 +120,14 @@ public sealed interface Shown {
                 .map(Options.Entry::name)
                 .<Shown>map(Words::new)
                 .orElseGet(Nothing::new);
+    }
+
+    private static Shown options(OptionType type, List<Long> ids, Ui ui) {
+        return new Words(
+                ids.stream()
+                        .flatMap(id -> ui.options().find(type, id).stream())
+                        .map(Options.Entry::name)
+                        .collect(Collectors.joining(", ")));
     }
 
     private static Shown link(RecordRef ref, Ui ui) {

@@ -2,6 +2,9 @@ package io.minicrm.bench;
 
 import io.minicrm.MiniCrmApplication;
 import io.minicrm.local.LocalPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,8 +27,9 @@ record Bench(ConfigurableApplicationContext application) implements AutoCloseabl
         settings.put("spring.datasource.hikari.maximum-pool-size", 10);
         String url = System.getenv("DB_URL");
         if (url == null) {
-            LocalPostgres postgres =
-                    LocalPostgres.keeping(Path.of(setting("MINICRM_HOME", ".minicrm/bench")));
+            Path home = Path.of(setting("MINICRM_HOME", ".minicrm/bench"));
+            settings.put("minicrm.uploads", uploads(home));
+            LocalPostgres postgres = LocalPostgres.keeping(home);
             Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
             if (!postgres.hasDatabase("minicrm")) {
                 postgres.createDatabase("minicrm");
@@ -42,6 +46,14 @@ record Bench(ConfigurableApplicationContext application) implements AutoCloseabl
                                         .addFirst(new MapPropertySource("bench", settings)))
                         .properties("LOG_LEVEL=warn")
                         .run());
+    }
+
+    private static String uploads(Path home) {
+        try {
+            return Files.createDirectories(home.resolve("uploads")).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String setting(String name, String otherwise) {

@@ -12,6 +12,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.web.CsvAnswer;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -370,7 +371,7 @@ class ListPageTest {
                     a=b                | a=b
                     """)
     void whatASpreadsheetWouldCalculateIsMadeText(String text, String safe) {
-        assertThat(CsvExport.safe(text)).isEqualTo(safe);
-        assertThat(CsvExport.safe("\t=1")).isEqualTo("'\t=1");
+        assertThat(CsvAnswer.safe(text)).isEqualTo(safe);
+        assertThat(CsvAnswer.safe("\t=1")).isEqualTo("'\t=1");
     }
 }

@@ -48,6 +48,7 @@ class CatalogueTest {
                     Map.entry(PersonType.class, Set.of("bigint")),
                     Map.entry(TeamType.class, Set.of("bigint")),
                     Map.entry(OptionType.class, Set.of("bigint")),
+                    Map.entry(OptionSetType.class, Set.of("ARRAY")),
                     Map.entry(LinkType.class, Set.of("bigint")));
 
     @Autowired Catalogue catalogue;

@@ -77,6 +77,11 @@ final class RandomValues {
                 List<Options.Entry> all = options.all(type);
                 yield all.get(random.nextInt(all.size())).id();
             }
+            case OptionSetType set ->
+                    options.all(set.entries()).stream()
+                            .map(Options.Entry::id)
+                            .filter(_ -> random.nextBoolean())
+                            .toList();
             case EmailsType _ -> emails();
             case PhonesType _ -> phones();
         };

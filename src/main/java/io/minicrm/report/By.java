@@ -1,0 +1,104 @@
+package io.minicrm.report;
+
+import io.minicrm.deal.DealFields;
+import io.minicrm.list.Narrowed;
+import io.minicrm.record.DateType;
+import io.minicrm.record.Field;
+import io.minicrm.record.TextType;
+import io.minicrm.web.Shown;
+import io.minicrm.web.Ui;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// By what deals are told apart: those of a group are the deals that a filter lets through.
+enum By {
+    MONTH(DealFields.CLOSE_ON),
+    OWNER(DealFields.DEAL.owner()),
+    SOURCE(DealFields.SOURCE),
+    PRODUCT(DealFields.PRODUCT),
+    REASON(DealFields.LOST_REASON),
+    STAGE(DealFields.STAGE);
+
+    private final Field<?> field;
+
+    By(Field<?> field) {
+        this.field = field;
+    }
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<By> named(String key) {
+        return Stream.of(values()).filter(by -> by.key().equals(key)).findFirst();
+    }
+
+    /// SQL for what the deals of a group have in common.
+    String sql() {
+        return switch (field.type()) {
+            case TextType _ -> "f_norm(t.%s)".formatted(field.column());
+            case DateType _ -> "to_char(t.%s, 'YYYY-MM')".formatted(field.column());
+            default -> "t." + field.column();
+        };
+    }
+
+    /// SQL for the value of one deal, by which its whole group is called.
+    String value() {
+        return field.type() instanceof TextType ? "t." + field.column() : sql();
+    }
+
+    /// The deals of a group.
+    ///
+    /// @param value null for those that have none
+    Narrowed only(Narrowed deals, @Nullable String value) {
+        if (value == null) {
+            return deals.and(field.key() + ".empty", "yes");
+        }
+        return switch (field.type()) {
+            case TextType _ -> deals.and(field.key() + ".is", value);
+            case DateType _ -> within(deals, YearMonth.parse(value));
+            default -> deals.and(field.key(), value);
+        };
+    }
+
+    private Narrowed within(Narrowed deals, YearMonth month) {
+        return between(deals, field, month.atDay(1), month.atEndOfMonth());
+    }
+
+    /// The deals whose date or moment lies between two days.
+    static Narrowed between(Narrowed deals, Field<?> field, LocalDate from, LocalDate to) {
+        return deals.and(field.key() + ".from", from.toString())
+                .and(field.key() + ".to", to.toString());
+    }
+
+    /// What the reader calls the group.
+    String label(Ui ui, @Nullable String value) {
+        if (value == null) {
+            return ui.t("report.none." + key());
+        }
+        return switch (field.type()) {
+            case DateType _ -> month(ui, YearMonth.parse(value));
+            default ->
+                    switch (Shown.of(field, number(value), ui)) {
+                        case Shown.Words(String text) -> text;
+                        case Shown.Person(_, String name, _) -> name;
+                        default -> ui.t("web.somebody");
+                    };
+        };
+    }
+
+    private Object number(String value) {
+        return value.matches("\\d{1,18}") && !(field.type() instanceof TextType)
+                ? Long.valueOf(value)
+                : value;
+    }
+
+    static String month(Ui ui, YearMonth month) {
+        return DateTimeFormatter.ofPattern("MMM yyyy", ui.locale()).format(month);
+    }
+}

@@ -1,0 +1,80 @@
+package io.minicrm.report;
+
+import io.minicrm.deal.DealFields;
+import io.minicrm.deal.Sums;
+import io.minicrm.list.Narrowed;
+import io.minicrm.record.Money;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// How many deals there are, and what they come to in each currency.
+///
+/// @param counted how many of them have an amount, by currency
+/// @param sums one for each currency: currencies are never added up
+/// @param weighted the same, each deal times the probability of its stage
+record Figures(long deals, List<Counted> counted, List<Money> sums, List<Money> weighted) {
+
+    static final Figures NONE = new Figures(0, List.of(), List.of(), List.of());
+
+    /// How many deals have an amount in a currency.
+    record Counted(String currency, long deals) {}
+
+    Figures plus(Figures other) {
+        return new Figures(
+                deals + other.deals,
+                Stream.concat(counted.stream(), other.counted.stream()).toList(),
+                Sums.of(both(sums, other.sums)),
+                Sums.of(both(weighted, other.weighted)));
+    }
+
+    private static List<Money> both(List<Money> some, List<Money> others) {
+        List<Money> both = new ArrayList<>(some);
+        both.addAll(others);
+        return both;
+    }
+
+    /// The number, with the way to the deals.
+    Cell count(Narrowed deals) {
+        return new Cell.Count(this.deals, deals.tableHref());
+    }
+
+    /// The sums, each with the way to the deals that it adds up.
+    Cell amounts(Narrowed deals) {
+        return amounts(sums, deals);
+    }
+
+    Cell weighted(Narrowed deals) {
+        return amounts(weighted, deals);
+    }
+
+    private static Cell amounts(List<Money> sums, Narrowed deals) {
+        return sums.isEmpty()
+                ? new Cell.Nothing()
+                : new Cell.Amounts(
+                        sums.stream()
+                                .map(sum ->
+                                        new Cell.Sum(
+                                                sum,
+                                                deals.and(
+                                                                DealFields.AMOUNT.key() + ".in",
+                                                                sum.currency())
+                                                        .tableHref()))
+                                .toList());
+    }
+
+    /// The currency in which most deals are; null when none has an amount.
+    @Nullable String mostly() {
+        return counted.stream()
+                .max(
+                        Comparator.comparingLong(each ->
+                                counted.stream()
+                                        .filter(other -> other.currency().equals(each.currency()))
+                                        .mapToLong(Counted::deals)
+                                        .sum()))
+                .map(Counted::currency)
+                .orElse(null);
+    }
+}

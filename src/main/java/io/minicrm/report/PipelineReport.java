@@ -1,0 +1,83 @@
+package io.minicrm.report;
+
+import io.minicrm.deal.DealFields;
+import io.minicrm.deal.Stage;
+import io.minicrm.list.Narrowed;
+import io.minicrm.web.Ui;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/// What is in the stages of a pipeline now.
+@Component
+@Order(1)
+class PipelineReport implements Reporting {
+
+    private final FigureQuery query;
+
+    PipelineReport(FigureQuery query) {
+        this.query = query;
+    }
+
+    @Override
+    public String key() {
+        return "pipeline";
+    }
+
+    @Override
+    public boolean isOfOnePipeline() {
+        return true;
+    }
+
+    @Override
+    public Report report(Subject subject) {
+        Ui ui = subject.ui();
+        Narrowed open = subject.deals().and(DealFields.STATUS.key(), "open");
+        var stages = query.by(By.STAGE, open);
+        Figures all = Figures.NONE;
+        List<Report.Line> lines = new ArrayList<>();
+        for (Stage stage : subject.pipeline().stages()) {
+            String id = Long.toString(stage.id());
+            Figures figures = FigureQuery.figures(stages, id);
+            if (stage.isOpen() && (stage.offered() || figures.deals() > 0)) {
+                lines.add(
+                        line(
+                                stage.name(),
+                                new Cell.Percent(stage.probability()),
+                                figures,
+                                By.STAGE.only(open, id)));
+                all = all.plus(figures);
+            }
+        }
+        String currency = all.mostly();
+        return new Report(
+                List.of(
+                        new Report.Column(ui.t("deal.field.stage"), Report.Kind.NAME),
+                        new Report.Column(ui.t("report.probability"), Report.Kind.PERCENT),
+                        new Report.Column(ui.t("report.deals"), Report.Kind.COUNT),
+                        new Report.Column(ui.t("deal.field.amount"), Report.Kind.AMOUNT),
+                        new Report.Column(ui.t("report.weighted"), Report.Kind.AMOUNT)),
+                lines,
+                line(ui.t("report.total"), new Cell.Nothing(), all, open),
+                new Report.Chart(
+                        Report.Shape.BESIDE,
+                        currency == null
+                                ? List.of(new Report.Series("open", 2))
+                                : List.of(
+                                        new Report.Series("open", 3),
+                                        new Report.Series("weighted", 4)),
+                        currency));
+    }
+
+    private static Report.Line line(
+            String name, Cell probability, Figures figures, Narrowed deals) {
+        return new Report.Line(
+                List.of(
+                        new Cell.Name(name),
+                        probability,
+                        figures.count(deals),
+                        figures.amounts(deals),
+                        figures.weighted(deals)));
+    }
+}

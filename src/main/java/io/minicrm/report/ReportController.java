@@ -1,0 +1,198 @@
+package io.minicrm.report;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.deal.DealFields;
+import io.minicrm.deal.Pipeline;
+import io.minicrm.deal.Pipelines;
+import io.minicrm.list.Narrowed;
+import io.minicrm.list.Narrowing;
+import io.minicrm.record.Field;
+import io.minicrm.report.ReportPage.Choice;
+import io.minicrm.scope.Action;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import templates.Templates;
+
+/// Reports on the deals that the filters of their list let through. Each is a page of its own; what
+/// it can be told apart by stands behind it: `/reports/won-lost/owner`.
+@Controller
+class ReportController {
+
+    private final List<Reporting> reportings;
+    private final Narrowing narrowing;
+    private final Pipelines pipelines;
+    private final Templates templates;
+
+    ReportController(
+            List<Reporting> reportings,
+            Narrowing narrowing,
+            Pipelines pipelines,
+            Templates templates) {
+        this.reportings = reportings;
+        this.narrowing = narrowing;
+        this.pipelines = pipelines;
+        this.templates = templates;
+    }
+
+    /// Which report, and on what.
+    ///
+    /// @param deals those that the address narrows down, before a pipeline is chosen among them
+    private record Asked(
+            Reporting reporting, Narrowed deals, String path, Reporting.Subject subject) {
+
+        Report report() {
+            return reporting.report(subject);
+        }
+    }
+
+    @GetMapping({"/reports", "/reports/{key}", "/reports/{key}/{by}"})
+    @Nullable JteModel show(
+            @PathVariable(required = false) @Nullable String key,
+            @PathVariable(required = false) @Nullable String by,
+            @RequestParam MultiValueMap<String, String> parameters,
+            Ui ui,
+            HttpServletResponse response) {
+        Asked asked = asked(key, by, Action.READ, parameters, ui);
+        Optional<String> added = asked.deals().added();
+        if (added.isPresent()) {
+            seeOther(response, added.get());
+            return null;
+        }
+        return templates.reportPage(ui, page(asked));
+    }
+
+    @GetMapping({
+        "/reports/export.csv",
+        "/reports/{key}/export.csv",
+        "/reports/{key}/{by}/export.csv"
+    })
+    void export(
+            @PathVariable(required = false) @Nullable String key,
+            @PathVariable(required = false) @Nullable String by,
+            @RequestParam MultiValueMap<String, String> parameters,
+            Ui ui,
+            HttpServletResponse response)
+            throws IOException {
+        Asked asked = asked(key, by, Action.EXPORT, parameters, ui);
+        if (asked.deals().hasProblem()) {
+            // Rather nothing than more than was asked for; the page says what is wrong.
+            seeOther(response, asked.deals().href());
+            return;
+        }
+        ReportFile.write(ui, asked.reporting().key(), asked.report(), response);
+    }
+
+    private Asked asked(
+            @Nullable String key,
+            @Nullable String by,
+            Action action,
+            MultiValueMap<String, String> parameters,
+            Ui ui) {
+        Reporting reporting =
+                key == null
+                        ? reportings.getFirst()
+                        : reportings.stream()
+                                .filter(each -> each.key().equals(key))
+                                .findFirst()
+                                .orElseThrow(ReportController::notFound);
+        By way =
+                by == null
+                        ? reporting.ways().isEmpty() ? By.STAGE : reporting.ways().getFirst()
+                        : By.named(by)
+                                .filter(reporting.ways()::contains)
+                                .orElseThrow(ReportController::notFound);
+        String path = path(reporting, by == null ? null : way);
+        Narrowed deals = narrowing.read(ui, DealFields.DEAL, action, path, parameters);
+        Pipeline pipeline = pipelines.chosen(deals.asked(DealFields.PIPELINE));
+        Narrowed narrower =
+                reporting.isOfOnePipeline()
+                        ? deals.and(DealFields.PIPELINE.key(), Long.toString(pipeline.id()))
+                        : deals;
+        return new Asked(
+                reporting, deals, path, new Reporting.Subject(ui, narrower, pipeline, way));
+    }
+
+    private ReportPage page(Asked asked) {
+        Reporting reporting = asked.reporting();
+        Reporting.Subject subject = asked.subject();
+        Ui ui = subject.ui();
+        String query = asked.deals().query();
+        return new ReportPage(
+                asked.deals().head(ui),
+                reporting.key(),
+                asked.report(),
+                reportings.stream()
+                        .map(each ->
+                                new Choice(
+                                        ui.t("report." + each.key()),
+                                        path(each, null) + query,
+                                        each.equals(reporting)))
+                        .toList(),
+                reporting.ways().stream()
+                        .map(way ->
+                                new Choice(
+                                        ui.t("report.by." + way.key()),
+                                        path(reporting, way) + query,
+                                        way == subject.by()))
+                        .toList(),
+                reporting.isOfOnePipeline() ? pipelines(asked) : List.of(),
+                reporting.period() == null ? List.of() : periods(asked, reporting.period()),
+                asked.path() + "/export.csv" + query);
+    }
+
+    private List<Choice> pipelines(Asked asked) {
+        return pipelines.offered().stream()
+                .map(pipeline ->
+                        new Choice(
+                                pipeline.name(),
+                                asked.deals()
+                                        .href(
+                                                Map.of(
+                                                        DealFields.PIPELINE.key(),
+                                                        Long.toString(pipeline.id()))),
+                                pipeline.equals(asked.subject().pipeline())))
+                .toList();
+    }
+
+    private static List<Choice> periods(Asked asked, Field<?> field) {
+        Ui ui = asked.subject().ui();
+        List<Choice> periods = new ArrayList<>();
+        for (Period period : Period.values()) {
+            String href = period.of(asked.deals(), field, ui.today()).href();
+            periods.add(new Choice(ui.t(period.label()), href, href.equals(asked.deals().href())));
+        }
+        return periods;
+    }
+
+    /// The first report has the shortest address.
+    private String path(Reporting reporting, @Nullable By by) {
+        String path =
+                reporting.equals(reportings.getFirst())
+                        ? "/reports"
+                        : "/reports/" + reporting.key();
+        return by == null || by == reporting.ways().getFirst() ? path : path + "/" + by.key();
+    }
+
+    private static void seeOther(HttpServletResponse response, String address) {
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(HttpHeaders.LOCATION, address);
+    }
+
+    private static ResponseStatusException notFound() {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND);
+    }
+}

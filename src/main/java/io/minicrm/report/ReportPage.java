@@ -1,0 +1,27 @@
+package io.minicrm.report;
+
+import io.minicrm.list.ListPage;
+import java.util.List;
+
+/// A report with what may be changed about it.
+///
+/// @param filters what narrows the deals down
+/// @param key which report it is
+/// @param reports all there are
+/// @param ways by what the deals can be told apart instead; empty when that goes without saying
+/// @param pipelines those whose stages can be told apart; empty when it has no stages
+/// @param periods those to which the deals can be held; empty when that makes no sense
+/// @param exportHref the same figures as a file
+public record ReportPage(
+        ListPage filters,
+        String key,
+        Report report,
+        List<Choice> reports,
+        List<Choice> ways,
+        List<Choice> pipelines,
+        List<Choice> periods,
+        String exportHref) {
+
+    /// Something that may be looked at instead.
+    public record Choice(String label, String href, boolean present) {}
+}

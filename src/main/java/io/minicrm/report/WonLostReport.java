@@ -1,0 +1,164 @@
+package io.minicrm.report;
+
+import io.minicrm.deal.DealFields;
+import io.minicrm.list.Narrowed;
+import io.minicrm.record.Field;
+import io.minicrm.record.Money;
+import io.minicrm.web.Ui;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/// How deals ended: by month, by who had them, where they came from, what was sold, and why they
+/// were lost.
+@Component
+@Order(3)
+class WonLostReport implements Reporting {
+
+    private final FigureQuery query;
+
+    WonLostReport(FigureQuery query) {
+        this.query = query;
+    }
+
+    @Override
+    public String key() {
+        return "won-lost";
+    }
+
+    @Override
+    public List<By> ways() {
+        return List.of(By.MONTH, By.OWNER, By.SOURCE, By.PRODUCT, By.REASON);
+    }
+
+    @Override
+    public Field<?> period() {
+        return DealFields.CLOSE_ON;
+    }
+
+    @Override
+    public Report report(Subject subject) {
+        Ui ui = subject.ui();
+        By by = subject.by();
+        Narrowed won = subject.deals().and(DealFields.STATUS.key(), "won");
+        Narrowed lost = subject.deals().and(DealFields.STATUS.key(), "lost");
+        Map<@Nullable String, FigureQuery.Group> wonBy = new LinkedHashMap<>();
+        if (by != By.REASON) {
+            wonBy.putAll(query.by(by, won));
+        }
+        var lostBy = query.by(by, lost);
+
+        Map<@Nullable String, @Nullable String> groups = new LinkedHashMap<>();
+        wonBy.forEach((key, group) -> groups.put(key, group.value()));
+        lostBy.forEach((key, group) -> groups.putIfAbsent(key, group.value()));
+        List<Part> parts = new ArrayList<>();
+        groups.forEach((key, value) ->
+                parts.add(
+                        new Part(
+                                by.label(ui, value),
+                                value,
+                                FigureQuery.figures(wonBy, key),
+                                by.only(won, value),
+                                FigureQuery.figures(lostBy, key),
+                                by.only(lost, value))));
+        Part total =
+                new Part(
+                        ui.t("report.total"),
+                        null,
+                        parts.stream().map(Part::won).reduce(Figures.NONE, Figures::plus),
+                        won,
+                        parts.stream().map(Part::lost).reduce(Figures.NONE, Figures::plus),
+                        lost);
+        String currency = total.won().plus(total.lost()).mostly();
+        parts.sort(order(by, currency));
+        return by == By.REASON ? reasons(ui, parts, total) : ends(ui, by, parts, total, currency);
+    }
+
+    /// Months one after the other, all else with the greatest first.
+    private static Comparator<Part> order(By by, @Nullable String currency) {
+        return by == By.MONTH
+                ? Comparator.comparing(Part::group, Comparator.nullsLast(Comparator.naturalOrder()))
+                : Comparator.comparing((Part part) -> amount(part.won(), currency))
+                        .thenComparing(part -> part.won().deals())
+                        .thenComparing(part -> amount(part.lost(), currency))
+                        .thenComparing(part -> part.lost().deals())
+                        .reversed();
+    }
+
+    private static BigDecimal amount(Figures figures, @Nullable String currency) {
+        return figures.sums().stream()
+                .filter(sum -> sum.currency().equals(currency))
+                .map(Money::amount)
+                .findFirst()
+                .orElse(BigDecimal.ZERO);
+    }
+
+    private static Report ends(
+            Ui ui, By by, List<Part> parts, Part total, @Nullable String currency) {
+        return new Report(
+                List.of(
+                        new Report.Column(ui.t("report." + by.key()), Report.Kind.NAME),
+                        new Report.Column(ui.t("report.won"), Report.Kind.COUNT),
+                        new Report.Column(ui.t("report.wonAmount"), Report.Kind.AMOUNT),
+                        new Report.Column(ui.t("report.lost"), Report.Kind.COUNT),
+                        new Report.Column(ui.t("report.lostAmount"), Report.Kind.AMOUNT),
+                        new Report.Column(ui.t("report.rate"), Report.Kind.PERCENT)),
+                parts.stream().map(Part::line).toList(),
+                total.line(),
+                new Report.Chart(
+                        by == By.MONTH ? Report.Shape.BESIDE : Report.Shape.LYING,
+                        currency == null
+                                ? List.of(new Report.Series("won", 1), new Report.Series("lost", 3))
+                                : List.of(
+                                        new Report.Series("won", 2), new Report.Series("lost", 4)),
+                        currency));
+    }
+
+    private static Report reasons(Ui ui, List<Part> parts, Part total) {
+        long all = total.lost().deals();
+        return new Report(
+                List.of(
+                        new Report.Column(ui.t("report.reason"), Report.Kind.NAME),
+                        new Report.Column(ui.t("report.lost"), Report.Kind.COUNT),
+                        new Report.Column(ui.t("report.share"), Report.Kind.PERCENT),
+                        new Report.Column(ui.t("report.lostAmount"), Report.Kind.AMOUNT)),
+                parts.stream().map(part -> part.reason(all)).toList(),
+                total.reason(all),
+                new Report.Chart(Report.Shape.LYING, List.of(new Report.Series("lost", 1)), null));
+    }
+
+    private record Part(
+            String name,
+            @Nullable String group,
+            Figures won,
+            Narrowed wonDeals,
+            Figures lost,
+            Narrowed lostDeals) {
+
+        Report.Line line() {
+            return new Report.Line(
+                    List.of(
+                            new Cell.Name(name),
+                            won.count(wonDeals),
+                            won.amounts(wonDeals),
+                            lost.count(lostDeals),
+                            lost.amounts(lostDeals),
+                            Cell.Percent.of(won.deals(), won.deals() + lost.deals())));
+        }
+
+        Report.Line reason(long all) {
+            return new Report.Line(
+                    List.of(
+                            new Cell.Name(name),
+                            lost.count(lostDeals),
+                            Cell.Percent.of(lost.deals(), all),
+                            lost.amounts(lostDeals)));
+        }
+    }
+}

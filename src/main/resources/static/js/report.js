@@ -1,7 +1,8 @@
 // Draws the figures of a report's table. Each legend names the column whose cells are its bars; a cell says what is
 // drawn of it and where its bar leads.
 
-const MOST = { beside: 24, stacked: 24, lying: 12 };
+// Of months the last are drawn, of what is ordered by size the first
+const DRAWN = { beside: [-24], stacked: [0, 24], lying: [0, 12] };
 const WIDEST = 44;
 
 class ReportChart extends HTMLElement {
@@ -25,7 +26,7 @@ class ReportChart extends HTMLElement {
     this.#chart?.destroy();
     const shape = this.dataset.shape;
     const lying = shape === "lying";
-    const rows = [...document.querySelectorAll(`#${this.dataset.table} tbody tr`)].slice(0, MOST[shape]);
+    const rows = [...document.querySelectorAll(`#${this.dataset.table} tbody tr`)].slice(...DRAWN[shape]);
     const area = this.querySelector(".chart-area");
     const canvas = document.createElement("canvas");
     canvas.setAttribute("role", "img");

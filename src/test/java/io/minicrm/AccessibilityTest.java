@@ -127,7 +127,12 @@ class AccessibilityTest {
                         "/deals/new",
                         deal.path(),
                         deal.path() + "/move",
-                        deal.path() + "/move?stage=" + deals.stageId("Lost"))) {
+                        deal.path() + "/move?stage=" + deals.stageId("Lost"),
+                        "/reports",
+                        "/reports/forecast",
+                        "/reports/won-lost/owner",
+                        "/reports/stages",
+                        "/reports/stages?q=nothing")) {
             visit(page, path);
         }
         assertThat(found).isEmpty();

@@ -251,6 +251,21 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/deals/{id:\\d{1,18}}/move",
                         List.of(own.deal().path() + "/move", foreign.deal().path() + "/move")),
+                Map.entry("/reports", List.of("/reports", "/reports?q=" + FOREIGN)),
+                Map.entry(
+                        "/reports/{key}",
+                        List.of(
+                                "/reports/forecast",
+                                "/reports/stages",
+                                "/reports/won-lost?company=%23" + foreign.company().id())),
+                Map.entry(
+                        "/reports/{key}/{by}",
+                        List.of("/reports/won-lost/product", "/reports/won-lost/owner")),
+                Map.entry("/reports/export.csv", List.of("/reports/export.csv")),
+                Map.entry("/reports/{key}/export.csv", List.of("/reports/forecast/export.csv")),
+                Map.entry(
+                        "/reports/{key}/{by}/export.csv",
+                        List.of("/reports/won-lost/product/export.csv")),
                 Map.entry("/deals/board/changed", List.of("/deals/board/changed?since=1")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/files", pages("/files")),
                 Map.entry("/files/{id:\\d{1,18}}", files("")),
@@ -396,6 +411,10 @@ class ScopeCrawlTest {
         ChangeSet deleting =
                 records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, "Trashed " + mark);
         records.delete(scope, deleting, RecordKind.CONTACT, List.of(trashed.id()));
+        deals.deal(
+                scope,
+                deals.named("Works " + mark + " won", "Won")
+                        .with(DealFields.PRODUCT, "Works " + mark));
         RecordRef deal =
                 deals.deal(
                         scope,

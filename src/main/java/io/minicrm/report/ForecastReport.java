@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,7 @@ class ForecastReport implements Reporting {
 
     private static final int MONTHS_BACK = 3;
     private static final int MONTHS_AHEAD = 11;
+    private static final int MONTHS_SHOWN = 5;
 
     private static final String ON = DealFields.CLOSE_ON.key();
 
@@ -56,6 +58,11 @@ class ForecastReport implements Reporting {
                 only(ui.t("report.overdue"), open.and(ON + ".to", today.minusDays(1).toString())));
         for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
             String key = month.toString();
+            if (month.isAfter(present.plusMonths(MONTHS_SHOWN))
+                    && isBeyond(key, wonIn)
+                    && isBeyond(key, openIn)) {
+                break;
+            }
             parts.add(
                     new Part(
                             By.month(ui, month),
@@ -95,6 +102,11 @@ class ForecastReport implements Reporting {
                                         new Report.Series("won", 2),
                                         new Report.Series("weighted", 5)),
                         currency));
+    }
+
+    /// Whether nothing comes in this month or later.
+    private static boolean isBeyond(String month, Map<@Nullable String, FigureQuery.Group> in) {
+        return in.keySet().stream().allMatch(key -> key == null || key.compareTo(month) < 0);
     }
 
     private Part only(String name, Narrowed open) {

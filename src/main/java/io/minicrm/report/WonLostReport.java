@@ -6,11 +6,15 @@ import io.minicrm.record.Field;
 import io.minicrm.record.Money;
 import io.minicrm.web.Ui;
 import java.math.BigDecimal;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -20,6 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(3)
 class WonLostReport implements Reporting {
+
+    private static final int MOST = 120;
 
     private final FigureQuery query;
 
@@ -57,6 +63,9 @@ class WonLostReport implements Reporting {
         Map<@Nullable String, @Nullable String> groups = new LinkedHashMap<>();
         wonBy.forEach((key, group) -> groups.put(key, group.value()));
         lostBy.forEach((key, group) -> groups.putIfAbsent(key, group.value()));
+        if (by == By.MONTH) {
+            monthsBetween(groups.keySet()).forEach(month -> groups.putIfAbsent(month, month));
+        }
         List<Part> parts = new ArrayList<>();
         groups.forEach((key, value) ->
                 parts.add(
@@ -78,6 +87,21 @@ class WonLostReport implements Reporting {
         String currency = total.won().plus(total.lost()).mostly();
         parts.sort(order(by, currency));
         return by == By.REASON ? reasons(ui, parts, total) : ends(ui, by, parts, total, currency);
+    }
+
+    /// The months between the first and the last of these, also those in which nothing closed; none
+    /// when a date far off would make them too many.
+    private static List<String> monthsBetween(Set<@Nullable String> months) {
+        List<YearMonth> known =
+                months.stream().filter(Objects::nonNull).map(YearMonth::parse).sorted().toList();
+        return known.isEmpty() || known.getFirst().plusMonths(MOST).isBefore(known.getLast())
+                ? List.of()
+                : Stream.iterate(
+                                known.getFirst(),
+                                month -> month.isBefore(known.getLast()),
+                                month -> month.plusMonths(1))
+                        .map(YearMonth::toString)
+                        .toList();
     }
 
     /// Months one after the other, all else with the greatest first.

@@ -19,8 +19,10 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -74,6 +76,63 @@ class SalesPipelineTest {
         page.navigate("/deals?layout=board");
         assertThat(lane(page, "Prospecting")).containsText("500");
         assertThat(lane(page, "Engaging")).containsText("1,589");
+        theReportsSayWhatTheFileHolds(page);
+    }
+
+    private static void theReportsSayWhatTheFileHolds(Page page) throws IOException {
+        page.navigate("/reports");
+        assertThat(cell(page, "Prospecting", 3)).hasText("500");
+        assertThat(cell(page, "Engaging", 3)).hasText("1,589");
+        assertThat(cell(page, "All", 3)).hasText("2,089");
+        page.navigate("/reports/won-lost/product");
+        assertThat(cell(page, "All", 2)).hasText("4,238");
+        assertThat(cell(page, "All", 3)).containsText("10,005,534");
+        assertThat(cell(page, "All", 4)).hasText("2,473");
+        Map<String, List<NamedCsvRecord>> products =
+                rows(OPPORTUNITIES).stream()
+                        .collect(Collectors.groupingBy(row -> row.getField("product")));
+        assertThat(page.locator("#figures tbody tr")).hasCount(products.size());
+        products.forEach((product, rows) -> {
+            assertThat(cell(page, product, 2)).hasText("%,d".formatted(in(rows, "Won").size()));
+            assertThat(cell(page, product, 3))
+                    .containsText("%,d".formatted(sum(in(rows, "Won")).intValueExact()));
+            assertThat(cell(page, product, 4)).hasText("%,d".formatted(in(rows, "Lost").size()));
+        });
+        assertThat(page.locator("report-chart canvas")).isVisible();
+        cell(page, "GTX Basic", 2).getByRole(AriaRole.LINK).click();
+        assertThat(page.locator(".pager"))
+                .containsText("%,d".formatted(in(products.get("GTX Basic"), "Won").size()));
+        page.navigate("/reports/won-lost/reason");
+        assertThat(cell(page, "Not given", 2)).hasText("2,473");
+        page.navigate("/reports/stages");
+        assertThat(cell(page, "Won", 2)).hasText("4,238");
+    }
+
+    private static List<NamedCsvRecord> in(@Nullable List<NamedCsvRecord> rows, String stage) {
+        return Objects.requireNonNull(rows).stream()
+                .filter(row -> row.getField("deal_stage").equals(stage))
+                .toList();
+    }
+
+    private static BigDecimal sum(List<NamedCsvRecord> rows) {
+        return rows.stream()
+                .map(row -> new BigDecimal(row.getField("close_value")))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /// A cell of a report, by what its line is about and the place of its column.
+    private static Locator cell(Page page, String line, int column) {
+        return page.locator("#figures tr")
+                .filter(
+                        new Locator.FilterOptions()
+                                .setHas(
+                                        page.getByRole(
+                                                AriaRole.ROWHEADER,
+                                                new Page.GetByRoleOptions()
+                                                        .setName(line)
+                                                        .setExact(true))))
+                .locator(":nth-child(" + column + ")")
+                .first();
     }
 
     private void everythingIsAsInTheFile() throws IOException {
@@ -97,11 +156,7 @@ class SalesPipelineTest {
                                                 + "'"))
                         .as(stage)
                         .isEqualTo(deals.intValue()));
-        BigDecimal won =
-                rows.stream()
-                        .filter(row -> row.getField("deal_stage").equals("Won"))
-                        .map(row -> new BigDecimal(row.getField("close_value")))
-                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal won = sum(in(rows, "Won"));
         assertThat(won).isEqualByComparingTo("10005534");
         assertThat(
                         jdbc.sql("select sum(amount) from deal where status = 'won'")

@@ -38,18 +38,25 @@ enum By {
         return Stream.of(values()).filter(by -> by.key().equals(key)).findFirst();
     }
 
-    /// SQL for what the deals of a group have in common.
-    String sql() {
+    /// The column by which deals are told apart.
+    String column() {
+        return field.column();
+    }
+
+    /// SQL for what the values of a group have in common.
+    String common(String value) {
         return switch (field.type()) {
-            case TextType _ -> "f_norm(t.%s)".formatted(field.column());
-            case DateType _ -> "to_char(t.%s, 'YYYY-MM')".formatted(field.column());
-            default -> "t." + field.column();
+            case TextType _ -> "f_norm(%s)".formatted(value);
+            case DateType _ -> "to_char(%s, 'YYYY-MM')".formatted(value);
+            default -> value;
         };
     }
 
-    /// SQL for the value of one deal, by which its whole group is called.
-    String value() {
-        return field.type() instanceof TextType ? "t." + field.column() : sql();
+    /// SQL for the one of these values by which their whole group is called and found.
+    String called(String value) {
+        return field.type() instanceof TextType
+                ? "min(%s)".formatted(value)
+                : "min(%s)".formatted(common(value));
     }
 
     /// The deals of a group.

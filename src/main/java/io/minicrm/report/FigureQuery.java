@@ -1,11 +1,13 @@
 package io.minicrm.report;
 
+import io.minicrm.deal.DealFields;
 import io.minicrm.list.Narrowed;
 import io.minicrm.record.Money;
 import io.minicrm.search.Bindings;
-import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +38,29 @@ class FigureQuery {
     /// The groups by what their deals have in common, in its order; the key is null for those that
     /// have no value.
     Map<@Nullable String, Group> by(By by, Narrowed deals) {
-        return groups(by.sql(), by.value(), deals);
-    }
-
-    /// The figures of all of them.
-    Figures all(Narrowed deals) {
-        return figures(groups("''", "''", deals), "");
+        Map<@Nullable String, Group> groups = new LinkedHashMap<>();
+        Bindings bindings = new Bindings();
+        // What values have in common is told of each value once, and not of each deal
+        jdbc.sql(
+                        """
+                        select %1$s as key, %2$s::text as value, x.amount_currency, sum(x.deals)::bigint as deals,
+                               sum(x.amount) as amount, sum(x.weighted) as weighted
+                        from (%3$s) x
+                        group by 1, x.amount_currency
+                        order by 1 nulls last
+                        """
+                                .formatted(
+                                        by.common("x.value"),
+                                        by.called("x.value"),
+                                        sums(by.column(), deals, bindings)))
+                .params(bindings.values())
+                .query(row -> {
+                    groups.merge(
+                            row.getString("key"),
+                            new Group(row.getString("value"), figures(row).rounded()),
+                            Group::plus);
+                });
+        return groups;
     }
 
     static Figures figures(Map<@Nullable String, Group> groups, @Nullable String key) {
@@ -49,43 +68,40 @@ class FigureQuery {
         return group == null ? Figures.NONE : group.figures();
     }
 
-    private Map<@Nullable String, Group> groups(String key, String value, Narrowed deals) {
+    /// The figures of each day on which deals close; the key is null for those that have none.
+    Map<@Nullable LocalDate, Figures> days(Narrowed deals) {
+        Map<@Nullable LocalDate, Figures> days = new HashMap<>();
         Bindings bindings = new Bindings();
-        Map<@Nullable String, Group> groups = new LinkedHashMap<>();
-        jdbc.sql(
-                        """
-                        select %1$s as key, min(%2$s)::text as value, t.amount_currency, count(*) as deals,
-                               sum(t.amount) as amount, sum(t.amount * s.probability) / 100 as weighted
-                        from deal t join stage s on s.id = t.stage_id
-                        where %3$s
-                        group by 1, t.amount_currency
-                        order by 1 nulls last
-                        """
-                                .formatted(key, value, deals.where(bindings)))
+        jdbc.sql(sums(DealFields.CLOSE_ON.column(), deals, bindings))
                 .params(bindings.values())
                 .query(row -> {
-                    groups.merge(
-                            row.getString("key"),
-                            new Group(row.getString("value"), figures(row)),
-                            Group::plus);
+                    days.merge(
+                            row.getObject("value", LocalDate.class), figures(row), Figures::plus);
                 });
-        return groups;
+        return days;
+    }
+
+    /// SQL for what the deals with each value in a column come to, by currency.
+    private static String sums(String column, Narrowed deals, Bindings bindings) {
+        return """
+        select t.%s as value, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
+               sum(t.amount * s.probability) / 100 as weighted
+        from deal t join stage s on s.id = t.stage_id
+        where %s
+        group by t.%1$s, t.amount_currency
+        """
+                .formatted(column, deals.where(bindings));
     }
 
     private static Figures figures(ResultSet row) throws SQLException {
         String currency = row.getString("amount_currency");
         long deals = row.getLong("deals");
         return currency == null
-                ? new Figures(deals, List.of(), List.of(), List.of())
+                ? new Figures(deals, Map.of(), List.of(), List.of())
                 : new Figures(
                         deals,
-                        List.of(new Figures.Counted(currency, deals)),
+                        Map.of(currency, deals),
                         List.of(new Money(row.getBigDecimal("amount"), currency)),
-                        // Of figures that are guessed at, pennies say nothing
-                        List.of(
-                                new Money(
-                                        row.getBigDecimal("weighted")
-                                                .setScale(0, RoundingMode.HALF_UP),
-                                        currency)));
+                        List.of(new Money(row.getBigDecimal("weighted"), currency)));
     }
 }

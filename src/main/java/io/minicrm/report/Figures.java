@@ -4,30 +4,44 @@ import io.minicrm.deal.DealFields;
 import io.minicrm.deal.Sums;
 import io.minicrm.list.Narrowed;
 import io.minicrm.record.Money;
+import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How many deals there are, and what they come to in each currency.
 ///
-/// @param counted how many of them have an amount, by currency
+/// @param counted how many of them have an amount in a currency
 /// @param sums one for each currency: currencies are never added up
 /// @param weighted the same, each deal times the probability of its stage
-record Figures(long deals, List<Counted> counted, List<Money> sums, List<Money> weighted) {
+record Figures(long deals, Map<String, Long> counted, List<Money> sums, List<Money> weighted) {
 
-    static final Figures NONE = new Figures(0, List.of(), List.of(), List.of());
-
-    /// How many deals have an amount in a currency.
-    record Counted(String currency, long deals) {}
+    static final Figures NONE = new Figures(0, Map.of(), List.of(), List.of());
 
     Figures plus(Figures other) {
+        Map<String, Long> all = new HashMap<>(counted);
+        other.counted.forEach((currency, number) -> all.merge(currency, number, Long::sum));
         return new Figures(
                 deals + other.deals,
-                Stream.concat(counted.stream(), other.counted.stream()).toList(),
+                all,
                 Sums.of(both(sums, other.sums)),
                 Sums.of(both(weighted, other.weighted)));
+    }
+
+    /// The same with weighted sums in whole units: of what is guessed at, pennies say nothing.
+    Figures rounded() {
+        return new Figures(
+                deals,
+                counted,
+                sums,
+                weighted.stream()
+                        .map(sum ->
+                                new Money(
+                                        sum.amount().setScale(0, RoundingMode.HALF_UP),
+                                        sum.currency()))
+                        .toList());
     }
 
     private static List<Money> both(List<Money> some, List<Money> others) {
@@ -67,14 +81,9 @@ record Figures(long deals, List<Counted> counted, List<Money> sums, List<Money> 
 
     /// The currency in which most deals are; null when none has an amount.
     @Nullable String mostly() {
-        return counted.stream()
-                .max(
-                        Comparator.comparingLong(each ->
-                                counted.stream()
-                                        .filter(other -> other.currency().equals(each.currency()))
-                                        .mapToLong(Counted::deals)
-                                        .sum()))
-                .map(Counted::currency)
+        return counted.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
                 .orElse(null);
     }
 }

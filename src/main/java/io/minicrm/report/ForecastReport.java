@@ -6,8 +6,10 @@ import io.minicrm.web.Ui;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -41,41 +43,37 @@ class ForecastReport implements Reporting {
         LocalDate today = ui.today();
         YearMonth present = YearMonth.from(today);
         YearMonth first = present.minusMonths(MONTHS_BACK);
-        YearMonth last = present.plusMonths(MONTHS_AHEAD);
         Narrowed open = subject.deals().and(DealFields.STATUS.key(), "open");
         Narrowed won =
                 By.between(
                         subject.deals().and(DealFields.STATUS.key(), "won"),
                         DealFields.CLOSE_ON,
                         first.atDay(1),
-                        last.atEndOfMonth());
-        Narrowed coming = By.between(open, DealFields.CLOSE_ON, today, last.atEndOfMonth());
-        var wonIn = query.by(By.MONTH, won);
-        var openIn = query.by(By.MONTH, coming);
+                        present.atEndOfMonth());
+        var wonOn = query.days(won);
+        var openOn = query.days(open);
 
         List<Part> parts = new ArrayList<>();
         parts.add(
-                only(ui.t("report.overdue"), open.and(ON + ".to", today.minusDays(1).toString())));
+                only(
+                        ui.t("report.overdue"),
+                        open.and(ON + ".to", today.minusDays(1).toString()),
+                        in(openOn, LocalDate.MIN, today.minusDays(1))));
+        YearMonth last = last(openOn, present);
         for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
-            String key = month.toString();
-            if (month.isAfter(present.plusMonths(MONTHS_SHOWN))
-                    && isBeyond(key, wonIn)
-                    && isBeyond(key, openIn)) {
-                break;
-            }
-            parts.add(
-                    new Part(
-                            By.month(ui, month),
-                            FigureQuery.figures(wonIn, key),
-                            By.MONTH.only(won, key),
-                            FigureQuery.figures(openIn, key),
-                            By.MONTH.only(coming, key)));
+            parts.add(month(ui, month, new Deals(won, wonOn), new Deals(open, openOn)));
         }
+        LocalDate later = last.plusMonths(1).atDay(1);
         parts.add(
                 only(
                         ui.t("report.later"),
-                        open.and(ON + ".from", last.plusMonths(1).atDay(1).toString())));
-        parts.add(only(ui.t("report.none.month"), open.and(ON + ".empty", "yes")));
+                        open.and(ON + ".from", later.toString()),
+                        in(openOn, later, LocalDate.MAX)));
+        parts.add(
+                only(
+                        ui.t("report.none.month"),
+                        open.and(ON + ".empty", "yes"),
+                        openOn.getOrDefault(null, Figures.NONE).rounded()));
         Part total =
                 new Part(
                         ui.t("report.total"),
@@ -104,34 +102,81 @@ class ForecastReport implements Reporting {
                         currency));
     }
 
-    /// Whether nothing comes in this month or later.
-    private static boolean isBeyond(String month, Map<@Nullable String, FigureQuery.Group> in) {
-        return in.keySet().stream().allMatch(key -> key == null || key.compareTo(month) < 0);
+    /// Deals, and their figures by the day on which they close.
+    private record Deals(Narrowed all, Map<@Nullable LocalDate, Figures> on) {
+
+        Narrowed between(LocalDate from, LocalDate to) {
+            return By.between(all, DealFields.CLOSE_ON, from, to);
+        }
     }
 
-    private Part only(String name, Narrowed open) {
-        return new Part(name, Figures.NONE, null, query.all(open), open);
+    /// Nothing has been won after today's month, and what should have closed before today is
+    /// overdue.
+    private static Part month(Ui ui, YearMonth month, Deals won, Deals open) {
+        LocalDate today = ui.today();
+        LocalDate from = month.atDay(1);
+        LocalDate to = month.atEndOfMonth();
+        LocalDate coming = from.isBefore(today) ? today : from;
+        boolean past = to.isBefore(today);
+        boolean future = from.isAfter(today);
+        return new Part(
+                By.month(ui, month),
+                future ? Figures.NONE : in(won.on(), from, to),
+                future ? null : won.between(from, to),
+                past ? Figures.NONE : in(open.on(), coming, to),
+                past ? null : open.between(coming, to));
+    }
+
+    /// The last month that has a line of its own: the last one in which something should close,
+    /// unless that is far off.
+    private static YearMonth last(Map<@Nullable LocalDate, Figures> open, YearMonth present) {
+        YearMonth furthest = present.plusMonths(MONTHS_AHEAD);
+        return open.keySet().stream()
+                .filter(Objects::nonNull)
+                .map(YearMonth::from)
+                .filter(month -> !month.isAfter(furthest))
+                .max(Comparator.naturalOrder())
+                .filter(month -> month.isAfter(present.plusMonths(MONTHS_SHOWN)))
+                .orElse(present.plusMonths(MONTHS_SHOWN));
+    }
+
+    private static Figures in(
+            Map<@Nullable LocalDate, Figures> days, LocalDate from, LocalDate to) {
+        Figures figures = Figures.NONE;
+        for (var day : days.entrySet()) {
+            LocalDate on = day.getKey();
+            if (on != null && !on.isBefore(from) && !on.isAfter(to)) {
+                figures = figures.plus(day.getValue());
+            }
+        }
+        return figures.rounded();
+    }
+
+    private static Part only(String name, Narrowed open, Figures figures) {
+        return new Part(name, Figures.NONE, null, figures, open);
     }
 
     /// What was won, and what is open.
     ///
-    /// @param wonDeals null when nothing can have been won
+    /// @param wonDeals null where none can have been won
+    /// @param openDeals null where none are expected
     private record Part(
             String name,
             Figures won,
             @Nullable Narrowed wonDeals,
             Figures open,
-            Narrowed openDeals) {
+            @Nullable Narrowed openDeals) {
 
         Report.Line line() {
+            Cell none = new Cell.Nothing();
             return new Report.Line(
                     List.of(
                             new Cell.Name(name),
-                            wonDeals == null ? new Cell.Nothing() : won.count(wonDeals),
-                            wonDeals == null ? new Cell.Nothing() : won.amounts(wonDeals),
-                            open.count(openDeals),
-                            open.amounts(openDeals),
-                            open.weighted(openDeals)));
+                            wonDeals == null ? none : won.count(wonDeals),
+                            wonDeals == null ? none : won.amounts(wonDeals),
+                            openDeals == null ? none : open.count(openDeals),
+                            openDeals == null ? none : open.amounts(openDeals),
+                            openDeals == null ? none : open.weighted(openDeals)));
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.minicrm.report;
 
-import io.minicrm.deal.Stage;
 import io.minicrm.list.Narrowed;
 import io.minicrm.search.Bindings;
 import java.sql.ResultSet;
@@ -10,8 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,16 +29,19 @@ class StageQuery {
 
     /// Deals that have been in the same stages, and are now in the same one.
     ///
-    /// @param been the stages, the present one among them
     /// @param stuck how many came before the moment that was asked about
     /// @param age for how many seconds all of them together have been in their stage
-    /// @param stayed for how many seconds all of them together were in each stage that they have
-    ///   left
-    record Group(
-            Set<Long> been, long stage, long deals, long stuck, long age, Map<Long, Long> stayed) {}
+    /// @param stayed the stages in which they have been, and for how many seconds all of them
+    ///   together before they left each
+    record Group(long stage, long deals, long stuck, long age, Map<Long, Long> stayed) {
+
+        Set<Long> been() {
+            return stayed.keySet();
+        }
+    }
 
     /// @param since by stage the moment before which a deal must have come to be stuck there
-    List<Group> groups(Narrowed deals, List<Stage> stages, Map<Long, OffsetDateTime> since) {
+    List<Group> groups(Narrowed deals, Map<Long, OffsetDateTime> since) {
         Bindings bindings = new Bindings();
         String stuck =
                 since.entrySet().stream()
@@ -44,19 +49,20 @@ class StageQuery {
                                 "when %d then %s"
                                         .formatted(each.getKey(), bindings.bind(each.getValue())))
                         .collect(Collectors.joining(" ", "case t.stage_id ", " end"));
+        // Deals of a group have been in the same stages, so each of these sums is of one stage
+        int stages = jdbc.sql("select count(*) from stage").query(Integer.class).single();
         String stayed =
-                stages.stream()
-                        .map(stage ->
-                                ", sum(t.stayed[array_position(t.been, %1$d)]) as stayed_%1$d"
-                                        .formatted(stage.id()))
-                        .collect(Collectors.joining());
+                IntStream.rangeClosed(1, stages)
+                        .mapToObj("sum(t.stayed[%d])"::formatted)
+                        .collect(Collectors.joining(", "));
         return jdbc.sql(
                         """
                         select t.been, t.stage_id, count(*) as deals,
-                               count(*) filter (where t.stage_entered_at < %1$s) as stuck,
-                               sum(extract(epoch from now() - t.stage_entered_at))::bigint as age%2$s
+                               count(*) filter (where t.stage_entered_at < %s) as stuck,
+                               extract(epoch from sum(now() - t.stage_entered_at))::bigint as age,
+                               array[%s]::bigint[] as stayed
                         from deal t
-                        where %3$s
+                        where %s
                         group by t.been, t.stage_id
                         """
                                 .formatted(
@@ -67,19 +73,20 @@ class StageQuery {
                 .query(rows -> {
                     List<Group> groups = new ArrayList<>();
                     while (rows.next()) {
-                        groups.add(group(rows, stages));
+                        groups.add(group(rows));
                     }
                     return groups;
                 });
     }
 
-    private static Group group(ResultSet row, List<Stage> stages) throws SQLException {
+    private static Group group(ResultSet row) throws SQLException {
+        Long[] been = (Long[]) row.getArray("been").getArray();
+        @Nullable Long[] seconds = (@Nullable Long[]) row.getArray("stayed").getArray();
         Map<Long, Long> stayed = new HashMap<>();
-        for (Stage stage : stages) {
-            stayed.put(stage.id(), row.getLong("stayed_" + stage.id()));
+        for (int i = 0; i < been.length; i++) {
+            stayed.put(been[i], Objects.requireNonNullElse(seconds[i], 0L));
         }
         return new Group(
-                Set.of((Long[]) row.getArray("been").getArray()),
                 row.getLong("stage_id"),
                 row.getLong("deals"),
                 row.getLong("stuck"),

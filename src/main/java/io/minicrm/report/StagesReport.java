@@ -58,7 +58,7 @@ class StagesReport implements Reporting {
                 subject.pipeline().stages().stream().filter(stage -> !stage.isLost()).toList();
         Way way = new Way(subject, stages);
         List<Report.Line> lines = new ArrayList<>();
-        List<StageQuery.Group> groups = query.groups(subject.deals(), stages, way.stuckBefore());
+        List<StageQuery.Group> groups = query.groups(subject.deals(), way.stuckBefore());
         for (int i = 0; i < stages.size(); i++) {
             if (stages.get(i).offered() || !Way.in(groups, stages.get(i)).isEmpty()) {
                 lines.add(way.line(groups, i));

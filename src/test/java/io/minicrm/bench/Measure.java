@@ -156,7 +156,6 @@ final class Measure {
         pages.put("report, by product", "/reports/won-lost/product");
         pages.put("report, by reason", "/reports/won-lost/reason");
         pages.put("report, stages", "/reports/stages");
-        pages.put("deals that were in a stage", "/deals?been=2&stage.not=2");
         return pages;
     }
 

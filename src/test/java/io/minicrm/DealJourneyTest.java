@@ -64,6 +64,20 @@ class DealJourneyTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Press line 4")).click();
         assertThat(page.locator("[aria-current=step]")).containsText("Won");
         assertThat(page.locator(".deal-facts")).containsText("Closed");
+        isReportedOn(page);
+    }
+
+    private static void isReportedOn(Page page) {
+        page.keyboard().press("g");
+        page.keyboard().press("r");
+        assertThat(page.locator("#main h1")).hasText("Reports");
+        page.getByRole(AriaRole.LINK, named("Won and lost")).click();
+        assertThat(page.locator("#figures tfoot td").nth(1)).containsText("48,500");
+        // The only month has the only bar, left of the middle of the chart
+        BoundingBox chart = page.locator("report-chart canvas").boundingBox();
+        page.mouse().click(chart.x + chart.width / 2 - 4, chart.y + chart.height - 80);
+        assertThat(page.locator("#main h1")).hasText("Deals");
+        assertThat(page.locator("tbody")).containsText("Press line 4");
     }
 
     @Test

@@ -251,7 +251,8 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/deals/{id:\\d{1,18}}/move",
                         List.of(own.deal().path() + "/move", foreign.deal().path() + "/move")),
-                Map.entry("/deals/board/changed", List.of("/deals/board/changed?since=1")),
+                Map.entry(
+                        "/deals/board/changed", List.of("/deals/board/changed?pipeline=1&since=1")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/files", pages("/files")),
                 Map.entry("/files/{id:\\d{1,18}}", files("")),
                 Map.entry("/files/{id:\\d{1,18}}/preview", files("/preview")),

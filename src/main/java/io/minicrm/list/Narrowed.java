@@ -32,6 +32,30 @@ public final class Narrowed {
                 .toList();
     }
 
+    /// Whether the only filter of this field is this one.
+    ///
+    /// @param parameter as it stands in the address: `closeOn.to`
+    public boolean isOnly(Field<?> field, String parameter, String typed) {
+        List<Filter> filters =
+                request.filters().stream()
+                        .filter(filter -> field.equals(filter.column().field()))
+                        .toList();
+        return filters.size() == 1
+                && filters.getFirst().parameter().equals(parameter)
+                && filters.getFirst().typed().equals(List.of(typed));
+    }
+
+    /// The same without the filters of this field.
+    public Narrowed without(Field<?> field) {
+        ListRequest others = request;
+        for (Filter filter : request.filters()) {
+            if (field.equals(filter.column().field())) {
+                others = others.without(filter);
+            }
+        }
+        return new Narrowed(scope, others);
+    }
+
     /// The address in this layout with more parameters, or with others in the place of its own.
     public String href(Map<String, String> more) {
         ListRequest others = request;

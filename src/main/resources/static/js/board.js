@@ -94,7 +94,7 @@ class DealBoard extends HTMLElement {
 
   async #look() {
     if (this.#busy || document.hidden || document.querySelector("dialog[open], details[open]")) return;
-    const answer = await this.#get(`/deals/board/changed?since=${this.dataset.stamp}`);
+    const answer = await this.#get(`/deals/board/changed?pipeline=${this.dataset.pipeline}&since=${this.dataset.stamp}`);
     if (answer?.status === 205 && !this.#busy) {
       await this.#show(await this.#get(location.href), document.activeElement?.closest(".deal")?.dataset.id, true);
     }
@@ -118,6 +118,8 @@ class DealBoard extends HTMLElement {
     if (!next || !this.isConnected) return;
     const scrolled = [...this.querySelectorAll(".lanes, .lane-cards")].map((each) => [each.scrollLeft, each.scrollTop]);
     this.replaceWith(next);
+    const counted = document.getElementById("counted");
+    if (!counted.contains(document.activeElement)) counted.replaceWith(page.getElementById("counted"));
     const board = document.getElementById("board");
     [...board.querySelectorAll(".lanes, .lane-cards")].forEach((each, i) => scrolled[i] && each.scrollTo(...scrolled[i]));
     if (focus) board.querySelector(`.deal[data-id="${CSS.escape(focus)}"] h3 a`)?.focus({ preventScroll: true });

@@ -266,7 +266,8 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/reports/{key}/{by}/export.csv",
                         List.of("/reports/won-lost/product/export.csv")),
-                Map.entry("/deals/board/changed", List.of("/deals/board/changed?since=1")),
+                Map.entry(
+                        "/deals/board/changed", List.of("/deals/board/changed?pipeline=1&since=1")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/files", pages("/files")),
                 Map.entry("/files/{id:\\d{1,18}}", files("")),
                 Map.entry("/files/{id:\\d{1,18}}/preview", files("/preview")),

@@ -10,8 +10,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,11 +28,13 @@ public class Timeline {
 
     private final JdbcClient jdbc;
     private final History history;
+    private final List<Wording> wordings;
     private final List<Happenings> others;
 
-    Timeline(JdbcClient jdbc, History history, List<Happenings> others) {
+    Timeline(JdbcClient jdbc, History history, List<Wording> wordings, List<Happenings> others) {
         this.jdbc = jdbc;
         this.history = history;
+        this.wordings = wordings;
         this.others = others;
     }
 
@@ -44,8 +48,7 @@ public class Timeline {
             entries.addAll(notes(scope, ref, end));
         }
         if (filter != Filter.NOTES) {
-            history.until(scope, ref, end, PAGE + 1)
-                    .forEach(change -> entries.add(new TimelineEntry.Changed(change)));
+            entries.addAll(changes(scope, ref, end));
             others.forEach(other -> entries.addAll(other.until(scope, ref, end, PAGE + 1)));
         }
         entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
@@ -72,6 +75,15 @@ public class Timeline {
                     .findFirst()
                     .orElse(ALL);
         }
+    }
+
+    private List<TimelineEntry.Changed> changes(Scope scope, RecordRef ref, Instant end) {
+        List<History.Entry> changes = history.until(scope, ref, end, PAGE + 1);
+        Map<Long, TimelineEntry.Words> words = new HashMap<>();
+        wordings.forEach(wording -> words.putAll(wording.of(scope, ref, changes)));
+        return changes.stream()
+                .map(change -> new TimelineEntry.Changed(change, words.get(change.id())))
+                .toList();
     }
 
     private List<TimelineEntry.Note> notes(Scope scope, RecordRef ref, Instant end) {

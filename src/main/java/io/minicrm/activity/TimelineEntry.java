@@ -40,8 +40,16 @@ public sealed interface TimelineEntry {
             List<String> names)
             implements TimelineEntry {}
 
+    /// What a change was, in the words of its trade.
+    ///
+    /// @param verb the message key, followed by `.you` or `.other`
+    /// @param values what the message takes
+    record Words(String icon, String verb, List<Object> values) {}
+
     /// A change of the record.
-    record Changed(History.Entry change) implements TimelineEntry {
+    ///
+    /// @param words null when only its fields say what it was
+    record Changed(History.Entry change, @Nullable Words words) implements TimelineEntry {
 
         @Override
         public Instant at() {

@@ -1,5 +1,6 @@
 package io.minicrm.deal;
 
+import io.minicrm.list.ListPage;
 import io.minicrm.record.Money;
 import io.minicrm.scope.RecordRef;
 import java.net.URLEncoder;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// The open deals of a pipeline, by stage.
 ///
 /// @param ends where deals end, to be dropped on
-/// @param stamp the last change set that is shown, by which an open board notices that there are
-///   others
+/// @param stamp what an open board compares to notice that it shows something old
 /// @param query what follows the question mark in the address of this board, to come back to
 public record Board(
         Pipeline pipeline,
         List<Choice> pipelines,
         List<Lane> lanes,
+        List<ListPage.Counted> counted,
         List<Stage> ends,
         long stamp,
         String query) {
@@ -30,7 +31,12 @@ public record Board(
     /// @param cards the first of them, in the order in which people have put them
     /// @param moreHref shows more of them here, or all as a list; null when these are all
     public record Lane(
-            Stage stage, String href, Totals totals, List<Card> cards, @Nullable String moreHref) {}
+            Stage stage,
+            String href,
+            Totals totals,
+            LaneBar bar,
+            List<Card> cards,
+            @Nullable String moreHref) {}
 
     /// Of all deals in a lane, also those that have no card yet.
     ///

@@ -1,5 +1,6 @@
 package io.minicrm.deal;
 
+import io.minicrm.web.Ui;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -16,11 +17,13 @@ class BoardController {
         this.query = query;
     }
 
-    /// 205 when there has been a change since, else 204.
+    /// 205 when a deal of it has changed since, else 204.
+    ///
+    /// @param since the stamp that the board was shown with
     @GetMapping("/deals/board/changed")
-    ResponseEntity<Void> changed(@RequestParam long since) {
-        return ResponseEntity.status(
-                        query.stamp() == since ? HttpStatus.NO_CONTENT : HttpStatus.RESET_CONTENT)
+    ResponseEntity<Void> changed(@RequestParam long pipeline, @RequestParam long since, Ui ui) {
+        boolean same = query.stamp(ui.scope(), pipeline) == since;
+        return ResponseEntity.status(same ? HttpStatus.NO_CONTENT : HttpStatus.RESET_CONTENT)
                 .build();
     }
 }

@@ -6,6 +6,7 @@ import io.minicrm.list.ListPage;
 import io.minicrm.list.Narrowed;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class BoardLayout implements Layout {
     private Board board(Ui ui, Narrowed narrowed) {
         List<Pipeline> offered = pipelines.offered();
         Pipeline pipeline = pipelines.chosen(narrowed.asked(DealFields.PIPELINE));
-        long stamp = query.stamp();
+        long stamp = query.stamp(ui.scope(), pipeline.id());
         long opened = opened(ui);
         var totals = query.totals(narrowed, pipeline, ui.today());
         var cards = query.cards(ui.scope(), narrowed, pipeline.open(), opened);
@@ -59,7 +60,8 @@ class BoardLayout implements Layout {
                             stage,
                             totals.getOrDefault(stage.id(), NOTHING),
                             cards.getOrDefault(stage.id(), List.of()),
-                            stage.id() == opened));
+                            stage.id() == opened,
+                            ui.today()));
         }
         String here = narrowed.href(opened == 0 ? Map.of() : Map.of("lane", Long.toString(opened)));
         return new Board(
@@ -75,9 +77,44 @@ class BoardLayout implements Layout {
                                         each.equals(pipeline)))
                         .toList(),
                 lanes,
+                counted(ui, narrowed, pipeline, totals),
                 pipeline.ends(),
                 stamp,
                 here.substring(here.indexOf('?') + 1));
+    }
+
+    /// What needs somebody, whichever of it is shown.
+    private List<ListPage.Counted> counted(
+            Ui ui, Narrowed narrowed, Pipeline pipeline, Map<Long, Board.Totals> shown) {
+        Narrowed all = narrowed.without(DealFields.NEXT_STEP_ON);
+        Map<Long, Board.Totals> totals =
+                narrowed.asked(DealFields.NEXT_STEP_ON).isEmpty()
+                        ? shown
+                        : query.totals(all, pipeline, ui.today());
+        return List.of(
+                counted(ui, narrowed, all, StepState.LATE, pipeline, totals),
+                counted(ui, narrowed, all, StepState.NONE, pipeline, totals));
+    }
+
+    private static ListPage.Counted counted(
+            Ui ui,
+            Narrowed narrowed,
+            Narrowed all,
+            StepState state,
+            Pipeline pipeline,
+            Map<Long, Board.Totals> totals) {
+        StepState.Filter filter = state.filter(ui.today());
+        boolean on = narrowed.isOnly(DealFields.NEXT_STEP_ON, filter.parameter(), filter.value());
+        boolean late = state == StepState.LATE;
+        return new ListPage.Counted(
+                late ? "alert-circle-filled" : "circle-dashed",
+                late ? "sign-bad" : "sign-warn",
+                ui.t("deal.board.counted." + state.key()),
+                pipeline.open().stream()
+                        .mapToLong(stage -> state.count(totals.getOrDefault(stage.id(), NOTHING)))
+                        .sum(),
+                all.href(on ? Map.of() : Map.of(filter.parameter(), filter.value())),
+                on);
     }
 
     private static Board.Lane lane(
@@ -85,7 +122,8 @@ class BoardLayout implements Layout {
             Stage stage,
             Board.Totals totals,
             List<Board.Card> cards,
-            boolean opened) {
+            boolean opened,
+            LocalDate today) {
         int shown = opened ? BoardQuery.MORE : BoardQuery.CARDS;
         String inside = narrowed.and(DealFields.STAGE.key(), Long.toString(stage.id())).tableHref();
         String more =
@@ -98,6 +136,7 @@ class BoardLayout implements Layout {
                 stage,
                 inside,
                 totals,
+                LaneBar.of(narrowed, stage, totals, today),
                 cards.size() <= shown ? cards : cards.subList(0, shown),
                 more);
     }

@@ -29,6 +29,9 @@ class BoardQuery {
     static final int CARDS = 20;
     static final int MORE = 200;
 
+    /// Enough that no change is missed which is written while a later one already shows.
+    private static final int LATEST = 20;
+
     private final JdbcClient jdbc;
 
     BoardQuery(JdbcClient jdbc) {
@@ -184,8 +187,25 @@ class BoardQuery {
                 edit.permits(owner, row.getObject("team_id", Long.class)));
     }
 
-    /// The last change that anybody has made to anything.
-    long stamp() {
-        return jdbc.sql("select coalesce(max(id), 0) from change_set").query(Long.class).single();
+    /// Another number whenever a deal of this pipeline which the reader may see was changed or
+    /// moved, came or went: what came or changed is among the latest, what went is missing in the
+    /// count.
+    long stamp(Scope scope, long pipeline) {
+        String readable = scope.access(Action.READ, RecordKind.DEAL).sql("t");
+        return jdbc.sql(
+                        """
+                        select hashtextextended(concat_ws(' ',
+                            (select count(*) from deal t
+                             where t.pipeline_id = :pipeline and t.status = 'open' and t.deleted_at is null and %1$s),
+                            (select string_agg(concat_ws(' ', x.id, x.version, x.rank, x.updated_at), ',')
+                             from (select t.id, t.version, t.rank, t.updated_at from deal t
+                                   where t.pipeline_id = :pipeline and t.deleted_at is null and %1$s
+                                   order by t.updated_at desc, t.id desc
+                                   limit %2$d) x)), 0)
+                        """
+                                .formatted(readable, LATEST))
+                .param("pipeline", pipeline)
+                .query(Long.class)
+                .single();
     }
 }

@@ -69,7 +69,8 @@ class Deals {
         return move.stage().isOpen() ? values : values.with(DealFields.CLOSE_ON, move.today());
     }
 
-    /// Between the deal above and the next one, whoever sees that: one row is written.
+    /// Between the deal above and the next one, whoever sees that: one row is written. A place is
+    /// no field; that somebody has touched the deal is still said.
     private void place(Scope scope, long id, Move move) {
         jdbc.sql(
                         """
@@ -82,7 +83,8 @@ class Deals {
                              from deal a where a.id = :above and a.stage_id = :stage and %s),
                             (select min(n.rank) - 1 from deal n
                              where n.stage_id = :stage and n.id <> :id and n.deleted_at is null),
-                            t.rank)
+                            t.rank),
+                            updated_at = clock_timestamp(), updated_by = :actor
                         where t.id = :id and %s and %s
                         """
                                 .formatted(
@@ -92,6 +94,7 @@ class Deals {
                 .param("stage", move.stage().id())
                 .param("id", id)
                 .param("above", move.above())
+                .param("actor", scope.actor().id())
                 .update();
     }
 }

@@ -52,6 +52,13 @@ public final class ListPage {
     public record Chip(
             String label, String words, @Nullable String problem, String href, String remove) {}
 
+    /// A filter that a layout offers, with how many records it leaves.
+    ///
+    /// @param css the colour of its sign
+    /// @param href the same list with it, or without it when it is on
+    public record Counted(
+            String icon, String css, String label, long count, String href, boolean on) {}
+
     /// One of the usual filters.
     public record View(String label, String href, boolean current) {}
 
@@ -385,6 +392,15 @@ public final class ListPage {
 
     public List<Chip> chips() {
         return request.filters().stream().map(this::chip).toList();
+    }
+
+    /// Those that none of these says already.
+    public List<Chip> chips(List<Counted> counted) {
+        return chips().stream()
+                .filter(chip ->
+                        counted.stream()
+                                .noneMatch(one -> one.on() && one.href().equals(chip.href())))
+                .toList();
     }
 
     private Chip chip(Filter filter) {

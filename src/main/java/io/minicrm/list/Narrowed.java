@@ -82,7 +82,20 @@ public final class Narrowed {
         return with(ListRequest.read(request.narrowedBy(parameter, List.of(words)), filters));
     }
 
-    /// The same without the filters by this field.
+    /// Whether the only filter of this field is this one.
+    ///
+    /// @param parameter as it stands in the address: `closeOn.to`
+    public boolean isOnly(Field<?> field, String parameter, String typed) {
+        List<Filter> filters =
+                request.filters().stream()
+                        .filter(filter -> field.equals(filter.column().field()))
+                        .toList();
+        return filters.size() == 1
+                && filters.getFirst().parameter().equals(parameter)
+                && filters.getFirst().typed().equals(List.of(typed));
+    }
+
+    /// The same without the filters of this field.
     public Narrowed without(Field<?> field) {
         ListRequest others = request;
         for (Filter filter : request.filters()) {

@@ -2,14 +2,22 @@ package io.minicrm.deal;
 
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
 import io.minicrm.Statements;
 import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,11 +110,161 @@ class BoardTest {
     }
 
     @Test
-    void anOpenBoardLearnsThatSomethingHasChanged() {
-        String stamp = board("").replaceAll("(?s).*data-stamp=\"(\\d+)\".*", "$1");
-        assertThat(status("/deals/board/changed?since=" + stamp)).isEqualTo(204);
-        deals.deal(anna, "Another");
-        assertThat(status("/deals/board/changed?since=" + stamp)).isEqualTo(205);
+    void theNumberOnAChipIsThatOfTheDealsItOpens() {
+        steps();
+
+        assertThat(chip(board(""), "Overdue")).isEqualTo("2");
+        assertThat(chip(board(""), "No next step")).isEqualTo("3");
+        String late = page(href(board(""), "Overdue"));
+        assertThat(cards(late)).isEqualTo(2);
+        assertThat(chip(late, "Overdue")).isEqualTo("2");
+        assertThat(chip(late, "No next step")).isEqualTo("3");
+        assertThat(cards(page(href(late, "No next step")))).isEqualTo(3);
+    }
+
+    @Test
+    void aChipThatIsOnSaysSoOnceAndTakesItselfAway() {
+        steps();
+
+        String late = page(href(board("&q=step"), "Overdue"));
+
+        assertThat(late)
+                .containsPattern(
+                        "class=\"chip chip-on\" href=\"[^\"]*\" aria-current=\"true\"><span class=\"sign ");
+        assertThat(late).doesNotContain("Remove the filter Next step on");
+        assertThat(href(late, "Overdue")).contains("q=step").doesNotContain("nextStepOn");
+        assertThat(board("&nextStepOn.to=2020-01-01")).contains("Remove the filter Next step on");
+    }
+
+    @Test
+    void everyPartOfALaneBarOpensAsManyDealsAsItTells() {
+        steps();
+
+        assertThat(parts(board("")).keySet())
+                .containsExactly(
+                        "Proposal, next step overdue: 2",
+                        "Proposal, no next step: 3",
+                        "Proposal, next step today: 1",
+                        "Proposal, next step planned: 4");
+        LocalDate longAgo = LocalDate.now(ZoneOffset.UTC).minusDays(4);
+        for (String filter :
+                List.of(
+                        "",
+                        "&nextStepOn.empty=yes",
+                        "&nextStepOn.to=" + longAgo,
+                        "&nextStepOn.from=" + longAgo)) {
+            Map<String, String> parts = parts(board(filter));
+            assertThat(parts).isNotEmpty();
+            parts.forEach((words, href) ->
+                    assertThat(count("<th scope=\"row\"", page(href)))
+                            .as(filter + ": " + words)
+                            .isEqualTo(Long.parseLong(words.replaceAll(".*: ", ""))));
+        }
+    }
+
+    @Test
+    void anOpenBoardLearnsOfEveryChangeItsReaderMaySee() {
+        deals.deal(anna, "Press line 4");
+        RecordRef second = deals.deal(anna, "Fleet telemetry");
+
+        told(() -> deals.deal(anna, "Another"));
+        told(() -> move(second, "Prospecting"));
+        told(() -> move(second, "Engaging"));
+        told(() -> move(second, "Won"));
+        told(() -> post(second.path() + "/trash"));
+    }
+
+    @Test
+    void anOpenBoardIsNotToldOfWhatDoesNotConcernIt() {
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        RecordRef own = deals.deal(anna, "Press line 4");
+        Matcher board = stamp(board(""));
+
+        RecordRef foreign = deals.deal(tom, "Secret");
+        jdbc.sql(
+                        "update deal set rank = rank - 9, version = version + 1, updated_at = now() where id = ?")
+                .param(foreign.id())
+                .update();
+        post(own.path() + "/notes", "body", "They called");
+
+        assertThat(changed(board)).isEqualTo(204);
+    }
+
+    /// Whoever has the board open meanwhile is told.
+    private void told(Runnable deed) {
+        Matcher board = stamp(board(""));
+        assertThat(changed(board)).isEqualTo(204);
+        deed.run();
+        assertThat(changed(board)).isEqualTo(205);
+    }
+
+    private int changed(Matcher board) {
+        return status(
+                "/deals/board/changed?pipeline=%s&since=%s"
+                        .formatted(board.group(1), board.group(2)));
+    }
+
+    private static Matcher stamp(String board) {
+        Matcher found =
+                Pattern.compile("data-pipeline=\"(\\d+)\" data-stamp=\"(-?\\d+)\"").matcher(board);
+        assertThat(found.find()).isTrue();
+        return found;
+    }
+
+    private void move(RecordRef deal, String stage) {
+        post(deal.path() + "/move", "stage", Long.toString(deals.stage(stage).id()));
+    }
+
+    private void post(String path, String... parameters) {
+        var request = mvc.post().uri(path).with(as(anna)).with(csrf());
+        for (int i = 0; i < parameters.length; i += 2) {
+            request.param(parameters[i], parameters[i + 1]);
+        }
+        assertThat(request).hasStatus(303);
+    }
+
+    /// Two deals that are late, three without a next step, one for today and four planned.
+    private void steps() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        for (int days : List.of(-9, -1, 0, 1, 2, 3, 90)) {
+            deals.deal(
+                    anna,
+                    deals.named("Deal with step", "Proposal")
+                            .with(DealFields.NEXT_STEP_ON, today.plusDays(days)));
+        }
+        for (int i = 0; i < 3; i++) {
+            deals.deal(anna, deals.named("Deal without step", "Proposal"));
+        }
+    }
+
+    private static String chip(String board, String label) {
+        return link(board, label).group(2);
+    }
+
+    private static String href(String board, String label) {
+        return link(board, label).group(1).replace("&amp;", "&");
+    }
+
+    private static Matcher link(String board, String label) {
+        Matcher chip =
+                Pattern.compile(
+                                "<a class=\"chip[^>]* href=\"([^\"]*)\"(?:(?!</a>).)*"
+                                        + label
+                                        + " <strong class=\"num\">([^<]*)<",
+                                Pattern.DOTALL)
+                        .matcher(board);
+        assertThat(chip.find()).as(label).isTrue();
+        return chip;
+    }
+
+    /// Where the parts of the lane bars lead, by their names.
+    private static Map<String, String> parts(String board) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        Pattern.compile("<a href=\"([^\"]*)\" aria-label=\"([^\"]*step[^\"]*)\"")
+                .matcher(board)
+                .results()
+                .forEach(part -> parts.put(part.group(2), part.group(1).replace("&amp;", "&")));
+        return parts;
     }
 
     private void many(int count, String stage) {
@@ -122,7 +280,11 @@ class BoardTest {
     }
 
     private static long cards(String board) {
-        return Pattern.compile("<article class=\"deal\"").matcher(board).results().count();
+        return count("<article class=\"deal\"", board);
+    }
+
+    private static long count(String what, String page) {
+        return Pattern.compile(what).matcher(page).results().count();
     }
 
     private int status(String path) {
@@ -130,9 +292,13 @@ class BoardTest {
     }
 
     private String board(String more) {
+        return page("/deals?layout=board" + more);
+    }
+
+    private String page(String path) {
         return new String(
                 mvc.get()
-                        .uri(URI.create("/deals?layout=board" + more))
+                        .uri(URI.create(path))
                         .with(as(anna))
                         .exchange()
                         .getResponse()

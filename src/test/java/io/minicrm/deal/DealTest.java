@@ -89,6 +89,38 @@ class DealTest {
     }
 
     @Test
+    void itsTimelineSaysOfAMoveWhatPeopleWouldSay() {
+        RecordRef deal = deals.deal(anna, "Press line 4");
+        arrivedDaysAgo(deal, 34);
+
+        move(deal, "Engaging", Map.of());
+        assertThat(timeline(deal)).contains("moved this to Engaging after 34 days in Prospecting");
+        move(deal, "Proposal", Map.of());
+        assertThat(timeline(deal))
+                .contains("moved this to Proposal after less than a day in Engaging");
+        move(deal, "Won", Map.of());
+        assertThat(timeline(deal)).contains("won this after 34 days").contains("Show and restore");
+        move(deal, "Engaging", Map.of());
+        assertThat(timeline(deal)).contains("opened this again, in Engaging");
+        move(deal, "Lost", Map.of("lostReason", reason("Price")));
+        assertThat(timeline(deal))
+                .contains("lost this: Price")
+                .contains("moved this to Engaging after 34 days in Prospecting");
+    }
+
+    private void arrivedDaysAgo(RecordRef deal, int days) {
+        jdbc.sql(
+                        "update deal_stage_history set entered_at = now() - make_interval(days => :days) where deal_id = :id")
+                .param("days", days)
+                .param("id", deal.id())
+                .update();
+    }
+
+    private String timeline(RecordRef deal) {
+        return body(get(deal.path())).replaceAll("(?s).*<div id=\"stream\">", "");
+    }
+
+    @Test
     void whoeverLosesADealSaysWhyAndThatCanBeUndone() {
         RecordRef deal = deals.deal(anna, "Press line 4");
 

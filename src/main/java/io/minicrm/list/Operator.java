@@ -3,12 +3,14 @@ package io.minicrm.list;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.EmailsType;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.ListType;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
+import io.minicrm.record.PhonesType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import io.minicrm.record.WholeNumberType;
@@ -47,8 +49,9 @@ enum Operator {
 
     private static List<Operator> of(FieldType<?> type) {
         return switch (type) {
-            case TextType _, ListType<?> _ -> WORDS;
-            case ChoiceType _, PersonType _, TeamType _, OptionType _, LinkType _ -> ONE_OF;
+            case TextType _, EmailsType _, PhonesType _ -> WORDS;
+            case ChoiceType _, PersonType _, TeamType _, OptionType _, LinkType _, LinksType _ ->
+                    ONE_OF;
             case WholeNumberType _, MoneyType _, DateType _, DateTimeType _ -> RANGE;
             case YesNoType _ -> List.of(IS);
         };

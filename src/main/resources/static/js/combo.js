@@ -3,6 +3,8 @@
 
 const WAIT = 120;
 
+let lists = 0;
+
 class RecordCombo extends HTMLElement {
   #abort = new AbortController();
   #asked;
@@ -12,9 +14,10 @@ class RecordCombo extends HTMLElement {
   connectedCallback() {
     const { signal } = this.#abort;
     const input = this.#input;
+    this.querySelector(".combo-list")?.remove(); // that of the row this one is a copy of
     this.#list = document.createElement("div");
     this.#list.className = "combo-list";
-    this.#list.id = `${input.id}-list`;
+    this.#list.id = `combo-list-${++lists}`;
     this.#list.setAttribute("role", "listbox");
     this.#list.hidden = true;
     this.append(this.#list);

@@ -23,7 +23,7 @@ class ValueList extends HTMLElement {
     let row = this.#rows.find((each) => "spare" in each.dataset);
     if (!row) {
       row = this.#rows.at(-1).cloneNode(true);
-      row.querySelector(".form-control").value = "";
+      row.querySelectorAll(".form-control, [type=hidden]").forEach((input) => { input.value = ""; });
       row.querySelector("[type=radio]").checked = false;
       row.querySelector("[type=radio]").value = this.#rows.length;
       this.#button.before(row);
@@ -33,7 +33,7 @@ class ValueList extends HTMLElement {
   }
 
   #count() {
-    const filled = this.#rows.filter((row) => row.querySelector(".form-control").value.trim());
+    const filled = this.#rows.filter((row) => row.querySelector(".form-control")?.value.trim() !== "");
     this.toggleAttribute("data-single", filled.length < 2);
   }
 }

@@ -6,11 +6,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
 import io.minicrm.people.SignedIn;
+import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,6 +26,7 @@ class DealJourneyTest {
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
     @Autowired DealMother deals;
+    @Autowired ContactMother contacts;
     @Autowired SignedIn signedIn;
 
     Scope anna;
@@ -78,6 +82,49 @@ class DealJourneyTest {
         page.mouse().click(chart.x + chart.width / 2 - 4, chart.y + chart.height - 80);
         assertThat(page.locator("#main h1")).hasText("Deals");
         assertThat(page.locator("tbody")).containsText("Press line 4");
+    }
+
+    @Test
+    void contactsAreAddedTurnedRoundAndTakenAwayWhereTheyStand(Page page) {
+        signedIn.in(page, anna);
+        for (String name : List.of("Kämmerer", "Wesselhöft", "Yıldız", "Østergaard")) {
+            contacts.contact(anna, "Bo", name);
+        }
+        RecordRef deal = deals.deal(anna, "Press line 4");
+        page.navigate(deal.path() + "?edit=contacts");
+        choose(page, 0, "Kämm", "User");
+        for (int row = 1; row < 4; row++) {
+            page.locator("#field-contacts .values-add").click();
+            choose(page, row, List.of("Wess", "Yıld", "Øst").get(row - 1), "Decision maker");
+        }
+        row(page, 1).getByRole(AriaRole.RADIO).check();
+        row(page, 2).locator("input.form-control").fill("");
+        page.locator("#field-contacts .btn-primary").click();
+
+        Locator shown = page.locator("#field-contacts .linked");
+        assertThat(shown)
+                .hasText(
+                        new String[] {
+                            "Bo Wesselhöft Decision maker",
+                            "Bo Kämmerer User",
+                            "Bo Østergaard Decision maker"
+                        });
+        undo(page);
+        assertThat(page.locator("#field-contacts .linked")).hasCount(0);
+    }
+
+    private static Locator row(Page page, int row) {
+        return page.locator("#field-contacts .values-row").nth(row);
+    }
+
+    private static void choose(Page page, int row, String words, String role) {
+        Locator name = row(page, row).locator("input.form-control");
+        assertThat(name).hasAttribute("role", "combobox");
+        name.fill(words);
+        row(page, row).locator(".combo-list > [role=option]").first().waitFor();
+        name.press("ArrowDown");
+        name.press("Enter");
+        row(page, row).locator("select").selectOption(role);
     }
 
     @Test
@@ -166,7 +213,7 @@ class DealJourneyTest {
         page.getByLabel("Amount", exactly()).fill("48,500 EUR");
         page.locator("main .btn-primary").click();
         assertThat(page.locator("[aria-current=step]")).containsText("Prospecting");
-        assertThat(page.locator("#field-contact")).containsText("Wesselhöft");
+        assertThat(page.locator("#field-contacts")).containsText("Wesselhöft");
     }
 
     /// As a hand does it: down, a bit, over there, up.

@@ -4,9 +4,9 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
-import io.minicrm.record.LinkType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
+import io.minicrm.record.Referring;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.time.Clock;
@@ -116,25 +116,27 @@ public class Purge {
     private void unlink(RecordType<?> type, Long[] ids) {
         for (RecordType<?> linking : catalogue.types()) {
             for (Field<?> field : linking.written()) {
-                if (field.type() instanceof LinkType link
+                if (field.type() instanceof Referring link
                         && link.target() == type.kind()
-                        && isLinkedBy(linking, field, ids)) {
-                    unlink(linking, field, ids);
+                        && isLinkedBy(linking, field, link, ids)) {
+                    unlink(linking, field, link, ids);
                 }
             }
         }
     }
 
-    private boolean isLinkedBy(RecordType<?> linking, Field<?> field, Long[] ids) {
+    private boolean isLinkedBy(RecordType<?> linking, Field<?> field, Referring link, Long[] ids) {
         return jdbc.sql(
-                        "select exists (select from %s t where t.%s = any(:ids) and t.deleted_at is null)"
-                                .formatted(linking.table(), field.column()))
+                        "select exists (select from %s t where %s and t.deleted_at is null)"
+                                .formatted(
+                                        linking.table(),
+                                        link.refers("t", field.column(), "= any(:ids)")))
                 .param("ids", ids)
                 .query(Boolean.class)
                 .single();
     }
 
-    private void unlink(RecordType<?> linking, Field<?> field, Long[] ids) {
+    private void unlink(RecordType<?> linking, Field<?> field, Referring link, Long[] ids) {
         Scope scope = Scope.system("links to what is removed for good end for everybody");
         ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.SYSTEM, "");
         records.writeAll(
@@ -144,10 +146,15 @@ public class Purge {
                 staging ->
                         staging.select(
                                 """
-                                select row_number() over (), t.id, '{"%s": null}'::jsonb from %s t
-                                where t.%s = any(:ids) and t.deleted_at is null and t.id <> all(:ids)
+                                select row_number() over (), t.id, jsonb_build_object('%s', %s)
+                                from %s t
+                                where %s and t.deleted_at is null and t.id <> all(:ids)
                                 """
-                                        .formatted(field.key(), linking.table(), field.column()),
+                                        .formatted(
+                                                field.key(),
+                                                link.without("t", field.column(), ":ids"),
+                                                linking.table(),
+                                                link.refers("t", field.column(), "= any(:ids)")),
                                 Map.of("ids", ids)));
     }
 

@@ -3,9 +3,9 @@ package io.minicrm.change;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
-import io.minicrm.record.LinkType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
+import io.minicrm.record.Referring;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
@@ -177,24 +177,26 @@ public class Undo {
                                 Map.of("set", changeSetId, "kind", type.kind().code())));
     }
 
-    /// SQL that is false for a link to what lies in the trash or may not be seen: it cannot be put
-    /// back, and must not keep the other fields from being so.
+    /// SQL that is false for new links to what lies in the trash or may not be seen: they cannot be
+    /// put back, and must not keep the other fields from being so. The record's table is `t`.
     private static String linkable(Scope scope, RecordType<?> type, String key, String value) {
         StringBuilder sql = new StringBuilder("case ").append(key);
         boolean links = false;
         for (Field<?> field : type.written()) {
-            if (field.type() instanceof LinkType link) {
+            if (field.type() instanceof Referring link) {
                 links = true;
                 sql.append(
                         """
-                         when '%s' then %s is null or exists (
-                            select from search_doc d where d.record_kind = %d and d.record_id = (%s)::bigint and %s)
+                         when '%s' then not exists (
+                            select from %s i
+                            where not (%s) is true and not exists (
+                                select from search_doc d where d.record_kind = %d and d.record_id = i::bigint and %s))
                         """
                                 .formatted(
                                         field.key(),
-                                        value,
+                                        link.idsIn(value),
+                                        link.refers("t", field.column(), "= i::bigint"),
                                         link.target().code(),
-                                        value,
                                         scope.readable("d")));
             }
         }

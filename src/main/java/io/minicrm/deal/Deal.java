@@ -1,13 +1,21 @@
 package io.minicrm.deal;
 
+import io.minicrm.record.LabelledLink;
 import io.minicrm.record.Money;
 import io.minicrm.record.RecordEntity;
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.annotations.Generated;
 import org.hibernate.generator.EventType;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +27,6 @@ class Deal extends RecordEntity {
 
     @Nullable String name;
     @Nullable Long companyId;
-    @Nullable Long contactId;
     @Nullable Long stageId;
 
     @Column(insertable = false, updatable = false)
@@ -53,6 +60,24 @@ class Deal extends RecordEntity {
     @Nullable LocalDate nextStepOn;
     @Nullable String externalId;
     @Nullable String description;
+
+    @ElementCollection
+    @CollectionTable(name = "deal_contact", joinColumns = @JoinColumn(name = "deal_id"))
+    @OrderColumn(name = "position")
+    @AttributeOverride(name = "id", column = @Column(name = "contact_id"))
+    private List<LabelledLink> contacts = new ArrayList<>();
+
+    /// Who is removed for good leaves a gap in the order.
+    List<LabelledLink> contacts() {
+        return contacts.stream().filter(Objects::nonNull).toList();
+    }
+
+    void contacts(@Nullable List<LabelledLink> links) {
+        contacts.clear();
+        if (links != null) {
+            contacts.addAll(links);
+        }
+    }
 
     @Nullable Money amount() {
         return amount == null || amountCurrency == null ? null : new Money(amount, amountCurrency);

@@ -14,7 +14,9 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
+import io.minicrm.record.LabelledLink;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
@@ -63,6 +65,8 @@ public class DealFields {
                     .search("t.name", "t.product")
                     .keep("rank")
                     .keep("stayed")
+                    // For the version before, which knows one contact only
+                    .keep("contact_id")
                     .group("deal");
 
     public static final Field<String> NAME =
@@ -93,13 +97,26 @@ public class DealFields {
                     IMPORTABLE,
                     SEARCHED);
 
-    public static final Field<Long> CONTACT =
+    /// As what a contact takes part: the buying centre, in the words of sales people.
+    private static final ChoiceType ROLES =
+            new ChoiceType(
+                    "deal.role",
+                    List.of(
+                            "contact",
+                            "decisionMaker",
+                            "champion",
+                            "influencer",
+                            "buyer",
+                            "user",
+                            "other"));
+
+    public static final Field<List<LabelledLink>> CONTACTS =
             FIELDS.add(
-                    "contact",
-                    new LinkType(RecordKind.CONTACT),
-                    "contact_id",
-                    deal -> deal.contactId,
-                    (deal, value) -> deal.contactId = value,
+                    "contacts",
+                    new LinksType(RecordKind.CONTACT, ROLES),
+                    "deal_contact",
+                    Deal::contacts,
+                    Deal::contacts,
                     FILTERABLE,
                     IMPORTABLE,
                     SEARCHED);

@@ -48,6 +48,6 @@ class DealsPanel implements Panel {
                         DealFields.DEAL,
                         record.ref().kind() == RecordKind.COMPANY
                                 ? DealFields.COMPANY
-                                : DealFields.CONTACT));
+                                : DealFields.CONTACTS));
     }
 }

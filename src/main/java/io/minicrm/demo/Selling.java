@@ -5,6 +5,7 @@ import io.minicrm.scope.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// How the imaginary firm sells: besides what it sells once, it has contracts that are renewed.
@@ -62,6 +63,24 @@ final class Selling {
             moves.add(last);
         }
         return moves;
+    }
+
+    /// The keys of those with whom it is talked: `contact:henning`.
+    static List<String> contacts(Row deal) {
+        return Stream.of("contact", "contact2", "contact3")
+                .filter(deal::has)
+                .map(column -> contact(deal.get(column)))
+                .toList();
+    }
+
+    /// The key of the contact in `decisionMaker: henning`.
+    static String contact(String word) {
+        return "contact:" + word.substring(role(word).length());
+    }
+
+    /// The role in it, empty when none is told.
+    static String role(String word) {
+        return word.substring(0, word.lastIndexOf(' ') + 1);
     }
 
     static boolean isEnd(Row deal) {

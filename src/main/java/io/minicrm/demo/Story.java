@@ -296,8 +296,8 @@ final class Story {
     /// From its beginning to where it is now, in steps of about the same length.
     private void planDeal(Row row) {
         int since = draft("company:" + row.get("company")).daysAgo();
-        if (row.has("contact")) {
-            since = Math.min(since, draft("contact:" + row.get("contact")).daysAgo());
+        for (String contact : Selling.contacts(row)) {
+            since = Math.min(since, draft(contact).daysAgo());
         }
         // After a weekend at the earliest, when what it is about is there for certain
         Draft draft = new Draft(RecordKind.DEAL, row, Math.min(row.number("age"), since - 3));
@@ -488,6 +488,7 @@ final class Story {
         return switch (column) {
             case "phone2", "mobile" -> "phone";
             case "email2" -> "email";
+            case "contact", "contact2", "contact3" -> "contacts";
             case "currency" -> kind == RecordKind.DEAL ? "amount" : "revenue";
             case "closeIn" -> "closeOn";
             case "nextStepIn" -> "nextStepOn";
@@ -500,7 +501,8 @@ final class Story {
         return switch (column) {
             case "mobile" -> "mobile: " + word;
             case "company", "parent" -> "#" + ref("company:" + word).id();
-            case "contact" -> "#" + ref("contact:" + word).id();
+            case "contact", "contact2", "contact3" ->
+                    Selling.role(word) + "#" + ref(Selling.contact(word)).id();
             case "closeIn", "nextStepIn" -> calendar.day(-Integer.parseInt(word)).toString();
             case "owner" -> Long.toString(scope(word).actor().id());
             case "team" -> Objects.requireNonNull(teams.get(word), word).toString();

@@ -5,13 +5,16 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.LabelledLink;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
+import io.minicrm.record.Referring;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.YesNoType;
 import io.minicrm.web.CsvAnswer;
@@ -23,6 +26,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -64,7 +70,7 @@ class CsvExport {
     }
 
     private static boolean hasId(FieldType<?> type) {
-        return type instanceof LinkType
+        return type instanceof Referring
                 || type instanceof PersonType
                 || type instanceof TeamType
                 || type instanceof OptionType;
@@ -86,11 +92,15 @@ class CsvExport {
 
     private static <T> void add(Ui ui, Field<T> field, ListQuery.Row row, List<String> cells) {
         T value = row.values().get(field);
-        ListQuery.Link link = row.links().get(field.key());
+        List<ListQuery.Link> links = row.links().getOrDefault(field.key(), List.of());
         switch ((FieldType<?>) field.type()) {
             case LinkType _ -> {
-                cells.add(link == null || link.title() == null ? "" : CsvAnswer.safe(link.title()));
-                cells.add(link == null || !link.seen() ? "" : text(value));
+                cells.add(CsvAnswer.safe(joined(links.stream().map(CsvExport::title))));
+                cells.add(joined(links.stream().map(CsvExport::id)));
+            }
+            case LinksType several -> {
+                cells.add(CsvAnswer.safe(titles(ui, several, links, value)));
+                cells.add(joined(links.stream().map(CsvExport::id)));
             }
             case PersonType _ -> {
                 cells.add(
@@ -156,6 +166,35 @@ class CsvExport {
         return value == null
                 ? ""
                 : String.join("; ", ((List<E>) value).stream().map(list::typedElement).toList());
+    }
+
+    /// What they are called, each after what it is there for unless that is the usual.
+    private static String titles(
+            Ui ui, LinksType type, List<ListQuery.Link> links, @Nullable Object value) {
+        if (!(value instanceof List<?> elements)) {
+            return "";
+        }
+        return joined(
+                IntStream.range(0, links.size())
+                        .mapToObj(i -> {
+                            String message = type.message(((LabelledLink) elements.get(i)).label());
+                            String title = title(links.get(i));
+                            return message == null || title.isEmpty()
+                                    ? title
+                                    : ui.t(message) + ": " + title;
+                        }));
+    }
+
+    private static String title(ListQuery.Link link) {
+        return link.title() == null ? "" : link.title();
+    }
+
+    private static String id(ListQuery.Link link) {
+        return link.seen() ? Long.toString(link.ref().id()) : "";
+    }
+
+    private static String joined(Stream<String> texts) {
+        return texts.filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
     }
 
     private static String text(@Nullable Object value) {

@@ -9,6 +9,7 @@ import io.minicrm.record.Field.Trait;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Label;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
@@ -18,6 +19,7 @@ import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Referring;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import io.minicrm.record.Unreadable;
@@ -134,6 +136,7 @@ record FilterReader(
             case TeamType _, OptionType _ -> oneOf(field, operator, typed, values);
             case OptionSetType set -> anyOf(set, field, operator, typed, values);
             case LinkType link -> links(link, field, operator, typed, values);
+            case LinksType links -> links(links, field, operator, typed, values);
             case YesNoType _ -> yesNo(field, typed.getLast(), values);
             case MoneyType _ when operator == Operator.IN -> currency(field, typed, values);
             case MoneyType _ -> money(field, operator, typed, values);
@@ -270,7 +273,7 @@ record FilterReader(
 
     /// Records by `#id`, or all whose title contains some words.
     private Filter.Condition links(
-            LinkType link,
+            Referring link,
             Field<?> field,
             Operator operator,
             List<String> typed,
@@ -296,22 +299,22 @@ record FilterReader(
         return bindings -> {
             List<String> ways = new ArrayList<>();
             if (!ids.isEmpty()) {
-                ways.add(in(field, ids, bindings));
+                ways.add(link.refers("t", field.column(), "in (%s)".formatted(bindings.bind(ids))));
             }
             for (String word : words) {
                 ways.add(
-                        "t.%s in (select d.record_id from search_doc d where d.record_kind = %d and d.norm like '%%' || f_like(%s) || '%%' and %s and %s)"
-                                .formatted(
-                                        field.column(),
-                                        link.target().code(),
-                                        bindings.bind(word),
-                                        contains("d.title", word, bindings),
-                                        readable));
+                        link.refers(
+                                "t",
+                                field.column(),
+                                "in (select d.record_id from search_doc d where d.record_kind = %d and d.norm like '%%' || f_like(%s) || '%%' and %s and %s)"
+                                        .formatted(
+                                                link.target().code(),
+                                                bindings.bind(word),
+                                                contains("d.title", word, bindings),
+                                                readable)));
             }
             String any = ways.size() == 1 ? ways.getFirst() : "(" + String.join(" or ", ways) + ")";
-            return operator == Operator.NOT
-                    ? "(t.%s is null or not %s)".formatted(field.column(), any)
-                    : any;
+            return operator == Operator.NOT ? "(%s) is not true".formatted(any) : any;
         };
     }
 

@@ -11,6 +11,7 @@ import io.minicrm.record.OptionSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Referring;
 import io.minicrm.record.TextType;
 import io.minicrm.record.WholeNumberType;
 import io.minicrm.record.YesNoType;
@@ -259,20 +260,31 @@ public final class ListPage {
         if (column.equals(beside)) {
             css += " beside";
         }
-        ListQuery.Link link = row.links().get(field.key());
-        if (link != null) {
-            boolean trashed = link.seen() && !link.living();
-            Shown shown =
-                    link.title() == null
-                            ? new Shown.NoAccess()
-                            : new Shown.Link(link.ref(), link.title());
-            return new Cell(shown, trashed, css, link.title());
+        List<ListQuery.Link> links = row.links().getOrDefault(field.key(), List.of());
+        if (!links.isEmpty()) {
+            ListQuery.Link first = links.getFirst();
+            boolean trashed = first.seen() && !first.living();
+            if (field.type() instanceof LinkType) {
+                return new Cell(shown(first), trashed, css, first.title());
+            }
+            Shown.Links all =
+                    new Shown.Links(
+                            links.stream()
+                                    .map(link -> new Shown.Links.Labelled(shown(link), null))
+                                    .toList());
+            return new Cell(all, trashed, css, all.titles());
         }
         if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
             return new Cell(new Shown.Figure(ui.ago(at)), false, css, ui.dateTime(at));
         }
         Shown shown = Shown.of(field, row.values(), ui);
         return new Cell(shown, false, css, shown instanceof Shown.Words(String text) ? text : null);
+    }
+
+    private static Shown shown(ListQuery.Link link) {
+        return link.title() == null
+                ? new Shown.NoAccess()
+                : new Shown.Link(link.ref(), link.title());
     }
 
     // Where in the list.
@@ -439,13 +451,15 @@ public final class ListPage {
         if (value instanceof Boolean yes) {
             return ui.t(yes ? "record.yes" : "record.no");
         }
+        if (field.type() instanceof Referring link && value instanceof Long id) {
+            return ui.title(new RecordRef(link.target(), id)).orElse("");
+        }
         Object shown = field.type() instanceof OptionSetType ? List.of(value) : value;
         return switch (Shown.of(field, shown, ui)) {
             case Shown.Words(String text) -> text;
             case Shown.Figure(String text) -> text;
             case Shown.Amount(String figure, String currency) -> figure + " " + currency;
             case Shown.Person(_, String name, boolean me) -> me ? ui.t("list.me") : name;
-            case Shown.Link(_, String title) -> title;
             default -> value.toString();
         };
     }

@@ -1,9 +1,9 @@
 package io.minicrm.list;
 
 import io.minicrm.record.Field;
-import io.minicrm.record.LinkType;
 import io.minicrm.record.Options;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Referring;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Directory;
@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Lists the records of any type. The rows of a page are found first, by their keys alone, and then
 /// read: so a page costs the same wherever it lies, and however much is shown of each row.
@@ -37,6 +38,8 @@ class ListQuery {
     static final int COUNTED = 10_000;
 
     private static final int FETCHED = 500;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient jdbc;
     private final Directory directory;
@@ -56,7 +59,7 @@ class ListQuery {
             RecordRef ref,
             String title,
             Values values,
-            Map<String, Link> links,
+            Map<String, List<Link>> links,
             @Nullable String sortedBy) {}
 
     /// Where a record link leads: to a title, or to a record that may not be seen, or to one in the
@@ -390,11 +393,8 @@ class ListQuery {
             }
             pairs.add(
                     "'%s', %s".formatted(field.key(), field.type().snapshot("t", field.column())));
-            if (field.type() instanceof LinkType) {
-                String alias = alias(field);
-                links.add(
-                        "%1$s.seen as %1$s_seen, %1$s.living as %1$s_living, %1$s.title as %1$s_title"
-                                .formatted(alias));
+            if (field.type() instanceof Referring) {
+                links.add("%1$s.links::text as %1$s".formatted(alias(field)));
             }
         }
         String values =
@@ -413,20 +413,20 @@ class ListQuery {
         StringBuilder joins = new StringBuilder();
         for (Column column : columns) {
             Field<?> field = column.field();
-            if (field != null && field.type() instanceof LinkType link) {
+            if (field != null && field.type() instanceof Referring link) {
                 joins.append(
                         """
                          left join lateral (
-                            select %1$s as seen, l.deleted_at is null as living,
-                                   (select d.title from search_doc d
-                                    where d.record_kind = %2$d and d.record_id = l.id and %1$s) as title
-                            from %3$s l where l.id = t.%4$s) %5$s on true
+                            select jsonb_agg(jsonb_build_array(
+                                       l.id, %1$s, l.deleted_at is null,
+                                       (select d.title from search_doc d
+                                        where d.record_kind = %2$d and d.record_id = l.id and %1$s)) order by l.place) as links
+                            from %3$s) %4$s on true
                         """
                                 .formatted(
                                         scope.access(Action.READ, link.target()).sql("l"),
                                         link.target().code(),
-                                        link.target().key(),
-                                        field.column(),
+                                        link.linked("t", field.column()),
                                         alias(field)));
             }
         }
@@ -440,20 +440,11 @@ class ListQuery {
     private static Row row(RecordType<?> type, List<Column> columns, ResultSet row)
             throws SQLException {
         Values values = Values.fromJson(type, row.getString("cells"));
-        Map<String, Link> links = new HashMap<>();
+        Map<String, List<Link>> links = new HashMap<>();
         for (Column column : columns) {
             Field<?> field = column.field();
-            if (field != null
-                    && field.type() instanceof LinkType link
-                    && values.get(field) instanceof Long id) {
-                String alias = alias(field);
-                links.put(
-                        field.key(),
-                        new Link(
-                                new RecordRef(link.target(), id),
-                                row.getString(alias + "_title"),
-                                row.getBoolean(alias + "_seen"),
-                                row.getBoolean(alias + "_living")));
+            if (field != null && field.type() instanceof Referring link) {
+                links.put(field.key(), links(link, row.getString(alias(field))));
             }
         }
         return new Row(
@@ -462,6 +453,21 @@ class ListQuery {
                 values,
                 links,
                 row.getString("sorted_by"));
+    }
+
+    private static List<Link> links(Referring type, @Nullable String json) {
+        List<Link> links = new ArrayList<>();
+        if (json != null) {
+            JSON.readTree(json)
+                    .forEach(link ->
+                            links.add(
+                                    new Link(
+                                            new RecordRef(type.target(), link.get(0).longValue()),
+                                            link.get(3).isNull() ? null : link.get(3).stringValue(),
+                                            link.get(1).booleanValue(),
+                                            link.get(2).booleanValue())));
+        }
+        return links;
     }
 
     private static String direction(boolean descending) {

@@ -3,13 +3,15 @@ package io.minicrm.list;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.EmailsType;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.ListType;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
+import io.minicrm.record.PhonesType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import io.minicrm.record.WholeNumberType;
@@ -56,13 +58,14 @@ enum Operator {
 
     private static List<Operator> of(FieldType<?> type) {
         return switch (type) {
-            case TextType _, ListType<?> _ -> WORDS;
+            case TextType _, EmailsType _, PhonesType _ -> WORDS;
             case ChoiceType _,
                     PersonType _,
                     TeamType _,
                     OptionType _,
                     OptionSetType _,
-                    LinkType _ ->
+                    LinkType _,
+                    LinksType _ ->
                     ONE_OF;
             case WholeNumberType _, DateType _, DateTimeType _ -> RANGE;
             case MoneyType _ -> AMOUNT;

@@ -1,7 +1,9 @@
 package io.minicrm.page;
 
 import io.minicrm.record.Field;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Referring;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -15,7 +17,10 @@ import org.springframework.stereotype.Component;
 public class Linked {
 
     /// One of them.
-    public record Item(RecordRef ref, String title, @Nullable String subtitle) {}
+    ///
+    /// @param label the message that says as what it links to the other one, or null
+    public record Item(
+            RecordRef ref, String title, @Nullable String subtitle, @Nullable String label) {}
 
     /// The first few of them, and how many there are, up to one more than is counted.
     public record Items(Field<?> link, List<Item> first, int count) {
@@ -41,13 +46,16 @@ public class Linked {
     }
 
     public Items to(Scope scope, RecordRef target, RecordType<?> type, Field<?> link) {
+        Referring referring = (Referring) link.type();
         String condition =
-                "t.%s = :id and t.deleted_at is null and %s"
-                        .formatted(link.column(), scope.access(Action.READ, type.kind()).sql("t"));
+                "%s and t.deleted_at is null and %s"
+                        .formatted(
+                                referring.refers("t", link.column(), "= :id"),
+                                scope.access(Action.READ, type.kind()).sql("t"));
         List<Item> first =
                 jdbc.sql(
                                 """
-                                select t.id, %s as title, %s as subtitle from %s t
+                                select t.id, %s as title, %s as subtitle, %s as label from %s t
                                 where %s
                                 order by t.updated_at desc, t.id desc
                                 limit %d
@@ -55,6 +63,7 @@ public class Linked {
                                         .formatted(
                                                 type.title(),
                                                 type.subtitle(),
+                                                referring.label("t", link.column(), ":id"),
                                                 type.table(),
                                                 condition,
                                                 FIRST))
@@ -63,7 +72,8 @@ public class Linked {
                                 new Item(
                                         new RecordRef(type.kind(), row.getLong("id")),
                                         row.getString("title"),
-                                        row.getString("subtitle")))
+                                        row.getString("subtitle"),
+                                        label(link, row.getString("label"))))
                         .list();
         int count =
                 first.size() < FIRST
@@ -75,5 +85,11 @@ public class Linked {
                                 .query(Integer.class)
                                 .single();
         return new Items(link, first, count);
+    }
+
+    private static @Nullable String label(Field<?> link, @Nullable String key) {
+        return key != null && link.type() instanceof LinksType links
+                ? links.labels().messageKey(key)
+                : null;
     }
 }

@@ -95,7 +95,7 @@ class RecordController {
             HttpServletResponse response) {
         RecordType<?> type = type(plural);
         Stored record = editable(ui.scope(), type, id);
-        Form form = Form.bind(type, posted, ui);
+        Form form = Form.bind(type, record.values(), posted, ui);
         Optional<RecordForms.Saved> saved = forms.update(ui, record, form);
         if (saved.isPresent()) {
             long set = saved.get().changeSetId();

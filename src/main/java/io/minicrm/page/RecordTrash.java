@@ -4,12 +4,11 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
-import io.minicrm.record.LinkType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
+import io.minicrm.record.Referring;
 import io.minicrm.record.Stored;
 import io.minicrm.scope.Action;
-import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
@@ -53,8 +52,8 @@ class RecordTrash {
         List<String> linking = new ArrayList<>();
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {
-                if (linksTo(field, ref.kind())) {
-                    linking.add("exists (select %s)".formatted(linking(scope, type, field)));
+                if (field.type() instanceof Referring link && link.target() == ref.kind()) {
+                    linking.add("exists (select %s)".formatted(linking(scope, type, field, link)));
                 }
             }
         }
@@ -70,9 +69,9 @@ class RecordTrash {
         List<Linking> all = new ArrayList<>();
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {
-                if (linksTo(field, ref.kind())) {
+                if (field.type() instanceof Referring link && link.target() == ref.kind()) {
                     int count =
-                            jdbc.sql("select count(*)::int " + linking(scope, type, field))
+                            jdbc.sql("select count(*)::int " + linking(scope, type, field, link))
                                     .param("id", ref.id())
                                     .query(Integer.class)
                                     .single();
@@ -86,15 +85,11 @@ class RecordTrash {
     }
 
     /// SQL for the living records of the scope that link to `:id` in this field.
-    private static String linking(Scope scope, RecordType<?> type, Field<?> field) {
-        return "from %s t where t.%s = :id and t.deleted_at is null and %s"
+    private static String linking(Scope scope, RecordType<?> type, Field<?> field, Referring link) {
+        return "from %s t where %s and t.deleted_at is null and %s"
                 .formatted(
                         type.table(),
-                        field.column(),
+                        link.refers("t", field.column(), "= :id"),
                         scope.access(Action.READ, type.kind()).sql("t"));
-    }
-
-    private static boolean linksTo(Field<?> field, RecordKind kind) {
-        return field.type() instanceof LinkType link && link.target() == kind;
     }
 }

@@ -77,20 +77,25 @@ class BulkWrite {
             jdbc.sql("update staged set outcome = 'refused' where id is null").update();
         }
         for (Field<?> field : type.fields()) {
-            if (field.type() instanceof LinkType link) {
+            if (field.type() instanceof Referring link) {
                 jdbc.sql(
                                 """
                                 update staged s set outcome = 'refused'
                                 where s.outcome is null and s.patch ->> :key is not null
-                                  and not exists (
-                                    select from %2$s t where t.id = s.id and to_jsonb(t.%3$s) = s.patch -> :key)
-                                  and not exists (
-                                    select from search_doc d
-                                    where d.record_kind = :target
-                                      and d.record_id = (s.patch ->> :key)::bigint and %1$s)
+                                  and exists (
+                                    select from %1$s i
+                                    where not exists (
+                                        select from %2$s t where t.id = s.id and %3$s)
+                                      and not exists (
+                                        select from search_doc d
+                                        where d.record_kind = :target
+                                          and d.record_id = i::bigint and %4$s))
                                 """
                                         .formatted(
-                                                scope.readable("d"), type.table(), field.column()))
+                                                link.idsIn("s.patch -> :key"),
+                                                type.table(),
+                                                link.refers("t", field.column(), "= i::bigint"),
+                                                scope.readable("d")))
                         .param("key", field.key())
                         .param("target", link.target().code())
                         .update();
@@ -202,7 +207,8 @@ class BulkWrite {
                         .collect(Collectors.joining(", "));
         String values =
                 list.childColumns().stream()
-                        .map(column -> "e.value ->> '" + column.jsonKey() + "'")
+                        .map(column ->
+                                "(e.value ->> '%s')::%s".formatted(column.jsonKey(), column.type()))
                         .collect(Collectors.joining(", "));
         jdbc.sql(
                         """

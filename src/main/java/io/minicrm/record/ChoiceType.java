@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import tools.jackson.databind.JsonNode;
 
@@ -12,12 +13,14 @@ public record ChoiceType(String messages, List<String> keys) implements FieldTyp
     public String parse(Field<String> field, List<String> typed, Reading reading)
             throws Unreadable {
         String word = typed.getFirst().strip();
-        for (String key : keys) {
-            if (word.equalsIgnoreCase(key) || isLabel(word, key)) {
-                return key;
-            }
-        }
-        throw new Unreadable("record.problem.choice", word);
+        return named(word).orElseThrow(() -> new Unreadable("record.problem.choice", word));
+    }
+
+    /// The key that goes by this word: itself, or what people read in either language.
+    public Optional<String> named(String word) {
+        return keys.stream()
+                .filter(key -> word.equalsIgnoreCase(key) || isLabel(word, key))
+                .findFirst();
     }
 
     @Override

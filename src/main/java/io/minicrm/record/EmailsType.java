@@ -13,17 +13,24 @@ public record EmailsType() implements ListType<EmailAddress> {
 
     @Override
     public List<ChildColumn> childColumns() {
-        return List.of(new ChildColumn("email", "address"), new ChildColumn("label", "label"));
+        return List.of(
+                new ChildColumn("email", "address", "text"),
+                new ChildColumn("label", "label", "text"));
     }
 
     @Override
-    public EmailAddress parseElement(String typed, Label label, FieldType.Reading reading)
+    public ChoiceType labels() {
+        return Label.CHOICE;
+    }
+
+    @Override
+    public EmailAddress parseElement(String typed, String label, FieldType.Reading reading)
             throws Unreadable {
         String address = typed.replaceFirst("(?i)^mailto:", "").strip();
         if (address.length() > 254 || !ADDRESS.matcher(address).matches()) {
             throw new Unreadable("record.problem.email", typed);
         }
-        return new EmailAddress(address, label);
+        return new EmailAddress(address, Label.of(label));
     }
 
     @Override
@@ -32,8 +39,8 @@ public record EmailsType() implements ListType<EmailAddress> {
     }
 
     @Override
-    public Label label(EmailAddress element) {
-        return element.label();
+    public String label(EmailAddress element) {
+        return element.label().key();
     }
 
     @Override

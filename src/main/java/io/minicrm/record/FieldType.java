@@ -22,7 +22,19 @@ public sealed interface FieldType<T>
                 ListType {
 
     /// Who reads: decides about formats, and which records a name can mean.
-    record Reading(Scope scope, Format format, References references) {}
+    ///
+    /// @param kept the ids that stand in a list of links already and that the reader may not know,
+    ///   in their order
+    record Reading(Scope scope, Format format, References references, List<Long> kept) {
+
+        public Reading(Scope scope, Format format, References references) {
+            this(scope, format, references, List.of());
+        }
+
+        public Reading keeping(List<Long> ids) {
+            return new Reading(scope, format, references, ids);
+        }
+    }
 
     /// One of the few things that a value can be.
     ///

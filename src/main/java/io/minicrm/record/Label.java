@@ -11,6 +11,10 @@ public enum Label {
     HOME,
     OTHER;
 
+    /// The labels as a choice of words.
+    public static final ChoiceType CHOICE =
+            new ChoiceType("record.label", Stream.of(values()).map(Label::key).toList());
+
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

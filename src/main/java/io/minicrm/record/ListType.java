@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,20 +14,28 @@ import tools.jackson.databind.node.ArrayNode;
 /// A typed element may begin with its label and a colon: "mobile: 0170 555 0148".
 ///
 /// @param <E> what one element is
-public sealed interface ListType<E> extends FieldType<List<E>> permits EmailsType, PhonesType {
+public sealed interface ListType<E> extends FieldType<List<E>>
+        permits EmailsType, PhonesType, LinksType {
 
     int MOST = 20;
 
-    /// A column of the child table, the JSON key it is kept under, and whether it is never null.
-    record ChildColumn(String name, String jsonKey) {}
+    /// A column of the child table, the JSON key it is kept under, and its SQL type.
+    record ChildColumn(String name, String jsonKey, String type) {}
+
+    /// A typed element, taken apart.
+    record Labelled(String label, String text) {}
 
     List<ChildColumn> childColumns();
 
-    E parseElement(String typed, Label label, FieldType.Reading reading) throws Unreadable;
+    /// What an element can be there for; the first goes without saying.
+    ChoiceType labels();
+
+    E parseElement(String typed, String label, FieldType.Reading reading) throws Unreadable;
 
     String typedElement(E element);
 
-    Label label(E element);
+    /// The key of its label.
+    String label(E element);
 
     /// What two elements of one list must not share.
     Object identity(E element);
@@ -41,18 +50,11 @@ public sealed interface ListType<E> extends FieldType<List<E>> permits EmailsTyp
         List<E> elements = new ArrayList<>();
         List<Object> seen = new ArrayList<>();
         for (String entry : typed) {
-            Label label = Label.WORK;
-            String text = entry.strip();
-            for (Label each : Label.values()) {
-                if (text.regionMatches(true, 0, each.key() + ":", 0, each.key().length() + 1)) {
-                    label = each;
-                    text = text.substring(each.key().length() + 1).strip();
-                }
-            }
-            if (text.isEmpty()) {
+            Labelled labelled = labelled(entry);
+            if (labelled.text().isEmpty()) {
                 continue;
             }
-            E element = parseElement(text, label, reading);
+            E element = parseElement(labelled.text(), labelled.label(), reading);
             if (!seen.contains(identity(element))) {
                 seen.add(identity(element));
                 elements.add(element);
@@ -64,10 +66,24 @@ public sealed interface ListType<E> extends FieldType<List<E>> permits EmailsTyp
         return elements;
     }
 
+    /// Takes a typed element apart.
+    default Labelled labelled(String typed) {
+        String text = typed.strip();
+        return told(text)
+                .map(label -> new Labelled(label, text.substring(text.indexOf(':') + 1).strip()))
+                .orElseGet(() -> new Labelled(labels().keys().getFirst(), text));
+    }
+
+    /// The label that a typed element begins with.
+    default Optional<String> told(String typed) {
+        int colon = typed.indexOf(':');
+        return colon < 0 ? Optional.empty() : labels().named(typed.substring(0, colon).strip());
+    }
+
     @Override
     default List<String> edit(List<E> value, Format format) {
         return value.stream()
-                .map(element -> label(element).key() + ": " + typedElement(element))
+                .map(element -> label(element) + ": " + typedElement(element))
                 .toList();
     }
 
@@ -102,12 +118,17 @@ public sealed interface ListType<E> extends FieldType<List<E>> permits EmailsTyp
 
     @Override
     default String snapshot(String alias, String table) {
+        return elements(alias, table, "true");
+    }
+
+    /// SQL for those elements as jsonb that pass a test on the child row `x`; null when none does.
+    default String elements(String alias, String table, String test) {
         String pairs =
                 childColumns().stream()
                         .map(column -> "'" + column.jsonKey() + "', x." + column.name())
                         .collect(Collectors.joining(", "));
-        return "(select jsonb_agg(jsonb_build_object(%s) order by x.position) from %s x where x.%s = %s.id)"
-                .formatted(pairs, table, owner(table), alias);
+        return "(select jsonb_agg(jsonb_build_object(%s) order by x.position) from %s x where x.%s = %s.id and %s)"
+                .formatted(pairs, table, owner(table), alias, test);
     }
 
     /// The child table's column that names its record: `contact_id` of `contact_email`.

@@ -10,16 +10,21 @@ public record PhonesType() implements ListType<PhoneNumber> {
     @Override
     public List<ChildColumn> childColumns() {
         return List.of(
-                new ChildColumn("phone", "typed"),
-                new ChildColumn("label", "label"),
-                new ChildColumn("e164", "e164"),
-                new ChildColumn("digits", "digits"));
+                new ChildColumn("phone", "typed", "text"),
+                new ChildColumn("label", "label", "text"),
+                new ChildColumn("e164", "e164", "text"),
+                new ChildColumn("digits", "digits", "text"));
     }
 
     @Override
-    public PhoneNumber parseElement(String typed, Label label, FieldType.Reading reading)
+    public ChoiceType labels() {
+        return Label.CHOICE;
+    }
+
+    @Override
+    public PhoneNumber parseElement(String typed, String label, FieldType.Reading reading)
             throws Unreadable {
-        PhoneNumber number = PhoneNumber.read(typed, label, reading.format().country());
+        PhoneNumber number = PhoneNumber.read(typed, Label.of(label), reading.format().country());
         if (number.digits().length() < 2 || typed.length() > 60) {
             throw new Unreadable("record.problem.phone", typed);
         }
@@ -32,8 +37,8 @@ public record PhonesType() implements ListType<PhoneNumber> {
     }
 
     @Override
-    public Label label(PhoneNumber element) {
-        return element.label();
+    public String label(PhoneNumber element) {
+        return element.label().key();
     }
 
     @Override

@@ -191,7 +191,7 @@ public final class RecordType<E extends RecordEntity> {
     List<Field<?>> linksTo(RecordKind target) {
         List<Field<?>> links = new ArrayList<>();
         for (Field<?> field : fields.values()) {
-            if (field.type() instanceof LinkType link && link.target() == target) {
+            if (field.type() instanceof Referring link && link.target() == target) {
                 links.add(field);
             }
         }

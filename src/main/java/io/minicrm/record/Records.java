@@ -89,7 +89,7 @@ public class Records {
         Values all = values.copy();
         ownedBy(scope, type, all);
         checked(type, all);
-        checkLinks(scope, all);
+        checkLinks(scope, all, new Values());
         RecordEntity record = made(type);
         assign(record, all);
         record.created(clock.instant(), scope.actorId());
@@ -120,7 +120,7 @@ public class Records {
         Values after = present.copy();
         mine.fields().forEach(field -> after.copyFrom(mine, field));
         checked(type, after);
-        checkLinks(scope, mine);
+        checkLinks(scope, mine, present);
         String before = snapshot(type, ref.id());
         assign(record, mine);
         record.touched(clock.instant(), scope.actorId());
@@ -287,13 +287,18 @@ public class Records {
         }
     }
 
-    private void checkLinks(Scope scope, Values values) {
+    /// What is linked already stays so, even by who may not see it.
+    private void checkLinks(Scope scope, Values values, Values present) {
         for (Field<?> field : values.fields()) {
-            if (field.type() instanceof LinkType link
-                    && values.get(field) instanceof Long id
-                    && !isVisible(scope, new RecordRef(link.target(), id))) {
-                throw new InvalidValues(
-                        Map.of(field, Problem.of("record.problem.noRecord", "#" + id)));
+            if (field.type() instanceof Referring link) {
+                List<Long> known = link.ids(present.get(field));
+                for (Long id : link.ids(values.get(field))) {
+                    if (!known.contains(id)
+                            && !isVisible(scope, new RecordRef(link.target(), id))) {
+                        throw new InvalidValues(
+                                Map.of(field, Problem.of("record.problem.noRecord", "#" + id)));
+                    }
+                }
             }
         }
     }

@@ -38,8 +38,11 @@ class SearchIndex {
                 if (link.is(Trait.SEARCHED)) {
                     write(
                             linking,
-                            "select l.id from %s l where l.%s = any(:renamed)"
-                                    .formatted(linking.table(), link.column()),
+                            "select l.id from %s l where %s"
+                                    .formatted(
+                                            linking.table(),
+                                            ((Referring) link.type())
+                                                    .refers("l", link.column(), "= any(:renamed)")),
                             Map.of("renamed", renamed));
                 }
             }

@@ -30,8 +30,9 @@ public record Stored(
     public List<RecordRef> links() {
         List<RecordRef> links = new ArrayList<>();
         for (Field<?> field : values.fields()) {
-            if (field.type() instanceof LinkType link && values.get(field) instanceof Long id) {
-                links.add(new RecordRef(link.target(), id));
+            if (field.type() instanceof Referring link) {
+                link.ids(values.get(field))
+                        .forEach(id -> links.add(new RecordRef(link.target(), id)));
             }
         }
         return links;

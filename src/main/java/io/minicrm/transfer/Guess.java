@@ -3,7 +3,7 @@ package io.minicrm.transfer;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
-import io.minicrm.record.Label;
+import io.minicrm.record.ListType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
@@ -142,9 +142,11 @@ class Guess {
     private List<String> wordsFor(Target target) {
         Field<?> field = target.field();
         List<String> all = new ArrayList<>();
-        Label label = target.label();
-        if (label != null && label != Label.WORK) {
-            all.addAll(words.getOrDefault(field.key() + "." + label.key(), List.of()));
+        String label = target.label();
+        if (label != null
+                && field.type() instanceof ListType<?> list
+                && !label.equals(list.labels().keys().getFirst())) {
+            all.addAll(words.getOrDefault(field.key() + "." + label, List.of()));
             return all;
         }
         all.add(field.key());
@@ -152,7 +154,7 @@ class Guess {
         all.addAll(words.getOrDefault(field.key(), List.of()));
         all.addAll(words.getOrDefault(field.kind().key() + "." + field.key(), List.of()));
         if (label != null) {
-            all.addAll(words.getOrDefault(field.key() + "." + label.key(), List.of()));
+            all.addAll(words.getOrDefault(field.key() + "." + label, List.of()));
         }
         return all;
     }

@@ -8,11 +8,13 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
-import io.minicrm.record.Label;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
+import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Referring;
 import io.minicrm.record.Values;
 import io.minicrm.record.WholeNumberType;
 import io.minicrm.scope.Scope;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -286,12 +289,11 @@ class ImportPages {
                     Problem problem = reader.check(i, cell);
                     if (problem == null) {
                         good[i]++;
-                        if (target.link() == null && target.field().type() instanceof LinkType) {
-                            names.computeIfAbsent(i, _ -> new HashSet<>())
-                                    .add(
-                                            cell.strip()
-                                                    .replaceAll("\\s+", " ")
-                                                    .toLowerCase(Locale.ROOT));
+                        if (target.link() == null && target.field().type() instanceof Referring) {
+                            Set<String> named = names.computeIfAbsent(i, _ -> new HashSet<>());
+                            RowReader.names(target, cell)
+                                    .map(name -> name.strip().replaceAll("\\s+", " "))
+                                    .forEach(name -> named.add(name.toLowerCase(Locale.ROOT)));
                         }
                     } else {
                         bad[i]++;
@@ -362,7 +364,7 @@ class ImportPages {
                         where d.record_kind = :kind and lower(d.title) = any(:names) and %s
                         """
                                 .formatted(scope.readable("d")))
-                .param("kind", ((LinkType) link.type()).target().code())
+                .param("kind", ((Referring) link.type()).target().code())
                 .param("names", names.toArray(String[]::new))
                 .query(Long.class)
                 .single();
@@ -394,7 +396,7 @@ class ImportPages {
             groups.computeIfAbsent(link == null ? null : link.label(), _ -> new ArrayList<>())
                     .add(
                             new ColumnsPage.Choice(
-                                    target.key(), target.field().label(), second(target.label())));
+                                    target.key(), target.field().label(), second(target)));
         }
         List<ColumnsPage.Group> all = new ArrayList<>();
         groups.forEach((link, choices) -> all.add(new ColumnsPage.Group(link, choices)));
@@ -402,8 +404,13 @@ class ImportPages {
     }
 
     /// What tells the elements of a list apart; the usual one needs no telling.
-    private static @Nullable String second(@Nullable Label label) {
-        return label == null || label == Label.WORK ? null : "record.label." + label.key();
+    private static @Nullable String second(Target target) {
+        String label = target.label();
+        return label != null
+                        && target.field().type() instanceof ListType<?> list
+                        && !label.equals(list.labels().keys().getFirst())
+                ? list.labels().messageKey(label)
+                : null;
     }
 
     private static ColumnsPage.Choice choice(MatchKey key) {
@@ -488,10 +495,22 @@ class ImportPages {
                             : linked.values().get(Target.naming(target.field(), catalogue));
             return new CheckPage.Value(null, name == null ? "" : name.toString(), null);
         }
+        if (target.field().type() instanceof LinksType links) {
+            String names =
+                    read.named().getOrDefault(target.field(), List.of()).stream()
+                            .map(named -> named(links, named, ui))
+                            .collect(Collectors.joining("; "));
+            return new CheckPage.Value(null, names, null);
+        }
         RowReader.Linked linked = link == null ? null : read.linked().get(link);
         Values values =
                 link == null ? read.values() : linked == null ? new Values() : linked.values();
         return new CheckPage.Value(Shown.of(target.field(), values, ui), null, null);
+    }
+
+    private static String named(LinksType type, RowReader.Named named, Ui ui) {
+        String message = type.message(named.label());
+        return message == null ? named.name() : ui.t(message) + ": " + named.name();
     }
 
     private Map<Long, String> outcomes(Import file) {

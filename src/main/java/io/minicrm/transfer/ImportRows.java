@@ -179,6 +179,13 @@ class ImportRows {
                 hosts.put(link.getKey().key(), host);
             }
         }
+        read.named()
+                .forEach((link, names) ->
+                        linked.append(linked.length() > 1 ? "," : "")
+                                .append('"')
+                                .append(link.key())
+                                .append("\":")
+                                .append(Json.of(names)));
         linked.append('}');
         RowReader.Trouble incomplete = read.incomplete();
         return line(

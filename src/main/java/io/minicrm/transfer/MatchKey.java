@@ -3,6 +3,7 @@ package io.minicrm.transfer;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
@@ -124,9 +125,11 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
 
     /// SQL for what two elements of one list must not share, from an element as jsonb.
     static String identity(ListType<?> list, String element) {
-        return list instanceof EmailsType
-                ? "lower(" + element + " ->> 'address')"
-                : "(" + element + " ->> 'digits')";
+        return switch (list) {
+            case EmailsType _ -> "lower(" + element + " ->> 'address')";
+            case PhonesType _ -> "(" + element + " ->> 'digits')";
+            case LinksType _ -> "(" + element + " ->> 'id')";
+        };
     }
 
     private List<Field<?>> naming() {

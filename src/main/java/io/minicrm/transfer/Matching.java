@@ -4,9 +4,11 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Referring;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
@@ -55,7 +57,7 @@ class Matching {
     /// rows.
     private List<Field<?>> linksWithin(Import file) {
         return linkFields(file).stream()
-                .filter(link -> ((LinkType) link.type()).target() == file.kind())
+                .filter(link -> ((Referring) link.type()).target() == file.kind())
                 .toList();
     }
 
@@ -199,7 +201,7 @@ class Matching {
         List<Field<?>> links = new ArrayList<>();
         for (Target target : imports.used(file)) {
             Field<?> link = target.link() == null ? target.field() : target.link();
-            if (link.type() instanceof LinkType && !links.contains(link)) {
+            if (link.type() instanceof Referring && !links.contains(link)) {
                 links.add(link);
             }
         }
@@ -274,32 +276,56 @@ class Matching {
         jdbc.sql(
                         """
                         create temporary table import_link (
-                            row_no bigint not null, field text not null, name text, host text,
-                            record_id bigint, several boolean not null default false
+                            row_no bigint not null, field text not null, name text, host text, record_id bigint,
+                            several boolean not null default false, place bigint not null default 1, label text
                         ) on commit drop
                         """)
                 .update();
         for (Field<?> link : linkFields(file)) {
-            jdbc.sql(
-                            """
-                            insert into import_link (row_no, field, name, host)
-                            select r.row_no, :field, lower(r.linked -> :field ->> :naming), r.hosts ->> :field
-                            from import_row r
-                            where r.import_id = :import and jsonb_exists(r.linked, :field)
-                            """)
-                    .param("field", link.key())
-                    .param("naming", Target.naming(link, catalogue).key())
-                    .param("import", file.id())
-                    .update();
+            if (link.type() instanceof LinksType) {
+                readNames(file, link);
+            } else {
+                readName(file, link);
+            }
             jdbc.sql("analyze import_link").update();
             linkByName(scope, link);
             linkByHost(scope, link);
         }
+        jdbc.sql("create index on import_link (row_no, field)").update();
+        jdbc.sql("analyze import_link").update();
+    }
+
+    private void readName(Import file, Field<?> link) {
+        jdbc.sql(
+                        """
+                        insert into import_link (row_no, field, name, host)
+                        select r.row_no, :field, lower(r.linked -> :field ->> :naming), r.hosts ->> :field
+                        from import_row r
+                        where r.import_id = :import and jsonb_exists(r.linked, :field)
+                        """)
+                .param("field", link.key())
+                .param("naming", Target.naming(link, catalogue).key())
+                .param("import", file.id())
+                .update();
+    }
+
+    private void readNames(Import file, Field<?> link) {
+        jdbc.sql(
+                        """
+                        insert into import_link (row_no, field, name, place, label)
+                        select r.row_no, :field, lower(e.v ->> 'name'), e.n, e.v ->> 'label'
+                        from import_row r
+                            cross join lateral jsonb_array_elements(r.linked -> :field) with ordinality e (v, n)
+                        where r.import_id = :import
+                        """)
+                .param("field", link.key())
+                .param("import", file.id())
+                .update();
     }
 
     /// By `#id` or by the name; of several with one name the oldest is meant.
     private void linkByName(Scope scope, Field<?> link) {
-        int kind = ((LinkType) link.type()).target().code();
+        int kind = ((Referring) link.type()).target().code();
         jdbc.sql(
                         """
                         update import_link l set record_id = d.record_id
@@ -585,6 +611,7 @@ class Matching {
     private String rows(Import file) {
         return "import_outcome o join import_row r on r.import_id = :import and r.row_no = o.row_no"
                 + linkFields(file).stream()
+                        .filter(link -> link.type() instanceof LinkType)
                         .map(link ->
                                 " left join import_link %1$s on %1$s.row_no = r.row_no and %1$s.field = '%2$s'"
                                         .formatted(alias(link), link.key()))
@@ -594,8 +621,8 @@ class Matching {
     private static String nothingToWaitFor(List<Field<?>> links) {
         return links.stream()
                 .map(link ->
-                        " and (%1$s.name is null or %1$s.record_id is not null)"
-                                .formatted(alias(link)))
+                        " and not exists (select from import_link l where l.row_no = r.row_no and l.field = '%s' and l.name is not null and l.record_id is null)"
+                                .formatted(link.key()))
                 .collect(Collectors.joining("", "true", ""));
     }
 
@@ -604,6 +631,10 @@ class Matching {
     private String patch(Import file, String alias) {
         StringBuilder patch = new StringBuilder("r.patch");
         for (Field<?> link : linkFields(file)) {
+            if (link.type() instanceof LinksType list) {
+                patch.append(" || ").append(merged(list, link, alias, linked(link)));
+                continue;
+            }
             patch.append(
                     " || case when %1$s.record_id is null then '{}' else jsonb_build_object('%2$s', %1$s.record_id) end"
                             .formatted(alias(link), link.key()));
@@ -613,28 +644,44 @@ class Matching {
                 .map(Target::field)
                 .distinct()
                 .forEach(field -> {
-                    if (field.type() instanceof ListType<?> list) {
-                        patch.append(" || ").append(merged(list, field, alias));
+                    if (field.type() instanceof ListType<?> list && !(list instanceof LinksType)) {
+                        String said = "r.patch -> '" + field.key() + "'";
+                        patch.append(" || ").append(merged(list, field, alias, said));
                     }
                 });
         return "(" + patch + ")";
     }
 
-    private static String merged(ListType<?> list, Field<?> field, String alias) {
+    /// SQL for the links of a row to the records that are there, each once.
+    private static String linked(Field<?> link) {
         return """
-        case when %5$s.id is null or not jsonb_exists(r.patch, '%1$s') then '{}' else (
+        (select jsonb_agg(jsonb_build_object('id', i.record_id, 'label', i.label) order by i.place)
+         from (
+             select distinct on (l.record_id) l.record_id, l.label, l.place from import_link l
+             where l.row_no = r.row_no and l.field = '%s' and l.record_id is not null
+             order by l.record_id, l.place) i)
+        """
+                .formatted(link.key());
+    }
+
+    /// @param said SQL for what the row says, null when it says nothing
+    private static String merged(ListType<?> list, Field<?> field, String alias, String said) {
+        return """
+        coalesce((
             select jsonb_build_object('%1$s', coalesce(c.list, '[]') || coalesce(
                 (select jsonb_agg(e.v order by e.n)
-                 from jsonb_array_elements(r.patch -> '%1$s') with ordinality e (v, n)
+                 from jsonb_array_elements(c.said) with ordinality e (v, n)
                  where not exists (select from jsonb_array_elements(c.list) x (v) where %3$s = %4$s)), '[]'))
-            from (select %2$s as list) c) end
+            from (select case when %5$s.id is not null then %2$s end as list, %6$s as said) c
+            where c.said is not null), '{}')
         """
                 .formatted(
                         field.key(),
                         list.snapshot(alias, field.column()),
                         MatchKey.identity(list, "x.v"),
                         MatchKey.identity(list, "e.v"),
-                        alias);
+                        alias,
+                        said);
     }
 
     private static String alias(Field<?> link) {

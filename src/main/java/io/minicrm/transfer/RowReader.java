@@ -8,8 +8,9 @@ import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
-import io.minicrm.record.Label;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
+import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
@@ -46,6 +47,9 @@ final class RowReader {
     /// @param host its domain, as far as the row tells
     record Linked(Values values, @Nullable String host) {}
 
+    /// One of several records that a row links to by their names.
+    record Named(String label, String name) {}
+
     /// A row as it will be stored, if nothing is wrong.
     ///
     /// @param title what to call it when one speaks of it
@@ -55,6 +59,7 @@ final class RowReader {
             String title,
             Values values,
             Map<Field<?>, Linked> linked,
+            Map<Field<?>, List<Named>> named,
             @Nullable Trouble incomplete,
             List<Trouble> troubles) {}
 
@@ -122,10 +127,11 @@ final class RowReader {
         if (width != columns) {
             troubles.add(
                     new Trouble(null, "", Problem.of("transfer.problem.cells", width, columns)));
-            return new Read(row.no(), title(row), new Values(), Map.of(), null, troubles);
+            return new Read(row.no(), title(row), new Values(), Map.of(), Map.of(), null, troubles);
         }
         Values values = new Values();
         Map<Field<?>, Values> linked = new LinkedHashMap<>();
+        Map<Field<?>, List<Named>> named = new LinkedHashMap<>();
         for (Slot slot : slots) {
             if (slot.link() != null) {
                 parse(
@@ -141,6 +147,11 @@ final class RowReader {
                         row,
                         linked.computeIfAbsent(slot.field(), _ -> new Values()),
                         troubles);
+            } else if (slot.field().type() instanceof LinksType links) {
+                List<Named> names = names(slot, links, row, troubles);
+                if (!names.isEmpty()) {
+                    named.put(slot.field(), names);
+                }
             } else {
                 parse(slot, slot.field(), row, values, troubles);
             }
@@ -154,7 +165,44 @@ final class RowReader {
         if (!type.namedAfter().isEmpty()) {
             named(type.fields(Trait.NAMING).getFirst(), values, linked);
         }
-        return new Read(row.no(), title(row), values, links, incomplete(values), troubles);
+        return new Read(row.no(), title(row), values, links, named, incomplete(values), troubles);
+    }
+
+    /// What a cell calls the records that it links to.
+    static Stream<String> names(Target target, String cell) {
+        return target.field().type() instanceof LinksType type
+                ? elements(new Source(0, target), unguarded(cell)).stream()
+                        .map(element -> type.labelled(element).text())
+                : Stream.of(cell);
+    }
+
+    /// Those that a row names in a list of links.
+    private List<Named> names(Slot slot, LinksType type, Row row, List<Trouble> troubles) {
+        List<Named> names = new ArrayList<>();
+        for (Source source : slot.sources()) {
+            String cell = unguarded(row.cell(source.column()));
+            for (String element : elements(source, cell)) {
+                ListType.Labelled labelled = type.labelled(element);
+                Values said = new Values();
+                parse(slot, labelled.text(), said, troubles);
+                if (said.get(Target.naming(slot.field(), catalogue)) instanceof String name) {
+                    names.add(new Named(labelled.label(), name));
+                }
+            }
+        }
+        return names;
+    }
+
+    private void parse(Slot slot, String name, Values into, List<Trouble> troubles) {
+        parse(
+                slot.reading(),
+                Target.naming(slot.field(), catalogue),
+                List.of(name),
+                slot.key(),
+                name,
+                words,
+                into,
+                troubles);
     }
 
     /// A row without a name is called after what it is about.
@@ -195,6 +243,16 @@ final class RowReader {
             for (Source source : slot.sources()) {
                 if (source.column() == column && !cell.isBlank()) {
                     List<Trouble> troubles = new ArrayList<>();
+                    if (slot.field().type() instanceof LinksType links) {
+                        elements(source, cell)
+                                .forEach(element ->
+                                        parse(
+                                                slot,
+                                                links.labelled(element).text(),
+                                                new Values(),
+                                                troubles));
+                        return troubles.isEmpty() ? null : troubles.getFirst().problem();
+                    }
                     Field<?> field =
                             slot.link() == null && slot.field().type() instanceof LinkType
                                     ? Target.naming(slot.field(), catalogue)
@@ -312,30 +370,22 @@ final class RowReader {
 
     /// The elements of a list that stand in one cell, each with what it is for.
     private static List<String> elements(Source source, String cell) {
-        Label label = source.target().label();
-        if (label == null) {
+        String label = source.target().label();
+        if (label == null || !(source.target().field().type() instanceof ListType<?> list)) {
             return List.of(cell);
         }
-        Pattern between =
-                source.target().field().type() instanceof EmailsType ? ADDRESSES : ELEMENTS;
-        boolean told =
-                Stream.of(Label.values())
-                        .anyMatch(each ->
-                                cell.strip()
-                                        .regionMatches(
-                                                true,
-                                                0,
-                                                each.key() + ":",
-                                                0,
-                                                each.key().length() + 1));
+        Pattern between = list instanceof EmailsType ? ADDRESSES : ELEMENTS;
+        // With labels it was one of ours: then all elements are parted as ours are
+        boolean ours = list.told(cell.strip()).isPresent();
         List<String> elements =
-                told
+                ours
                         ? List.of(cell.split(ELEMENTS.pattern()))
                         : List.of(between.split(cell.strip()));
         return elements.stream()
                 .filter(element -> !element.isBlank())
                 .flatMap(element -> phones(source, element))
-                .map(element -> told ? element : label.key() + ": " + element)
+                .map(element ->
+                        ours || list.told(element).isPresent() ? element : label + ": " + element)
                 .toList();
     }
 

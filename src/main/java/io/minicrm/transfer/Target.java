@@ -3,10 +3,11 @@ package io.minicrm.transfer;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
-import io.minicrm.record.Label;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.ListType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Referring;
 import io.minicrm.record.TeamType;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param link the field through which the record links to the one whose field this is; null for a
 ///   field of the record itself
-/// @param label for an element of a list, what it is for
-record Target(@Nullable Field<?> link, Field<?> field, @Nullable Label label) {
+/// @param label for an element of a list, the key of what it is for
+record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// All targets for the records of one type, in the order of the catalogue.
     static List<Target> of(RecordType<?> type, Catalogue catalogue) {
@@ -50,7 +51,7 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable Label label) {
     }
 
     static RecordType<?> linked(Field<?> link, Catalogue catalogue) {
-        return catalogue.type(((LinkType) link.type()).target());
+        return catalogue.type(((Referring) link.type()).target());
     }
 
     /// The field by whose value a linked record is named.
@@ -62,7 +63,7 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable Label label) {
     String key() {
         return (link == null ? "" : link.key() + "/")
                 + field.key()
-                + (label == null ? "" : ":" + label.key());
+                + (label == null ? "" : ":" + label);
     }
 
     /// Whether two columns can go there.
@@ -76,17 +77,15 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable Label label) {
     }
 
     private static void add(List<Target> targets, @Nullable Field<?> link, Field<?> field) {
-        if (field.isList()) {
-            for (Label label : Label.values()) {
-                targets.add(new Target(link, field, label));
-            }
+        if (field.type() instanceof ListType<?> list) {
+            list.labels().keys().forEach(label -> targets.add(new Target(link, field, label)));
         } else {
             targets.add(new Target(link, field, null));
         }
     }
 
     private static boolean leadsElsewhere(Field<?> field) {
-        return field.type() instanceof LinkType
+        return field.type() instanceof Referring
                 || field.type() instanceof PersonType
                 || field.type() instanceof TeamType;
     }

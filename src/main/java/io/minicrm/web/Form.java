@@ -2,15 +2,15 @@ package io.minicrm.web;
 
 import io.minicrm.record.Conflict;
 import io.minicrm.record.Field;
-import io.minicrm.record.FieldType;
-import io.minicrm.record.Format;
 import io.minicrm.record.InvalidValues;
-import io.minicrm.record.Label;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
+import io.minicrm.record.ListType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Unreadable;
 import io.minicrm.record.Values;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,9 +23,10 @@ import org.springframework.util.MultiValueMap;
 /// and the version it was typed over. Templates show it with `@template.ui.input(ui, form, field)`.
 ///
 /// Posted names: a field's key; `<key>.label` beside each element of a list and `<key>.first`, the
-/// row of the primary one; `<key>.ref` beside a record link, the link that was chosen for the words
-/// typed; `<key>.keep` for a link whose target the reader may not see; `<key>.choice` (mine,
-/// theirs, before) and `<key>.before` for the answer to a conflict; `version`.
+/// row of the primary one; `<key>.ref` beside each record link, the link that was chosen for the
+/// words typed; `<key>.keep` for a link whose target the reader may not see; `<key>.choice` (mine,
+/// theirs, before) and `<key>.before` for the answer to a conflict; `version`. Of a list of links,
+/// those to what the reader may not see are posted by their place among themselves, `=0`.
 public final class Form {
 
     /// A field that somebody else changed meanwhile.
@@ -33,8 +34,8 @@ public final class Form {
     /// @param typedBefore what was before, as texts that can be posted again
     public record Clash(Shown mine, Shown theirs, Shown before, List<String> typedBefore) {}
 
-    /// One element of a list, as its row of inputs shows it.
-    public record Entry(Label label, String text) {}
+    /// One of several record links, as its row of inputs shows it.
+    public record LinkRow(String label, Linked link) {}
 
     /// A record link, as its input shows it.
     ///
@@ -49,35 +50,45 @@ public final class Form {
     private final Map<Field<?>, Problem> problems = new LinkedHashMap<>();
     private final Map<Field<?>, Clash> clashes = new LinkedHashMap<>();
     private final Values values = new Values();
+    private final Values present;
     private @Nullable Integer version;
     private @Nullable Long theirActorId;
 
-    private Form(RecordType<?> type) {
+    private Form(RecordType<?> type, Values present) {
         this.type = type;
+        this.present = present;
     }
 
     /// An empty form for a new record.
     public static Form empty(RecordType<?> type) {
-        return new Form(type);
+        return new Form(type, new Values());
     }
 
     /// A form that shows values: those of a record, or what a new one shall begin with.
     ///
     /// @param version the record's version, or null for a new one
     public static Form of(RecordType<?> type, Values values, @Nullable Integer version, Ui ui) {
-        Form form = new Form(type);
+        Form form = new Form(type, values);
         form.version = version;
         for (Field<?> field : type.written()) {
             if (values.has(field)) {
-                form.show(field, values, ui.format());
+                form.show(field, values, ui);
             }
         }
         return form;
     }
 
-    /// Reads what was posted. Only fields that were posted are part of `values()`.
+    /// Reads what was posted for a new record.
     public static Form bind(RecordType<?> type, MultiValueMap<String, String> posted, Ui ui) {
-        Form form = new Form(type);
+        return bind(type, new Values(), posted, ui);
+    }
+
+    /// Reads what was posted. Only fields that were posted are part of `values()`.
+    ///
+    /// @param present what the record holds now
+    public static Form bind(
+            RecordType<?> type, Values present, MultiValueMap<String, String> posted, Ui ui) {
+        Form form = new Form(type, present);
         form.version = number(posted.getFirst("version"));
         for (Field<?> field : type.written()) {
             String choice = posted.getFirst(field.key() + ".choice");
@@ -91,7 +102,7 @@ public final class Form {
                     "before".equals(choice)
                             ? posted.getOrDefault(field.key() + ".before", List.of())
                             : words(field, posted),
-                    ui.reading());
+                    ui);
         }
         return form;
     }
@@ -128,18 +139,48 @@ public final class Form {
     }
 
     /// The elements of a list that are not blank.
-    public List<Entry> entries(Field<?> field) {
-        return typed(field).stream().filter(text -> !text.isBlank()).map(Form::entry).toList();
+    public List<ListType.Labelled> entries(Field<?> field, ListType<?> type) {
+        return typed(field).stream().filter(text -> !text.isBlank()).map(type::labelled).toList();
     }
 
     public Linked link(Field<?> field, LinkType type, Ui ui) {
-        String words = text(field);
-        if (!words.matches("#\\d{1,18}")) {
+        return link(text(field), type.target(), ui);
+    }
+
+    /// The same for a list of links.
+    public List<LinkRow> links(Field<?> field, LinksType type, Ui ui) {
+        List<ListType.Labelled> entries = entries(field, type);
+        ui.titles(
+                entries.stream()
+                        .map(ListType.Labelled::text)
+                        .filter(Form::isReference)
+                        .map(text -> reference(text, type.target()))
+                        .toList());
+        return entries.stream()
+                .map(entry ->
+                        new LinkRow(
+                                entry.label(),
+                                entry.text().matches("=\\d{1,2}")
+                                        ? new Linked(entry.text(), "", true)
+                                        : link(entry.text(), type.target(), ui)))
+                .toList();
+    }
+
+    private static Linked link(String words, RecordKind target, Ui ui) {
+        if (!isReference(words)) {
             return new Linked(words, "", false);
         }
-        return ui.title(new RecordRef(type.target(), Long.parseLong(words.substring(1))))
+        return ui.title(reference(words, target))
                 .map(title -> new Linked(title, words + " " + title, false))
                 .orElseGet(() -> new Linked("", "", true));
+    }
+
+    private static boolean isReference(String words) {
+        return words.matches("#\\d{1,18}");
+    }
+
+    private static RecordRef reference(String words, RecordKind target) {
+        return new RecordRef(target, Long.parseLong(words.substring(1)));
     }
 
     /// The field in which typing begins: the first that is wrong, or of a new record the first.
@@ -181,7 +222,7 @@ public final class Form {
     /// Puts a value in the place of what was typed, and with it takes back what was wrong.
     public <T> void accept(Field<T> field, T value, Ui ui) {
         values.with(field, value);
-        typed.put(field, field.type().edit(value, ui.format()));
+        typed.put(field, texts(field, value, ui));
         problems.remove(field);
     }
 
@@ -199,7 +240,7 @@ public final class Form {
         version = conflict.version();
         theirActorId = conflict.theirActorId();
         for (Field<?> field : conflict.theirs().fields()) {
-            show(field, conflict.theirs(), ui.format());
+            show(field, conflict.theirs(), ui);
         }
         for (Conflict.Both both : conflict.fields()) {
             clashes.put(
@@ -208,28 +249,63 @@ public final class Form {
                             Shown.of(both.field(), both.mine(), ui),
                             Shown.of(both.field(), both.theirs(), ui),
                             Shown.of(both.field(), both.before(), ui),
-                            texts(both.field(), both.before(), ui.format())));
+                            texts(both.field(), both.before(), ui)));
         }
     }
 
-    private <T> void show(Field<T> field, Values shown, Format format) {
-        T value = shown.get(field);
-        values.with(field, value);
-        typed.put(field, value == null ? List.of() : field.type().edit(value, format));
+    private <T> void show(Field<T> field, Values shown, Ui ui) {
+        values.with(field, shown.get(field));
+        typed.put(field, texts(field, shown.get(field), ui));
     }
 
-    private <T> void read(Field<T> field, List<String> words, FieldType.Reading reading) {
+    private <T> void read(Field<T> field, List<String> words, Ui ui) {
         typed.put(field, words);
         try {
-            values.with(field, field.parse(words, reading));
+            values.with(field, field.parse(words, ui.reading().keeping(hidden(field, ui))));
         } catch (Unreadable unreadable) {
             problems.put(field, unreadable.problem());
         }
     }
 
+    /// The ids that stand in a list of links now and that this reader may not know, in their order.
+    private List<Long> hidden(Field<?> field, Ui ui) {
+        if (!(field.type() instanceof LinksType links)) {
+            return List.of();
+        }
+        List<Long> ids = links.ids(present.get(field));
+        ui.titles(ids.stream().map(id -> new RecordRef(links.target(), id)).toList());
+        return ids.stream().filter(id -> !isKnown(links, id, ui)).toList();
+    }
+
+    private static boolean isKnown(LinksType type, Long id, Ui ui) {
+        return ui.title(new RecordRef(type.target(), id)).isPresent();
+    }
+
     @SuppressWarnings("unchecked")
-    private static <T> List<String> texts(Field<T> field, @Nullable Object value, Format format) {
-        return value == null ? List.of() : field.type().edit((T) value, format);
+    private <T> List<String> texts(Field<T> field, @Nullable Object value, Ui ui) {
+        if (value == null) {
+            return List.of();
+        }
+        List<String> texts = field.type().edit((T) value, ui.format());
+        return field.type() instanceof LinksType links
+                ? masked(texts, links, links.ids(value), hidden(field, ui), ui)
+                : texts;
+    }
+
+    /// Instead of ids that this reader may not know their places; without those that have none.
+    private static List<String> masked(
+            List<String> texts, LinksType type, List<Long> ids, List<Long> hidden, Ui ui) {
+        List<String> masked = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            String text = texts.get(i);
+            int place = hidden.indexOf(ids.get(i));
+            if (place >= 0) {
+                masked.add(text.substring(0, text.lastIndexOf('#')) + "=" + place);
+            } else if (isKnown(type, ids.get(i), ui)) {
+                masked.add(text);
+            }
+        }
+        return masked;
     }
 
     private static List<String> words(Field<?> field, MultiValueMap<String, String> posted) {
@@ -238,19 +314,15 @@ public final class Form {
             return List.of(link(words.getLast(), posted.getFirst(field.key() + ".ref")));
         }
         List<String> labels = posted.get(field.key() + ".label");
-        return field.isList() && labels != null
-                ? elements(words, labels, number(posted.getFirst(field.key() + ".first")))
-                : words;
-    }
-
-    private static Entry entry(String text) {
-        int colon = text.indexOf(':');
-        for (Label label : Label.values()) {
-            if (colon > 0 && text.substring(0, colon).equals(label.key())) {
-                return new Entry(label, text.substring(colon + 1).strip());
-            }
+        if (!(field.type() instanceof ListType<?> list) || labels == null) {
+            return words;
         }
-        return new Entry(Label.WORK, text);
+        List<String> chosen = posted.getOrDefault(field.key() + ".ref", List.of());
+        List<String> meant = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            meant.add(i < chosen.size() ? link(words.get(i), chosen.get(i)) : words.get(i));
+        }
+        return elements(list, meant, labels, number(posted.getFirst(field.key() + ".first")));
     }
 
     /// The chosen record, as long as the words beside it are still its name: `#12 Nordlys Marine
@@ -266,10 +338,13 @@ public final class Form {
     }
 
     private static List<String> elements(
-            List<String> words, List<String> labels, @Nullable Integer first) {
+            ListType<?> type, List<String> words, List<String> labels, @Nullable Integer first) {
         List<String> elements = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
-            String label = i < labels.size() ? Label.of(labels.get(i)).key() : "";
+            String label =
+                    type.labels()
+                            .named(i < labels.size() ? labels.get(i) : "")
+                            .orElse(type.labels().keys().getFirst());
             String element = words.get(i).isBlank() ? "" : label + ": " + words.get(i).strip();
             elements.add(first != null && i == first ? 0 : elements.size(), element);
         }

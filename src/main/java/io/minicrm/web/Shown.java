@@ -6,7 +6,9 @@ import io.minicrm.record.DateType;
 import io.minicrm.record.EmailAddress;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
+import io.minicrm.record.LabelledLink;
 import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
@@ -59,6 +61,23 @@ public sealed interface Shown {
     /// A record that this reader may not see.
     record NoAccess() implements Shown {}
 
+    /// Several records in their order.
+    record Links(List<Labelled> links) implements Shown {
+
+        /// @param link a `Link` or `NoAccess`
+        /// @param label the message that says what it is there for; null for the usual
+        public record Labelled(Shown link, @Nullable String label) {}
+
+        /// What they are called, as far as this reader may know.
+        public String titles() {
+            return links.stream()
+                    .map(Labelled::link)
+                    .filter(Link.class::isInstance)
+                    .map(link -> ((Link) link).title())
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
     static Shown of(Field<?> field, Values values, Ui ui) {
         return of(field, values.get(field), ui);
     }
@@ -82,6 +101,7 @@ public sealed interface Shown {
             case OptionType options -> option(options, (Long) value, ui);
             case OptionSetType set -> options(set.entries(), elements(value, Long.class), ui);
             case LinkType link -> link(new RecordRef(link.target(), (Long) value), ui);
+            case LinksType links -> links(links, elements(value, LabelledLink.class), ui);
             case EmailsType _ -> new Emails(elements(value, EmailAddress.class));
             case PhonesType _ -> new Phones(elements(value, PhoneNumber.class));
         };
@@ -132,6 +152,17 @@ public sealed interface Shown {
 
     private static Shown link(RecordRef ref, Ui ui) {
         return ui.title(ref).<Shown>map(title -> new Link(ref, title)).orElseGet(NoAccess::new);
+    }
+
+    private static Shown links(LinksType type, List<LabelledLink> links, Ui ui) {
+        ui.titles(links.stream().map(link -> new RecordRef(type.target(), link.id())).toList());
+        return new Links(
+                links.stream()
+                        .map(link ->
+                                new Links.Labelled(
+                                        link(new RecordRef(type.target(), link.id()), ui),
+                                        type.message(link.label())))
+                        .toList());
     }
 
     private static <E> List<E> elements(Object value, Class<E> type) {

@@ -108,7 +108,9 @@ class DemoTest {
         assertThat(
                         count(
                                 """
-                                deal d join contact c on c.id = d.contact_id
+                                deal d
+                                    join deal_contact x on x.deal_id = d.id
+                                    join contact c on c.id = x.contact_id
                                 where c.created_at > d.created_at
                                 """))
                 .isZero();

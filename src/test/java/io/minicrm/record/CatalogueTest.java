@@ -124,7 +124,11 @@ class CatalogueTest {
                         .isNotBlank();
                 assertThat(messages.getMessage("record.group." + field.group(), null, "", locale))
                         .isNotBlank();
-                if (field.type() instanceof ChoiceType choice) {
+                ChoiceType words =
+                        field.type() instanceof ListType<?> list
+                                ? list.labels()
+                                : field.type() instanceof ChoiceType own ? own : null;
+                if (words instanceof ChoiceType choice) {
                     choice.keys()
                             .forEach(key ->
                                     assertThat(

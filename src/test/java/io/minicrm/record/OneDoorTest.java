@@ -10,6 +10,7 @@ import io.minicrm.scope.ScopeMother;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,13 +29,14 @@ class OneDoorTest {
     @Autowired Options options;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
+    @Autowired RecordMother mother;
 
     @ParameterizedTest
     @EnumSource(RecordKind.class)
     void aThousandRandomRecordsAreTheSameWrittenOneByOneAndInBulk(RecordKind kind) {
         RecordType<?> type = catalogue.type(kind);
         Scope anna = people.administrator("Anna");
-        RandomValues random = new RandomValues(kind.code(), anna, options);
+        RandomValues random = new RandomValues(kind.code(), anna, options, contacts(anna));
         List<Values> made = new ArrayList<>();
         List<Values> edits = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
@@ -87,6 +89,12 @@ class OneDoorTest {
                 assertThat(actual.get(field)).as(field.key()).isEqualTo(expected.get(field));
             }
         }
+    }
+
+    private List<Long> contacts(Scope scope) {
+        return Stream.of("Ágnes", "Béla", "Csilla", "Dénes")
+                .map(name -> mother.make(scope, RecordKind.CONTACT, "firstName", name).id())
+                .toList();
     }
 
     private static List<Staging.Row> rows(List<Values> values, @Nullable List<Long> ids) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,14 @@ final class RandomValues {
     private final Random random;
     private final Scope scope;
     private final Options options;
+    private final List<Long> linked;
 
-    RandomValues(long seed, Scope scope, Options options) {
+    /// @param linked the records that a list of links can lead to
+    RandomValues(long seed, Scope scope, Options options, List<Long> linked) {
         this.random = new Random(seed);
         this.scope = scope;
         this.options = options;
+        this.linked = linked;
     }
 
     Values next(RecordType<?> type) {
@@ -84,6 +88,7 @@ final class RandomValues {
                             .toList();
             case EmailsType _ -> emails();
             case PhonesType _ -> phones();
+            case LinksType links -> links(links.labels().keys());
         };
     }
 
@@ -110,6 +115,17 @@ final class RandomValues {
                             "FR"));
         }
         return phones.isEmpty() ? null : phones;
+    }
+
+    private @Nullable List<LabelledLink> links(List<String> labels) {
+        List<Long> some = new ArrayList<>(linked);
+        Collections.shuffle(some, random);
+        List<LabelledLink> links =
+                some.stream()
+                        .limit(random.nextInt(linked.size() + 1))
+                        .map(id -> new LabelledLink(id, labels.get(random.nextInt(labels.size()))))
+                        .toList();
+        return links.isEmpty() ? null : links;
     }
 
     private String words() {

@@ -92,6 +92,65 @@ class ImportTest {
     }
 
     @Test
+    void theContactsOfADealComeInByTheirNamesWithTheirRoles() {
+        long ida = contacts.contact(anna, "Ida", "Role" + at).id();
+        long otto = contacts.contact(anna, "Otto", "Role" + at).id();
+        String file =
+                """
+                Deal,Stage,Contact,Decision maker
+                One %1$s,Prospecting,User: Ida Role%1$s; #%2$d,
+                Two %1$s,Prospecting,Ida Role%1$s,otto role%1$s; Ida Role%1$s
+                Three %1$s,Prospecting,Nobody %1$s,Ida Role%1$s
+                Four %1$s,Prospecting,,
+                """
+                        .formatted(at, otto);
+        Import done = importing.written(anna, RecordKind.DEAL, file);
+        assertThat(figures(done)).containsExactly(4L, 3L, 0L, 0L, 0L, 1L);
+        assertThat(counts(done).stored()).containsEntry("contacts", 2L);
+        assertThat(done.targets()).contains("contacts:contact", "contacts:decisionMaker");
+        assertThat(contactsOf("One " + at)).containsExactly(ida + " user", otto + " contact");
+        assertThat(contactsOf("Two " + at))
+                .containsExactly(ida + " contact", otto + " decisionMaker");
+        assertThat(contactsOf("Four " + at)).isEmpty();
+
+        Import again =
+                importing.written(
+                        anna,
+                        RecordKind.DEAL,
+                        """
+                        Deal,Contact
+                        One %1$s,Otto Role%1$s
+                        Four %1$s,Otto Role%1$s
+                        """
+                                .formatted(at));
+        assertThat(figures(again)).containsExactly(2L, 0L, 1L, 1L, 0L, 0L);
+        assertThat(contactsOf("Four " + at)).containsExactly(otto + " contact");
+        undo.undo(anna, Objects.requireNonNull(again.changeSetId()));
+        assertThat(contactsOf("Four " + at)).isEmpty();
+
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        Import foreign =
+                importing.written(
+                        tom,
+                        RecordKind.DEAL,
+                        "Deal,Stage,Contact\nFive %1$s,Prospecting,Ida Role%1$s\n".formatted(at));
+        assertThat(figures(foreign)).containsExactly(1L, 0L, 0L, 0L, 0L, 1L);
+        undo.undo(anna, Objects.requireNonNull(done.changeSetId()));
+    }
+
+    private List<@Nullable String> contactsOf(String deal) {
+        return jdbc.sql(
+                        """
+                        select x.contact_id || ' ' || x.label from deal_contact x
+                            join deal t on t.id = x.deal_id
+                        where t.name = :deal order by x.position
+                        """)
+                .param("deal", deal)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
     void nothingIsWrittenByACheck() {
         long before = count("contact") + count("company") + count("change_set");
         Import checked =

@@ -9,7 +9,9 @@ import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.record.EmailAddress;
+import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
+import io.minicrm.record.ListType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -87,8 +89,8 @@ class FormTest {
         assertThat(form.values().get(ContactFields.EMAIL))
                 .extracting(EmailAddress::address)
                 .containsExactly("b@example.com", "a@example.com");
-        assertThat(form.entries(ContactFields.EMAIL))
-                .extracting(Form.Entry::text)
+        assertThat(form.entries(ContactFields.EMAIL, new EmailsType()))
+                .extracting(ListType.Labelled::text)
                 .containsExactly("b@example.com", "a@example.com");
     }
 

@@ -1,0 +1,112 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.RecordKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Links to several records of one kind, each with what it is there for: the contacts of a deal
+/// with their roles. An element is typed as `#id`, as the exact title of what is meant, or as `=0`,
+/// `=1`, …: one of those that stand there already and that the reader may not know.
+///
+/// The child table keeps the id in `<target>_id`, the label in `label`.
+///
+/// @param labels what a linked record can be there for, the usual first
+public record LinksType(RecordKind target, ChoiceType labels)
+        implements ListType<LabelledLink>, Referring {
+
+    @Override
+    public List<ChildColumn> childColumns() {
+        return List.of(
+                new ChildColumn(key(), "id", "bigint"), new ChildColumn("label", "label", "text"));
+    }
+
+    @Override
+    public LabelledLink parseElement(String typed, String label, Reading reading)
+            throws Unreadable {
+        if (typed.matches("=\\d{1,2}")) {
+            int place = Integer.parseInt(typed.substring(1));
+            if (place >= reading.kept().size()) {
+                throw new Unreadable("record.problem.noRecord", typed);
+            }
+            return new LabelledLink(reading.kept().get(place), label);
+        }
+        return new LabelledLink(
+                reading.references().record(reading.scope(), target, typed).id(), label);
+    }
+
+    @Override
+    public String typedElement(LabelledLink element) {
+        return "#" + element.id();
+    }
+
+    @Override
+    public String label(LabelledLink element) {
+        return element.label();
+    }
+
+    @Override
+    public Object identity(LabelledLink element) {
+        return element.id();
+    }
+
+    @Override
+    public JsonNode elementToJson(LabelledLink element) {
+        return Json.NODES.objectNode().put("id", element.id()).put("label", element.label());
+    }
+
+    @Override
+    public LabelledLink elementFromJson(JsonNode json) {
+        return new LabelledLink(json.get("id").longValue(), json.get("label").stringValue());
+    }
+
+    @Override
+    public String searchText(String alias, String table) {
+        return "(select string_agg(d.title, ' ' order by x.position) from %s x join search_doc d on d.record_kind = %d and d.record_id = x.%s where x.%s = %s.id)"
+                .formatted(table, target.code(), key(), owner(table), alias);
+    }
+
+    @Override
+    public List<Long> ids(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(element -> ((LabelledLink) element).id()).toList()
+                : List.of();
+    }
+
+    @Override
+    public String idsIn(String json) {
+        return "jsonb_path_query(" + json + ", '$[*].id')";
+    }
+
+    @Override
+    public String refers(String alias, String table, String test) {
+        return "exists (select from %s x where x.%s = %s.id and x.%s %s)"
+                .formatted(table, owner(table), alias, key(), test);
+    }
+
+    @Override
+    public String linked(String alias, String table) {
+        return "(select r.*, x.position as place from %s x join %s r on r.id = x.%s where x.%s = %s.id) l"
+                .formatted(table, target.key(), key(), owner(table), alias);
+    }
+
+    @Override
+    public String without(String alias, String table, String ids) {
+        return elements(alias, table, "x." + key() + " <> all(" + ids + ")");
+    }
+
+    @Override
+    public String label(String alias, String table, String id) {
+        return "(select x.label from %s x where x.%s = %s.id and x.%s = %s)"
+                .formatted(table, owner(table), alias, key(), id);
+    }
+
+    /// The message of a label; null for the usual one, which goes without saying.
+    public @Nullable String message(String label) {
+        return label.equals(labels.keys().getFirst()) ? null : labels.messageKey(label);
+    }
+
+    private String key() {
+        return target.key() + "_id";
+    }
+}

@@ -1,0 +1,32 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.RecordKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A type whose values refer to records of one kind: to one, or to several in an order.
+///
+/// SQL is for the field of a record whose table has the alias `alias`; `column` is the field's.
+public sealed interface Referring permits LinkType, LinksType {
+
+    RecordKind target();
+
+    /// The ids in a value.
+    List<Long> ids(@Nullable Object value);
+
+    /// SQL for the ids in a value as jsonb: a set of jsonb numbers.
+    String idsIn(String json);
+
+    /// SQL that is true when the record refers to one whose id passes a test like `= :id`. For a
+    /// single link it may be null.
+    String refers(String alias, String column, String test);
+
+    /// SQL for a relation `l` of the records that it refers to, in the order of `place`.
+    String linked(String alias, String column);
+
+    /// SQL for the value as jsonb without these ids, an array; null when nothing is left.
+    String without(String alias, String column, String ids);
+
+    /// SQL for the label with which the record refers to this id; null when it has none.
+    String label(String alias, String column, String id);
+}

@@ -88,9 +88,9 @@ class BoardLayout implements Layout {
             Ui ui, Narrowed narrowed, Pipeline pipeline, Map<Long, Board.Totals> shown) {
         Narrowed all = narrowed.without(DealFields.NEXT_STEP_ON);
         Map<Long, Board.Totals> totals =
-                narrowed.asked(DealFields.NEXT_STEP_ON).isEmpty()
-                        ? shown
-                        : query.totals(all, pipeline, ui.today());
+                narrowed.narrowsBy(DealFields.NEXT_STEP_ON)
+                        ? query.totals(all, pipeline, ui.today())
+                        : shown;
         return List.of(
                 counted(ui, narrowed, all, StepState.LATE, pipeline, totals),
                 counted(ui, narrowed, all, StepState.NONE, pipeline, totals));

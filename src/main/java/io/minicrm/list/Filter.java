@@ -1,6 +1,5 @@
 package io.minicrm.list;
 
-import io.minicrm.record.OptionSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.search.Bindings;
 import java.util.List;
@@ -21,12 +20,6 @@ record Filter(
         List<Object> values,
         @Nullable Problem problem,
         @Nullable Condition condition) {
-
-    /// Whether several words make it up, of which one has to match.
-    boolean isEither() {
-        return operator.isEither()
-                && !(column.field() != null && column.field().type() instanceof OptionSetType);
-    }
 
     /// SQL over the record's table with the alias `t`.
     interface Condition {

@@ -89,9 +89,8 @@ record FilterReader(
 
     /// Whether several words make up one filter; otherwise each is one, and all have to match.
     private static boolean isOneFilter(Column column, Operator operator) {
-        return Operator.of(column).getFirst() == Operator.IS
-                && (operator.isEither() || operator == Operator.NOT)
-                && !(column.field() != null && column.field().type() instanceof OptionSetType);
+        return operator.isEither(column)
+                || operator == Operator.NOT && Operator.IS.isEither(column);
     }
 
     private Filter one(Column column, Operator operator, String parameter, List<String> typed) {
@@ -336,6 +335,9 @@ record FilterReader(
             throws Unreadable {
         for (String word : typed.getFirst().split(",")) {
             values.add(reading.references().option(set.entries(), word.strip()));
+        }
+        if (values.isEmpty()) {
+            throw new Unreadable("record.problem.choice", typed.getFirst());
         }
         return bindings ->
                 "%s t.%s && %s::bigint[]"

@@ -5,6 +5,7 @@ import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
 import io.minicrm.search.Bindings;
 import io.minicrm.web.Ui;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +18,11 @@ public final class Narrowed {
     private final Action action;
     private final FilterReader filters;
     private final ListRequest request;
+    private final boolean nothing;
     private final @Nullable Column adding;
     private final @Nullable String added;
 
+    /// @param nothing whether its filters exclude each other
     /// @param adding the column by which another filter is being added
     /// @param added the address with the filter that a form has described
     Narrowed(
@@ -27,12 +30,14 @@ public final class Narrowed {
             Action action,
             FilterReader filters,
             ListRequest request,
+            boolean nothing,
             @Nullable Column adding,
             @Nullable String added) {
         this.scope = scope;
         this.action = action;
         this.filters = filters;
         this.request = request;
+        this.nothing = nothing;
         this.adding = adding;
         this.added = added;
     }
@@ -59,12 +64,13 @@ public final class Narrowed {
     /// SQL that is true for the living records which the reader may see (or export) and the filters
     /// let through; the record's table has the alias `t`.
     public String where(Bindings bindings) {
-        return ListQuery.where(scope, action, request, bindings);
+        return nothing ? "false" : ListQuery.where(scope, action, request, bindings);
     }
 
-    /// The values that the filters ask for in this field.
+    /// The values of which the filters ask for one in this field.
     public List<Object> asked(Field<?> field) {
         return request.filters().stream()
+                .filter(filter -> filter.operator() == Operator.IS)
                 .filter(filter -> field.equals(filter.column().field()) && filter.problem() == null)
                 .flatMap(filter -> filter.values().stream())
                 .toList();
@@ -75,11 +81,29 @@ public final class Narrowed {
         return request.hasProblem();
     }
 
-    /// Those of the records that also pass another filter.
+    /// Those of the records that also pass another filter. Where nothing can pass both, there are
+    /// none, which no address says: there is then nothing to be opened either.
     ///
     /// @param parameter how it stands in the address: `stage`, `closeOn.from`
     public Narrowed and(String parameter, String... words) {
-        return with(ListRequest.read(request.narrowedBy(parameter, List.of(words)), filters));
+        ListRequest both = ListRequest.read(request.narrowedBy(parameter, List.of(words)), filters);
+        boolean apart =
+                request.filters().stream()
+                        .filter(filter -> filter.parameter().equals(parameter))
+                        .filter(filter -> filter.operator().isEither(filter.column()))
+                        .filter(filter -> filter.problem() == null)
+                        .anyMatch(filter ->
+                                both.filters().stream()
+                                        .filter(other -> other.parameter().equals(parameter))
+                                        .allMatch(other ->
+                                                Collections.disjoint(
+                                                        filter.values(), other.values())));
+        return with(both, nothing || apart);
+    }
+
+    /// Whether there is a filter of this field.
+    public boolean narrowsBy(Field<?> field) {
+        return request.filters().stream().anyMatch(filter -> field.equals(filter.column().field()));
     }
 
     /// Whether the only filter of this field is this one.
@@ -103,11 +127,17 @@ public final class Narrowed {
                 others = others.without(filter);
             }
         }
-        return with(others);
+        return with(others, nothing);
     }
 
-    private Narrowed with(ListRequest another) {
-        return new Narrowed(scope, action, filters, another.at(request.path()), null, null);
+    private Narrowed with(ListRequest another, boolean empty) {
+        return new Narrowed(scope, action, filters, another.at(request.path()), empty, null, null);
+    }
+
+    /// Whether it stands at the same address, in whatever order.
+    public boolean isSameAs(Narrowed other) {
+        return request.path().equals(other.request.path())
+                && request.parameters().equals(other.request.parameters());
     }
 
     /// The address.

@@ -43,7 +43,13 @@ public class Narrowing {
                         .filter(Column::isFilterable)
                         .orElse(null);
         return new Narrowed(
-                ui.scope(), action, filters, request, adding, added(request, adding, parameters));
+                ui.scope(),
+                action,
+                filters,
+                request,
+                false,
+                adding,
+                added(request, adding, parameters));
     }
 
     /// The address with the filter that the form describes, when it was sent.

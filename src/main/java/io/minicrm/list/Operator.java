@@ -38,9 +38,11 @@ enum Operator {
     private static final List<Operator> RANGE = List.of(IS, FROM, TO, EMPTY);
     private static final List<Operator> AMOUNT = List.of(IS, FROM, TO, IN, EMPTY);
 
-    /// Whether of several words one has to match, rather than all.
-    boolean isEither() {
-        return this == IS || this == IN;
+    /// Whether several words are one filter of which one has to match, rather than one filter each.
+    boolean isEither(Column column) {
+        return (this == IS || this == IN)
+                && of(column).getFirst() == IS
+                && !(column.field() != null && column.field().type() instanceof OptionSetType);
     }
 
     String key() {

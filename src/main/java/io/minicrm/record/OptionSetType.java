@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Any of the entries of a list that administrators keep, in an array of their ids: the stages in
-/// which a deal has been. Entries are typed by their names, one each.
+/// which a deal has been. Entries are typed by their ids or names.
 public record OptionSetType(OptionType entries) implements FieldType<List<Long>> {
 
     @Override

@@ -57,11 +57,15 @@ public class References {
 
     /// An entry of a list by id or name; of several with that name the first.
     public long option(OptionType type, String typed) throws Unreadable {
-        return options.all(type).stream()
-                .filter(option ->
-                        typed.equals(Long.toString(option.id()))
-                                || option.offered() && typed.equalsIgnoreCase(option.name()))
+        List<Options.Entry> all = options.all(type);
+        return all.stream()
+                .filter(option -> typed.equals(Long.toString(option.id())))
                 .findFirst()
+                .or(() ->
+                        all.stream()
+                                .filter(Options.Entry::offered)
+                                .filter(option -> typed.equalsIgnoreCase(option.name()))
+                                .findFirst())
                 .map(Options.Entry::id)
                 .orElseThrow(() -> new Unreadable("record.problem.choice", typed));
     }

@@ -12,7 +12,13 @@ public sealed interface Cell {
     /// What a line is about.
     record Name(String text) implements Cell {}
 
-    record Count(long count, String href) implements Cell {}
+    /// How many deals there are; what counts none leads nowhere.
+    record Count(long count, @Nullable String href) implements Cell {
+
+        static Cell of(long count, Narrowed narrowed) {
+            return new Count(count, count == 0 ? null : narrowed.tableHref());
+        }
+    }
 
     /// One sum for each currency.
     record Amounts(List<Sum> sums) implements Cell {}

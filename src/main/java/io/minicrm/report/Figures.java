@@ -52,7 +52,7 @@ record Figures(long deals, Map<String, Long> counted, List<Money> sums, List<Mon
 
     /// The number, with the way to the deals.
     Cell count(Narrowed deals) {
-        return new Cell.Count(this.deals, deals.tableHref());
+        return Cell.Count.of(this.deals, deals);
     }
 
     /// The sums, each with the way to the deals that it adds up.

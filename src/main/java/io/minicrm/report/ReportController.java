@@ -172,8 +172,10 @@ class ReportController {
         Ui ui = asked.subject().ui();
         List<Choice> periods = new ArrayList<>();
         for (Period period : Period.values()) {
-            String href = period.of(asked.deals(), field, ui.today()).href();
-            periods.add(new Choice(ui.t(period.label()), href, href.equals(asked.deals().href())));
+            Narrowed within = period.of(asked.deals(), field, ui.today());
+            periods.add(
+                    new Choice(
+                            ui.t(period.label()), within.href(), within.isSameAs(asked.deals())));
         }
         return periods;
     }

@@ -28,7 +28,7 @@ final class ReportFile {
         CsvWriter csv = CsvWriter.builder().build(CsvAnswer.begin(response, name));
         csv.writeRecord(heads(report, currencies));
         for (Report.Line line : report.lines()) {
-            csv.writeRecord(cells(line, currencies));
+            csv.writeRecord(cells(report, line, currencies));
         }
         csv.flush();
     }
@@ -59,7 +59,8 @@ final class ReportFile {
         return heads;
     }
 
-    private static List<String> cells(Report.Line line, List<SortedSet<String>> currencies) {
+    private static List<String> cells(
+            Report report, Report.Line line, List<SortedSet<String>> currencies) {
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < line.cells().size(); i++) {
             Cell cell = line.cells().get(i);
@@ -68,8 +69,9 @@ final class ReportFile {
                 case Cell.Amounts _ ->
                         currencies.get(i).forEach(each -> cells.add(plain(cell.drawn(each))));
                 case Cell.Nothing _ -> {
-                    // An empty cell, or as many as a column of amounts has
-                    int empty = Math.max(currencies.get(i).size(), 1);
+                    // As many as the column has heads
+                    boolean amounts = report.columns().get(i).kind() == Report.Kind.AMOUNT;
+                    int empty = amounts ? currencies.get(i).size() : 1;
                     for (int n = 0; n < empty; n++) {
                         cells.add("");
                     }

@@ -89,15 +89,14 @@ class StagesReport implements Reporting {
                     groups.stream().filter(group -> group.stage() == stage.id()).toList();
             Narrowed now = deals().and(STAGE, id(stage));
             if (!stage.isOpen()) {
-                return line(
-                        new Cell.Name(stage.name()), new Cell.Count(count(here), now.tableHref()));
+                return line(new Cell.Name(stage.name()), Cell.Count.of(count(here), now));
             }
             long reached = count(reached(groups, place));
             List<StageQuery.Group> left =
                     in(groups, stage).stream().filter(group -> !here.contains(group)).toList();
             return line(
                     new Cell.Name(stage.name()),
-                    new Cell.Count(reached, deals().and(BEEN, from(place)).tableHref()),
+                    Cell.Count.of(reached, deals().and(BEEN, from(place))),
                     Cell.Percent.of(count(further(groups, place)), reached),
                     lost(groups, place),
                     Cell.Days.of(
@@ -106,7 +105,7 @@ class StagesReport implements Reporting {
                                     .sum(),
                             count(left),
                             deals().and(BEEN, id(stage)).and(STAGE + ".not", id(stage))),
-                    new Cell.Count(count(here), now.tableHref()),
+                    Cell.Count.of(count(here), now),
                     Cell.Days.of(
                             here.stream().mapToLong(StageQuery.Group::age).sum(), count(here), now),
                     stuck(stage, here, now));
@@ -160,16 +159,16 @@ class StagesReport implements Reporting {
             if (place + 1 < stages.size()) {
                 deals = deals.and(BEEN + ".not", from(place + 1));
             }
-            return new Cell.Count(count(lost), deals.tableHref());
+            return Cell.Count.of(count(lost), deals);
         }
 
         private Cell stuck(Stage stage, List<StageQuery.Group> here, Narrowed now) {
             LocalDate day = stuckUntil(stage);
             return day == null
                     ? new Cell.Nothing()
-                    : new Cell.Count(
+                    : Cell.Count.of(
                             here.stream().mapToLong(StageQuery.Group::stuck).sum(),
-                            now.and(SINCE + ".to", day.toString()).tableHref());
+                            now.and(SINCE + ".to", day.toString()));
         }
 
         /// By stage the moment before which a deal must have come to be stuck there.

@@ -418,7 +418,7 @@ class ListQuery {
                         """
                          left join lateral (
                             select jsonb_agg(jsonb_build_array(
-                                       l.id, %1$s, l.deleted_at is null,
+                                       l.id, (%1$s) is true, l.deleted_at is null,
                                        (select d.title from search_doc d
                                         where d.record_kind = %2$d and d.record_id = l.id and %1$s)) order by l.place) as links
                             from %3$s) %4$s on true

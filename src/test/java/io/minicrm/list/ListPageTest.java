@@ -92,6 +92,22 @@ class ListPageTest {
     }
 
     @Test
+    void whatNobodyOwnsIsNotSeenByATeamThatLinksToIt() {
+        long team = people.team("North");
+        Scope bert = people.person("Bert", Reach.TEAM, team);
+        RecordRef linking = contact(bert, "Linking");
+        jdbc.sql("update company set owner_id = null, team_id = null where id = :id")
+                .param("id", firm.id())
+                .update();
+        jdbc.sql("update contact set company_id = :firm where id = :id")
+                .param("firm", firm.id())
+                .param("id", linking.id())
+                .update();
+
+        assertThat(text(get(bert, "/contacts"))).contains("Linking").doesNotContain("Lefèvre");
+    }
+
+    @Test
     void aListIsReadPageByPageThroughItsLinks() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 120; i++) {

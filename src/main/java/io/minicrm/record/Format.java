@@ -49,7 +49,7 @@ public record Format(Locale locale, ZoneId zone, String country, String currency
     public LocalDate readDate(String typed) throws Unreadable {
         Matcher parts = DATE.matcher(typed.strip());
         if (!parts.matches()) {
-            throw new Unreadable("record.problem.date", printDate(LocalDate.of(2026, 11, 23)));
+            throw noDate();
         }
         boolean yearFirst = parts.group(1).length() == 4;
         int first = Integer.parseInt(parts.group(1));
@@ -59,6 +59,9 @@ public record Format(Locale locale, ZoneId zone, String country, String currency
                 yearFirst
                         ? first
                         : third < 100 && parts.group(3).length() <= 2 ? 2000 + third : third;
+        if (year < 1) {
+            throw noDate();
+        }
         boolean monthFirst = !yearFirst && monthComesFirst();
         int month = yearFirst ? second : monthFirst ? first : second;
         int day = yearFirst ? third : monthFirst ? second : first;
@@ -76,10 +79,18 @@ public record Format(Locale locale, ZoneId zone, String country, String currency
         return LocalDate.of(year, month, day);
     }
 
+    private Unreadable noDate() {
+        return new Unreadable("record.problem.date", printDate(LocalDate.of(2026, 11, 23)));
+    }
+
     /// Reads a date with a time of day in this reader's zone, or an instant with its offset.
     public Instant readDateTime(String typed) throws Unreadable {
         try {
-            return OffsetDateTime.parse(typed.strip()).toInstant();
+            OffsetDateTime moment = OffsetDateTime.parse(typed.strip());
+            if (moment.getYear() < 1 || moment.getYear() > 9999) {
+                throw noDate();
+            }
+            return moment.toInstant();
         } catch (DateTimeParseException _) {
             // Not an instant with an offset: then it is a time in the reader's zone.
         }

@@ -38,6 +38,11 @@ class ForecastReport implements Reporting {
     }
 
     @Override
+    public List<By> ways() {
+        return List.of(By.MONTH);
+    }
+
+    @Override
     public Report report(Subject subject) {
         Ui ui = subject.ui();
         LocalDate today = ui.today();

@@ -26,8 +26,8 @@ class PipelineReport implements Reporting {
     }
 
     @Override
-    public boolean isOfOnePipeline() {
-        return true;
+    public List<By> ways() {
+        return List.of(By.STAGE);
     }
 
     @Override

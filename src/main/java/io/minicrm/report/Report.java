@@ -2,6 +2,7 @@ package io.minicrm.report;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Figures in lines. The chart is drawn from the same cells that the table shows.
@@ -39,7 +40,12 @@ public record Report(
     public enum Shape {
         BESIDE,
         STACKED,
-        LYING
+        LYING;
+
+        /// Its name in style sheets and scripts.
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// The bars of one colour.

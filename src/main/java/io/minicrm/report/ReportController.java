@@ -9,6 +9,7 @@ import io.minicrm.list.Narrowing;
 import io.minicrm.record.Field;
 import io.minicrm.report.ReportPage.Choice;
 import io.minicrm.scope.Action;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -69,7 +69,7 @@ class ReportController {
         Asked asked = asked(key, by, Action.READ, parameters, ui);
         Optional<String> added = asked.deals().added();
         if (added.isPresent()) {
-            seeOther(response, added.get());
+            SeeOther.at(response, added.get());
             return null;
         }
         return templates.reportPage(ui, page(asked));
@@ -90,7 +90,7 @@ class ReportController {
         Asked asked = asked(key, by, Action.EXPORT, parameters, ui);
         if (asked.deals().hasProblem()) {
             // Rather nothing than more than was asked for; the page says what is wrong.
-            seeOther(response, asked.deals().href());
+            SeeOther.at(response, asked.deals().href());
             return;
         }
         ReportFile.write(ui, asked.reporting().key(), asked.report(), response);
@@ -111,7 +111,7 @@ class ReportController {
                                 .orElseThrow(ReportController::notFound);
         By way =
                 by == null
-                        ? reporting.ways().isEmpty() ? By.STAGE : reporting.ways().getFirst()
+                        ? reporting.ways().getFirst()
                         : By.named(by)
                                 .filter(reporting.ways()::contains)
                                 .orElseThrow(ReportController::notFound);
@@ -187,11 +187,6 @@ class ReportController {
                         ? "/reports"
                         : "/reports/" + reporting.key();
         return by == null || by == reporting.ways().getFirst() ? path : path + "/" + by.key();
-    }
-
-    private static void seeOther(HttpServletResponse response, String address) {
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, address);
     }
 
     private static ResponseStatusException notFound() {

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param filters what narrows the deals down
 /// @param key which report it is
 /// @param reports all there are
-/// @param ways by what the deals can be told apart instead; empty when that goes without saying
+/// @param ways by what the deals can be told apart
 /// @param pipelines those whose stages can be told apart; empty when it has no stages
 /// @param periods those to which the deals can be held; empty when that makes no sense
 /// @param exportHref the same figures as a file

@@ -20,14 +20,12 @@ interface Reporting {
     /// Its name in addresses: `forecast`; its title is the message `report.<key>`.
     String key();
 
-    /// By what deals can be told apart, the usual one first; empty when that goes without saying.
-    default List<By> ways() {
-        return List.of();
-    }
+    /// By what deals can be told apart, the usual one first.
+    List<By> ways();
 
     /// Whether its lines are the stages of a pipeline.
     default boolean isOfOnePipeline() {
-        return false;
+        return ways().contains(By.STAGE);
     }
 
     /// The date by which deals belong to a period, or null when periods make no sense.

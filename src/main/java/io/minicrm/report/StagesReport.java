@@ -42,8 +42,8 @@ class StagesReport implements Reporting {
     }
 
     @Override
-    public boolean isOfOnePipeline() {
-        return true;
+    public List<By> ways() {
+        return List.of(By.STAGE);
     }
 
     @Override

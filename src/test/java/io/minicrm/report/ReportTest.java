@@ -246,6 +246,12 @@ class ReportTest {
     void whatCannotBeReadAsAFilterIsSaidAndNotExported() {
         assertThat(page("/reports/forecast?closeOn.from=soon", anna).select(".filter-error").text())
                 .contains("Not a date");
+        for (String beyond :
+                List.of("closeOn.from=0000-01-01", "createdAt.to=%2B999999999-01-01T00:00:00Z")) {
+            assertThat(page("/reports/forecast?" + beyond, anna).select(".filter-error").text())
+                    .as(beyond)
+                    .contains("Not a date");
+        }
         assertThat(status("/reports/forecast/export.csv?closeOn.from=soon")).isEqualTo(303);
         assertThat(status("/reports/nonsense")).isEqualTo(404);
         assertThat(status("/reports/won-lost/nonsense")).isEqualTo(404);

@@ -13,10 +13,10 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Form;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -64,7 +64,7 @@ class NoteController {
             return templates.activityNotePage(ui, form, record, null);
         }
         ChangeSet set = activities.note(ui.scope(), subject, body, null);
-        seeOther(response, subject.path() + "?changed=" + set.id());
+        SeeOther.at(response, subject.path() + "?changed=" + set.id());
         return null;
     }
 
@@ -94,7 +94,7 @@ class NoteController {
                                 note.ref(),
                                 version == null ? note.version() : version,
                                 body);
-                seeOther(response, subject.ref().path() + "?changed=" + set.id());
+                SeeOther.at(response, subject.ref().path() + "?changed=" + set.id());
                 return null;
             } catch (Conflict conflict) {
                 form.refuse(conflict, ui);
@@ -112,7 +112,7 @@ class NoteController {
         }
         Stored subject = subject(ui.scope(), note);
         ChangeSet set = activities.delete(ui.scope(), note.ref());
-        seeOther(response, subject.ref().path() + "?changed=" + set.id());
+        SeeOther.at(response, subject.ref().path() + "?changed=" + set.id());
     }
 
     private Stored editable(Scope scope, long id) {
@@ -128,10 +128,5 @@ class NoteController {
                 .subject(note.ref())
                 .flatMap(subject -> reader.find(scope, subject))
                 .orElseThrow(() -> new NoSuchRecord(note.ref()));
-    }
-
-    private static void seeOther(HttpServletResponse response, String address) {
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, address);
     }
 }

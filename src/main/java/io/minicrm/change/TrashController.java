@@ -5,12 +5,12 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.NotFound;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -65,9 +65,7 @@ class TrashController {
             response.setStatus(HttpStatus.CONFLICT.value());
             return page(kind, mine, null, !ids.isEmpty(), scope, ui);
         }
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(
-                HttpHeaders.LOCATION, address(which, mine) + "&changed=" + restored.get().id());
+        SeeOther.at(response, address(which, mine) + "&changed=" + restored.get().id());
         return null;
     }
 

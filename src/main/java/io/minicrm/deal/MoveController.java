@@ -9,11 +9,11 @@ import io.minicrm.record.Stored;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -80,9 +80,8 @@ class MoveController {
                             deal,
                             new Deals.Move(target, version, reason, above, ui.today()));
             String changed = set == 0 ? "" : "changed=" + set;
-            response.setStatus(HttpStatus.SEE_OTHER.value());
-            response.setHeader(
-                    HttpHeaders.LOCATION,
+            SeeOther.at(
+                    response,
                     back.isEmpty()
                             ? deal.ref().path() + (changed.isEmpty() ? "" : "?" + changed)
                             : "/deals?" + back + (changed.isEmpty() ? "" : "&" + changed));

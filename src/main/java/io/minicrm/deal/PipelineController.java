@@ -4,6 +4,7 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.deal.PipelineSettings.Kept;
 import io.minicrm.record.Options;
 import io.minicrm.web.NotFound;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.EnumMap;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -194,8 +194,7 @@ class PipelineController {
             try {
                 deed.run();
                 options.changed();
-                response.setStatus(HttpStatus.SEE_OTHER.value());
-                response.setHeader(HttpHeaders.LOCATION, PATH + back);
+                SeeOther.at(response, PATH + back);
                 return null;
             } catch (PipelineSettings.Refused refused) {
                 form.refuse(refused);

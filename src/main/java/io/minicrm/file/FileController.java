@@ -15,11 +15,11 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.Form;
 import io.minicrm.web.NotFound;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -168,8 +168,6 @@ class FileController {
 
     private static void seeOther(
             HttpServletResponse response, RecordRef subject, ChangeSet change) {
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(
-                HttpHeaders.LOCATION, subject.path() + "?changed=" + change.id() + "#files");
+        SeeOther.at(response, subject.path() + "?changed=" + change.id() + "#files");
     }
 }

@@ -5,6 +5,7 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -66,7 +66,7 @@ class ListController {
         Narrowed narrowed = narrowed(plural, Action.READ, parameters, ui);
         ListRequest request = narrowed.request();
         if (narrowed.added().isPresent()) {
-            seeOther(response, narrowed.added().get());
+            SeeOther.at(response, narrowed.added().get());
             return null;
         }
         Optional<Layout> layout =
@@ -120,7 +120,7 @@ class ListController {
         ListRequest request = narrowed(plural, Action.EXPORT, parameters, ui).request();
         if (request.hasProblem()) {
             // Rather nothing than more than was asked for; the list says what is wrong.
-            seeOther(response, request.href());
+            SeeOther.at(response, request.href());
             return;
         }
         export.write(ui, request, choice.columns(ui.scope(), request), response);
@@ -135,10 +135,10 @@ class ListController {
         ListRequest request = narrowed(plural, Action.READ, posted, ui).request();
         if (posted.containsKey("reset") || request.columns() == null) {
             choice.forget(ui.scope(), request.type());
-            seeOther(response, request.with((List<Column>) null).href());
+            SeeOther.at(response, request.with((List<Column>) null).href());
         } else {
             choice.keep(ui.scope(), request.type(), request.columns());
-            seeOther(response, request.href());
+            SeeOther.at(response, request.href());
         }
     }
 
@@ -152,7 +152,7 @@ class ListController {
         ListRequest request = narrowed(plural, Action.DELETE, posted, ui).request();
         RecordKind kind = request.type().kind();
         if (ids == null || ids.isEmpty()) {
-            seeOther(response, request.href());
+            SeeOther.at(response, request.href());
             return;
         }
         if (ids.size() > MOST_SELECTED) {
@@ -160,7 +160,7 @@ class ListController {
         }
         String title = ui.t("list.count." + kind.key(), ids.size());
         long set = trash.delete(ui.scope(), kind, ids, title);
-        seeOther(response, request.href(Map.of("changed", Long.toString(set))));
+        SeeOther.at(response, request.href(Map.of("changed", Long.toString(set))));
     }
 
     private Narrowed narrowed(
@@ -170,10 +170,5 @@ class ListController {
                         .at(plural)
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         return narrowing.read(ui, type, action, ListRequest.path(type), parameters);
-    }
-
-    private static void seeOther(HttpServletResponse response, String address) {
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, address);
     }
 }

@@ -4,11 +4,11 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.people.Administrators;
 import io.minicrm.web.NavEntry;
 import io.minicrm.web.NotFound;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.mail.MailException;
 import org.springframework.stereotype.Controller;
@@ -51,8 +51,7 @@ class SystemController {
         }
         try {
             mail.tell(Administrators.Addressee.of(ui.scope().actor()), "ops.mail.test");
-            response.setStatus(HttpStatus.SEE_OTHER.value());
-            response.setHeader(HttpHeaders.LOCATION, PATH + "?mail=sent#mail");
+            SeeOther.at(response, PATH + "?mail=sent#mail");
             return null;
         } catch (MailException refusal) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

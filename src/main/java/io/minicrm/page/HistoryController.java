@@ -12,11 +12,11 @@ import io.minicrm.record.Records;
 import io.minicrm.record.Stored;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordRef;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -100,8 +100,7 @@ class HistoryController {
                             put(former.field(), former.before()));
                     return change.id();
                 });
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, record.ref().path() + "?changed=" + set);
+        SeeOther.at(response, record.ref().path() + "?changed=" + set);
     }
 
     @SuppressWarnings("unchecked")

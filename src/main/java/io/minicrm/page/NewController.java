@@ -10,12 +10,12 @@ import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Form;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -70,10 +70,8 @@ class NewController {
         Optional<RecordForms.Saved> saved =
                 matches.isEmpty() ? forms.create(ui, form) : Optional.empty();
         if (saved.isPresent()) {
-            response.setStatus(HttpStatus.SEE_OTHER.value());
-            response.setHeader(
-                    HttpHeaders.LOCATION,
-                    saved.get().ref().path() + "?changed=" + saved.get().changeSetId());
+            SeeOther.at(
+                    response, saved.get().ref().path() + "?changed=" + saved.get().changeSetId());
             return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

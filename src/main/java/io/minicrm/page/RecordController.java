@@ -12,13 +12,13 @@ import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Form;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -99,7 +99,7 @@ class RecordController {
         Optional<RecordForms.Saved> saved = forms.update(ui, record, form);
         if (saved.isPresent()) {
             long set = saved.get().changeSetId();
-            seeOther(response, record.ref().path() + (set == 0 ? "" : "?changed=" + set));
+            SeeOther.at(response, record.ref().path() + (set == 0 ? "" : "?changed=" + set));
             return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -128,7 +128,7 @@ class RecordController {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
         long set = trash.delete(ui.scope(), record);
-        seeOther(response, "/" + type.kind().plural() + "?changed=" + set);
+        SeeOther.at(response, "/" + type.kind().plural() + "?changed=" + set);
     }
 
     @PostMapping("/restore")
@@ -143,7 +143,7 @@ class RecordController {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
         long set = trash.restore(ui.scope(), record);
-        seeOther(response, record.ref().path() + "?changed=" + set);
+        SeeOther.at(response, record.ref().path() + "?changed=" + set);
     }
 
     private JteModel page(
@@ -190,10 +190,5 @@ class RecordController {
             throw new NotPermitted(Action.EDIT, type.kind());
         }
         return record;
-    }
-
-    private static void seeOther(HttpServletResponse response, String address) {
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, address);
     }
 }

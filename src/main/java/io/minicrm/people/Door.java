@@ -1,14 +1,13 @@
 package io.minicrm.people;
 
 import io.minicrm.web.BaseUrl;
+import io.minicrm.web.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /// What the pages before the sign-in share.
@@ -43,7 +42,6 @@ class Door {
 
     /// Answers with a redirect to a path of ours.
     void leadTo(String path, HttpServletResponse response) {
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, path);
+        SeeOther.at(response, path);
     }
 }

@@ -1,6 +1,7 @@
 package io.minicrm.people;
 
 import io.minicrm.web.Local;
+import io.minicrm.web.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,9 +29,8 @@ final class ToSignIn implements AuthenticationEntryPoint {
             return;
         }
         String next = Local.path(wanted(request));
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader(
-                HttpHeaders.LOCATION,
+        SeeOther.at(
+                response,
                 next.equals("/")
                         ? "/login"
                         : "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));

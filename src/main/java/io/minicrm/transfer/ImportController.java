@@ -9,6 +9,7 @@ import io.minicrm.record.Unreadable;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.CsvAnswer;
 import io.minicrm.web.NotFound;
+import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import io.minicrm.web.UploadLimit;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -353,8 +353,7 @@ class ImportController {
     }
 
     private static @Nullable JteModel seeOther(HttpServletResponse response, long id, String page) {
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, "/import/" + id + "/" + page);
+        SeeOther.at(response, "/import/" + id + "/" + page);
         return null;
     }
 }

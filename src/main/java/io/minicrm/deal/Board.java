@@ -3,6 +3,7 @@ package io.minicrm.deal;
 import io.minicrm.list.ListPage;
 import io.minicrm.record.Money;
 import io.minicrm.scope.RecordRef;
+import io.minicrm.web.View;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -16,15 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// @param query what follows the question mark in the address of this board, to come back to
 public record Board(
         Pipeline pipeline,
-        List<Choice> pipelines,
+        List<View> pipelines,
         List<Lane> lanes,
         List<ListPage.Counted> counted,
         List<Stage> ends,
         long stamp,
         String query) {
-
-    /// A pipeline that may be shown instead.
-    public record Choice(String name, String href, boolean present) {}
 
     /// A stage with what is in it.
     ///

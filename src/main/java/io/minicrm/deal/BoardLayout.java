@@ -6,6 +6,7 @@ import io.minicrm.list.ListPage;
 import io.minicrm.list.Narrowed;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
+import io.minicrm.web.View;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ class BoardLayout implements Layout {
                 pipeline,
                 offered.stream()
                         .map(each ->
-                                new Board.Choice(
+                                new View(
                                         each.name(),
                                         narrowed.href(
                                                 Map.of(

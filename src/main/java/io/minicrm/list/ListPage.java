@@ -20,6 +20,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
+import io.minicrm.web.View;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,9 +60,6 @@ public final class ListPage {
     /// @param href the same list with it, or without it when it is on
     public record Counted(
             String icon, String css, String label, long count, String href, boolean on) {}
-
-    /// One of the usual filters.
-    public record View(String label, String href, boolean current) {}
 
     /// A column that may be chosen.
     ///

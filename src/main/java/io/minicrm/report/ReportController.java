@@ -7,10 +7,10 @@ import io.minicrm.deal.Pipelines;
 import io.minicrm.list.Narrowed;
 import io.minicrm.list.Narrowing;
 import io.minicrm.record.Field;
-import io.minicrm.report.ReportPage.Choice;
 import io.minicrm.scope.Action;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
+import io.minicrm.web.View;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -137,14 +137,14 @@ class ReportController {
                 asked.report(),
                 reportings.stream()
                         .map(each ->
-                                new Choice(
+                                new View(
                                         ui.t("report." + each.key()),
                                         path(each, null) + query,
                                         each.equals(reporting)))
                         .toList(),
                 reporting.ways().stream()
                         .map(way ->
-                                new Choice(
+                                new View(
                                         ui.t("report.by." + way.key()),
                                         path(reporting, way) + query,
                                         way == subject.by()))
@@ -154,10 +154,10 @@ class ReportController {
                 asked.path() + "/export.csv" + query);
     }
 
-    private List<Choice> pipelines(Asked asked) {
+    private List<View> pipelines(Asked asked) {
         return pipelines.offered().stream()
                 .map(pipeline ->
-                        new Choice(
+                        new View(
                                 pipeline.name(),
                                 asked.deals()
                                         .href(
@@ -168,14 +168,13 @@ class ReportController {
                 .toList();
     }
 
-    private static List<Choice> periods(Asked asked, Field<?> field) {
+    private static List<View> periods(Asked asked, Field<?> field) {
         Ui ui = asked.subject().ui();
-        List<Choice> periods = new ArrayList<>();
+        List<View> periods = new ArrayList<>();
         for (Period period : Period.values()) {
             Narrowed within = period.of(asked.deals(), field, ui.today());
             periods.add(
-                    new Choice(
-                            ui.t(period.label()), within.href(), within.isSameAs(asked.deals())));
+                    new View(ui.t(period.label()), within.href(), within.isSameAs(asked.deals())));
         }
         return periods;
     }

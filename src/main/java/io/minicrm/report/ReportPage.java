@@ -1,6 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.list.ListPage;
+import io.minicrm.web.View;
 import java.util.List;
 
 /// A report with what may be changed about it.
@@ -16,12 +17,8 @@ public record ReportPage(
         ListPage filters,
         String key,
         Report report,
-        List<Choice> reports,
-        List<Choice> ways,
-        List<Choice> pipelines,
-        List<Choice> periods,
-        String exportHref) {
-
-    /// Something that may be looked at instead.
-    public record Choice(String label, String href, boolean present) {}
-}
+        List<View> reports,
+        List<View> ways,
+        List<View> pipelines,
+        List<View> periods,
+        String exportHref) {}

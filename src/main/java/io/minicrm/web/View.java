@@ -1,0 +1,6 @@
+package io.minicrm.web;
+
+/// A way to look at what a page shows, with the address that shows it so.
+///
+/// @param current whether it is looked at so now
+public record View(String label, String href, boolean current) {}

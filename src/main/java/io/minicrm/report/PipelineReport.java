@@ -61,7 +61,7 @@ class PipelineReport implements Reporting {
                 lines,
                 line(ui.t("report.total"), new Cell.Nothing(), all, open),
                 new Report.Chart(
-                        Report.Shape.BESIDE,
+                        Report.Shape.LYING,
                         currency == null
                                 ? List.of(new Report.Series("open", 2))
                                 : List.of(

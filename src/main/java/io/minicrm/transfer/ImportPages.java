@@ -291,7 +291,7 @@ class ImportPages {
                         good[i]++;
                         if (target.link() == null && target.field().type() instanceof Referring) {
                             Set<String> named = names.computeIfAbsent(i, _ -> new HashSet<>());
-                            RowReader.names(target, cell)
+                            CellSplitter.names(target, cell)
                                     .map(name -> name.strip().replaceAll("\\s+", " "))
                                     .forEach(name -> named.add(name.toLowerCase(Locale.ROOT)));
                         }

@@ -3,7 +3,6 @@ package io.minicrm.transfer;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
-import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.FieldType;
@@ -12,7 +11,6 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
-import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
@@ -26,16 +24,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the rows of a file as values of a record type. What a cell means is said by `Field.parse`
 /// alone; here is only which cells go into which field.
 final class RowReader {
-
-    private static final Pattern ELEMENTS = Pattern.compile("\\s*[;\\n\\r]\\s*");
-    private static final Pattern ADDRESSES = Pattern.compile("[\\s,;]+");
 
     /// What keeps a row from being written.
     ///
@@ -168,20 +161,12 @@ final class RowReader {
         return new Read(row.no(), title(row), values, links, named, incomplete(values), troubles);
     }
 
-    /// What a cell calls the records that it links to.
-    static Stream<String> names(Target target, String cell) {
-        return target.field().type() instanceof LinksType type
-                ? elements(new Source(0, target), unguarded(cell)).stream()
-                        .map(element -> type.labelled(element).text())
-                : Stream.of(cell);
-    }
-
     /// Those that a row names in a list of links.
     private List<Named> names(Slot slot, LinksType type, Row row, List<Trouble> troubles) {
         List<Named> names = new ArrayList<>();
         for (Source source : slot.sources()) {
-            String cell = unguarded(row.cell(source.column()));
-            for (String element : elements(source, cell)) {
+            String cell = CellSplitter.unguarded(row.cell(source.column()));
+            for (String element : CellSplitter.elements(source.target(), cell)) {
                 ListType.Labelled labelled = type.labelled(element);
                 Values said = new Values();
                 parse(slot, labelled.text(), said, troubles);
@@ -238,13 +223,13 @@ final class RowReader {
     }
 
     private @Nullable Problem check(int column, String guarded, Words words) {
-        String cell = unguarded(guarded);
+        String cell = CellSplitter.unguarded(guarded);
         for (Slot slot : slots) {
             for (Source source : slot.sources()) {
                 if (source.column() == column && !cell.isBlank()) {
                     List<Trouble> troubles = new ArrayList<>();
                     if (slot.field().type() instanceof LinksType links) {
-                        elements(source, cell)
+                        CellSplitter.elements(source.target(), cell)
                                 .forEach(element ->
                                         parse(
                                                 slot,
@@ -260,7 +245,7 @@ final class RowReader {
                     parse(
                             slot.reading(),
                             field,
-                            elements(source, cell),
+                            CellSplitter.elements(source.target(), cell),
                             slot.key(),
                             cell,
                             words,
@@ -295,9 +280,9 @@ final class RowReader {
         List<String> elements = new ArrayList<>();
         StringJoiner cells = new StringJoiner("; ");
         for (Source source : slot.sources()) {
-            String cell = unguarded(row.cell(source.column()));
+            String cell = CellSplitter.unguarded(row.cell(source.column()));
             if (!cell.isBlank()) {
-                elements.addAll(elements(source, cell));
+                elements.addAll(CellSplitter.elements(source.target(), cell));
                 cells.add(cell.strip());
             }
         }
@@ -358,47 +343,6 @@ final class RowReader {
         if (value != null) {
             into.with(field, value);
         }
-    }
-
-    /// Without the apostrophe that an export puts before what a spreadsheet would take for a
-    /// formula.
-    static String unguarded(String cell) {
-        return cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@".indexOf(cell.charAt(1)) >= 0
-                ? cell.substring(1)
-                : cell;
-    }
-
-    /// The elements of a list that stand in one cell, each with what it is for.
-    private static List<String> elements(Source source, String cell) {
-        String label = source.target().label();
-        if (label == null || !(source.target().field().type() instanceof ListType<?> list)) {
-            return List.of(cell);
-        }
-        Pattern between = list instanceof EmailsType ? ADDRESSES : ELEMENTS;
-        // With labels it was one of ours: then all elements are parted as ours are
-        boolean ours = list.told(cell.strip()).isPresent();
-        List<String> elements =
-                ours
-                        ? List.of(cell.split(ELEMENTS.pattern()))
-                        : List.of(between.split(cell.strip()));
-        return elements.stream()
-                .filter(element -> !element.isBlank())
-                .flatMap(element -> phones(source, element))
-                .map(element ->
-                        ours || list.told(element).isPresent() ? element : label + ": " + element)
-                .toList();
-    }
-
-    /// Two numbers with a comma between them; an extension behind a comma stays with its number.
-    private static Stream<String> phones(Source source, String element) {
-        String[] parts = element.split(",");
-        boolean numbers =
-                parts.length > 1
-                        && source.target().field().type() instanceof PhonesType
-                        && Stream.of(parts)
-                                .allMatch(part ->
-                                        part.chars().filter(Character::isDigit).count() > 5);
-        return numbers ? Stream.of(parts) : Stream.of(element);
     }
 
     private @Nullable Trouble incomplete(Values values) {

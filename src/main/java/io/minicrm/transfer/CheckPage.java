@@ -1,8 +1,12 @@
 package io.minicrm.transfer;
 
 import io.minicrm.job.Job;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
 import io.minicrm.record.Problem;
+import io.minicrm.record.RecordType;
 import io.minicrm.web.Shown;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,23 @@ public record CheckPage(
         List<ProblemLine> problems,
         long moreProblems) {
 
-    public record Made(String label, long records) {}
+    /// How many linked records are made of one kind.
+    public record Made(String label, long records) {
+
+        static List<Made> of(RecordType<?> type, Counts counts) {
+            List<Made> made = new ArrayList<>();
+            counts.made()
+                    .forEach((key, records) ->
+                            type.field(key)
+                                    .filter(_ -> records > 0)
+                                    .ifPresent(link -> made.add(of(link, records))));
+            return made;
+        }
+
+        private static Made of(Field<?> link, long records) {
+            return new Made("transfer.made." + ((LinkType) link.type()).target().key(), records);
+        }
+    }
 
     /// Why rows are skipped, with how many.
     public record Reason(String key, long rows) {}
@@ -34,7 +54,13 @@ public record CheckPage(
     ///
     /// @param label message key of the field
     /// @param link message key of the field that links to it, or null
-    public record Heading(String label, @Nullable String link) {}
+    public record Heading(String label, @Nullable String link) {
+
+        static Heading of(Target target) {
+            Field<?> link = target.link();
+            return new Heading(target.field().label(), link == null ? null : link.label());
+        }
+    }
 
     /// A row as it will be stored.
     ///

@@ -92,10 +92,7 @@ class Guess {
     }
 
     private static boolean isFree(Target target, Set<String> taken) {
-        return taken.add(
-                        (target.link() == null ? "" : target.link().key() + "/")
-                                + target.field().key())
-                || target.takesSeveral();
+        return taken.add(target.fieldKey()) || target.takesSeveral();
     }
 
     private static @Nullable Target byName(Map<String, Target> named, String name) {

@@ -1,26 +1,16 @@
 package io.minicrm.transfer;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.record.Catalogue;
-import io.minicrm.record.Field;
 import io.minicrm.record.Problem;
-import io.minicrm.record.Unreadable;
 import io.minicrm.scope.RecordKind;
-import io.minicrm.web.CsvAnswer;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import io.minicrm.web.UploadLimit;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -40,23 +30,35 @@ class ImportController {
 
     private static final String ONE = "/{id:\\d{1,18}}";
     private final Imports imports;
-    private final ImportPages pages;
+    private final ImportList list;
+    private final ColumnsStep columns;
+    private final MappingForm mapping;
+    private final CheckStep check;
+    private final ResultStep result;
+    private final FailedRows failed;
     private final ImportFile files;
-    private final Catalogue catalogue;
     private final UploadLimit limit;
     private final Templates templates;
 
     ImportController(
             Imports imports,
-            ImportPages pages,
+            ImportList list,
+            ColumnsStep columns,
+            MappingForm mapping,
+            CheckStep check,
+            ResultStep result,
+            FailedRows failed,
             ImportFile files,
-            Catalogue catalogue,
             UploadLimit limit,
             Templates templates) {
         this.imports = imports;
-        this.pages = pages;
+        this.list = list;
+        this.columns = columns;
+        this.mapping = mapping;
+        this.check = check;
+        this.result = result;
+        this.failed = failed;
         this.files = files;
-        this.catalogue = catalogue;
         this.limit = limit;
         this.templates = templates;
     }
@@ -66,7 +68,7 @@ class ImportController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable Long before,
             Ui ui) {
-        return templates.transferImportsPage(ui, pages.list(ui.scope(), kind, before, null));
+        return templates.transferImportsPage(ui, list.page(ui.scope(), kind, before, null));
     }
 
     @PostMapping
@@ -97,7 +99,7 @@ class ImportController {
         } catch (Unusable unusable) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.transferImportsPage(
-                    ui, pages.list(ui.scope(), kind, null, unusable.problem()));
+                    ui, list.page(ui.scope(), kind, null, unusable.problem()));
         }
     }
 
@@ -113,7 +115,7 @@ class ImportController {
         if (file.step() == Step.RUNNING || file.step() == Step.FINISHED) {
             return seeOther(response, id, page(file.step()));
         }
-        return templates.transferColumnsPage(ui, pages.columns(ui, file, List.of()));
+        return templates.transferColumnsPage(ui, columns.page(ui, file, List.of()));
     }
 
     /// Takes where the columns go. `then` is `check` to have all rows looked at with that.
@@ -125,24 +127,15 @@ class ImportController {
             HttpServletResponse response)
             throws IOException, Unusable {
         Import before = imports.find(ui.scope(), id);
-        List<@Nullable String> targets = targets(before, posted);
-        Mode mode =
-                Mode.of(Objects.requireNonNullElse(posted.getFirst("mode"), ""))
-                        .orElse(before.mode());
-        String asked = posted.getFirst("key");
-        String key =
-                MatchKey.find(catalogue.type(before.kind()), asked).map(MatchKey::key).orElse(null);
-        List<Problem> problems = new ArrayList<>();
-        Words words = words(ui, before, posted, problems);
-        imports.map(ui.scope(), before, targets, words, mode, key);
+        List<Problem> problems = mapping.take(ui, before, posted);
         Import file = imports.find(ui.scope(), id);
         if (problems.isEmpty() && !"check".equals(posted.getFirst("then"))) {
             return seeOther(response, id, "columns");
         }
-        problems.addAll(problems(ui, file));
+        problems.addAll(mapping.problems(ui, file));
         if (!problems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.transferColumnsPage(ui, pages.columns(ui, file, problems));
+            return templates.transferColumnsPage(ui, columns.page(ui, file, problems));
         }
         if (posted.containsKey("remember")) {
             imports.remember(ui.scope(), file);
@@ -172,7 +165,7 @@ class ImportController {
         } catch (Unusable unusable) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.transferColumnsPage(
-                    ui, pages.columns(ui, file, List.of(unusable.problem())));
+                    ui, columns.page(ui, file, List.of(unusable.problem())));
         }
         return seeOther(response, id, "columns");
     }
@@ -184,7 +177,7 @@ class ImportController {
         if (file.step() != Step.CHECKING && file.step() != Step.CHECKED) {
             return seeOther(response, id, page(file.step()));
         }
-        return templates.transferCheckPage(ui, pages.check(ui, file));
+        return templates.transferCheckPage(ui, check.page(ui, file));
     }
 
     @PostMapping(ONE + "/run")
@@ -207,8 +200,7 @@ class ImportController {
         if (file.step() != Step.RUNNING) {
             return seeOther(response, id, page(file.step()));
         }
-        return templates.transferRunPage(
-                ui, new RunPage(ImportHead.of(file), pages.job(ui.scope(), file)));
+        return templates.transferRunPage(ui, result.running(ui, file));
     }
 
     @GetMapping(ONE + "/result")
@@ -217,7 +209,7 @@ class ImportController {
         if (file.step() != Step.FINISHED) {
             return seeOther(response, id, page(file.step()));
         }
-        return templates.transferResultPage(ui, pages.result(ui, file));
+        return templates.transferResultPage(ui, result.page(ui, file));
     }
 
     /// The failed rows as they were in the file, each with the reason behind it.
@@ -228,119 +220,7 @@ class ImportController {
         if (!files.isKept(id)) {
             throw new NotFound("the file of import " + id);
         }
-        Map<Long, List<CheckPage.ProblemLine>> failed = pages.failed(file);
-        Writer out =
-                CsvAnswer.begin(
-                        response,
-                        ui.t(
-                                "transfer.failed.file",
-                                file.fileName().replaceFirst("\\.[^.]*$", "")));
-        CsvWriter csv =
-                CsvWriter.builder().fieldSeparator(file.dialect().separator().sign()).build(out);
-        int width = file.columns().size();
-        try (Rows rows = Rows.open(files.of(id), file.dialect())) {
-            if (file.dialect().header()) {
-                List<String> names = rows.header();
-                csv.writeRecord(with(names, width, ui.t("transfer.failed.reason")));
-            }
-            Optional<Row> next = failed.isEmpty() ? Optional.empty() : rows.next();
-            while (next.isPresent()) {
-                Row row = next.get();
-                List<CheckPage.ProblemLine> reasons = failed.get(row.no());
-                if (reasons != null) {
-                    csv.writeRecord(with(row.cells(), width, reason(ui, reasons)));
-                }
-                next = rows.next();
-            }
-        }
-        csv.flush();
-    }
-
-    private static List<String> with(List<String> cells, int width, String last) {
-        List<String> all = new ArrayList<>(cells);
-        while (all.size() < width) {
-            all.add("");
-        }
-        all.add(last);
-        return all;
-    }
-
-    private static String reason(Ui ui, List<CheckPage.ProblemLine> problems) {
-        return problems.stream()
-                .map(problem ->
-                        problem.field() == null
-                                ? ui.t(problem.why())
-                                : ui.t(problem.field()) + ": " + ui.t(problem.why()))
-                .collect(Collectors.joining("; "));
-    }
-
-    /// What was said of the columns; a target that is no target goes nowhere.
-    private List<@Nullable String> targets(Import file, MultiValueMap<String, String> posted) {
-        List<Target> all = Target.of(catalogue.type(file.kind()), catalogue);
-        List<@Nullable String> targets = new ArrayList<>();
-        for (Column column : file.columns()) {
-            String key = posted.getFirst("column" + column.index());
-            targets.add(Target.find(all, key).map(Target::key).orElse(null));
-        }
-        return targets;
-    }
-
-    /// What was said of words, if the field reads it.
-    private Words words(
-            Ui ui, Import file, MultiValueMap<String, String> posted, List<Problem> problems) {
-        Words words = file.words();
-        for (Target target : Target.of(catalogue.type(file.kind()), catalogue)) {
-            String input = ColumnsPage.Asked.input(target.key());
-            for (String name : posted.keySet()) {
-                String meaning = posted.getFirst(name);
-                String word = name.startsWith(input) ? name.substring(input.length()) : "";
-                if (meaning == null
-                        || !Words.isWord(word)
-                        || target.field().type().options(ui.reading()).isEmpty()) {
-                    continue;
-                }
-                try {
-                    words = words.with(target.key(), word, meant(ui, target.field(), meaning));
-                } catch (Unreadable unreadable) {
-                    problems.add(unreadable.problem());
-                }
-            }
-        }
-        return words;
-    }
-
-    /// The text that is remembered of a meaning; null when there is none, empty to leave it out.
-    private static <T> @Nullable String meant(Ui ui, Field<T> field, String meaning)
-            throws Unreadable {
-        if (meaning.isBlank() || meaning.equals(Words.LEFT_OUT)) {
-            return meaning.isBlank() ? null : "";
-        }
-        T value = field.parse(List.of(meaning), ui.reading());
-        return value == null ? null : field.type().edit(value, ui.format()).getFirst();
-    }
-
-    private List<Problem> problems(Ui ui, Import file) {
-        List<Problem> problems = new ArrayList<>();
-        List<Target> used = imports.used(file);
-        if (used.isEmpty()) {
-            problems.add(Problem.of("transfer.columns.none"));
-        }
-        List<Target> seen = new ArrayList<>();
-        for (Target target : used) {
-            if (!target.takesSeveral() && seen.stream().anyMatch(target::isSameField)) {
-                problems.add(Problem.of("transfer.columns.twice", ui.t(target.field().label())));
-            }
-            seen.add(target);
-        }
-        boolean fed =
-                MatchKey.of(catalogue.type(file.kind()), used).stream()
-                        .anyMatch(key -> key.key().equals(file.key()));
-        if (file.key() != null && !fed) {
-            problems.add(Problem.of("transfer.columns.key"));
-        } else if (file.key() == null && file.mode() != Mode.CREATE) {
-            problems.add(Problem.of("transfer.columns.noKey"));
-        }
-        return problems;
+        failed.write(ui, file, response);
     }
 
     private static String page(Step step) {

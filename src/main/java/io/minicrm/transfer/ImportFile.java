@@ -2,6 +2,9 @@ package io.minicrm.transfer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,6 +38,19 @@ class ImportFile {
 
     Bytes of(long importId) {
         return () -> new Pieces(importId);
+    }
+
+    /// The first rows of a file.
+    List<Row> first(Import file, int most) throws IOException, Unusable {
+        List<Row> first = new ArrayList<>();
+        try (Rows all = Rows.open(of(file.id()), file.dialect())) {
+            Optional<Row> next = all.next();
+            while (next.isPresent() && first.size() < most) {
+                first.add(next.get());
+                next = all.next();
+            }
+        }
+        return first;
     }
 
     /// Whether the file is still kept.

@@ -162,9 +162,7 @@ class ImportRun implements Work {
     private Map<String, Long> told(Import file, Map<String, Long> stored) {
         Map<String, Long> told = new HashMap<>();
         imports.used(file).stream()
-                .map(target ->
-                        (target.link() == null ? "" : target.link().key() + "/")
-                                + target.field().key())
+                .map(Target::fieldKey)
                 .forEach(key -> told.put(key, stored.getOrDefault(key, 0L)));
         return told;
     }

@@ -44,6 +44,17 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
         return targets.stream().filter(target -> target.key().equals(key)).findFirst();
     }
 
+    /// One of them for each field, in their order.
+    static List<Target> fields(List<Target> targets) {
+        List<Target> fields = new ArrayList<>();
+        for (Target target : targets) {
+            if (fields.stream().noneMatch(target::isSameField)) {
+                fields.add(target);
+            }
+        }
+        return fields;
+    }
+
     /// Whether records that this field links to are made on the way: it is one of those that even
     /// the quick form makes.
     static boolean isMade(Field<?> field) {
@@ -61,9 +72,12 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// The name in requests and in the database: `phone:mobile`, `company/website`.
     String key() {
-        return (link == null ? "" : link.key() + "/")
-                + field.key()
-                + (label == null ? "" : ":" + label);
+        return fieldKey() + (label == null ? "" : ":" + label);
+    }
+
+    /// The name of the field that it fills: `phone`, `company/website`.
+    String fieldKey() {
+        return (link == null ? "" : link.key() + "/") + field.key();
     }
 
     /// Whether two columns can go there.

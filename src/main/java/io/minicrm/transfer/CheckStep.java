@@ -1,0 +1,167 @@
+package io.minicrm.transfer;
+
+import io.minicrm.job.Job;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
+import io.minicrm.record.Values;
+import io.minicrm.web.Shown;
+import io.minicrm.web.Ui;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Puts together the step that shows what would become of every row.
+@Component
+class CheckStep {
+
+    private static final int PROBLEMS = 50;
+
+    private final ImportFile files;
+    private final ImportRows rows;
+    private final Imports imports;
+    private final ImportProblems problems;
+    private final ImportProgress progress;
+    private final Catalogue catalogue;
+    private final JdbcClient jdbc;
+
+    CheckStep(
+            ImportFile files,
+            ImportRows rows,
+            Imports imports,
+            ImportProblems problems,
+            ImportProgress progress,
+            Catalogue catalogue,
+            JdbcClient jdbc) {
+        this.files = files;
+        this.rows = rows;
+        this.imports = imports;
+        this.problems = problems;
+        this.progress = progress;
+        this.catalogue = catalogue;
+        this.jdbc = jdbc;
+    }
+
+    CheckPage page(Ui ui, Import file) throws IOException, Unusable {
+        Job job = file.step() == Step.CHECKED ? null : progress.of(ui.scope(), file);
+        Counts counts = file.step() == Step.CHECKED ? file.counts() : null;
+        if (counts == null) {
+            return new CheckPage(
+                    ImportHead.of(file),
+                    job,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    0);
+        }
+        List<String> unmapped = new ArrayList<>();
+        for (Column column : file.columns()) {
+            if (file.targets().get(column.index()) == null && column.filled() > 0) {
+                unmapped.add(
+                        column.name().isEmpty()
+                                ? ui.t("transfer.column", column.index() + 1)
+                                : column.name());
+            }
+        }
+        List<Target> shown = Target.fields(imports.used(file));
+        return new CheckPage(
+                ImportHead.of(file),
+                null,
+                ImportsPage.Sum.of(counts),
+                CheckPage.Made.of(catalogue.type(file.kind()), counts),
+                counts.notes(),
+                unmapped,
+                problems.reasons(file),
+                shown.stream().map(CheckPage.Heading::of).toList(),
+                preview(ui, file, shown),
+                problems.of(file, PROBLEMS),
+                problems.failed(file) - Math.min(PROBLEMS, problems.failed(file)));
+    }
+
+    private List<CheckPage.Line> preview(Ui ui, Import file, List<Target> shown)
+            throws IOException, Unusable {
+        RowReader reader = rows.reader(file, ui.scope());
+        List<Row> first = files.first(file, ImportCheck.PREVIEW);
+        Map<Long, String> outcomes = outcomes(file);
+        Map<Long, ImportProblems.NotWritten> not =
+                problems.upTo(file, first.isEmpty() ? 0 : first.getLast().no());
+        List<CheckPage.Line> lines = new ArrayList<>();
+        for (Row row : first) {
+            RowReader.Read read = reader.read(row);
+            List<CheckPage.Value> values = new ArrayList<>();
+            for (Target target : shown) {
+                values.add(value(ui, target, read));
+            }
+            ImportProblems.NotWritten problem = not.get(row.no());
+            lines.add(
+                    new CheckPage.Line(
+                            row.no(),
+                            problem != null
+                                    ? problem.outcome()
+                                    : outcomes.getOrDefault(row.no(), "create"),
+                            values,
+                            problem == null ? null : problem.why()));
+        }
+        return lines;
+    }
+
+    private CheckPage.Value value(Ui ui, Target target, RowReader.Read read) {
+        for (RowReader.Trouble trouble : read.troubles()) {
+            if (Target.find(List.of(target), trouble.target()).isPresent()) {
+                return new CheckPage.Value(
+                        null, RowReader.shortened(trouble.value()), trouble.problem());
+            }
+        }
+        Field<?> link = target.link();
+        if (link == null && target.field().type() instanceof LinkType) {
+            RowReader.Linked linked = read.linked().get(target.field());
+            Object name =
+                    linked == null
+                            ? null
+                            : linked.values().get(Target.naming(target.field(), catalogue));
+            return new CheckPage.Value(null, name == null ? "" : name.toString(), null);
+        }
+        if (target.field().type() instanceof LinksType links) {
+            String names =
+                    read.named().getOrDefault(target.field(), List.of()).stream()
+                            .map(named -> named(links, named, ui))
+                            .collect(Collectors.joining("; "));
+            return new CheckPage.Value(null, names, null);
+        }
+        RowReader.Linked linked = link == null ? null : read.linked().get(link);
+        Values values =
+                link == null ? read.values() : linked == null ? new Values() : linked.values();
+        return new CheckPage.Value(Shown.of(target.field(), values, ui), null, null);
+    }
+
+    private static String named(LinksType type, RowReader.Named named, Ui ui) {
+        String message = type.message(named.label());
+        return message == null ? named.name() : ui.t(message) + ": " + named.name();
+    }
+
+    private Map<Long, String> outcomes(Import file) {
+        Map<Long, String> outcomes = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select row_no, outcome from import_row
+                        where import_id = :id and outcome is not null order by row_no limit :most
+                        """)
+                .param("id", file.id())
+                .param("most", ImportCheck.PREVIEW)
+                .query((row, _) -> Map.entry(row.getLong(1), row.getString(2)))
+                .list()
+                .forEach(row -> outcomes.put(row.getKey(), row.getValue()));
+        return outcomes;
+    }
+}

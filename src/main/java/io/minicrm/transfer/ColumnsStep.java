@@ -1,0 +1,116 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.ListType;
+import io.minicrm.record.Problem;
+import io.minicrm.web.Ui;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Puts together the step in which somebody says where the columns go.
+@Component
+class ColumnsStep {
+
+    private static final int SAMPLES = 3;
+
+    private final Imports imports;
+    private final ImportFile files;
+    private final ImportRows rows;
+    private final Findings findings;
+    private final ImportProblems problems;
+    private final Catalogue catalogue;
+
+    ColumnsStep(
+            Imports imports,
+            ImportFile files,
+            ImportRows rows,
+            Findings findings,
+            ImportProblems problems,
+            Catalogue catalogue) {
+        this.imports = imports;
+        this.files = files;
+        this.rows = rows;
+        this.findings = findings;
+        this.problems = problems;
+        this.catalogue = catalogue;
+    }
+
+    ColumnsPage page(Ui ui, Import file, List<Problem> problems) throws IOException, Unusable {
+        List<@Nullable Target> targets = imports.targets(file);
+        RowReader reader = rows.reader(file, ui.scope());
+        List<Row> samples = files.first(file, SAMPLES);
+        StrangeWords strange = new StrangeWords(targets, reader, ui.reading());
+        List<ColumnsPage.Finding> found = findings.of(ui, file, targets, reader, strange);
+        if (found.stream().anyMatch(finding -> finding.lookedAt() > 0)) {
+            this.problems.addWords(file, strange);
+        }
+        List<ColumnsPage.Line> lines = new ArrayList<>();
+        for (Column column : file.columns()) {
+            List<ColumnsPage.Cell> cells = new ArrayList<>();
+            for (Row row : samples) {
+                String cell = row.cell(column.index());
+                cells.add(
+                        new ColumnsPage.Cell(
+                                RowReader.shortened(cell), reader.check(column.index(), cell)));
+            }
+            lines.add(
+                    new ColumnsPage.Line(
+                            column.index(),
+                            column.name().isEmpty() ? null : column.name(),
+                            column.doubled(),
+                            file.targets().get(column.index()),
+                            cells,
+                            found.get(column.index())));
+        }
+        return new ColumnsPage(
+                ImportHead.of(file),
+                file.dialect(),
+                file.shifted(),
+                problems,
+                samples.stream().map(Row::no).toList(),
+                lines,
+                groups(file),
+                strange.asked(file.words()),
+                MatchKey.of(catalogue.type(file.kind())).stream().map(ColumnsStep::choice).toList(),
+                file.key(),
+                file.mode());
+    }
+
+    private List<ColumnsPage.Group> groups(Import file) {
+        Map<@Nullable String, List<ColumnsPage.Choice>> groups = new LinkedHashMap<>();
+        for (Target target : Target.of(catalogue.type(file.kind()), catalogue)) {
+            Field<?> link = target.link();
+            groups.computeIfAbsent(link == null ? null : link.label(), _ -> new ArrayList<>())
+                    .add(
+                            new ColumnsPage.Choice(
+                                    target.key(), target.field().label(), second(target)));
+        }
+        List<ColumnsPage.Group> all = new ArrayList<>();
+        groups.forEach((link, choices) -> all.add(new ColumnsPage.Group(link, choices)));
+        return all;
+    }
+
+    /// What tells the elements of a list apart; the usual one needs no telling.
+    private static @Nullable String second(Target target) {
+        String label = target.label();
+        return label != null
+                        && target.field().type() instanceof ListType<?> list
+                        && !label.equals(list.labels().keys().getFirst())
+                ? list.labels().messageKey(label)
+                : null;
+    }
+
+    private static ColumnsPage.Choice choice(MatchKey key) {
+        Field<?> field = key.identifying();
+        return new ColumnsPage.Choice(
+                key.key(),
+                field == null ? "transfer.key.name" : field.label(),
+                key.link() == null ? null : key.link().label());
+    }
+}

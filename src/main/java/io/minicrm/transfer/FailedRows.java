@@ -1,0 +1,74 @@
+package io.minicrm.transfer;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.minicrm.web.CsvAnswer;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/// The failed rows as they were in the file, each with the reason behind it.
+@Component
+class FailedRows {
+
+    private final ImportFile files;
+    private final ImportProblems problems;
+
+    FailedRows(ImportFile files, ImportProblems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    void write(Ui ui, Import file, HttpServletResponse response) throws IOException, Unusable {
+        Map<Long, List<CheckPage.ProblemLine>> failed = problems.byRow(file);
+        Writer out =
+                CsvAnswer.begin(
+                        response,
+                        ui.t(
+                                "transfer.failed.file",
+                                file.fileName().replaceFirst("\\.[^.]*$", "")));
+        CsvWriter csv =
+                CsvWriter.builder().fieldSeparator(file.dialect().separator().sign()).build(out);
+        int width = file.columns().size();
+        try (Rows rows = Rows.open(files.of(file.id()), file.dialect())) {
+            if (file.dialect().header()) {
+                List<String> names = rows.header();
+                csv.writeRecord(with(names, width, ui.t("transfer.failed.reason")));
+            }
+            Optional<Row> next = failed.isEmpty() ? Optional.empty() : rows.next();
+            while (next.isPresent()) {
+                Row row = next.get();
+                List<CheckPage.ProblemLine> reasons = failed.get(row.no());
+                if (reasons != null) {
+                    csv.writeRecord(with(row.cells(), width, reason(ui, reasons)));
+                }
+                next = rows.next();
+            }
+        }
+        csv.flush();
+    }
+
+    private static List<String> with(List<String> cells, int width, String last) {
+        List<String> all = new ArrayList<>(cells);
+        while (all.size() < width) {
+            all.add("");
+        }
+        all.add(last);
+        return all;
+    }
+
+    private static String reason(Ui ui, List<CheckPage.ProblemLine> problems) {
+        return problems.stream()
+                .map(problem ->
+                        problem.field() == null
+                                ? ui.t(problem.why())
+                                : ui.t(problem.field()) + ": " + ui.t(problem.why()))
+                .collect(Collectors.joining("; "));
+    }
+}

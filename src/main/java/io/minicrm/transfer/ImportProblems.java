@@ -1,0 +1,136 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Why rows of an import are not written.
+@Component
+class ImportProblems {
+
+    /// What becomes of a row that is not written, and why.
+    record NotWritten(String outcome, Problem why) {}
+
+    private final Catalogue catalogue;
+    private final JdbcClient jdbc;
+
+    ImportProblems(Catalogue catalogue, JdbcClient jdbc) {
+        this.catalogue = catalogue;
+        this.jdbc = jdbc;
+    }
+
+    /// The failed rows of an import, in their order.
+    Map<Long, List<CheckPage.ProblemLine>> byRow(Import file) {
+        Map<Long, List<CheckPage.ProblemLine>> failed = new LinkedHashMap<>();
+        of(file, Integer.MAX_VALUE)
+                .forEach(line ->
+                        failed.computeIfAbsent(line.no(), _ -> new ArrayList<>()).add(line));
+        return failed;
+    }
+
+    /// Adds the words in the rows below, on which the last check of all rows failed.
+    void addWords(Import file, StrangeWords strange) {
+        jdbc.sql(
+                        """
+                        select target, min(value) as word, count(*) as n from import_problem
+                        where import_id = :id and phase = 'read' and outcome = 'failed'
+                          and row_no > :last and target = any(:targets) and value is not null
+                        group by target, lower(value) order by n desc limit :most
+                        """)
+                .param("id", file.id())
+                .param("last", strange.last())
+                .param("targets", strange.targets().toArray(String[]::new))
+                .param("most", StrangeWords.MOST_TOGETHER)
+                .query(row -> {
+                    strange.add(row.getString("target"), row.getString("word"), row.getLong("n"));
+                });
+    }
+
+    /// Those of the first rows that are not written, with the first reason of each.
+    Map<Long, NotWritten> upTo(Import file, long last) {
+        Map<Long, NotWritten> not = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select row_no, outcome, reason, arguments::text from import_problem
+                        where import_id = :id and row_no <= :last order by no desc
+                        """)
+                .param("id", file.id())
+                .param("last", last)
+                .query(row -> {
+                    not.put(
+                            row.getLong(1),
+                            new NotWritten(
+                                    row.getString(2), problem(row.getString(3), row.getString(4))));
+                });
+        return not;
+    }
+
+    /// Why rows are skipped, the most frequent reason first.
+    List<CheckPage.Reason> reasons(Import file) {
+        return jdbc.sql(
+                        """
+                        select reason, count(distinct row_no) as n from import_problem
+                        where import_id = :id and outcome = 'skipped'
+                        group by reason order by n desc
+                        """)
+                .param("id", file.id())
+                .query((row, _) -> new CheckPage.Reason(row.getString(1), row.getLong(2)))
+                .list();
+    }
+
+    /// How many reasons there are for rows that fail.
+    long failed(Import file) {
+        return jdbc.sql(
+                        """
+                        select count(*) from import_problem where import_id = :id and outcome = 'failed'
+                        """)
+                .param("id", file.id())
+                .query(Long.class)
+                .single();
+    }
+
+    /// The first reasons why rows fail, in the order of the rows.
+    List<CheckPage.ProblemLine> of(Import file, int most) {
+        List<Target> targets = Target.of(catalogue.type(file.kind()), catalogue);
+        return jdbc.sql(
+                        """
+                        select row_no, value, target, reason, arguments::text as arguments, title from import_problem
+                        where import_id = :id and outcome = 'failed'
+                        order by row_no, no limit :most
+                        """)
+                .param("id", file.id())
+                .param("most", most)
+                .query((row, _) ->
+                        new CheckPage.ProblemLine(
+                                row.getLong("row_no"),
+                                Objects.requireNonNullElse(row.getString("value"), ""),
+                                label(targets, file, row.getString("target")),
+                                problem(row.getString("reason"), row.getString("arguments")),
+                                row.getString("title")))
+                .list();
+    }
+
+    private @Nullable String label(List<Target> targets, Import file, @Nullable String target) {
+        if (target == null) {
+            return null;
+        }
+        return Target.find(targets, target)
+                .map(each -> each.field().label())
+                .or(() -> catalogue.type(file.kind()).field(target).map(Field::label))
+                .orElse(target.equals(MatchKey.NAME) ? "transfer.key.name" : null);
+    }
+
+    private static Problem problem(String key, String arguments) {
+        return new Problem(key, Arrays.asList(Json.MAPPER.readValue(arguments, Object[].class)));
+    }
+}

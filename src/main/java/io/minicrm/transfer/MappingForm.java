@@ -1,0 +1,115 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.Problem;
+import io.minicrm.record.Unreadable;
+import io.minicrm.web.Ui;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+
+/// Reads what somebody says of the columns of a file: where they go, what words in them mean, and
+/// by what rows are recognized.
+@Component
+class MappingForm {
+
+    private final Imports imports;
+    private final Catalogue catalogue;
+
+    MappingForm(Imports imports, Catalogue catalogue) {
+        this.imports = imports;
+        this.catalogue = catalogue;
+    }
+
+    /// Remembers what was said of an import.
+    ///
+    /// @return what of it could not be understood
+    List<Problem> take(Ui ui, Import file, MultiValueMap<String, String> posted) {
+        List<Problem> problems = new ArrayList<>();
+        imports.map(
+                ui.scope(),
+                file,
+                targets(file, posted),
+                words(ui, file, posted, problems),
+                Mode.of(Objects.requireNonNullElse(posted.getFirst("mode"), ""))
+                        .orElse(file.mode()),
+                MatchKey.find(catalogue.type(file.kind()), posted.getFirst("key"))
+                        .map(MatchKey::key)
+                        .orElse(null));
+        return problems;
+    }
+
+    /// Why the rows cannot be looked at with what was said.
+    List<Problem> problems(Ui ui, Import file) {
+        List<Problem> problems = new ArrayList<>();
+        List<Target> used = imports.used(file);
+        if (used.isEmpty()) {
+            problems.add(Problem.of("transfer.columns.none"));
+        }
+        List<Target> seen = new ArrayList<>();
+        for (Target target : used) {
+            if (!target.takesSeveral() && seen.stream().anyMatch(target::isSameField)) {
+                problems.add(Problem.of("transfer.columns.twice", ui.t(target.field().label())));
+            }
+            seen.add(target);
+        }
+        boolean fed =
+                MatchKey.of(catalogue.type(file.kind()), used).stream()
+                        .anyMatch(key -> key.key().equals(file.key()));
+        if (file.key() != null && !fed) {
+            problems.add(Problem.of("transfer.columns.key"));
+        } else if (file.key() == null && file.mode() != Mode.CREATE) {
+            problems.add(Problem.of("transfer.columns.noKey"));
+        }
+        return problems;
+    }
+
+    /// What was said of the columns; a target that is no target goes nowhere.
+    private List<@Nullable String> targets(Import file, MultiValueMap<String, String> posted) {
+        List<Target> all = Target.of(catalogue.type(file.kind()), catalogue);
+        List<@Nullable String> targets = new ArrayList<>();
+        for (Column column : file.columns()) {
+            String key = posted.getFirst("column" + column.index());
+            targets.add(Target.find(all, key).map(Target::key).orElse(null));
+        }
+        return targets;
+    }
+
+    /// What was said of words, if the field reads it.
+    private Words words(
+            Ui ui, Import file, MultiValueMap<String, String> posted, List<Problem> problems) {
+        Words words = file.words();
+        for (Target target : Target.of(catalogue.type(file.kind()), catalogue)) {
+            String input = ColumnsPage.Asked.input(target.key());
+            for (String name : posted.keySet()) {
+                String meaning = posted.getFirst(name);
+                String word = name.startsWith(input) ? name.substring(input.length()) : "";
+                if (meaning == null
+                        || !Words.isWord(word)
+                        || target.field().type().options(ui.reading()).isEmpty()) {
+                    continue;
+                }
+                try {
+                    words = words.with(target.key(), word, meant(ui, target.field(), meaning));
+                } catch (Unreadable unreadable) {
+                    problems.add(unreadable.problem());
+                }
+            }
+        }
+        return words;
+    }
+
+    /// The text that is remembered of a meaning; null when there is none, empty to leave it out.
+    private static <T> @Nullable String meant(Ui ui, Field<T> field, String meaning)
+            throws Unreadable {
+        if (meaning.isBlank() || meaning.equals(Words.LEFT_OUT)) {
+            return meaning.isBlank() ? null : "";
+        }
+        T value = field.parse(List.of(meaning), ui.reading());
+        return value == null ? null : field.type().edit(value, ui.format()).getFirst();
+    }
+}

@@ -89,8 +89,7 @@ record FilterReader(
 
     /// Whether several words make up one filter; otherwise each is one, and all have to match.
     private static boolean isOneFilter(Column column, Operator operator) {
-        return operator.isEither(column)
-                || operator == Operator.NOT && Operator.IS.isEither(column);
+        return operator.opposite().orElse(operator).isEither(column);
     }
 
     private Filter one(Column column, Operator operator, String parameter, List<String> typed) {
@@ -99,12 +98,24 @@ record FilterReader(
             Filter.Condition condition =
                     operator == Operator.EMPTY
                             ? empty(column, typed.getFirst(), values)
-                            : condition(column, operator, typed, values);
+                            : operator.opposite().isPresent()
+                                    ? not(
+                                            condition(
+                                                    column,
+                                                    operator.opposite().get(),
+                                                    typed,
+                                                    values))
+                                    : condition(column, operator, typed, values);
             return new Filter(column, operator, parameter, typed, values, null, condition);
         } catch (Unreadable unreadable) {
             return new Filter(
                     column, operator, parameter, typed, List.of(), unreadable.problem(), null);
         }
+    }
+
+    /// True for all others, those without a value among them.
+    private static Filter.Condition not(Filter.Condition condition) {
+        return bindings -> "(%s) is not true".formatted(condition.sql(bindings));
     }
 
     private Filter.Condition empty(Column column, String typed, List<Object> values)
@@ -130,12 +141,11 @@ record FilterReader(
             case TextType _ -> text(expression, operator, typed.getFirst(), values);
             case EmailsType list -> emails(list, field, operator, typed.getFirst(), values);
             case PhonesType list -> phones(list, field, operator, typed.getFirst(), values);
-            case ChoiceType _ -> oneOf(field, operator, typed, values);
-            case PersonType _ -> people(field, operator, typed, values);
-            case TeamType _, OptionType _ -> oneOf(field, operator, typed, values);
-            case OptionSetType set -> anyOf(set, field, operator, typed, values);
-            case LinkType link -> links(link, field, operator, typed, values);
-            case LinksType links -> links(links, field, operator, typed, values);
+            case ChoiceType _, TeamType _, OptionType _ -> oneOf(field, typed, values);
+            case PersonType _ -> people(field, typed, values);
+            case OptionSetType set -> anyOf(set, field, typed, values);
+            case LinkType link -> links(link, field, typed, values);
+            case LinksType links -> links(links, field, typed, values);
             case YesNoType _ -> yesNo(field, typed.getLast(), values);
             case MoneyType _ when operator == Operator.IN -> currency(field, typed, values);
             case MoneyType _ -> money(field, operator, typed, values);
@@ -157,16 +167,9 @@ record FilterReader(
             throw new Unreadable("record.problem.long", LONGEST, typed.length());
         }
         values.add(typed);
-        return switch (operator) {
-            case IS ->
-                    bindings ->
-                            "f_norm(%s) = f_norm(%s)".formatted(expression, bindings.bind(typed));
-            case NOT ->
-                    bindings ->
-                            "(%s is null or not %s)"
-                                    .formatted(expression, contains(expression, typed, bindings));
-            default -> bindings -> contains(expression, typed, bindings);
-        };
+        return operator == Operator.IS
+                ? bindings -> "f_norm(%s) = f_norm(%s)".formatted(expression, bindings.bind(typed))
+                : bindings -> contains(expression, typed, bindings);
     }
 
     private static String contains(String expression, String typed, Bindings bindings) {
@@ -179,23 +182,18 @@ record FilterReader(
     private Filter.Condition emails(
             EmailsType list, Field<?> field, Operator operator, String typed, List<Object> values) {
         values.add(typed);
-        return switch (operator) {
-            case IS ->
-                    bindings ->
-                            exists(
-                                    list,
-                                    field,
-                                    "x.email_norm = lower(%s)".formatted(bindings.bind(typed)));
-            case NOT ->
-                    bindings -> "not " + exists(list, field, contains("x.email", typed, bindings));
-            default ->
-                    bindings ->
-                            exists(list, field, contains("x.email", typed, bindings))
-                                    + found(
-                                            field,
-                                            "d.norm like '%%' || f_like(%s) || '%%'"
-                                                    .formatted(bindings.bind(typed)));
-        };
+        return operator == Operator.IS
+                ? bindings ->
+                        exists(
+                                list,
+                                field,
+                                "x.email_norm = lower(%s)".formatted(bindings.bind(typed)))
+                : bindings ->
+                        exists(list, field, contains("x.email", typed, bindings))
+                                + found(
+                                        field,
+                                        "d.norm like '%%' || f_like(%s) || '%%'"
+                                                .formatted(bindings.bind(typed)));
     }
 
     private Filter.Condition phones(
@@ -206,26 +204,17 @@ record FilterReader(
             throw new Unreadable("record.problem.phone", typed);
         }
         values.add(typed);
-        Filter.Condition part =
-                bindings ->
-                        "concat_ws(' ', x.digits, substr(x.e164, 2)) like any (array[%s])"
-                                .formatted(anyOf(digits, bindings));
-        return switch (operator) {
-            case IS -> {
-                PhoneNumber number =
-                        PhoneNumber.read(typed, Label.WORK, reading.format().country());
-                yield bindings ->
-                        exists(list, field, "x.digits = " + bindings.bind(number.digits()));
-            }
-            case NOT -> bindings -> "not " + exists(list, field, part.sql(bindings));
-            default ->
-                    bindings ->
-                            exists(list, field, part.sql(bindings))
-                                    + found(
-                                            field,
-                                            "d.digits <> '' and "
-                                                    + digits.sql("d.digits", bindings));
-        };
+        if (operator == Operator.IS) {
+            PhoneNumber number = PhoneNumber.read(typed, Label.WORK, reading.format().country());
+            return bindings -> exists(list, field, "x.digits = " + bindings.bind(number.digits()));
+        }
+        return bindings ->
+                exists(
+                                list,
+                                field,
+                                "concat_ws(' ', x.digits, substr(x.e164, 2)) like any (array[%s])"
+                                        .formatted(anyOf(digits, bindings)))
+                        + found(field, "d.digits <> '' and " + digits.sql("d.digits", bindings));
     }
 
     private static String anyOf(PhoneDigits digits, Bindings bindings) {
@@ -251,32 +240,26 @@ record FilterReader(
 
     // One of a few.
 
-    private Filter.Condition oneOf(
-            Field<?> field, Operator operator, List<String> typed, List<Object> values)
+    private Filter.Condition oneOf(Field<?> field, List<String> typed, List<Object> values)
             throws Unreadable {
         for (String word : typed) {
             values.add(parsed(field, word));
         }
-        return oneOf(field, operator, values);
+        return oneOf(field, values);
     }
 
-    private Filter.Condition people(
-            Field<?> field, Operator operator, List<String> typed, List<Object> values)
+    private Filter.Condition people(Field<?> field, List<String> typed, List<Object> values)
             throws Unreadable {
         for (String word : typed) {
             Optional<Directory.Person> known = id(word).flatMap(id -> directory.person(id));
             values.add(known.isPresent() ? known.get().id() : parsed(field, word));
         }
-        return oneOf(field, operator, values);
+        return oneOf(field, values);
     }
 
     /// Records by `#id`, or all whose title contains some words.
     private Filter.Condition links(
-            Referring link,
-            Field<?> field,
-            Operator operator,
-            List<String> typed,
-            List<Object> values)
+            Referring link, Field<?> field, List<String> typed, List<Object> values)
             throws Unreadable {
         List<Object> ids = new ArrayList<>();
         List<String> words = new ArrayList<>();
@@ -312,26 +295,21 @@ record FilterReader(
                                                 contains("d.title", word, bindings),
                                                 readable)));
             }
-            String any = ways.size() == 1 ? ways.getFirst() : "(" + String.join(" or ", ways) + ")";
-            return operator == Operator.NOT ? "(%s) is not true".formatted(any) : any;
+            return ways.size() == 1 ? ways.getFirst() : "(" + String.join(" or ", ways) + ")";
         };
     }
 
-    private static Filter.Condition oneOf(Field<?> field, Operator operator, List<Object> values) {
-        return operator == Operator.NOT
-                ? bindings ->
-                        "(t.%s is null or not %s)"
-                                .formatted(field.column(), in(field, values, bindings))
-                : bindings -> in(field, values, bindings);
+    private static Filter.Condition oneOf(Field<?> field, List<Object> values) {
+        return bindings ->
+                values.size() == 1
+                        ? "t.%s = %s".formatted(field.column(), bindings.bind(values.getFirst()))
+                        : "t.%s in (%s)"
+                                .formatted(field.column(), bindings.bind(List.copyOf(values)));
     }
 
     /// One of those with commas between them.
     private Filter.Condition anyOf(
-            OptionSetType set,
-            Field<?> field,
-            Operator operator,
-            List<String> typed,
-            List<Object> values)
+            OptionSetType set, Field<?> field, List<String> typed, List<Object> values)
             throws Unreadable {
         for (String word : typed.getFirst().split(",")) {
             values.add(reading.references().option(set.entries(), word.strip()));
@@ -340,17 +318,8 @@ record FilterReader(
             throw new Unreadable("record.problem.choice", typed.getFirst());
         }
         return bindings ->
-                "%s t.%s && %s::bigint[]"
-                        .formatted(
-                                operator == Operator.NOT ? "not" : "",
-                                field.column(),
-                                bindings.bind(values.toArray(Long[]::new)));
-    }
-
-    private static String in(Field<?> field, List<Object> values, Bindings bindings) {
-        return values.size() == 1
-                ? "t.%s = %s".formatted(field.column(), bindings.bind(values.getFirst()))
-                : "t.%s in (%s)".formatted(field.column(), bindings.bind(List.copyOf(values)));
+                "t.%s && %s::bigint[]"
+                        .formatted(field.column(), bindings.bind(values.toArray(Long[]::new)));
     }
 
     private Filter.Condition yesNo(Field<?> field, String typed, List<Object> values)
@@ -369,7 +338,7 @@ record FilterReader(
             values.add(parsed(field, word));
         }
         if (operator == Operator.IS) {
-            return oneOf(field, operator, values);
+            return oneOf(field, values);
         }
         return bindings ->
                 "t.%s %s %s"

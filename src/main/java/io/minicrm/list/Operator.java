@@ -20,23 +20,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// How a filter compares. In addresses it stands behind the field's key and a dot (`city.is=Lyon`);
 /// the first one of a field's type goes without saying (`city=Lyon`).
 enum Operator {
-    CONTAINS,
-    IS,
-    NOT,
-    FROM,
-    TO,
+    CONTAINS(null),
+    LACKS(CONTAINS),
+    IS(null),
+    NOT(IS),
+    FROM(null),
+    TO(null),
     /// An amount of this currency.
-    IN,
-    EMPTY;
+    IN(null),
+    NOT_IN(IN),
+    EMPTY(null);
 
-    private static final List<Operator> WORDS = List.of(CONTAINS, IS, NOT, EMPTY);
+    private static final List<Operator> WORDS = List.of(CONTAINS, LACKS, IS, NOT, EMPTY);
     private static final List<Operator> ONE_OF = List.of(IS, NOT, EMPTY);
-    private static final List<Operator> RANGE = List.of(IS, FROM, TO, EMPTY);
-    private static final List<Operator> AMOUNT = List.of(IS, FROM, TO, IN, EMPTY);
+    private static final List<Operator> RANGE = List.of(IS, NOT, FROM, TO, EMPTY);
+    private static final List<Operator> AMOUNT = List.of(IS, NOT, FROM, TO, IN, NOT_IN, EMPTY);
+
+    private final @Nullable Operator opposite;
+
+    Operator(@Nullable Operator opposite) {
+        this.opposite = opposite;
+    }
+
+    /// The operator that lets through exactly what this one, which denies it, leaves out.
+    Optional<Operator> opposite() {
+        return Optional.ofNullable(opposite);
+    }
 
     /// Whether several words are one filter of which one has to match, rather than one filter each.
     boolean isEither(Column column) {
@@ -46,7 +60,7 @@ enum Operator {
     }
 
     String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace("_", "");
     }
 
     static Optional<Operator> named(String key) {

@@ -321,7 +321,7 @@ class ListTest {
                     city          | 100%             | Ben Butt
                     city          | l%n              |
                     city.is       | lyon             | Anna Müller
-                    city.not      | lyonnaise        | Anna Müller, Celik
+                    city.lacks    | lyonnaise        | Anna Müller, Celik
                     city.empty    | yes              | Celik
                     city.empty    | no               | Anna Müller, Ben Butt
                     name          | muller           | Anna Müller
@@ -336,13 +336,13 @@ class ListTest {
                     email         | LEFEVRE          | Anna Müller
                     email.is      | Anna@lefevre.example | Anna Müller
                     email.is      | anna             |
-                    email.not     | lefevre          | Ben Butt, Celik
+                    email.lacks   | lefevre          | Ben Butt, Celik
                     email.empty   | yes              | Ben Butt, Celik
                     phone         | 06 28            | Anna Müller
                     phone         | +33 6 28         | Anna Müller
                     phone         | (504) 621        | Ben Butt
                     phone.is      | 0628234107       | Anna Müller
-                    phone.not     | 0628             | Ben Butt, Celik
+                    phone.lacks   | 0628             | Ben Butt, Celik
                     phone.empty   | no               | Anna Müller, Ben Butt
                     birthday      | 3 Feb            | Anna Müller, Ben Butt, Celik
                     birthday      | 1980-02-03       | Anna Müller

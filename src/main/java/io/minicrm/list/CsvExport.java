@@ -1,6 +1,5 @@
 package io.minicrm.list;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.Field;
@@ -48,9 +47,9 @@ class CsvExport {
     void write(Ui ui, ListRequest request, List<Column> columns, HttpServletResponse response)
             throws IOException {
         String name = ui.t("record.kinds." + request.type().kind().key()) + " " + ui.today();
-        CsvWriter csv = CsvWriter.builder().build(CsvAnswer.begin(response, name));
-        csv.writeRecord(heads(ui, columns));
-        query.export(ui.scope(), request, columns, row -> csv.writeRecord(cells(ui, columns, row)));
+        CsvAnswer csv = CsvAnswer.begin(response, name);
+        csv.row(heads(ui, columns));
+        query.export(ui.scope(), request, columns, row -> csv.row(cells(ui, columns, row)));
         csv.flush();
     }
 
@@ -82,7 +81,7 @@ class CsvExport {
         for (Column column : columns) {
             Field<?> field = column.field();
             if (field == null) {
-                cells.add(CsvAnswer.safe(row.title()));
+                cells.add(row.title());
             } else {
                 add(ui, field, row, cells);
             }
@@ -95,37 +94,34 @@ class CsvExport {
         List<ListQuery.Link> links = row.links().getOrDefault(field.key(), List.of());
         switch ((FieldType<?>) field.type()) {
             case LinkType _ -> {
-                cells.add(CsvAnswer.safe(joined(links.stream().map(CsvExport::title))));
+                cells.add(joined(links.stream().map(CsvExport::title)));
                 cells.add(joined(links.stream().map(CsvExport::id)));
             }
             case LinksType several -> {
-                cells.add(CsvAnswer.safe(titles(ui, several, links, value)));
+                cells.add(titles(ui, several, links, value));
                 cells.add(joined(links.stream().map(CsvExport::id)));
             }
             case PersonType _ -> {
                 cells.add(
                         value instanceof Long id
-                                ? CsvAnswer.safe(
-                                        ui.person(id).map(person -> person.name()).orElse(""))
+                                ? ui.person(id).map(person -> person.name()).orElse("")
                                 : "");
                 cells.add(text(value));
             }
             case TeamType _ -> {
                 cells.add(
                         value instanceof Long id
-                                ? CsvAnswer.safe(
-                                        ui.directory().team(id).map(team -> team.name()).orElse(""))
+                                ? ui.directory().team(id).map(team -> team.name()).orElse("")
                                 : "");
                 cells.add(text(value));
             }
             case OptionType options -> {
                 cells.add(
                         value instanceof Long id
-                                ? CsvAnswer.safe(
-                                        ui.options()
-                                                .find(options, id)
-                                                .map(option -> option.name())
-                                                .orElse(""))
+                                ? ui.options()
+                                        .find(options, id)
+                                        .map(option -> option.name())
+                                        .orElse("")
                                 : "");
                 cells.add(text(value));
             }
@@ -145,10 +141,10 @@ class CsvExport {
             case OptionSetType _ ->
                     cells.add(
                             Shown.of(field, value, ui) instanceof Shown.Words(String names)
-                                    ? CsvAnswer.safe(names)
+                                    ? names
                                     : "");
-            case ListType<?> list -> cells.add(CsvAnswer.safe(elements(list, value)));
-            default -> cells.add(value == null ? "" : CsvAnswer.safe(plain(ui, field, value)));
+            case ListType<?> list -> cells.add(elements(list, value));
+            default -> cells.add(value == null ? "" : plain(ui, field, value));
         }
     }
 

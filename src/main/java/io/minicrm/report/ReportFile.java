@@ -1,6 +1,5 @@
 package io.minicrm.report;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.minicrm.web.CsvAnswer;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,10 +24,10 @@ final class ReportFile {
             currencies.add(currencies(report, i));
         }
         String name = ui.t("report." + key) + " " + ui.today();
-        CsvWriter csv = CsvWriter.builder().build(CsvAnswer.begin(response, name));
-        csv.writeRecord(heads(report, currencies));
+        CsvAnswer csv = CsvAnswer.begin(response, name);
+        csv.row(heads(report, currencies));
         for (Report.Line line : report.lines()) {
-            csv.writeRecord(cells(report, line, currencies));
+            csv.row(cells(report, line, currencies));
         }
         csv.flush();
     }
@@ -65,7 +64,7 @@ final class ReportFile {
         for (int i = 0; i < line.cells().size(); i++) {
             Cell cell = line.cells().get(i);
             switch (cell) {
-                case Cell.Name name -> cells.add(CsvAnswer.safe(name.text()));
+                case Cell.Name name -> cells.add(name.text());
                 case Cell.Amounts _ ->
                         currencies.get(i).forEach(each -> cells.add(plain(cell.drawn(each))));
                 case Cell.Nothing _ -> {

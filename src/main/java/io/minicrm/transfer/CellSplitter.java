@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Takes apart what stands together in one cell: several addresses, numbers or names, and what an
-/// export puts before a text.
+/// Takes apart what stands together in one cell: several addresses, numbers or names.
 final class CellSplitter {
 
     private static final Pattern ELEMENTS = Pattern.compile("\\s*[;\\n\\r]\\s*");
@@ -17,19 +16,10 @@ final class CellSplitter {
 
     private CellSplitter() {}
 
-    /// Without the apostrophe that an export puts before what a spreadsheet would take for a
-    /// formula.
-    static String unguarded(String cell) {
-        return cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@".indexOf(cell.charAt(1)) >= 0
-                ? cell.substring(1)
-                : cell;
-    }
-
     /// What a cell calls the records that it links to.
     static Stream<String> names(Target target, String cell) {
         return target.field().type() instanceof LinksType type
-                ? elements(target, unguarded(cell)).stream()
-                        .map(element -> type.labelled(element).text())
+                ? elements(target, cell).stream().map(element -> type.labelled(element).text())
                 : Stream.of(cell);
     }
 

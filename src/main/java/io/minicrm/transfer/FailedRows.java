@@ -1,11 +1,9 @@
 package io.minicrm.transfer;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.minicrm.web.CsvAnswer;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,26 +25,23 @@ class FailedRows {
 
     void write(Ui ui, Import file, HttpServletResponse response) throws IOException, Unusable {
         Map<Long, List<CheckPage.ProblemLine>> failed = problems.byRow(file);
-        Writer out =
+        CsvAnswer csv =
                 CsvAnswer.begin(
                         response,
-                        ui.t(
-                                "transfer.failed.file",
-                                file.fileName().replaceFirst("\\.[^.]*$", "")));
-        CsvWriter csv =
-                CsvWriter.builder().fieldSeparator(file.dialect().separator().sign()).build(out);
+                        ui.t("transfer.failed.file", file.fileName().replaceFirst("\\.[^.]*$", "")),
+                        file.dialect().separator().sign());
         int width = file.columns().size();
         try (Rows rows = Rows.open(files.of(file.id()), file.dialect())) {
             if (file.dialect().header()) {
                 List<String> names = rows.header();
-                csv.writeRecord(with(names, width, ui.t("transfer.failed.reason")));
+                csv.row(with(names, width, ui.t("transfer.failed.reason")));
             }
             Optional<Row> next = failed.isEmpty() ? Optional.empty() : rows.next();
             while (next.isPresent()) {
                 Row row = next.get();
                 List<CheckPage.ProblemLine> reasons = failed.get(row.no());
                 if (reasons != null) {
-                    csv.writeRecord(with(row.cells(), width, reason(ui, reasons)));
+                    csv.row(with(row.cells(), width, reason(ui, reasons)));
                 }
                 next = rows.next();
             }

@@ -165,7 +165,7 @@ final class RowReader {
     private List<Named> names(Slot slot, LinksType type, Row row, List<Trouble> troubles) {
         List<Named> names = new ArrayList<>();
         for (Source source : slot.sources()) {
-            String cell = CellSplitter.unguarded(row.cell(source.column()));
+            String cell = row.cell(source.column());
             for (String element : CellSplitter.elements(source.target(), cell)) {
                 ListType.Labelled labelled = type.labelled(element);
                 Values said = new Values();
@@ -222,8 +222,7 @@ final class RowReader {
         return check(column, cell, Words.NONE) != null;
     }
 
-    private @Nullable Problem check(int column, String guarded, Words words) {
-        String cell = CellSplitter.unguarded(guarded);
+    private @Nullable Problem check(int column, String cell, Words words) {
         for (Slot slot : slots) {
             for (Source source : slot.sources()) {
                 if (source.column() == column && !cell.isBlank()) {
@@ -280,7 +279,7 @@ final class RowReader {
         List<String> elements = new ArrayList<>();
         StringJoiner cells = new StringJoiner("; ");
         for (Source source : slot.sources()) {
-            String cell = CellSplitter.unguarded(row.cell(source.column()));
+            String cell = row.cell(source.column());
             if (!cell.isBlank()) {
                 elements.addAll(CellSplitter.elements(source.target(), cell));
                 cells.add(cell.strip());

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.minicrm.web.CsvGuard;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -81,13 +82,18 @@ final class Rows implements AutoCloseable {
                 CsvRecord record = records.next();
                 no++;
                 if (record.getFieldCount() > 1 || !record.getField(0).isEmpty()) {
-                    return Optional.of(new Row(no, record.getFields()));
+                    return Optional.of(new Row(no, plain(record)));
                 }
             }
             return Optional.empty();
         } catch (CsvParseException failure) {
             throw unusable(failure);
         }
+    }
+
+    /// The cells without what our own exports put before formulas.
+    private static List<String> plain(CsvRecord record) {
+        return record.getFields().stream().map(CsvGuard::plain).toList();
     }
 
     @Override

@@ -71,7 +71,7 @@ final class StrangeWords {
         last = row.no();
         Tally tally = tallies.get(column);
         if (tally != null) {
-            add(tally, CellSplitter.unguarded(row.cell(column)).strip(), 1);
+            add(tally, row.cell(column).strip(), 1);
         }
     }
 

@@ -1,29 +1,35 @@
 package io.minicrm.web;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
-/// A file of comma-separated values as an answer: in UTF-8 with a byte order mark, because
-/// spreadsheets take it for something else without one.
+/// A file of rows and cells as an answer: in UTF-8 with a byte order mark, because spreadsheets
+/// take it for something else without one, and no cell in it is one that they would calculate.
 public final class CsvAnswer {
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
-    /// What a spreadsheet would take for a formula, unless it is nothing but a number or a phone.
-    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n].*", Pattern.DOTALL);
+    private final CsvWriter rows;
 
-    private static final Pattern FIGURES = Pattern.compile("[+-]?\\(?\\d[\\d\\s().,;/-]*");
-
-    private CsvAnswer() {}
+    private CsvAnswer(CsvWriter rows) {
+        this.rows = rows;
+    }
 
     /// @param name what the file is called, without its ending
-    public static Writer begin(HttpServletResponse response, String name) throws IOException {
+    public static CsvAnswer begin(HttpServletResponse response, String name) throws IOException {
+        return begin(response, name, ',');
+    }
+
+    /// @param separator what stands between two cells
+    public static CsvAnswer begin(HttpServletResponse response, String name, char separator)
+            throws IOException {
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
@@ -33,13 +39,14 @@ public final class CsvAnswer {
                         .toString());
         Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
         out.write(BYTE_ORDER_MARK);
-        return out;
+        return new CsvAnswer(CsvWriter.builder().fieldSeparator(separator).build(out));
     }
 
-    /// The text, with an apostrophe before what a spreadsheet would calculate.
-    public static String safe(String text) {
-        return FORMULA.matcher(text).matches() && !FIGURES.matcher(text).matches()
-                ? "'" + text
-                : text;
+    public void row(List<String> cells) {
+        rows.writeRecord(cells.stream().map(CsvGuard::guarded).toList());
+    }
+
+    public void flush() throws IOException {
+        rows.flush();
     }
 }

@@ -12,7 +12,6 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import io.minicrm.web.CsvAnswer;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -366,28 +365,5 @@ class ListPageTest {
                 .contains("Own")
                 .doesNotContain("Foreign")
                 .doesNotContain("" + foreign.id() + ",");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
-                    =1+1               | '=1+1
-                    +SUM(A1)           | '+SUM(A1)
-                    -1+cmd             | '-1+cmd
-                    @foo               | '@foo
-                    -Lyon              | '-Lyon
-                    +33 6 28           | +33 6 28
-                    +1 (504) 621-8927  | +1 (504) 621-8927
-                    -12.50             | -12.50
-                    (504) 621          | (504) 621
-                    Müller             | Müller
-                    a=b                | a=b
-                    """)
-    void whatASpreadsheetWouldCalculateIsMadeText(String text, String safe) {
-        assertThat(CsvAnswer.safe(text)).isEqualTo(safe);
-        assertThat(CsvAnswer.safe("\t=1")).isEqualTo("'\t=1");
     }
 }

@@ -81,6 +81,32 @@ class ImportPageTest {
     }
 
     @Test
+    void failedRowsComeBackWithoutAnythingThatASpreadsheetWouldCalculate() throws Exception {
+        String text =
+                """
+                Last Name;First Name;Email;Notes
+                =cmd|' /C calc'!A0;'t;bad@;"a;=1+1"
+                'tHooft;-x;two-bad@;" +2+3"
+                """;
+        Import done = importing.written(anna, RecordKind.CONTACT, text);
+        String csv = get("/import/" + done.id() + "/failed.csv").getResponse().getContentAsString();
+        assertThat(csv)
+                .contains("'=cmd|' /C calc'!A0;'t;bad@;\"a;'=1+1\";")
+                .contains("'tHooft;'-x;two-bad@;' +2+3;");
+
+        Import again =
+                importing.written(
+                        anna, RecordKind.CONTACT, csv.replace("bad@", "good@bad.example"));
+        assertThat(again.counts()).isNotNull();
+        assertThat(
+                        jdbc.sql(
+                                        "select last_name || '/' || first_name || '/' || description from contact")
+                                .query(String.class)
+                                .list())
+                .containsExactlyInAnyOrder("=cmd|' /C calc'!A0/'t/a;=1+1", "'tHooft/-x/+2+3");
+    }
+
+    @Test
     void failedRowsComeBackAsAFileThatCanBeCorrectedAndBroughtAgain() throws Exception {
         String text =
                 "Vorname;Nachname;E-Mail;Notiz\nIda;Berg;ida@failed.example;\"one; \"\"two\"\"\"\nOle;Lund;ole-at-failed;x\n;;;note\n";

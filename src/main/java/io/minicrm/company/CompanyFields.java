@@ -248,7 +248,7 @@ public class CompanyFields {
             FIELDS.group("sales")
                     .add(
                             "customerSince",
-                            new DateType(),
+                            new DateType(DateType.Years.PAST),
                             "customer_since",
                             company -> company.customerSince,
                             (company, since) -> company.customerSince = since,

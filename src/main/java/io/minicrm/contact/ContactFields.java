@@ -97,7 +97,7 @@ public class ContactFields {
     static final Field<LocalDate> BIRTHDAY =
             FIELDS.add(
                     "birthday",
-                    new DateType(),
+                    new DateType(DateType.Years.PAST),
                     "birthday",
                     contact -> contact.birthday,
                     (contact, value) -> contact.birthday = value,

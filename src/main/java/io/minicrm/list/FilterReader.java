@@ -39,7 +39,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the filters of a list from an address, and says in SQL what they let through.
 ///
@@ -393,7 +392,7 @@ record FilterReader(
             throws Unreadable {
         ZoneId zone = reading.format().zone();
         String word = typed.getFirst();
-        LocalDate day = day(word);
+        LocalDate day = reading.format().day(word);
         Instant begin;
         Instant end;
         if (day != null) {
@@ -418,14 +417,6 @@ record FilterReader(
                                             column,
                                             moment(end, bindings));
                 };
-    }
-
-    private @Nullable LocalDate day(String typed) {
-        try {
-            return reading.format().readDate(typed);
-        } catch (Unreadable _) {
-            return null;
-        }
     }
 
     private static String moment(Instant instant, Bindings bindings) {

@@ -1,116 +1,85 @@
 package io.minicrm.record;
 
 import java.math.BigDecimal;
-import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.YearMonth;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
 import java.time.format.FormatStyle;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// How one reader writes and reads numbers, dates and times.
 ///
 /// @param country ISO 3166 code: where a phone number without +prefix is meant
 /// @param currency ISO 4217 code: what an amount without one is meant in
-public record Format(Locale locale, ZoneId zone, String country, String currency) {
+/// @param notation how numbers are read
+/// @param monthFirst whether 3/4 is in March
+public record Format(
+        Locale locale,
+        ZoneId zone,
+        String country,
+        String currency,
+        Notation notation,
+        boolean monthFirst) {
 
-    private static final Pattern DATE =
-            Pattern.compile("(\\d{1,4})[./-]\\s*(\\d{1,2})[./-]\\s*(\\d{1,4})");
-    private static final Pattern TIME =
-            Pattern.compile("(.+?)[T ,]+(\\d{1,2}):(\\d{2})(?::\\d{2})?");
+    private static final int DECIMALS = 8;
 
-    /// Reads a number written in this locale's way; blanks and the locale's grouping signs are
-    /// passed over.
+    /// Everything as is usual in a locale.
+    public Format(Locale locale, ZoneId zone, String country, String currency) {
+        this(locale, zone, country, currency, Notation.of(locale), monthComesFirst(locale));
+    }
+
+    /// The same for numbers that somebody else has written.
+    public Format with(Notation theirs) {
+        return new Format(locale, zone, country, currency, theirs, monthFirst);
+    }
+
+    /// The same for dates that somebody else has written.
+    public Format withMonthFirst(boolean first) {
+        return new Format(locale, zone, country, currency, notation, first);
+    }
+
+    /// Reads a number strictly in this notation.
     public BigDecimal readNumber(String typed) throws Unreadable {
-        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
-        String plain =
-                typed.replaceAll("[\\s\\u00a0\\u202f'’]", "")
-                        .replace(String.valueOf(symbols.getGroupingSeparator()), "")
-                        .replace(symbols.getDecimalSeparator(), '.')
-                        .replace('\u2212', '-');
-        if (!plain.matches("[+-]?(\\d{1,18}(\\.\\d{0,8})?|\\.\\d{1,8})")) {
-            throw new Unreadable("record.problem.number", typed);
-        }
-        return new BigDecimal(plain);
+        String text = typed.strip();
+        return new Numbers(notation, DECIMALS, this::printNumber)
+                .read(text, text, Problem.of("record.problem.number", text));
     }
 
-    /// Reads a date: year first always, otherwise in the order of this locale.
+    /// Reads a date, also one with a time, which is passed over.
     public LocalDate readDate(String typed) throws Unreadable {
-        Matcher parts = DATE.matcher(typed.strip());
-        if (!parts.matches()) {
-            throw noDate();
-        }
-        boolean yearFirst = parts.group(1).length() == 4;
-        int first = Integer.parseInt(parts.group(1));
-        int second = Integer.parseInt(parts.group(2));
-        int third = Integer.parseInt(parts.group(3));
-        int year =
-                yearFirst
-                        ? first
-                        : third < 100 && parts.group(3).length() <= 2 ? 2000 + third : third;
-        if (year < 1) {
-            throw noDate();
-        }
-        boolean monthFirst = !yearFirst && monthComesFirst();
-        int month = yearFirst ? second : monthFirst ? first : second;
-        int day = yearFirst ? third : monthFirst ? second : first;
-        if (month < 1 || month > 12) {
-            throw new Unreadable("record.problem.month", month);
-        }
-        int days = YearMonth.of(year, month).lengthOfMonth();
-        if (day < 1 || day > days) {
-            throw new Unreadable(
-                    "record.problem.day",
-                    LocalDate.of(year, month, 1)
-                            .format(DateTimeFormatter.ofPattern("LLLL", locale)),
-                    days);
-        }
-        return LocalDate.of(year, month, day);
+        return new Dates(this, DateType.Years.NEAR).date(typed);
     }
 
-    private Unreadable noDate() {
-        return new Unreadable("record.problem.date", printDate(LocalDate.of(2026, 11, 23)));
+    /// The day that was typed; null when it is a moment of it, or nothing of the kind.
+    public @Nullable LocalDate day(String typed) {
+        try {
+            Dates.Moment read = new Dates(this, DateType.Years.NEAR).read(typed);
+            return read.time() == null ? read.date() : null;
+        } catch (Unreadable _) {
+            return null;
+        }
     }
 
     /// Reads a date with a time of day in this reader's zone, or an instant with its offset.
     public Instant readDateTime(String typed) throws Unreadable {
-        try {
-            OffsetDateTime moment = OffsetDateTime.parse(typed.strip());
-            if (moment.getYear() < 1 || moment.getYear() > 9999) {
-                throw noDate();
-            }
-            return moment.toInstant();
-        } catch (DateTimeParseException _) {
-            // Not an instant with an offset: then it is a time in the reader's zone.
-        }
-        Matcher parts = TIME.matcher(typed.strip());
-        if (!parts.matches()) {
-            return readDate(typed).atStartOfDay(zone).toInstant();
-        }
-        try {
-            return readDate(parts.group(1))
-                    .atTime(Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)))
-                    .atZone(zone)
-                    .toInstant();
-        } catch (DateTimeException _) {
-            throw new Unreadable("record.problem.time", typed);
-        }
+        Dates.Moment read = new Dates(this, DateType.Years.NEAR).read(typed);
+        return LocalDateTime.of(
+                        read.date(), Objects.requireNonNullElse(read.time(), LocalTime.MIDNIGHT))
+                .atZone(Objects.requireNonNullElse(read.offset(), zone))
+                .toInstant();
     }
 
     public String printNumber(Number number) {
         NumberFormat format = NumberFormat.getNumberInstance(locale);
-        format.setMaximumFractionDigits(8);
+        format.setMaximumFractionDigits(DECIMALS);
         return format.format(number);
     }
 
@@ -137,10 +106,12 @@ public record Format(Locale locale, ZoneId zone, String country, String currency
                 .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm"));
     }
 
-    private boolean monthComesFirst() {
+    /// Where the year comes first, a date that ends with it begins with the day.
+    private static boolean monthComesFirst(Locale locale) {
         String pattern =
                 DateTimeFormatterBuilder.getLocalizedDateTimePattern(
                         FormatStyle.SHORT, null, IsoChronology.INSTANCE, locale);
-        return pattern.indexOf('M') < pattern.indexOf('d');
+        int month = pattern.indexOf('M');
+        return month < pattern.indexOf('d') && month < pattern.indexOf('y');
     }
 }

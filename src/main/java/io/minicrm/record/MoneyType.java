@@ -5,39 +5,91 @@ import java.text.NumberFormat;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// An amount with its currency, typed as "48,500 EUR", "€ 48,500" or, in the house currency,
 /// "48,500".
-public record MoneyType() implements FieldType<Money> {
+///
+/// @param negative whether it may be below zero
+public record MoneyType(boolean negative) implements FieldType<Money> {
 
-    private static final Pattern CODE = Pattern.compile("\\p{Alpha}{3}");
+    private static final Map<String, String> SIGNS =
+            Map.of("€", "EUR", "$", "USD", "US$", "USD", "£", "GBP", "¥", "JPY", "₹", "INR");
     private static final BigDecimal LIMIT = new BigDecimal("1000000000000000");
+    private static final int LONGEST = 100;
+
+    /// `,-` and `.–` instead of decimals, as prices have it.
+    private static final Pattern NO_DECIMALS = Pattern.compile("^[.,][-—]{0,2}");
+
+    public MoneyType() {
+        this(false);
+    }
 
     @Override
     public Money parse(Field<Money> field, List<String> typed, Reading reading) throws Unreadable {
-        String text = String.join(" ", typed).strip();
-        String currency = reading.format().currency();
-        Matcher code = CODE.matcher(text);
-        if (code.find()) {
-            currency = code.group().toUpperCase(Locale.ROOT);
-            text = text.substring(0, code.start()) + text.substring(code.end());
-        } else {
-            for (String sign : List.of("€EUR", "$USD", "£GBP", "¥JPY")) {
-                if (text.contains(sign.substring(0, 1))) {
-                    currency = sign.substring(1);
-                    text = text.replace(sign.substring(0, 1), "");
-                }
-            }
+        return read(String.join(" ", typed), reading.format());
+    }
+
+    Money read(String typed, Format format) throws Unreadable {
+        String said = typed.strip();
+        if (said.length() > LONGEST) {
+            throw new Unreadable("record.problem.number", said);
         }
-        currency(currency);
-        BigDecimal amount = reading.format().readNumber(text.strip());
-        if (amount.abs().compareTo(LIMIT) >= 0 || amount.stripTrailingZeros().scale() > 4) {
-            throw new Unreadable("record.problem.amount", text.strip());
+        String text = Notation.plain(said);
+        String figure = Notation.figure(text);
+        int begin = text.indexOf(figure);
+        String before = text.substring(0, begin).strip();
+        String behind =
+                NO_DECIMALS.matcher(text.substring(begin + figure.length())).replaceFirst("");
+        String after = behind.strip();
+        boolean below = before.startsWith("-") || before.endsWith("-");
+        before = before.replaceFirst("^[+-]|[+-]$", "").strip();
+        if (figure.isEmpty() || !isCurrency(before) || !isCurrency(after)) {
+            throw new Unreadable("record.problem.number", said);
         }
-        return new Money(amount, currency);
+        String code = code(before, after, said, format.currency());
+        if (below && !negative) {
+            throw new Unreadable("record.problem.negative");
+        }
+        String prefix = said.substring(0, begin);
+        String suffix = said.substring(said.length() - behind.length());
+        BigDecimal amount =
+                new Numbers(
+                                format.notation(),
+                                decimals(code),
+                                number -> prefix + amount(new Money(number, code), format) + suffix)
+                        .read(
+                                said,
+                                figure,
+                                Problem.of("record.problem.decimals", code, decimals(code)));
+        if (amount.compareTo(LIMIT) >= 0) {
+            throw new Unreadable("record.problem.amount", said);
+        }
+        return new Money(below ? amount.negate() : amount, code);
+    }
+
+    /// Whether there is nothing beside the figure but what can say a currency.
+    private static boolean isCurrency(String text) {
+        return text.isEmpty()
+                || SIGNS.containsKey(text.toUpperCase(Locale.ROOT))
+                || text.length() == 3 && text.chars().allMatch(Character::isLetter);
+    }
+
+    private static String code(String before, String after, String said, String otherwise)
+            throws Unreadable {
+        String first = before.isEmpty() ? after : before;
+        String code = first.isEmpty() ? otherwise : currencyOf(first);
+        if (!before.isEmpty() && !after.isEmpty() && !currencyOf(after).equals(code)) {
+            throw new Unreadable("record.problem.number", said);
+        }
+        return currency(code);
+    }
+
+    private static String currencyOf(String text) throws Unreadable {
+        String upper = text.toUpperCase(Locale.ROOT);
+        return SIGNS.containsKey(upper) ? SIGNS.get(upper) : currency(upper);
     }
 
     /// The code of a currency that there is.
@@ -47,6 +99,11 @@ public record MoneyType() implements FieldType<Money> {
         } catch (IllegalArgumentException _) {
             throw new Unreadable("record.problem.currency", code);
         }
+    }
+
+    /// How many decimals its amounts have.
+    public static int decimals(String currency) {
+        return Math.max(Currency.getInstance(currency).getDefaultFractionDigits(), 0);
     }
 
     @Override
@@ -63,7 +120,7 @@ public record MoneyType() implements FieldType<Money> {
     public static String amount(Money value, Format format) {
         NumberFormat figures = NumberFormat.getNumberInstance(format.locale());
         int scale = Math.max(value.amount().scale(), 0);
-        int usual = Math.max(Currency.getInstance(value.currency()).getDefaultFractionDigits(), 0);
+        int usual = decimals(value.currency());
         figures.setMinimumFractionDigits(scale == 0 ? 0 : Math.max(usual, scale));
         figures.setMaximumFractionDigits(Math.max(usual, scale));
         return figures.format(value.amount());

@@ -3,11 +3,35 @@ package io.minicrm.record;
 /// What was typed is no value of the field's type.
 public final class Unreadable extends Exception {
 
+    /// What was said all the same.
+    public enum Kind {
+        /// Something else than the field can hold.
+        WRONG,
+        /// What programs write when there is no value, such as 0000-00-00.
+        NOTHING,
+        /// A part of a value, such as a birthday without its year.
+        PART
+    }
+
+    private final Kind kind;
     private final transient Problem problem;
 
     public Unreadable(String key, Object... arguments) {
-        super(key, null, false, false);
-        this.problem = Problem.of(key, arguments);
+        this(Kind.WRONG, Problem.of(key, arguments));
+    }
+
+    public Unreadable(Problem problem) {
+        this(Kind.WRONG, problem);
+    }
+
+    Unreadable(Kind kind, Problem problem) {
+        super(problem.key(), null, false, false);
+        this.kind = kind;
+        this.problem = problem;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 
     public Problem problem() {

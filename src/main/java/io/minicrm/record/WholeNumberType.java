@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A whole number between two bounds.
@@ -12,16 +13,28 @@ public record WholeNumberType(int least, int most, boolean grouped) implements F
     @Override
     public Integer parse(Field<Integer> field, List<String> typed, Reading reading)
             throws Unreadable {
-        BigDecimal number = reading.format().readNumber(typed.getFirst());
-        if (number.stripTrailingZeros().scale() > 0) {
-            throw new Unreadable("record.problem.whole", typed.getFirst());
-        }
-        if (number.compareTo(BigDecimal.valueOf(least)) < 0
-                || number.compareTo(BigDecimal.valueOf(most)) > 0) {
+        return read(typed.getFirst(), reading.format());
+    }
+
+    int read(String typed, Format format) throws Unreadable {
+        String text = typed.strip();
+        BigDecimal number =
+                new Numbers(format.notation(), 0, each -> offer(each, format))
+                        .read(text, text, Problem.of("record.problem.whole", text));
+        if (!isWithin(number)) {
             throw new Unreadable(
                     "record.problem.between", String.valueOf(least), String.valueOf(most));
         }
         return number.intValueExact();
+    }
+
+    private boolean isWithin(BigDecimal number) {
+        return number.compareTo(BigDecimal.valueOf(least)) >= 0
+                && number.compareTo(BigDecimal.valueOf(most)) <= 0;
+    }
+
+    private @Nullable String offer(BigDecimal number, Format format) {
+        return isWithin(number) ? show(number.intValueExact(), format) : null;
     }
 
     @Override

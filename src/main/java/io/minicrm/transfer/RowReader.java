@@ -11,6 +11,7 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.Notation;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
@@ -101,17 +102,18 @@ final class RowReader {
     /// How the dates or numbers of a column are written, as all its rows tell; the reader's own way
     /// where they tell nothing.
     static Format format(Column column, Field<?> field, Format otherwise) {
-        Locale locale = otherwise.locale();
         if (field.type() instanceof DateType || field.type() instanceof DateTimeType) {
-            if (column.dayFirst() != column.monthFirst()) {
-                locale = column.dayFirst() > column.monthFirst() ? Locale.UK : Locale.US;
-            }
-        } else if (field.type() instanceof MoneyType || field.type() instanceof WholeNumberType) {
-            if (column.commas() != column.points()) {
-                locale = column.commas() > column.points() ? Locale.GERMANY : Locale.US;
-            }
+            return column.dayFirst() == column.monthFirst()
+                    ? otherwise
+                    : otherwise.withMonthFirst(column.monthFirst() > column.dayFirst());
         }
-        return new Format(locale, otherwise.zone(), otherwise.country(), otherwise.currency());
+        if (field.type() instanceof MoneyType || field.type() instanceof WholeNumberType) {
+            return column.commas() == column.points()
+                    ? otherwise
+                    : otherwise.with(
+                            column.commas() > column.points() ? Notation.COMMA : Notation.POINT);
+        }
+        return otherwise;
     }
 
     Read read(Row row) {

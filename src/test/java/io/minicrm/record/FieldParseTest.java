@@ -108,7 +108,7 @@ class FieldParseTest {
         assertThat(parse(revenue, "usd 12")).isEqualTo(new Money(new BigDecimal("12"), "USD"));
         refused(revenue, "12 XQQ", "record.problem.currency");
         refused(revenue, "1x2", "record.problem.number");
-        refused(revenue, "0.00001 EUR", "record.problem.amount");
+        refused(revenue, "0.00001 EUR", "record.problem.decimals");
     }
 
     @Test

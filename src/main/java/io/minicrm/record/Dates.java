@@ -1,0 +1,266 @@
+package io.minicrm.record;
+
+import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.Month;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Reads dates however people and programs write them: in figures, in the reader's order; year
+/// first; with the month's name in any language that is spoken here; with or without a time.
+///
+/// @param years which century two digits mean
+record Dates(Format format, DateType.Years years) {
+
+    /// What was read.
+    ///
+    /// @param time null when none was said
+    /// @param offset null when it is the reader's own time
+    record Moment(LocalDate date, @Nullable LocalTime time, @Nullable ZoneOffset offset) {}
+
+    /// What all readers' months and weekdays are called, without dots and accents.
+    private record Names(Map<String, Integer> months, Set<String> days) {}
+
+    private record Part(int number, int length) {
+
+        static Part of(String digits) {
+            return new Part(Integer.parseInt(digits), digits.length());
+        }
+    }
+
+    private static final int LONGEST = 60;
+
+    private static final Pattern TIME =
+            Pattern.compile(
+                    "(?:^|(?<=\\d)t|[, ] ?)(?:at |um )?(\\d{1,2})(?:[:h]| h )(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?(?: ?([ap])\\.? ?m\\.?)?(?: uhr)?(?: ?(z|utc|gmt|[+-]\\d{2}(?::?\\d{2})?))?$");
+    private static final Pattern FIGURES =
+            Pattern.compile("(\\d{1,4}) ?([-./ ]) ?(\\d{1,2}) ?\\2 ?(\\d{1,4})\\.?");
+    private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
+    private static final Pattern WITHOUT_YEAR =
+            Pattern.compile("--\\d{1,2}-?\\d{1,2}|(\\d{1,2}) ?[-./] ?(\\d{1,2})\\.?");
+    private static final Pattern DAY_OR_YEAR = Pattern.compile("'?(\\d{1,4})(?:st|nd|rd|th)?");
+    private static final Set<String> BETWEEN = Set.of("of", "the", "den", "der");
+
+    /// The year that iPhones write for a birthday without one.
+    private static final int NO_YEAR = 1604;
+
+    private static final List<Locale> SPOKEN =
+            Stream.of("en-GB", "en-US", "de-DE", "de-AT").map(Locale::forLanguageTag).toList();
+    private static final Map<Locale, Names> NAMES = new ConcurrentHashMap<>();
+
+    LocalDate date(String typed) throws Unreadable {
+        return read(typed).date();
+    }
+
+    Moment read(String typed) throws Unreadable {
+        if (typed.length() > LONGEST) {
+            throw noDate(Unreadable.Kind.WRONG);
+        }
+        String text = plain(typed);
+        Matcher clock = TIME.matcher(text);
+        if (!clock.find()) {
+            return new Moment(day(text), null, null);
+        }
+        LocalDate date = day(text.substring(0, clock.start()).replaceFirst("[, ]+$", ""));
+        try {
+            return new Moment(date, time(clock), offset(clock.group(5)));
+        } catch (DateTimeException _) {
+            throw new Unreadable("record.problem.time", typed);
+        }
+    }
+
+    private static LocalTime time(Matcher clock) {
+        int hour = Integer.parseInt(clock.group(1));
+        if (clock.group(4) != null) {
+            if (hour < 1 || hour > 12) {
+                throw new DateTimeException("no hour of a half day");
+            }
+            hour = hour % 12 + (clock.group(4).equals("p") ? 12 : 0);
+        }
+        int second = clock.group(3) == null ? 0 : Integer.parseInt(clock.group(3));
+        return LocalTime.of(hour, Integer.parseInt(clock.group(2)), second);
+    }
+
+    private static @Nullable ZoneOffset offset(@Nullable String text) {
+        return text == null
+                ? null
+                : Character.isLetter(text.charAt(0)) ? ZoneOffset.UTC : ZoneOffset.of(text);
+    }
+
+    private LocalDate day(String text) throws Unreadable {
+        Matcher compact = COMPACT.matcher(text);
+        if (compact.matches()) {
+            return date(
+                    Part.of(compact.group(1)),
+                    Part.of(compact.group(2)),
+                    Part.of(compact.group(3)));
+        }
+        Matcher figures = FIGURES.matcher(text);
+        if (figures.matches()) {
+            Part first = Part.of(figures.group(1));
+            Part second = Part.of(figures.group(3));
+            Part third = Part.of(figures.group(4));
+            if (first.length() == 4) {
+                return date(first, second, third);
+            }
+            boolean monthFirst = format.monthFirst() && !figures.group(2).equals(".");
+            return date(third, monthFirst ? first : second, monthFirst ? second : first);
+        }
+        Matcher part = WITHOUT_YEAR.matcher(text);
+        if (part.matches()) {
+            throw noYear();
+        }
+        if (text.equals("0")) {
+            throw noDate(Unreadable.Kind.NOTHING);
+        }
+        return named(text);
+    }
+
+    /// A day whose month is written as a word.
+    private LocalDate named(String text) throws Unreadable {
+        Names names = NAMES.computeIfAbsent(format.locale(), Dates::names);
+        @Nullable Integer month = null;
+        List<Part> parts = new ArrayList<>();
+        for (String word : text.split("[-,./ ]+")) {
+            Matcher figure = DAY_OR_YEAR.matcher(word);
+            Integer known = names.months().get(word);
+            if (known != null && month == null) {
+                month = known;
+            } else if (figure.matches()) {
+                parts.add(Part.of(figure.group(1)));
+            } else if (!word.isEmpty() && !names.days().contains(word) && !BETWEEN.contains(word)) {
+                throw noDate(Unreadable.Kind.WRONG);
+            }
+        }
+        if (month == null || parts.isEmpty() || parts.size() > 2) {
+            throw noDate(Unreadable.Kind.WRONG);
+        }
+        Part first = parts.getFirst();
+        if (parts.size() == 1) {
+            throw first.length() < 3 ? noYear() : noDate(Unreadable.Kind.WRONG);
+        }
+        Part named = new Part(month, 2);
+        return first.length() == 4
+                ? date(first, named, parts.getLast())
+                : date(parts.getLast(), named, first);
+    }
+
+    private LocalDate date(Part year, Part month, Part day) throws Unreadable {
+        if (isNothing(year, month, day)) {
+            throw noDate(Unreadable.Kind.NOTHING);
+        }
+        if (year.length() == 3 || day.length() > 2 || year.length() > 2 && year.number() == 0) {
+            throw noDate(Unreadable.Kind.WRONG);
+        }
+        if (month.number() < 1 || month.number() > 12) {
+            throw new Unreadable("record.problem.month", month.number());
+        }
+        LocalDate today = LocalDate.now(format.zone());
+        int full =
+                year.length() > 2
+                        ? year.number()
+                        : years.of(year.number(), month.number(), day.number(), today);
+        int days = YearMonth.of(full, month.number()).lengthOfMonth();
+        if (day.number() < 1 || day.number() > days) {
+            throw new Unreadable(
+                    "record.problem.day",
+                    LocalDate.of(full, month.number(), 1)
+                            .format(DateTimeFormatter.ofPattern("LLLL", format.locale())),
+                    days);
+        }
+        if (full == NO_YEAR) {
+            throw noYear();
+        }
+        return LocalDate.of(full, month.number(), day.number());
+    }
+
+    /// Zeros, the day before all days of a spreadsheet, or the first of all days.
+    private static boolean isNothing(Part year, Part month, Part day) {
+        int zeros = (month.number() == 0 ? 1 : 0) + (day.number() == 0 ? 1 : 0);
+        return year.number() == 0 && zeros == 2
+                || year.number() == 1900 && zeros > 0
+                || year.length() == 4
+                        && year.number() == 1
+                        && month.number() == 1
+                        && day.number() == 1;
+    }
+
+    private Unreadable noDate(Unreadable.Kind kind) {
+        return new Unreadable(kind, Problem.of("record.problem.date", example()));
+    }
+
+    private Unreadable noYear() {
+        return new Unreadable(Unreadable.Kind.PART, Problem.of("record.problem.noYear", example()));
+    }
+
+    private String example() {
+        return format.printDate(LocalDate.of(2026, 11, 23));
+    }
+
+    /// In small letters, without accents, with one kind of blank and dash.
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}", "")
+                .replaceAll("[\\s\\p{Z}]+", " ")
+                .replaceAll("[‐‑‒–—−]", "-")
+                .replace('’', '\'')
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static Names names(Locale own) {
+        Map<String, Integer> months = new HashMap<>();
+        Set<String> days = new HashSet<>();
+        Set<String> several = new HashSet<>();
+        for (Locale locale : Stream.concat(SPOKEN.stream(), Stream.of(own)).toList()) {
+            for (TextStyle style : TextStyle.values()) {
+                if (style.name().startsWith("NARROW")) {
+                    continue;
+                }
+                for (Month month : Month.values()) {
+                    add(plain(month.getDisplayName(style, locale)), month, months, several);
+                }
+                Arrays.stream(DayOfWeek.values())
+                        .map(day -> plain(day.getDisplayName(style, locale)).replace(".", ""))
+                        .forEach(days::add);
+            }
+        }
+        // Spreadsheets in German write it so
+        months.put("mrz", 3);
+        months.keySet().removeAll(several);
+        return new Names(Map.copyOf(months), Set.copyOf(days));
+    }
+
+    /// A name counts with all its beginnings that no other month has.
+    private static void add(
+            String dotted, Month month, Map<String, Integer> months, Set<String> several) {
+        String name = dotted.replace(".", "");
+        for (String spelt :
+                List.of(name, name.replace("marz", "maerz").replace("janner", "jaenner"))) {
+            for (int length = Math.min(3, spelt.length()); length <= spelt.length(); length++) {
+                Integer other = months.putIfAbsent(spelt.substring(0, length), month.getValue());
+                if (other != null && other != month.getValue()) {
+                    several.add(spelt.substring(0, length));
+                }
+            }
+        }
+    }
+}

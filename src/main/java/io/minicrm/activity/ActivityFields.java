@@ -2,6 +2,7 @@ package io.minicrm.activity;
 
 import static io.minicrm.record.Field.Trait.REQUIRED;
 
+import io.minicrm.change.Hanging;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.Field;
@@ -54,5 +55,16 @@ public class ActivityFields {
     @Bean
     RecordType<?> activityType() {
         return ACTIVITY;
+    }
+
+    /// A note stands on the timelines of several records, but hangs on the one it was written on.
+    @Bean
+    Hanging notes() {
+        return new Hanging(
+                RecordKind.ACTIVITY,
+                """
+                (select activity_id as linking, record_kind as kind, record_id as linked from timeline
+                 where subject_kind = record_kind and subject_id = record_id)\
+                """);
     }
 }

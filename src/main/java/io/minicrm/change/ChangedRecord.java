@@ -30,7 +30,8 @@ public record ChangedRecord(
 
     /// Why an undo left a record as it is.
     ///
-    /// @param reason changed, trashed, forbidden or unlinked
+    /// @param reason changed, used, trashed, forbidden or unlinked; used is followed by a dot and
+    ///   the kind of record that hangs on it, where the reader may know
     /// @param actorName who wrote it last before the undo
     public record Kept(
             String reason,

@@ -71,7 +71,7 @@ class ChangedRecords {
                 jdbc.sql(
                                 """
                                 select l.record_kind, l.record_id, l.op, l.before::text as before, l.after::text as after,
-                                       l.kept_because, k.actor_id, k.name, k.created_at
+                                       l.kept_because, l.used_by, k.actor_id, k.name, k.created_at
                                 from change_log l
                                     left join lateral (
                                         select s.actor_id, u.name, s.created_at
@@ -111,7 +111,8 @@ class ChangedRecords {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        String reason = row.getString("kept_because");
+        String reason =
+                reason(row.getString("kept_because"), row.getObject("used_by", Integer.class));
         OffsetDateTime at = row.getObject("created_at", OffsetDateTime.class);
         return new Row(
                 new RecordRef(RecordKind.of(row.getInt("record_kind")), row.getLong("record_id")),
@@ -125,6 +126,12 @@ class ChangedRecords {
                                 row.getObject("actor_id", Long.class),
                                 row.getString("name"),
                                 at == null ? null : at.toInstant()));
+    }
+
+    private static @Nullable String reason(@Nullable String because, @Nullable Integer usedBy) {
+        return usedBy == null
+                ? because
+                : usedBy == 0 ? "used" : "used." + RecordKind.of(usedBy).key();
     }
 
     private ChangedRecord changed(Row row, Map<RecordRef, Now> present) {

@@ -35,12 +35,19 @@ public class Undo {
     private final Changes changes;
     private final Records records;
     private final Catalogue catalogue;
+    private final UndoMaking making;
     private final JdbcClient jdbc;
 
-    Undo(Changes changes, Records records, Catalogue catalogue, JdbcClient jdbc) {
+    Undo(
+            Changes changes,
+            Records records,
+            Catalogue catalogue,
+            UndoMaking making,
+            JdbcClient jdbc) {
         this.changes = changes;
         this.records = records;
         this.catalogue = catalogue;
+        this.making = making;
         this.jdbc = jdbc;
     }
 
@@ -58,13 +65,16 @@ public class Undo {
             throw new CannotUndo(change);
         }
         ChangeSet undo = records.openUndo(scope, changeSetId, change.title());
-        for (RecordKind kind : kindsIn(changeSetId)) {
-            RecordType<?> type = catalogue.type(kind);
-            records.delete(scope, undo, kind, untouchedSince(changeSetId, type));
-            records.restore(scope, undo, kind, deletedBy(changeSetId, kind));
+        List<RecordType<?>> types = typesIn(changeSetId);
+        for (RecordType<?> type : types) {
+            records.restore(scope, undo, type.kind(), deletedBy(changeSetId, type.kind()));
+        }
+        for (RecordType<?> type : types) {
             keep(scope, undo, type, changeSetId);
             putBack(scope, undo, type, changeSetId);
         }
+        // Last of all, when no field that was put back links to what was made any more
+        making.undo(scope, undo, changeSetId, types);
         int put = count(undo, "op <> 'kept'");
         int kept = count(undo, "op = 'kept'");
         countKept(undo);
@@ -72,23 +82,6 @@ public class Undo {
             noteInChain(undo);
         }
         return new Undone(undo.id(), put, kept);
-    }
-
-    /// What was made or taken out of the trash, and is still as it was left then.
-    private List<Long> untouchedSince(long changeSetId, RecordType<?> type) {
-        return jdbc.sql(
-                        """
-                        select t.id
-                        from change_log l join %s t on t.id = l.record_id
-                        where l.change_set_id = :set and l.record_kind = :kind and t.deleted_at is null
-                          and (l.op = 'insert' and l.after = %s or l.op = 'restore' and l.version_after = t.version)
-                        order by t.id
-                        """
-                                .formatted(type.table(), type.snapshot("t")))
-                .param("set", changeSetId)
-                .param("kind", type.kind().code())
-                .query((row, _) -> row.getLong(1))
-                .list();
     }
 
     private List<Long> deletedBy(long changeSetId, RecordKind kind) {
@@ -104,8 +97,8 @@ public class Undo {
                 .list();
     }
 
-    /// Lists what stays different from what it was, and why. `before` is what it was or would have
-    /// become, `after` what it is.
+    /// Lists what was changed or deleted and stays different from what it was, and why. `before` is
+    /// what it was or would have become, `after` what it is.
     private void keep(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
         jdbc.sql(
                         """
@@ -114,8 +107,8 @@ public class Undo {
                         select :undo, :kind, t.id, 'kept', d.before, d.after, t.version,
                                case
                                    when l.op = 'update' and t.deleted_at is not null then 'trashed'
-                                   when l.op = 'delete' or not (case when l.op = 'update' then %3$s else %4$s end) then 'forbidden'
-                                   when l.op = 'update' and not d.since then 'unlinked'
+                                   when l.op = 'delete' or not (%3$s) then 'forbidden'
+                                   when not d.since then 'unlinked'
                                    else 'changed'
                                end
                         from change_log l
@@ -126,22 +119,19 @@ public class Undo {
                                        coalesce(jsonb_object_agg(x.key, coalesce(x.was, 'null')), '{}') as before,
                                        coalesce(jsonb_object_agg(x.key, coalesce(n.now -> x.key, 'null')), '{}') as after
                                 from (select k.key, n.now -> k.key is distinct from l.after -> k.key as since,
-                                             case when l.op = 'insert' then l.after else l.before end -> k.key as was
-                                      from jsonb_object_keys(l.before || l.after || case when l.op = 'insert' then n.now else '{}' end) k (key)) x
+                                             l.before -> k.key as was
+                                      from jsonb_object_keys(l.before || l.after) k (key)) x
                                 where n.now -> x.key is distinct from x.was
-                                  and (x.since or t.deleted_at is not null or not (%3$s) or not (%5$s))) d
+                                  and (x.since or t.deleted_at is not null or not (%3$s) or not (%4$s))) d
                         where l.change_set_id = :set and l.record_kind = :kind
-                          and (l.op in ('insert', 'restore') and t.deleted_at is null
-                            or l.op = 'delete' and t.deleted_at is not null
-                            or l.op = 'update')
-                          and (l.op <> 'update' or d.after <> '{}')
+                          and (l.op = 'delete' and t.deleted_at is not null
+                            or l.op = 'update' and d.after <> '{}')
                         on conflict do nothing
                         """
                                 .formatted(
                                         type.table(),
                                         type.snapshot("t"),
                                         scope.access(Action.EDIT, type.kind()).sql("t"),
-                                        scope.access(Action.DELETE, type.kind()).sql("t"),
                                         linkable(scope, type, "x.key", "x.was")))
                 .param("undo", undo.id())
                 .param("set", changeSetId)
@@ -203,12 +193,16 @@ public class Undo {
         return links ? sql.append(" else true end").toString() : "true";
     }
 
-    private List<RecordKind> kindsIn(long changeSetId) {
-        return jdbc.sql(
+    private List<RecordType<?>> typesIn(long changeSetId) {
+        return jdbc
+                .sql(
                         "select distinct record_kind from change_log where change_set_id = :set order by 1")
                 .param("set", changeSetId)
                 .query((row, _) -> RecordKind.of(row.getInt(1)))
-                .list();
+                .list()
+                .stream()
+                .<RecordType<?>>map(catalogue::type)
+                .toList();
     }
 
     private int count(ChangeSet undo, String condition) {

@@ -2,6 +2,7 @@ package io.minicrm.file;
 
 import static io.minicrm.record.Field.Trait.REQUIRED;
 
+import io.minicrm.change.Hanging;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
@@ -32,5 +33,12 @@ class FileFields {
     @Bean
     RecordType<?> fileType() {
         return FILE;
+    }
+
+    @Bean
+    Hanging attachedFiles() {
+        return new Hanging(
+                RecordKind.FILE,
+                "(select file_id as linking, subject_kind as kind, subject_id as linked from attachment)");
     }
 }

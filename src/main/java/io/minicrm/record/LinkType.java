@@ -39,6 +39,11 @@ public record LinkType(RecordKind target) implements IdType, Referring {
     }
 
     @Override
+    public String pairs(String table, String column) {
+        return "(select id as linking, %s as linked from %s) pairs".formatted(column, table);
+    }
+
+    @Override
     public String linked(String alias, String column) {
         return "(select r.*, 0 as place from %s r where r.id = %s.%s) l"
                 .formatted(target.key(), alias, column);

@@ -85,6 +85,12 @@ public record LinksType(RecordKind target, ChoiceType labels)
     }
 
     @Override
+    public String pairs(String table, String column) {
+        return "(select %s as linking, %s as linked from %s) pairs"
+                .formatted(owner(column), key(), column);
+    }
+
+    @Override
     public String linked(String alias, String table) {
         return "(select r.*, x.position as place from %s x join %s r on r.id = x.%s where x.%s = %s.id) l"
                 .formatted(table, target.key(), key(), owner(table), alias);

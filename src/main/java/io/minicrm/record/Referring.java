@@ -21,6 +21,11 @@ public sealed interface Referring permits LinkType, LinksType {
     /// single link it may be null.
     String refers(String alias, String column, String test);
 
+    /// SQL for a relation of who refers (`linking`) to whom (`linked`), for many at once.
+    ///
+    /// @param table the record's table
+    String pairs(String table, String column);
+
     /// SQL for a relation `l` of the records that it refers to, in the order of `place`.
     String linked(String alias, String column);
 

@@ -36,6 +36,7 @@ class UndoTest {
 
     @Autowired Records records;
     @Autowired Undo undo;
+    @Autowired UndoMaking making;
     @Autowired Changes changes;
     @Autowired History history;
     @Autowired Catalogue catalogue;
@@ -205,7 +206,7 @@ class UndoTest {
         RecordRef katharina = contact("Katharina", "Wesselhöft");
         ChangeSet edit = edit(katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
         Clock later = Clock.offset(Clock.systemUTC(), Undo.PERIOD.plusMinutes(1));
-        Undo then = new Undo(new Changes(jdbc, catalogue, later), records, catalogue, jdbc);
+        Undo then = new Undo(new Changes(jdbc, catalogue, later), records, catalogue, making, jdbc);
         assertThatThrownBy(() -> then.undo(anna, edit.id())).isInstanceOf(CannotUndo.class);
     }
 

@@ -1,0 +1,172 @@
+package io.minicrm.change;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Field;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Records;
+import io.minicrm.record.Referring;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Scope;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Takes back that records were made or taken out of the trash: those that are as they were left,
+/// and on which nothing hangs that stays, go into the trash. The others are kept and listed.
+@Component
+class UndoMaking {
+
+    private final Records records;
+    private final Catalogue catalogue;
+    private final List<Hanging> hanging;
+    private final JdbcClient jdbc;
+
+    UndoMaking(Records records, Catalogue catalogue, List<Hanging> hanging, JdbcClient jdbc) {
+        this.records = records;
+        this.catalogue = catalogue;
+        this.hanging = hanging;
+        this.jdbc = jdbc;
+    }
+
+    void undo(Scope scope, ChangeSet undo, long changeSetId, List<RecordType<?>> types) {
+        jdbc.sql("drop table if exists going, use_of").update();
+        jdbc.sql("create temporary table going (kind smallint, id bigint) on commit drop").update();
+        jdbc.sql(
+                        """
+                        create temporary table use_of
+                            (kind smallint, id bigint, by_kind smallint, by_id bigint, seen boolean) on commit drop
+                        """)
+                .update();
+        types.forEach(type -> findUntouched(scope, type, changeSetId));
+        jdbc.sql("create index on going (kind, id)").update();
+        jdbc.sql("analyze going").update();
+        findUses(scope, changeSetId);
+        keepUsed();
+        for (RecordType<?> type : types) {
+            records.delete(scope, undo, type.kind(), going(type));
+            list(scope, undo, type, changeSetId);
+        }
+    }
+
+    /// What is still as it was left, and may be deleted.
+    private void findUntouched(Scope scope, RecordType<?> type, long changeSetId) {
+        jdbc.sql(
+                        """
+                        insert into going (kind, id)
+                        select l.record_kind, t.id
+                        from change_log l join %s t on t.id = l.record_id
+                        where l.change_set_id = :set and l.record_kind = :kind and t.deleted_at is null
+                          and (l.op = 'insert' and l.after = %s or l.op = 'restore' and l.version_after = t.version)
+                          and %s and %s
+                        """
+                                .formatted(
+                                        type.table(),
+                                        type.snapshot("t"),
+                                        scope.access(Action.READ, type.kind()).sql("t"),
+                                        scope.access(Action.DELETE, type.kind()).sql("t")))
+                .param("set", changeSetId)
+                .param("kind", type.kind().code())
+                .update();
+    }
+
+    /// What links to it or hangs on it, of the same change or of later ones: what hung on a record
+    /// before it was taken out of the trash does not count.
+    private void findUses(Scope scope, long changeSetId) {
+        for (RecordType<?> type : catalogue.types()) {
+            String seen = scope.access(Action.READ, type.kind()).sql("t");
+            for (Field<?> field : type.fields()) {
+                if (field.type() instanceof Referring link) {
+                    findUses(
+                            type,
+                            "(select linking, %d as kind, linked from %s)"
+                                    .formatted(
+                                            link.target().code(),
+                                            link.pairs(type.table(), field.column())),
+                            seen,
+                            "(x.op = 'restore' or jsonb_exists(x.after, '%s'))"
+                                    .formatted(field.key()),
+                            changeSetId);
+                }
+            }
+        }
+        for (Hanging each : hanging) {
+            findUses(catalogue.type(each.kind()), each.pairs(), "true", "true", changeSetId);
+        }
+    }
+
+    private void findUses(
+            RecordType<?> type, String pairs, String seen, String written, long changeSetId) {
+        jdbc.sql(
+                        """
+                        insert into use_of (kind, id, by_kind, by_id, seen)
+                        select g.kind, g.id, :by, t.id, %s
+                        from going g
+                            join %s p on p.kind = g.kind and p.linked = g.id
+                            join %s t on t.id = p.linking and t.deleted_at is null
+                        where exists (
+                            select from change_log x
+                            where x.record_kind = :by and x.record_id = t.id
+                              and x.change_set_id >= :set and x.op <> 'kept' and %s)
+                        """
+                                .formatted(seen, pairs, type.table(), written))
+                .param("by", type.kind().code())
+                .param("set", changeSetId)
+                .update();
+    }
+
+    /// What is used by something that stays, stays; and so on down. What is left is going.
+    private void keepUsed() {
+        jdbc.sql(
+                        """
+                        with recursive staying (kind, id) as (
+                            select u.kind, u.id from use_of u
+                            where not exists (
+                                select from going g where (g.kind, g.id) = (u.by_kind, u.by_id))
+                            union
+                            select u.kind, u.id
+                            from staying s join use_of u on (u.by_kind, u.by_id) = (s.kind, s.id))
+                        delete from going g using staying s where (g.kind, g.id) = (s.kind, s.id)
+                        """)
+                .update();
+    }
+
+    private List<Long> going(RecordType<?> type) {
+        return jdbc.sql("select id from going where kind = :kind order by id")
+                .param("kind", type.kind().code())
+                .query(Long.class)
+                .list();
+    }
+
+    /// Lists what stays, and why. `before` is what it was left as, `after` what it is.
+    private void list(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
+        jdbc.sql(
+                        """
+                        insert into change_log
+                            (change_set_id, record_kind, record_id, op, before, after, version_after, kept_because, used_by)
+                        select :undo, :kind, t.id, 'kept',
+                               case when l.op = 'insert' then f_differing(l.after, n.now) else '{}' end,
+                               case when l.op = 'insert' then f_differing(n.now, l.after) else '{}' end, t.version,
+                               case when %1$s then 'changed' else 'forbidden' end,
+                               case when %1$s then u.by_kind end
+                        from change_log l
+                            join %2$s t on t.id = l.record_id and t.deleted_at is null
+                            cross join lateral (select %3$s as now offset 0) n
+                            left join lateral (
+                                select max(case when u.seen then u.by_kind else 0 end) as by_kind from use_of u
+                                where u.kind = l.record_kind and u.id = t.id
+                                  and not exists (
+                                    select from going g where (g.kind, g.id) = (u.by_kind, u.by_id))) u on true
+                        where l.change_set_id = :set and l.record_kind = :kind and l.op in ('insert', 'restore')
+                        on conflict do nothing
+                        """
+                                .formatted(
+                                        scope.access(Action.DELETE, type.kind()).sql("t"),
+                                        type.table(),
+                                        type.snapshot("t")))
+                .param("undo", undo.id())
+                .param("set", changeSetId)
+                .param("kind", type.kind().code())
+                .update();
+    }
+}

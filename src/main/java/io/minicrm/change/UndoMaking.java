@@ -134,7 +134,7 @@ class UndoMaking {
     private List<Long> going(RecordType<?> type) {
         return jdbc.sql("select id from going where kind = :kind order by id")
                 .param("kind", type.kind().code())
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
     }
 

@@ -12,8 +12,9 @@ import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
+import io.minicrm.record.Part;
 import io.minicrm.record.PersonType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.YesNoType;
 import io.minicrm.web.CsvAnswer;
@@ -48,31 +49,23 @@ class CsvExport {
             throws IOException {
         String name = ui.t("record.kinds." + request.type().kind().key()) + " " + ui.today();
         CsvAnswer csv = CsvAnswer.begin(response, name);
-        csv.row(heads(ui, columns));
+        csv.row(heads(ui, request.type(), columns));
         query.export(ui.scope(), request, columns, row -> csv.row(cells(ui, columns, row)));
         csv.flush();
     }
 
-    private static List<String> heads(Ui ui, List<Column> columns) {
+    private static List<String> heads(Ui ui, RecordType<?> type, List<Column> columns) {
         List<String> heads = new ArrayList<>();
-        heads.add(ui.t("list.id"));
+        heads.add(ui.t(type.id().label()));
         for (Column column : columns) {
             String label = ui.t(column.label());
             heads.add(label);
-            if (column.field() != null && hasId(column.field().type())) {
-                heads.add(ui.t("list.idOf", label));
-            } else if (column.field() != null && column.field().type() instanceof MoneyType) {
-                heads.add(ui.t("list.currencyOf", label));
+            if (column.field() != null) {
+                Part.of(column.field().type())
+                        .ifPresent(part -> heads.add(ui.t(part.message(), label)));
             }
         }
         return heads;
-    }
-
-    private static boolean hasId(FieldType<?> type) {
-        return type instanceof Referring
-                || type instanceof PersonType
-                || type instanceof TeamType
-                || type instanceof OptionType;
     }
 
     private static List<String> cells(Ui ui, List<Column> columns, ListQuery.Row row) {

@@ -23,8 +23,8 @@ public sealed interface FieldType<T>
 
     /// Who reads: decides about formats, and which records a name can mean.
     ///
-    /// @param kept the ids that stand in a list of links already and that the reader may not know,
-    ///   in their order
+    /// @param kept the ids that stand there already and that nobody could choose anew: links that
+    ///   the reader may not know, in their order, or a colleague who left
     record Reading(Scope scope, Format format, References references, List<Long> kept) {
 
         public Reading(Scope scope, Format format, References references) {

@@ -7,7 +7,13 @@ public record PersonType() implements IdType {
 
     @Override
     public Long parse(Field<Long> field, List<String> typed, Reading reading) throws Unreadable {
-        return reading.references().person(reading.scope(), typed.getFirst().strip());
+        String text = typed.getFirst().strip();
+        for (Long id : reading.kept()) {
+            if (text.equals(id.toString())) {
+                return id;
+            }
+        }
+        return reading.references().person(reading.scope(), text);
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class RecordType<E extends RecordEntity> {
     private final boolean searchable;
     private final Rule rule;
     private final Completion completion;
+    private final Field<Long> id;
     private final Field<Long> owner;
     private final Field<Long> team;
     private final Set<String> kept;
@@ -61,6 +62,7 @@ public final class RecordType<E extends RecordEntity> {
         this.searchable = declared.searchable;
         this.rule = declared.rule;
         this.completion = declared.completion;
+        this.id = declared.id;
         this.owner = declared.owner;
         this.team = declared.team;
         this.kept = Set.copyOf(declared.kept);
@@ -101,6 +103,11 @@ public final class RecordType<E extends RecordEntity> {
 
     public Optional<Field<?>> field(String key) {
         return Optional.ofNullable(fields.get(key));
+    }
+
+    /// Its number, by which files name it. None of `fields`: nobody reads or writes it.
+    public Field<Long> id() {
+        return id;
     }
 
     public Field<Long> owner() {
@@ -206,6 +213,7 @@ public final class RecordType<E extends RecordEntity> {
         private final RecordKind kind;
         private final Class<E> entity;
         private final Map<String, Field<?>> fields = new LinkedHashMap<>();
+        private final Field<Long> id;
         private final Field<Long> owner;
         private final Field<Long> team;
         private String title = "t.id::text";
@@ -220,6 +228,13 @@ public final class RecordType<E extends RecordEntity> {
         private Declaring(RecordKind kind, Class<E> entity) {
             this.kind = kind;
             this.entity = entity;
+            id =
+                    derived(
+                            "id",
+                            new LinkType(kind),
+                            "id",
+                            RecordEntity::id,
+                            EnumSet.of(Trait.DERIVED));
             owner =
                     field(
                             "owner",

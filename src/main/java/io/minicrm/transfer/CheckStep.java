@@ -5,6 +5,7 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.LinksType;
+import io.minicrm.record.Referring;
 import io.minicrm.record.Values;
 import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -101,7 +103,7 @@ class CheckStep {
             RowReader.Read read = reader.read(row);
             List<CheckPage.Value> values = new ArrayList<>();
             for (Target target : shown) {
-                values.add(value(ui, target, read));
+                values.add(value(ui, file, target, row, read));
             }
             ImportProblems.NotWritten problem = not.get(row.no());
             lines.add(
@@ -116,11 +118,17 @@ class CheckStep {
         return lines;
     }
 
-    private CheckPage.Value value(Ui ui, Target target, RowReader.Read read) {
+    private CheckPage.Value value(Ui ui, Import file, Target target, Row row, RowReader.Read read) {
         for (RowReader.Trouble trouble : read.troubles()) {
             if (Target.find(List.of(target), trouble.target()).isPresent()) {
                 return new CheckPage.Value(
                         null, RowReader.shortened(trouble.value()), trouble.problem());
+            }
+        }
+        if (target.link() == null && target.field().type() instanceof Referring) {
+            String beside = beside(file, target, row);
+            if (!beside.isEmpty()) {
+                return new CheckPage.Value(null, beside, null);
             }
         }
         Field<?> link = target.link();
@@ -143,6 +151,24 @@ class CheckStep {
         Values values =
                 link == null ? read.values() : linked == null ? new Values() : linked.values();
         return new CheckPage.Value(Shown.of(target.field(), values, ui), null, null);
+    }
+
+    /// The names that stand beside the ids which say what is meant.
+    private String beside(Import file, Target target, Row row) {
+        List<@Nullable Target> targets = imports.targets(file);
+        String names = "";
+        boolean told = false;
+        for (int i = 0; i < targets.size(); i++) {
+            Target each = targets.get(i);
+            if (each != null && each.isSameField(target)) {
+                if (each.part().isPresent()) {
+                    told |= !row.cell(i).isBlank();
+                } else {
+                    names = row.cell(i).strip();
+                }
+            }
+        }
+        return told ? names : "";
     }
 
     private static String named(LinksType type, RowReader.Named named, Ui ui) {

@@ -99,6 +99,9 @@ class ColumnsStep {
     /// What tells the elements of a list apart; the usual one needs no telling.
     private static @Nullable String second(Target target) {
         String label = target.label();
+        if (target.part().isPresent()) {
+            return target.part().get().message() + ".alone";
+        }
         return label != null
                         && target.field().type() instanceof ListType<?> list
                         && !label.equals(list.labels().keys().getFirst())

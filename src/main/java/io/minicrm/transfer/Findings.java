@@ -69,11 +69,18 @@ class Findings {
                     if (target == null || cell.isBlank()) {
                         continue;
                     }
+                    if (!reader.counts(i, row)) {
+                        good[i]++;
+                        continue;
+                    }
                     strange.look(row, i);
                     Problem problem = reader.check(i, cell);
                     if (problem == null) {
                         good[i]++;
-                        if (target.link() == null && target.field().type() instanceof Referring) {
+                        if (target.link() == null
+                                && !target.isId()
+                                && target.part().isEmpty()
+                                && target.field().type() instanceof Referring) {
                             Set<String> named = names.computeIfAbsent(i, _ -> new HashSet<>());
                             CellSplitter.names(target, cell)
                                     .map(name -> name.strip().replaceAll("\\s+", " "))

@@ -35,11 +35,13 @@ class Guess {
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
     private final Catalogue catalogue;
+    private final OwnExport ownExport;
     private final MessageSource messages;
     private final Map<String, List<String>> words = new LinkedHashMap<>();
 
-    Guess(Catalogue catalogue, MessageSource messages) {
+    Guess(Catalogue catalogue, OwnExport ownExport, MessageSource messages) {
         this.catalogue = catalogue;
+        this.ownExport = ownExport;
         this.messages = messages;
         Properties file = new Properties();
         try (var in =
@@ -57,7 +59,15 @@ class Guess {
 
     /// The key of a target for each column, null for those that go nowhere.
     List<@Nullable String> of(RecordType<?> type, List<Column> columns) {
-        List<Target> targets = Target.of(type, catalogue);
+        Optional<List<@Nullable String>> own = ownExport.of(type, columns);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        // A number of a record is taken from our own exports alone
+        List<Target> targets =
+                Target.of(type, catalogue).stream()
+                        .filter(target -> !target.isId() && !target.isIdOfLink())
+                        .toList();
         Map<String, Target> named = named(targets);
         List<@Nullable String> guesses = new ArrayList<>();
         Set<String> taken = new HashSet<>();
@@ -75,6 +85,11 @@ class Guess {
             }
         }
         return guesses;
+    }
+
+    /// Whether the file was exported here.
+    boolean isOwn(RecordType<?> type, List<Column> columns) {
+        return ownExport.of(type, columns).isPresent();
     }
 
     /// Whether this is the column in which we ourselves said why a row failed.
@@ -140,6 +155,10 @@ class Guess {
         Field<?> field = target.field();
         List<String> all = new ArrayList<>();
         String label = target.label();
+        if (target.part().isPresent()) {
+            all.addAll(words.getOrDefault(field.key() + "." + label, List.of()));
+            return all;
+        }
         if (label != null
                 && field.type() instanceof ListType<?> list
                 && !label.equals(list.labels().keys().getFirst())) {

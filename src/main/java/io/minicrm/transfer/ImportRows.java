@@ -191,7 +191,9 @@ class ImportRows {
         return line(
                 Long.toString(importId),
                 Long.toString(read.no()),
+                read.id() == null ? null : read.id().toString(),
                 read.title(),
+                Boolean.toString(read.called()),
                 read.values().toJson(),
                 linked.toString(),
                 Json.of(hosts),
@@ -230,7 +232,7 @@ class ImportRows {
         transactions.executeWithoutResult(_ -> {
             hold(importId, job.id());
             copy(
-                    "copy import_row (import_id, row_no, title, patch, linked, hosts, incomplete) from stdin",
+                    "copy import_row (import_id, row_no, known_id, title, called, patch, linked, hosts, incomplete) from stdin",
                     rows);
             copy(
                     "copy import_problem (import_id, row_no, no, phase, outcome, target, value, reason, arguments, title) from stdin",

@@ -43,7 +43,12 @@ class Imports {
             """;
 
     private record Remembered(
-            List<@Nullable String> targets, Words words, Mode mode, @Nullable String key) {}
+            List<@Nullable String> targets, Words words, Mode mode, @Nullable String key) {
+
+        boolean hasId(RecordType<?> type) {
+            return targets.contains(type.id().key());
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Jobs jobs;
@@ -311,6 +316,7 @@ class Imports {
                                 Mode.of(row.getString("mode")).orElseThrow(),
                                 row.getString("match_key")))
                 .optional()
+                .filter(remembered -> !guess.isOwn(type, columns) || remembered.hasId(type))
                 .orElseGet(() -> guessed(type, columns));
     }
 

@@ -52,7 +52,7 @@ class MappingForm {
         }
         List<Target> seen = new ArrayList<>();
         for (Target target : used) {
-            if (!target.takesSeveral() && seen.stream().anyMatch(target::isSameField)) {
+            if (!target.takesSeveral() && seen.stream().anyMatch(target::isAgainst)) {
                 problems.add(Problem.of("transfer.columns.twice", ui.t(target.field().label())));
             }
             seen.add(target);

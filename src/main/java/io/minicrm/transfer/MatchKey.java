@@ -29,6 +29,7 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
     /// Those of a record type, the surest first: a switchboard's number is shared by many.
     static List<MatchKey> of(RecordType<?> type) {
         List<MatchKey> keys = new ArrayList<>();
+        keys.add(new MatchKey(type, type.id(), null));
         for (Field<?> field : type.fields(Trait.IDENTIFYING)) {
             if (!(field.type() instanceof PhonesType)) {
                 keys.add(new MatchKey(type, field, null));
@@ -61,6 +62,12 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
         return identifying == null ? NAME : identifying.key();
     }
 
+    /// Whether only rows are recognized that say the record's number. Those that do are always
+    /// recognized by it.
+    private boolean isId() {
+        return identifying == type.id();
+    }
+
     private boolean isFed(Collection<Target> targets) {
         return targets.stream()
                 .anyMatch(target ->
@@ -78,6 +85,9 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
         if (identifying != null && identifying.type() instanceof ListType<?> list) {
             return "select r.row_no, %s as key from %s, jsonb_array_elements(r.patch -> '%s') e"
                     .formatted(identity(list, "e"), rows, identifying.key());
+        }
+        if (isId()) {
+            return "select r.row_no, r.known_id::text as key from " + rows + " where false";
         }
         if (identifying != null) {
             return "select r.row_no, lower(r.patch ->> '%1$s') as key from %2$s where r.patch ->> '%1$s' is not null"
@@ -98,6 +108,9 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
     /// SQL that joins the living records to `k.key`; the record's table has the alias `t`.
     String join() {
         String table = type.table();
+        if (isId()) {
+            return "join " + table + " t on false";
+        }
         if (identifying != null && identifying.type() instanceof ListType<?> list) {
             return "join %s x on x.%s = k.key join %s t on t.id = x.%s"
                     .formatted(

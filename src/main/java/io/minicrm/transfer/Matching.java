@@ -6,6 +6,7 @@ import io.minicrm.record.Field.Trait;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.PersonType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Referring;
@@ -48,8 +49,19 @@ class Matching {
         jdbc.sql("analyze import_row").update();
         links(scope, file);
         found(scope, file, type);
+        boolean otherIds = dropOtherIds(file, type);
         outcomes(file);
+        if (otherIds) {
+            jdbc.sql(
+                            """
+                            update import_outcome set reason = 'transfer.problem.otherIds'
+                            where reason = 'transfer.problem.gone'
+                            """)
+                    .update();
+        }
         skipSecondWrites();
+        keepLinks(file);
+        failFormerColleagues(file);
         failUnknownLinks(scope, file);
     }
 
@@ -200,6 +212,9 @@ class Matching {
     List<Field<?>> linkFields(Import file) {
         List<Field<?>> links = new ArrayList<>();
         for (Target target : imports.used(file)) {
+            if (target.isId()) {
+                continue;
+            }
             Field<?> link = target.link() == null ? target.field() : target.link();
             if (link.type() instanceof Referring && !links.contains(link)) {
                 links.add(link);
@@ -382,30 +397,41 @@ class Matching {
     /// was found by it.
     private void found(Scope scope, Import file, RecordType<?> type) {
         MatchKey key = MatchKey.find(type, file.key()).orElse(null);
+        jdbc.sql(
+                        """
+                        create temporary table import_key on commit drop as
+                        select r.row_no, '#' || r.known_id as key from import_row r
+                        where r.import_id = :import and r.known_id is not null
+                        """)
+                .param("import", file.id())
+                .update();
+        // Nobody learns by a number what is behind it and not to be seen
+        jdbc.sql(
+                        """
+                        create temporary table import_found on commit drop as
+                        select r.row_no, t.id, %s as mine, t.owner_id
+                        from import_row r join %s t on t.id = r.known_id
+                        where r.import_id = :import and t.deleted_at is null and %s
+                        """
+                                .formatted(
+                                        scope.access(Action.EDIT, type.kind()).sql("t"),
+                                        type.table(),
+                                        scope.access(Action.READ, type.kind()).sql("t")))
+                .param("import", file.id())
+                .update();
         if (key == null) {
-            jdbc.sql(
-                            """
-                            create temporary table import_key on commit drop as
-                            select null::bigint as row_no, null::text as key where false
-                            """)
-                    .update();
-            jdbc.sql(
-                            """
-                            create temporary table import_found on commit drop as
-                            select null::bigint as row_no, null::bigint as id, false as mine, null::bigint as owner_id
-                            where false
-                            """)
-                    .update();
             return;
         }
-        String rows = "(select * from import_row where import_id = " + file.id() + ") r";
+        String rows =
+                "(select * from import_row where import_id = %d and known_id is null) r"
+                        .formatted(file.id());
         if (key.link() != null) {
             rows +=
                     " left join import_link l on l.row_no = r.row_no and l.field = '%s'"
                             .formatted(key.link().key());
         }
         jdbc.sql(
-                        "create temporary table import_key on commit drop as select distinct k.row_no, k.key from (%s) k"
+                        "insert into import_key (row_no, key) select distinct k.row_no, k.key from (%s) k"
                                 .formatted(
                                         key.inRows(
                                                 rows,
@@ -415,17 +441,68 @@ class Matching {
         jdbc.sql("analyze import_key").update();
         jdbc.sql(
                         """
-                        create temporary table import_found on commit drop as
-                        select distinct k.row_no, t.id, %s and %s as mine, t.owner_id
+                        insert into import_found (row_no, id, mine, owner_id)
+                        select distinct k.row_no, t.id, %s and %s, t.owner_id
                         from import_key k %s
-                        where t.deleted_at is null
+                            join import_row r on r.import_id = :import and r.row_no = k.row_no
+                        where t.deleted_at is null and r.known_id is null
                         """
                                 .formatted(
                                         scope.access(Action.READ, type.kind()).sql("t"),
                                         scope.access(Action.EDIT, type.kind()).sql("t"),
                                         key.join()))
+                .param("import", file.id())
                 .update();
         jdbc.sql("analyze import_found").update();
+    }
+
+    /// Numbers of another system mean other records here: then hardly a row shares a name, or what
+    /// else identifies it, with the record of its number.
+    ///
+    /// @return whether these are such numbers; then nothing is found by them
+    private boolean dropOtherIds(Import file, RecordType<?> type) {
+        List<String> same = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        for (Field<?> field : type.fields()) {
+            if (field.is(Trait.NAMING) || field.is(Trait.IDENTIFYING)) {
+                String said = "r.patch -> '" + field.key() + "'";
+                told.add(said + " is not null");
+                same.add(
+                        field.type() instanceof ListType<?> list
+                                ? "exists (select from jsonb_array_elements(%s) a, jsonb_array_elements(%s) b where %s = %s)"
+                                        .formatted(
+                                                said,
+                                                field.snapshot("t"),
+                                                MatchKey.identity(list, "a"),
+                                                MatchKey.identity(list, "b"))
+                                : "lower(r.patch ->> '%s') = lower(t.%s)"
+                                        .formatted(field.key(), field.column()));
+            }
+        }
+        boolean others =
+                jdbc.sql(
+                                """
+                                select count(*) >= 3 and count(*) > 2 * count(*) filter (where %s)
+                                from import_row r join import_found f using (row_no) join %s t on t.id = f.id
+                                where r.import_id = :import and r.known_id = t.id and not r.called and (%s)
+                                """
+                                        .formatted(
+                                                String.join(" or ", same),
+                                                type.table(),
+                                                String.join(" or ", told)))
+                        .param("import", file.id())
+                        .query(Boolean.class)
+                        .single();
+        if (others) {
+            jdbc.sql(
+                            """
+                            delete from import_found f using import_row r
+                            where r.import_id = :import and r.row_no = f.row_no and r.known_id is not null
+                            """)
+                    .param("import", file.id())
+                    .update();
+        }
+        return others;
     }
 
     private void outcomes(Import file) {
@@ -457,6 +534,7 @@ class Matching {
                                    replace(y.key, chr(31), ' ') as key,
                                    case
                                        when d.first is not null then 'doubled'
+                                       when r.known_id is not null and k.row_no is null then 'gone'
                                        when k.own > 1 then 'several'
                                        when k.own = 1 and :mode = 'create' then 'exists'
                                        when k.own = 1 then 'update'
@@ -476,15 +554,16 @@ class Matching {
                         select row_no, case when verdict = 'update' then id end,
                                case
                                    when verdict in ('create', 'update') then verdict
-                                   when verdict in ('several', 'incomplete') then 'failed'
+                                   when verdict in ('several', 'incomplete', 'gone') then 'failed'
                                    else 'skipped'
                                end,
                                case verdict
                                    when 'incomplete' then incomplete ->> 'target'
                                    when 'create' then null when 'update' then null
+                                   when 'gone' then 'id'
                                    else :key::text
                                end,
-                               case when verdict in ('doubled', 'several', 'exists', 'foreign', 'unknown') then left(key, 200) end,
+                               case when verdict in ('doubled', 'several', 'exists', 'foreign', 'unknown', 'gone') then left(key, 200) end,
                                case verdict
                                    when 'incomplete' then incomplete -> 'problem' ->> 'key'
                                    when 'create' then null when 'update' then null
@@ -494,6 +573,7 @@ class Matching {
                                case verdict
                                    when 'doubled' then jsonb_build_array(first)
                                    when 'several' then jsonb_build_array(own)
+                                   when 'gone' then jsonb_build_array(key)
                                    when 'foreign' then coalesce(to_jsonb(array[owner]), '[]')
                                    when 'incomplete' then coalesce(incomplete -> 'problem' -> 'arguments', '[]')
                                    else '[]'
@@ -518,6 +598,58 @@ class Matching {
                         where f.row_no = o.row_no and f.first < f.row_no
                         """)
                 .update();
+    }
+
+    /// What is linked already stays so, also in the trash or by who may not see it.
+    private void keepLinks(Import file) {
+        RecordType<?> type = catalogue.type(file.kind());
+        for (Field<?> link : linkFields(file)) {
+            jdbc.sql(
+                            """
+                            update import_link l set record_id = substr(l.name, 2)::bigint
+                            from import_outcome o join %s t on t.id = o.record_id
+                            where l.row_no = o.row_no and l.field = :field and l.record_id is null
+                              and l.name ~ '^#[0-9]{1,18}$' and %s
+                            """
+                                    .formatted(
+                                            type.table(),
+                                            ((Referring) link.type())
+                                                    .refers(
+                                                            "t",
+                                                            link.column(),
+                                                            "= substr(l.name, 2)::bigint")))
+                    .param("field", link.key())
+                    .update();
+        }
+    }
+
+    /// A colleague who left keeps what is theirs, and gets nothing new.
+    private void failFormerColleagues(Import file) {
+        RecordType<?> type = catalogue.type(file.kind());
+        for (Target target : imports.used(file)) {
+            if (target.isIdOfLink() && target.field().type() instanceof PersonType) {
+                jdbc.sql(
+                                """
+                                update import_outcome o
+                                set outcome = 'failed', target = :field, value = r.patch ->> :field,
+                                    reason = 'record.problem.noPerson',
+                                    arguments = jsonb_build_array(r.patch ->> :field)
+                                from import_row r
+                                where r.import_id = :import and r.row_no = o.row_no
+                                  and o.outcome in ('create', 'update') and jsonb_exists(r.patch, :field)
+                                  and not exists (
+                                      select from app_user u
+                                      where u.id = (r.patch ->> :field)::bigint and u.status = 'active')
+                                  and not exists (
+                                      select from %s t
+                                      where t.id = o.record_id and t.%s = (r.patch ->> :field)::bigint)
+                                """
+                                        .formatted(type.table(), target.field().column()))
+                        .param("field", target.field().key())
+                        .param("import", file.id())
+                        .update();
+            }
+        }
     }
 
     /// A name that belongs to no record, where none is made, and to no other row that makes one.
@@ -629,7 +761,11 @@ class Matching {
     /// SQL for the final patch of a row: its values, the records that it links to, and lists with
     /// what the record has already in front. An import adds to a list and takes nothing out.
     private String patch(Import file, String alias) {
-        StringBuilder patch = new StringBuilder("r.patch");
+        String named = catalogue.type(file.kind()).fields(Trait.NAMING).getFirst().key();
+        StringBuilder patch =
+                new StringBuilder(
+                        "case when r.called and %s.id is not null then r.patch - '%s' else r.patch end"
+                                .formatted(alias, named));
         for (Field<?> link : linkFields(file)) {
             if (link.type() instanceof LinksType list) {
                 patch.append(" || ").append(merged(list, link, alias, linked(link)));

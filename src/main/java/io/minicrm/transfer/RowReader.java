@@ -12,6 +12,7 @@ import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.Notation;
+import io.minicrm.record.Part;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
@@ -20,10 +21,12 @@ import io.minicrm.record.Values;
 import io.minicrm.record.WholeNumberType;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ final class RowReader {
     /// @param target the key of the target that the value was meant for; null when it is the row
     record Trouble(@Nullable String target, String value, Problem problem) {}
 
-    /// A record that a row links to by its name.
+    /// A record that a row links to by its name or `#id`.
     ///
     /// @param host its domain, as far as the row tells
     record Linked(Values values, @Nullable String host) {}
@@ -46,35 +49,27 @@ final class RowReader {
 
     /// A row as it will be stored, if nothing is wrong.
     ///
+    /// @param id the number of the record that it means, or null when it says none
     /// @param title what to call it when one speaks of it
+    /// @param called whether its name follows from what it is about
     /// @param incomplete why it makes no new record, or null
     record Read(
             long no,
+            @Nullable Long id,
             String title,
+            boolean called,
             Values values,
             Map<Field<?>, Linked> linked,
             Map<Field<?>, List<Named>> named,
             @Nullable Trouble incomplete,
             List<Trouble> troubles) {}
 
-    private record Source(int column, Target target) {}
-
-    private record Slot(
-            @Nullable Field<?> link,
-            Field<?> field,
-            List<Source> sources,
-            FieldType.Reading reading) {
-
-        String key() {
-            return sources.getFirst().target().key();
-        }
-    }
-
     private final RecordType<?> type;
     private final Catalogue catalogue;
     private final int columns;
     private final Words words;
     private final List<Slot> slots = new ArrayList<>();
+    private final Map<Integer, Target> ids = new HashMap<>();
 
     /// @param targets for each column, null for those that go nowhere
     /// @param words what words mean that their fields do not understand
@@ -89,12 +84,15 @@ final class RowReader {
         this.catalogue = catalogue;
         this.columns = columns.size();
         this.words = words;
+        boolean own = targets.stream().anyMatch(target -> target != null && target.isId());
         for (Column column : columns) {
             Target target = targets.get(column.index());
-            if (target != null) {
+            if (target != null && target.isId()) {
+                ids.put(column.index(), target);
+            } else if (target != null) {
                 add(
-                        new Source(column.index(), target),
-                        inItsFormat(column, target.field(), reading));
+                        new Slot.Source(column.index(), target),
+                        inItsFormat(column, target.field(), own, reading));
             }
         }
     }
@@ -122,8 +120,18 @@ final class RowReader {
         if (width != columns) {
             troubles.add(
                     new Trouble(null, "", Problem.of("transfer.problem.cells", width, columns)));
-            return new Read(row.no(), title(row), new Values(), Map.of(), Map.of(), null, troubles);
+            return new Read(
+                    row.no(),
+                    null,
+                    title(row),
+                    false,
+                    new Values(),
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    troubles);
         }
+        Long id = id(row, troubles);
         Values values = new Values();
         Map<Field<?>, Values> linked = new LinkedHashMap<>();
         Map<Field<?>, List<Named>> named = new LinkedHashMap<>();
@@ -157,24 +165,45 @@ final class RowReader {
                 links.put(link, new Linked(said, host(said)));
             }
         });
-        if (!type.namedAfter().isEmpty()) {
-            named(type.fields(Trait.NAMING).getFirst(), values, linked);
+        boolean called =
+                !type.namedAfter().isEmpty()
+                        && called(type.fields(Trait.NAMING).getFirst(), values, linked);
+        return new Read(
+                row.no(),
+                id,
+                title(row),
+                called,
+                values,
+                links,
+                named,
+                incomplete(values),
+                troubles);
+    }
+
+    /// The number of the record that a row means.
+    private @Nullable Long id(Row row, List<Trouble> troubles) {
+        for (Map.Entry<Integer, Target> column : ids.entrySet()) {
+            String cell = row.cell(column.getKey()).strip();
+            if (!cell.isEmpty()) {
+                try {
+                    return Slot.number(cell);
+                } catch (Unreadable unreadable) {
+                    troubles.add(new Trouble(column.getValue().key(), cell, unreadable.problem()));
+                }
+            }
         }
-        return new Read(row.no(), title(row), values, links, named, incomplete(values), troubles);
+        return null;
     }
 
     /// Those that a row names in a list of links.
     private List<Named> names(Slot slot, LinksType type, Row row, List<Trouble> troubles) {
         List<Named> names = new ArrayList<>();
-        for (Source source : slot.sources()) {
-            String cell = row.cell(source.column());
-            for (String element : CellSplitter.elements(source.target(), cell)) {
-                ListType.Labelled labelled = type.labelled(element);
-                Values said = new Values();
-                parse(slot, labelled.text(), said, troubles);
-                if (said.get(Target.naming(slot.field(), catalogue)) instanceof String name) {
-                    names.add(new Named(labelled.label(), name));
-                }
+        for (String element : said(slot, row, troubles).elements()) {
+            ListType.Labelled labelled = type.labelled(element);
+            Values said = new Values();
+            parse(slot, labelled.text(), said, troubles);
+            if (said.get(Target.naming(slot.field(), catalogue)) instanceof String name) {
+                names.add(new Named(labelled.label(), name));
             }
         }
         return names;
@@ -194,9 +223,9 @@ final class RowReader {
 
     /// A row without a name is called after what it is about.
     @SuppressWarnings("unchecked")
-    private void named(Field<?> name, Values values, Map<Field<?>, Values> linked) {
+    private boolean called(Field<?> name, Values values, Map<Field<?>, Values> linked) {
         if (values.get(name) != null) {
-            return;
+            return false;
         }
         StringJoiner words = new StringJoiner(", ");
         for (Field<?> field : type.namedAfter()) {
@@ -205,13 +234,14 @@ final class RowReader {
                             ? linked.getOrDefault(field, new Values())
                                     .get(Target.naming(field, catalogue))
                             : values.get(field);
-            if (said instanceof String text) {
+            if (said instanceof String text && !text.startsWith("#")) {
                 words.add(text);
             }
         }
         if (words.length() > 0) {
             values.with((Field<String>) name, words.toString());
         }
+        return words.length() > 0;
     }
 
     /// What is wrong with the cell of one column, or null.
@@ -225,78 +255,110 @@ final class RowReader {
     }
 
     private @Nullable Problem check(int column, String cell, Words words) {
-        for (Slot slot : slots) {
-            for (Source source : slot.sources()) {
-                if (source.column() == column && !cell.isBlank()) {
-                    List<Trouble> troubles = new ArrayList<>();
-                    if (slot.field().type() instanceof LinksType links) {
-                        CellSplitter.elements(source.target(), cell)
-                                .forEach(element ->
-                                        parse(
-                                                slot,
-                                                links.labelled(element).text(),
-                                                new Values(),
-                                                troubles));
-                        return troubles.isEmpty() ? null : troubles.getFirst().problem();
+        if (cell.isBlank()) {
+            return null;
+        }
+        try {
+            if (ids.containsKey(column)) {
+                Slot.number(cell);
+                return null;
+            }
+            for (Slot slot : slots) {
+                for (Slot.Source source : slot.sources()) {
+                    if (source.column() == column) {
+                        return check(slot, source, cell, words);
                     }
-                    Field<?> field =
-                            slot.link() == null && slot.field().type() instanceof LinkType
-                                    ? Target.naming(slot.field(), catalogue)
-                                    : slot.field();
-                    parse(
-                            slot.reading(),
-                            field,
-                            CellSplitter.elements(source.target(), cell),
-                            slot.key(),
-                            cell,
-                            words,
-                            new Values(),
-                            troubles);
-                    return troubles.isEmpty() ? null : troubles.getFirst().problem();
                 }
             }
+        } catch (Unreadable unreadable) {
+            return unreadable.problem();
         }
         return null;
     }
 
-    private void add(Source source, FieldType.Reading reading) {
+    private @Nullable Problem check(Slot slot, Slot.Source source, String cell, Words words)
+            throws Unreadable {
+        Optional<Part> part = source.target().part();
+        List<String> elements =
+                part.isPresent()
+                        ? slot.part(part.get(), cell).elements()
+                        : CellSplitter.elements(source.target(), cell);
+        List<Trouble> troubles = new ArrayList<>();
+        if (slot.field().type() instanceof LinksType links) {
+            elements.forEach(
+                    element -> parse(slot, links.labelled(element).text(), new Values(), troubles));
+        } else if (!elements.isEmpty()) {
+            Field<?> field =
+                    slot.link() == null && slot.field().type() instanceof LinkType
+                            ? Target.naming(slot.field(), catalogue)
+                            : slot.field();
+            parse(slot.reading(), field, elements, slot.key(), cell, words, new Values(), troubles);
+        }
+        return troubles.isEmpty() ? null : troubles.getFirst().problem();
+    }
+
+    /// Whether a cell has a say in its row, and does not only stand beside an id.
+    boolean counts(int column, Row row) {
         for (Slot slot : slots) {
-            if (slot.sources().getFirst().target().isSameField(source.target())) {
+            for (Slot.Source source : slot.sources()) {
+                if (source.column() == column) {
+                    return slot.counts(source, row);
+                }
+            }
+        }
+        return true;
+    }
+
+    private void add(Slot.Source source, FieldType.Reading reading) {
+        Target target = source.target();
+        for (int i = 0; i < slots.size(); i++) {
+            Slot slot = slots.get(i);
+            if (slot.sources().getFirst().target().isSameField(target)) {
                 slot.sources().add(source);
+                if (target.part().isEmpty()
+                        && slot.sources().getFirst().target().part().isPresent()) {
+                    slots.set(i, new Slot(slot.link(), slot.field(), slot.sources(), reading));
+                }
                 return;
             }
         }
-        Target target = source.target();
         slots.add(
                 new Slot(target.link(), target.field(), new ArrayList<>(List.of(source)), reading));
     }
 
+    /// Our own exports have numbers with a decimal point and without grouping; a spreadsheet may
+    /// have written them anew since.
     private static FieldType.Reading inItsFormat(
-            Column column, Field<?> field, FieldType.Reading reading) {
-        return new FieldType.Reading(
-                reading.scope(), format(column, field, reading.format()), reading.references());
+            Column column, Field<?> field, boolean own, FieldType.Reading reading) {
+        boolean money = Part.of(field.type()).filter(Part.CURRENCY::equals).isPresent();
+        Format format =
+                own && money && column.commas() == 0
+                        ? reading.format().with(Notation.POINT)
+                        : format(column, field, reading.format());
+        return new FieldType.Reading(reading.scope(), format, reading.references());
     }
 
     private void parse(Slot slot, Field<?> field, Row row, Values into, List<Trouble> troubles) {
-        List<String> elements = new ArrayList<>();
-        StringJoiner cells = new StringJoiner("; ");
-        for (Source source : slot.sources()) {
-            String cell = row.cell(source.column());
-            if (!cell.isBlank()) {
-                elements.addAll(CellSplitter.elements(source.target(), cell));
-                cells.add(cell.strip());
-            }
-        }
-        if (!elements.isEmpty()) {
+        Slot.Said said = said(slot, row, troubles);
+        if (!said.elements().isEmpty()) {
             parse(
-                    slot.reading(),
+                    said.reading(),
                     field,
-                    elements,
+                    said.elements(),
                     slot.key(),
-                    cells.toString(),
+                    said.typed(),
                     words,
                     into,
                     troubles);
+        }
+    }
+
+    private static Slot.Said said(Slot slot, Row row, List<Trouble> troubles) {
+        try {
+            return slot.said(row);
+        } catch (Unreadable unreadable) {
+            troubles.add(new Trouble(slot.key(), "", unreadable.problem()));
+            return new Slot.Said(List.of(), "", slot.reading());
         }
     }
 

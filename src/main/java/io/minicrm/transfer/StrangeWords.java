@@ -47,7 +47,7 @@ final class StrangeWords {
         Map<String, Tally> byTarget = new HashMap<>();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            if (target != null) {
+            if (target != null && !target.isId() && target.part().isEmpty()) {
                 List<FieldType.Option> options = target.field().type().options(reading);
                 if (!options.isEmpty()) {
                     int column = i;

@@ -5,6 +5,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.Part;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Referring;
@@ -19,14 +20,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param link the field through which the record links to the one whose field this is; null for a
 ///   field of the record itself
-/// @param label for an element of a list, the key of what it is for
+/// @param label for an element of a list, the key of what it is for; for a part of a value, the key
+///   of the part
 record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// All targets for the records of one type, in the order of the catalogue.
     static List<Target> of(RecordType<?> type, Catalogue catalogue) {
         List<Target> targets = new ArrayList<>();
+        targets.add(new Target(null, type.id(), null));
         for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
             add(targets, null, field);
+            Part.of(field.type())
+                    .ifPresent(part -> targets.add(new Target(null, field, part.key())));
         }
         for (Field<?> link : type.fields(Trait.IMPORTABLE)) {
             if (isMade(link)) {
@@ -44,11 +49,11 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
         return targets.stream().filter(target -> target.key().equals(key)).findFirst();
     }
 
-    /// One of them for each field, in their order.
+    /// One of them for each field of the records, in their order.
     static List<Target> fields(List<Target> targets) {
         List<Target> fields = new ArrayList<>();
         for (Target target : targets) {
-            if (fields.stream().noneMatch(target::isSameField)) {
+            if (!target.isId() && fields.stream().noneMatch(target::isSameField)) {
                 fields.add(target);
             }
         }
@@ -80,9 +85,29 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
         return (link == null ? "" : link.key() + "/") + field.key();
     }
 
+    /// Whether the record itself is named by its number.
+    boolean isId() {
+        return link == null && field.is(Trait.DERIVED);
+    }
+
+    /// The part of the field's value that stands there, when it is not the value itself.
+    Optional<Part> part() {
+        return label == null ? Optional.empty() : Part.named(label);
+    }
+
+    /// Whether what the field links to is named by its number.
+    boolean isIdOfLink() {
+        return part().filter(Part.ID::equals).isPresent();
+    }
+
     /// Whether two columns can go there.
     boolean takesSeveral() {
-        return field.isList();
+        return field.isList() && part().isEmpty();
+    }
+
+    /// Whether both cannot have a column: one fills what the other does.
+    boolean isAgainst(Target other) {
+        return isSameField(other) && part().equals(other.part());
     }
 
     /// Whether both fill the same field.

@@ -1,5 +1,6 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +17,38 @@ import org.jspecify.annotations.Nullable;
 final class RandomValues {
 
     private static final String[] WORDS = {
-        "Müller", "O'Brien", "Łukasz", "\"Quoted\"", "back\\slash", "tab", "Zoë", "日本", "{json}",
-        "50%", "a_b", "É", "ß", "x", "😀", "\\N", "null", "Ågnes"
+        "Müller",
+        "O'Brien",
+        "Łukasz",
+        "\"Quoted\"",
+        "back\\slash",
+        "tab",
+        "Zoë",
+        "日本",
+        "{json}",
+        "50%",
+        "a_b",
+        "É",
+        "ß",
+        "x",
+        "😀",
+        "\\N",
+        "null",
+        "Ågnes",
+        "=1+1",
+        "'=2",
+        "-x",
+        "@a",
+        "+b;c"
     };
 
     private final Random random;
     private final Scope scope;
     private final Options options;
-    private final List<Long> linked;
+    private final Map<RecordKind, List<Long>> linked;
 
-    /// @param linked the records that a list of links can lead to
-    RandomValues(long seed, Scope scope, Options options, List<Long> linked) {
+    /// @param linked the records of each kind that links can lead to
+    RandomValues(long seed, Scope scope, Options options, Map<RecordKind, List<Long>> linked) {
         this.random = new Random(seed);
         this.scope = scope;
         this.options = options;
@@ -76,7 +99,11 @@ final class RandomValues {
             case YesNoType _ -> random.nextBoolean() ? true : null;
             case ChoiceType choice -> choice.keys().get(random.nextInt(choice.keys().size()));
             case PersonType _ -> scope.actor().id();
-            case TeamType _, LinkType _ -> null;
+            case TeamType _ -> scope.actor().teamId();
+            case LinkType link -> {
+                List<Long> all = linked.getOrDefault(link.target(), List.of());
+                yield all.isEmpty() ? null : all.get(random.nextInt(all.size()));
+            }
             case OptionType type -> {
                 List<Options.Entry> all = options.all(type);
                 yield all.get(random.nextInt(all.size())).id();
@@ -88,7 +115,8 @@ final class RandomValues {
                             .toList();
             case EmailsType _ -> emails();
             case PhonesType _ -> phones();
-            case LinksType links -> links(links.labels().keys());
+            case LinksType links ->
+                    links(linked.getOrDefault(links.target(), List.of()), links.labels().keys());
         };
     }
 
@@ -117,7 +145,7 @@ final class RandomValues {
         return phones.isEmpty() ? null : phones;
     }
 
-    private @Nullable List<LabelledLink> links(List<String> labels) {
+    private @Nullable List<LabelledLink> links(List<Long> linked, List<String> labels) {
         List<Long> some = new ArrayList<>(linked);
         Collections.shuffle(some, random);
         List<LabelledLink> links =

@@ -4,9 +4,11 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /// Makes records for tests, as typed.
@@ -16,11 +18,13 @@ public class RecordMother {
     private final Records records;
     private final Catalogue catalogue;
     private final References references;
+    private final Options options;
 
-    RecordMother(Records records, Catalogue catalogue, References references) {
+    RecordMother(Records records, Catalogue catalogue, References references, Options options) {
         this.records = records;
         this.catalogue = catalogue;
         this.references = references;
+        this.options = options;
     }
 
     public FieldType.Reading reading(Scope scope) {
@@ -33,6 +37,25 @@ public class RecordMother {
     public RecordRef make(Scope scope, RecordKind kind, String... keysAndValues) {
         ChangeSet set = records.open(scope, ChangeKind.CREATE, ChangeSet.Source.FORM, "test");
         return records.create(scope, set, catalogue.type(kind), values(scope, kind, keysAndValues));
+    }
+
+    /// Makes records of any values that the catalogue allows.
+    ///
+    /// @param linked the records of each kind that links can lead to
+    public List<Long> random(
+            Scope scope,
+            RecordKind kind,
+            long seed,
+            int count,
+            Map<RecordKind, List<Long>> linked) {
+        RandomValues random = new RandomValues(seed, scope, options, linked);
+        ChangeSet set = records.open(scope, ChangeKind.CREATE, ChangeSet.Source.FORM, "test");
+        List<Long> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RecordType<?> type = catalogue.type(kind);
+            made.add(records.create(scope, set, type, random.next(type)).id());
+        }
+        return made;
     }
 
     public void trash(Scope scope, RecordRef ref) {

@@ -42,6 +42,22 @@ public class ScopeMother {
         return person(name, reach == Reach.OWN ? "ownOnly" : "sales", team, permissions);
     }
 
+    /// The same person, who reads in another language.
+    public Scope reading(Scope scope, Locale locale) {
+        Actor actor = scope.actor();
+        return Scope.of(
+                new Actor(
+                        actor.id(),
+                        actor.name(),
+                        actor.email(),
+                        actor.administrator(),
+                        actor.teamId(),
+                        actor.roleName(),
+                        locale,
+                        actor.zone(),
+                        actor.permissions()));
+    }
+
     private Scope person(String name, String role, @Nullable Long team, Permissions permissions) {
         String email = name.toLowerCase(Locale.ROOT) + "@example.com";
         long id =

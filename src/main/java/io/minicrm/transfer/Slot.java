@@ -1,0 +1,158 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Field;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.LinksType;
+import io.minicrm.record.ListType;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.Part;
+import io.minicrm.record.PersonType;
+import io.minicrm.record.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A field with the columns that fill it. Where one of them has ids and the row says one, the id
+/// says what is meant, and the name beside it is for people.
+///
+/// @param link the field through which the record links to the one whose field this is, or null
+record Slot(
+        @Nullable Field<?> link, Field<?> field, List<Source> sources, FieldType.Reading reading) {
+
+    record Source(int column, Target target) {
+
+        String cell(Row row) {
+            return row.cell(column);
+        }
+
+        boolean is(Part part) {
+            return target.part().filter(part::equals).isPresent();
+        }
+    }
+
+    /// What a row says of the field.
+    ///
+    /// @param elements as `Field.parse` takes them; of a link its `#id` or name
+    /// @param typed as it stands in the file
+    record Said(List<String> elements, String typed, FieldType.Reading reading) {}
+
+    private static final Pattern ID = Pattern.compile("#?\\d{1,18}");
+
+    private static final Pattern CURRENCY_SIGNS = Pattern.compile("[€$£¥]");
+
+    /// The target that its troubles and words are kept under.
+    String key() {
+        return sources.stream()
+                .map(Source::target)
+                .filter(target -> target.part().isEmpty())
+                .findFirst()
+                .orElse(sources.getFirst().target())
+                .key();
+    }
+
+    /// @throws Unreadable when an id is none
+    Said said(Row row) throws Unreadable {
+        String id = cell(row, Part.ID);
+        if (!id.isEmpty()) {
+            return byId(row, id);
+        }
+        List<String> elements = new ArrayList<>();
+        StringJoiner cells = new StringJoiner("; ");
+        for (Source source : values()) {
+            String cell = source.cell(row);
+            if (!cell.isBlank()) {
+                elements.addAll(CellSplitter.elements(source.target(), cell));
+                cells.add(cell.strip());
+            }
+        }
+        String currency = cell(row, Part.CURRENCY);
+        if (elements.size() == 1
+                && !currency.isEmpty()
+                && elements.getFirst().chars().noneMatch(Character::isLetter)) {
+            String amount = CURRENCY_SIGNS.matcher(elements.getFirst()).replaceAll("");
+            return new Said(List.of(amount, currency), cells.toString(), reading);
+        }
+        return new Said(elements, cells.toString(), reading);
+    }
+
+    /// Whether a cell has a say in this row, and does not only stand beside an id.
+    boolean counts(Source source, Row row) {
+        return source.target().part().isPresent() || cell(row, Part.ID).isEmpty();
+    }
+
+    /// What is said of a part alone.
+    Said part(Part part, String cell) throws Unreadable {
+        if (part == Part.CURRENCY) {
+            MoneyType.currency(cell.strip().toUpperCase(Locale.ROOT));
+            return new Said(List.of(), cell, reading);
+        }
+        return new Said(
+                field.type() instanceof LinksType ? ids(cell) : List.of(id(cell)), cell, reading);
+    }
+
+    /// The number that a cell names a record by.
+    static long number(String cell) throws Unreadable {
+        String id = cell.strip();
+        if (!ID.matcher(id).matches()) {
+            throw new Unreadable("transfer.problem.noId", RowReader.shortened(id));
+        }
+        return Long.parseLong(id.replaceFirst("^#", ""));
+    }
+
+    private Said byId(Row row, String id) throws Unreadable {
+        if (!(field.type() instanceof LinksType type)) {
+            return new Said(
+                    List.of(id(id)),
+                    id,
+                    field.type() instanceof PersonType
+                            ? reading.keeping(List.of(number(id)))
+                            : reading);
+        }
+        List<String> ids = ids(id);
+        List<String> named = new ArrayList<>();
+        for (Source source : values()) {
+            named.addAll(CellSplitter.elements(source.target(), source.cell(row)));
+        }
+        if (named.size() == ids.size()) {
+            for (int i = 0; i < ids.size(); i++) {
+                ListType.Labelled labelled = type.labelled(named.get(i));
+                ids.set(i, labelled.label() + ": " + ids.get(i));
+            }
+        }
+        return new Said(ids, id, reading);
+    }
+
+    private List<String> ids(String cell) throws Unreadable {
+        List<String> ids = new ArrayList<>();
+        for (String each :
+                Stream.of(cell.split("[;,\\s]+")).filter(part -> !part.isBlank()).toList()) {
+            ids.add(id(each));
+        }
+        return ids;
+    }
+
+    private String id(String cell) throws Unreadable {
+        long number = number(cell);
+        return field.type() instanceof LinkType || field.type() instanceof LinksType
+                ? "#" + number
+                : Long.toString(number);
+    }
+
+    private List<Source> values() {
+        return sources.stream().filter(source -> source.target().part().isEmpty()).toList();
+    }
+
+    private String cell(Row row, Part part) {
+        return sources.stream()
+                .filter(source -> source.is(part))
+                .map(source -> source.cell(row).strip())
+                .filter(cell -> !cell.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+}

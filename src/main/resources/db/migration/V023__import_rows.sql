@@ -1,0 +1,8 @@
+-- Rollback floor: 0.1.0
+-- A row may name the record that it means by its number, and may be called after what it is about.
+
+alter table import_row add column known_id bigint;
+alter table import_row add column called boolean not null default false;
+
+-- What all rows come to in the fields that their columns go to.
+alter table import add column findings jsonb check (jsonb_typeof(findings) = 'object');

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -151,7 +152,7 @@ class UndoUsedTest {
                         "N",
                         "company",
                         "#" + companies.get(2));
-        edit(other, ContactFields.COMPANY, null);
+        update(other, new Values().with(ContactFields.COMPANY, null));
         assertThat(undo.undo(anna, imported.id()).kept()).isZero();
     }
 
@@ -292,12 +293,18 @@ class UndoUsedTest {
     }
 
     private <T> void edit(RecordRef ref, Field<T> field, T value) {
+        update(ref, new Values().with(field, value));
+    }
+
+    private void update(RecordRef ref, Values values) {
         ChangeSet set = records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "edit");
-        records.update(anna, set, ref, null, new Values().with(field, value));
+        records.update(anna, set, ref, null, values);
     }
 
     private List<Long> staged() {
-        return jdbc.sql("select id from staged order by row_no").query(Long.class).list();
+        return jdbc.sql("select id from staged order by row_no")
+                .query((row, _) -> row.getLong(1))
+                .list();
     }
 
     private static List<Staging.Row> rows(int many, IntFunction<Values> values) {
@@ -320,7 +327,9 @@ class UndoUsedTest {
                         "kept",
                         null,
                         100)) {
-            reasons.put(record.ref().kind().key() + " " + record.title(), record.kept().reason());
+            reasons.put(
+                    record.ref().kind().key() + " " + record.title(),
+                    Objects.requireNonNull(record.kept()).reason());
         }
         return reasons;
     }

@@ -6,6 +6,7 @@ import io.minicrm.page.Panel;
 import io.minicrm.record.Stored;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
+import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -47,7 +48,7 @@ class ColleaguesPanel implements Panel {
         RecordRef company = new RecordRef(RecordKind.COMPANY, id);
         Optional<String> title = ui.title(company);
         return title.isEmpty()
-                ? templates.contactForeignCompany(ui)
+                ? templates.contactUnseenCompany(ui, Shown.link(company, ui))
                 : templates.contactColleagues(
                         ui,
                         company,

@@ -131,10 +131,12 @@ class RecordController {
         SeeOther.at(response, "/" + type.kind().plural() + "?changed=" + set);
     }
 
+    /// @param back the page of the record where it was missed, or null for its own
     @PostMapping("/restore")
     void restore(
             @PathVariable String plural,
             @PathVariable long id,
+            @RequestParam(required = false) @Nullable String back,
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural);
@@ -143,7 +145,9 @@ class RecordController {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
         long set = trash.restore(ui.scope(), record);
-        SeeOther.at(response, record.ref().path() + "?changed=" + set);
+        String page =
+                back != null && back.matches("/[a-z]{1,20}/\\d{1,18}") ? back : record.ref().path();
+        SeeOther.at(response, page + "?changed=" + set);
     }
 
     private JteModel page(

@@ -42,8 +42,15 @@ public final class Form {
     /// @param words what is typed, or the name of what was chosen
     /// @param chosen what was chosen, with the name it was chosen by; empty when only words were
     ///   typed
-    /// @param foreign whether this reader may not know what is linked
-    public record Linked(String words, String chosen, boolean foreign) {}
+    /// @param foreign whether this reader may not know what is linked, or it lies in the trash
+    /// @param trashed what lies in the trash
+    public record Linked(
+            String words, String chosen, boolean foreign, Shown.@Nullable Trashed trashed) {
+
+        Linked(String words, String chosen, boolean foreign) {
+            this(words, chosen, foreign, null);
+        }
+    }
 
     private final RecordType<?> type;
     private final Map<Field<?>, List<String>> typed = new LinkedHashMap<>();
@@ -170,9 +177,10 @@ public final class Form {
         if (!isReference(words)) {
             return new Linked(words, "", false);
         }
-        return ui.title(reference(words, target))
+        RecordRef ref = reference(words, target);
+        return ui.title(ref)
                 .map(title -> new Linked(title, words + " " + title, false))
-                .orElseGet(() -> new Linked("", "", true));
+                .orElseGet(() -> new Linked("", "", true, ui.trashed(ref).orElse(null)));
     }
 
     private static boolean isReference(String words) {

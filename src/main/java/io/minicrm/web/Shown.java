@@ -58,13 +58,18 @@ public sealed interface Shown {
     /// A record that may be opened.
     record Link(RecordRef ref, String title) implements Shown {}
 
+    /// A record that lies in the trash.
+    ///
+    /// @param restorable whether this reader may take it out
+    record Trashed(RecordRef ref, String title, boolean restorable) implements Shown {}
+
     /// A record that this reader may not see.
     record NoAccess() implements Shown {}
 
     /// Several records in their order.
     record Links(List<Labelled> links) implements Shown {
 
-        /// @param link a `Link` or `NoAccess`
+        /// @param link a `Link`, `Trashed` or `NoAccess`
         /// @param label the message that says what it is there for; null for the usual
         public record Labelled(Shown link, @Nullable String label) {}
 
@@ -150,8 +155,12 @@ public sealed interface Shown {
                         .collect(Collectors.joining(", ")));
     }
 
-    private static Shown link(RecordRef ref, Ui ui) {
-        return ui.title(ref).<Shown>map(title -> new Link(ref, title)).orElseGet(NoAccess::new);
+    /// A record that something links to.
+    static Shown link(RecordRef ref, Ui ui) {
+        return ui.title(ref)
+                .<Shown>map(title -> new Link(ref, title))
+                .or(() -> ui.trashed(ref))
+                .orElseGet(NoAccess::new);
     }
 
     private static Shown links(LinksType type, List<LabelledLink> links, Ui ui) {

@@ -42,6 +42,7 @@ public final class Ui {
     private final @Nullable Scope scope;
     private final Format format;
     private final Map<RecordRef, Optional<String>> titles = new HashMap<>();
+    private final Map<RecordRef, Optional<Shown.Trashed>> trashed = new HashMap<>();
     private @Nullable String deed;
 
     Ui(UiSource source, HttpServletRequest request, @Nullable Scope scope, Format format) {
@@ -325,6 +326,22 @@ public final class Ui {
             unknown.forEach(ref -> titles.put(ref, Optional.ofNullable(found.get(ref))));
         }
         return titles;
+    }
+
+    /// A linked record that lies in the trash, when this reader may see it there. Looks for all at
+    /// once that were found to have no title.
+    public Optional<Shown.Trashed> trashed(RecordRef ref) {
+        if (title(ref).isEmpty() && !trashed.containsKey(ref)) {
+            List<RecordRef> untitled =
+                    titles.entrySet().stream()
+                            .filter(each -> each.getValue().isEmpty())
+                            .map(Map.Entry::getKey)
+                            .filter(each -> !trashed.containsKey(each))
+                            .toList();
+            Map<RecordRef, Shown.Trashed> found = source.links().trashed(scope(), untitled);
+            untitled.forEach(each -> trashed.put(each, Optional.ofNullable(found.get(each))));
+        }
+        return trashed.getOrDefault(ref, Optional.empty());
     }
 
     /// What this reader has just done and can undo, when this page follows a write.

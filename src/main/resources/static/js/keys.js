@@ -1,13 +1,14 @@
 // Keys do what a visible link or button does: the one whose data-key was typed. In a list, j and k
-// move, Enter opens, x selects. Single keys never act while one is typing.
+// move, Enter opens, x selects. Single keys never act while one is typing, nor while a key is already
+// leading elsewhere: what is typed meanwhile is for the page that comes.
+
+import { isTyped, isTyping, mayDiscard, type } from "./typed.js";
 
 const WAIT = 1000;
+const ARRIVES = 10_000;
 let typed = [];
 let since = 0;
-
-const isTyping = (element) =>
-  element.matches?.("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select")
-  || element.isContentEditable;
+let ahead;
 
 const visible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 
@@ -17,7 +18,35 @@ const find = (keys, within = layer()) =>
   [...within.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find(visible)
   ?? [...within.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find((each) => each.matches(".menu-item, .rail-link"));
 
-const act = (element) => (isTyping(element) ? element.focus() : element.click());
+const leads = (element) =>
+  (element.matches("a[href]") && !element.hasAttribute("data-sheet") && !element.hasAttribute("hx-get") && !element.hash)
+  || element.form?.method === "post";
+
+const act = async (element, key) => {
+  if (isTyping(element)) {
+    element.focus();
+    if ("palette" in element.dataset) element.dispatchEvent(new Event("input"));
+    return;
+  }
+  const form = key === "Escape" && element.closest("form");
+  if (form && isTyped(form) && !(await mayDiscard())) return;
+  if (leads(element)) leave();
+  element.click();
+};
+
+const leave = () => {
+  const keys = (ahead = []);
+  setTimeout(() => ahead === keys && (ahead = undefined), ARRIVES);
+};
+
+addEventListener("pageshow", () => (ahead = undefined));
+addEventListener("pagehide", () => {
+  try {
+    if (ahead?.length) sessionStorage.setItem("typed-ahead", JSON.stringify({ at: Date.now(), keys: ahead }));
+  } catch {
+    // No storage here: then nothing is typed ahead.
+  }
+});
 
 const rows = () => [...document.querySelectorAll("table.list tbody tr")].filter((row) => row.querySelector("a[href]"));
 
@@ -48,7 +77,10 @@ const inList = {
   k: () => move(-1),
   x: () => select(false),
   X: () => select(true),
-  Enter: () => (cursor()?.querySelector(".name a[href]") ?? cursor()?.querySelector("a[href]"))?.click(),
+  Enter: () => {
+    const link = cursor()?.querySelector(".name a[href]") ?? cursor()?.querySelector("a[href]");
+    if (link) act(link);
+  },
 };
 
 document.addEventListener("keydown", (event) => {
@@ -63,6 +95,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (ahead && !document.querySelector("dialog[open]")) {
+    if ([...key].length > 1 && !(ahead.length && (key === "Backspace" || key === "Tab"))) return;
+    ahead.push({ key });
+    event.preventDefault();
+    return;
+  }
   // For a moment after a dialog has closed, its field still has the focus: nobody types there
   if (isTyping(target) && visible(target)) {
     if (key !== "Escape" || target.closest("dialog")) return;
@@ -90,7 +128,7 @@ document.addEventListener("keydown", (event) => {
   if (element) {
     typed = [];
     event.preventDefault();
-    act(element);
+    act(element, key);
   }
 });
 
@@ -99,3 +137,15 @@ function cursorless(key) {
   if (!(key in inList) || typed.at(-1) === "g") return true;
   return key === "j" || key === "k" ? rows().length === 0 : cursor() === null;
 }
+
+// What was typed before this script had run: a letter goes where the focus is by now, or means what it means there.
+export const replay = (keys) => {
+  // The browser may not have come to this yet.
+  if (keys.length && document.activeElement === document.body) document.querySelector("main [autofocus]")?.focus();
+  for (const each of keys) {
+    const target = document.activeElement ?? document.body;
+    const letter = [...each.key].length === 1 || each.key === "Backspace";
+    if (letter && !each.ctrlKey && !each.metaKey && target.matches("input, textarea") && isTyping(target)) type(target, each.key);
+    else target.dispatchEvent(new KeyboardEvent("keydown", { ...each, bubbles: true, cancelable: true }));
+  }
+};

@@ -1,6 +1,6 @@
 // No page needs JavaScript; what follows shortens the way. Each module is one behaviour.
 import "./menu.js";
-import "./keys.js";
+import { replay } from "./keys.js";
 import "./palette.js";
 import "./sheet.js";
 import "./combo.js";
@@ -13,3 +13,5 @@ import "./copy.js";
 import "./files.js";
 import "./board.js";
 import "./report.js";
+
+replay(window.takeTyped?.() ?? []);

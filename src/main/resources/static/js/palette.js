@@ -7,17 +7,21 @@ class CommandPalette extends HTMLElement {
   #abort = new AbortController();
   #asked;
   #timer;
+  #answered;
+  #entered;
 
   connectedCallback() {
     const { signal } = this.#abort;
     document.addEventListener("keydown", (event) => this.#shortcut(event), { signal });
     const field = document.querySelector("[data-palette]");
     field?.addEventListener("pointerdown", (event) => this.#instead(event, field), { signal });
-    field?.addEventListener("input", () => this.#open(field.value), { signal });
+    field?.addEventListener("input", ({ isComposing }) => isComposing || this.#open(field.value), { signal });
+    field?.addEventListener("compositionend", () => this.#open(field.value), { signal });
     this.#input.addEventListener("input", () => this.#later(), { signal });
+    if (field?.value && document.activeElement === field) this.#open(field.value); // typed before there was a palette
     this.#input.addEventListener("keydown", (event) => this.#steer(event), { signal });
     this.#dialog.addEventListener("click", ({ target }) => target === this.#dialog && this.#dialog.close(), { signal });
-    this.#dialog.addEventListener("close", () => this.#asked?.abort(), { signal });
+    this.#dialog.addEventListener("close", () => this.#closed(), { signal });
     this.#list.addEventListener("pointermove", ({ target }) => this.#choose(target.closest("[role=option]")), { signal });
   }
 
@@ -31,6 +35,12 @@ class CommandPalette extends HTMLElement {
   get #list() { return this.querySelector("[role=listbox]"); }
   get #options() { return [...this.#list.querySelectorAll("[role=option]")]; }
   get #chosen() { return this.#list.querySelector('[aria-selected="true"]'); }
+
+  #closed() {
+    this.#asked?.abort();
+    clearTimeout(this.#timer);
+    this.#entered = undefined;
+  }
 
   #shortcut(event) {
     const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -55,6 +65,7 @@ class CommandPalette extends HTMLElement {
   }
 
   #later() {
+    this.#entered = undefined;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), WAIT);
   }
@@ -65,6 +76,7 @@ class CommandPalette extends HTMLElement {
     const words = this.#input.value.trim();
     const commandsOnly = words.startsWith(">");
     let found = "";
+    this.#answered = undefined;
     if (!commandsOnly) {
       try {
         const answer = await fetch(`/search/palette?q=${encodeURIComponent(words)}`, {
@@ -78,6 +90,21 @@ class CommandPalette extends HTMLElement {
       }
     }
     this.#show(found, commandsOnly ? words.slice(1).trim() : words);
+    this.#answered = words;
+    if (this.#entered) this.#enter(this.#entered);
+  }
+
+  // What is shown may still answer words of a moment ago: then entering waits for the answer to these.
+  #enter(event) {
+    this.#entered = undefined;
+    if (this.#answered !== this.#input.value.trim()) {
+      this.#entered = event;
+      return;
+    }
+    if (!this.#chosen) return this.querySelector("form").requestSubmit();
+    const { href } = this.#chosen;
+    if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
+    else location.assign(href);
   }
 
   // Markup from our own server, parsed without running anything.
@@ -118,11 +145,9 @@ class CommandPalette extends HTMLElement {
       event.preventDefault();
       this.#choose(options.at((at + (event.key === "ArrowDown" ? 1 : -1)) % options.length));
       this.#chosen?.scrollIntoView({ block: "nearest" });
-    } else if (event.key === "Enter" && this.#chosen) {
+    } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      const { href } = this.#chosen;
-      if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
-      else location.assign(href);
+      this.#enter(event);
     } else if (event.key === "Escape") {
       // Left to itself, a search field with words in it only empties.
       event.preventDefault();

@@ -257,7 +257,9 @@ class JourneyTest {
                                   const input = document.querySelector("command-palette input");
                                   const key = { key: "/", bubbles: true, cancelable: true };
                                   input.dispatchEvent(new KeyboardEvent("keydown", key));
-                                  const found = document.activeElement.matches("[data-palette]");
+                                  const dialog = document.querySelector("command-palette dialog");
+                                  const found = dialog.open;
+                                  dialog.close();
                                   document.activeElement.blur();
                                   return found;
                                 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record ColumnsPage(
         ImportHead head,
         Dialect dialect,
+        HowRead howRead,
         long shifted,
         List<Problem> problems,
         List<Long> samples,

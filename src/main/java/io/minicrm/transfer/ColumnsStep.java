@@ -23,6 +23,7 @@ class ColumnsStep {
     private final ImportFile files;
     private final ImportRows rows;
     private final Findings findings;
+    private final HowReadStep howRead;
     private final ImportProblems problems;
     private final Catalogue catalogue;
 
@@ -31,12 +32,14 @@ class ColumnsStep {
             ImportFile files,
             ImportRows rows,
             Findings findings,
+            HowReadStep howRead,
             ImportProblems problems,
             Catalogue catalogue) {
         this.imports = imports;
         this.files = files;
         this.rows = rows;
         this.findings = findings;
+        this.howRead = howRead;
         this.problems = problems;
         this.catalogue = catalogue;
     }
@@ -71,6 +74,7 @@ class ColumnsStep {
         return new ColumnsPage(
                 ImportHead.of(file),
                 file.dialect(),
+                howRead.of(file),
                 file.shifted(),
                 problems,
                 samples.stream().map(Row::no).toList(),

@@ -1,14 +1,7 @@
 package io.minicrm.transfer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +10,6 @@ import java.util.regex.Pattern;
 /// Finds out how a file is written, from the file alone.
 final class Detection {
 
-    private static final int SAMPLE = 64 * 1024;
     private static final int SAMPLE_ROWS = 100;
 
     private static final Pattern MARKUP =
@@ -27,23 +19,46 @@ final class Detection {
 
     /// @throws Unusable when it is no text with rows and columns at all
     static Dialect of(Bytes file) throws IOException, Unusable {
-        byte[] start;
-        try (InputStream in = file.open()) {
-            start = in.readNBytes(SAMPLE);
-        }
+        Sample sample = Sample.of(file);
+        byte[] start = sample.start();
         if (start.length == 0) {
             throw new Unusable("transfer.file.empty");
         }
         refuseOtherFormats(start);
-        Encoding encoding = encoding(file, start);
+        Encoding encoding = encoding(sample);
         refuseBinary(start, encoding);
-        String text = text(start, encoding);
-        if (text.isBlank()) {
+        String text = new String(start, encoding.charset());
+        if (text.replace("\ufeff", "").isBlank()) {
             throw new Unusable("transfer.file.empty");
         }
         refuseMarkup(text);
-        Separator separator = separator(text);
-        return new Dialect(encoding, separator, hasHeader(text, encoding, separator));
+        Separator separator = SeparatorLine.of(text).separator().orElseGet(() -> separator(text));
+        Dialect dialect = new Dialect(encoding, separator, 0, 0);
+        List<Row> rows = rows(text, dialect, SAMPLE_ROWS);
+        int header = HeaderRow.of(rows);
+        return new Dialect(encoding, separator, header, footers(sample, dialect, header, rows));
+    }
+
+    /// Looks at the end of the file. Where that begins in the middle of a quoted cell, its rows are
+    /// not like the others, and nothing is said of them.
+    private static int footers(Sample sample, Dialect dialect, int header, List<Row> first) {
+        String text = new String(sample.end(), dialect.encoding().charset());
+        int columns =
+                first.stream()
+                        .filter(row -> row.no() == header)
+                        .findFirst()
+                        .map(row -> row.cells().size())
+                        .orElseGet(() -> HeaderRow.mostFrequentWidth(first));
+        if (sample.whole()) {
+            return Footers.in(
+                    rows(text, dialect, Integer.MAX_VALUE).stream()
+                            .filter(row -> row.no() > header)
+                            .toList(),
+                    columns);
+        }
+        List<Row> last = rows(text.substring(text.indexOf('\n') + 1), dialect, Integer.MAX_VALUE);
+        long alike = last.stream().filter(row -> row.cells().size() == columns).count();
+        return alike * 10 > last.size() * 8L ? Footers.in(last, columns) : 0;
     }
 
     /// What stands in a file of another kind at its beginning.
@@ -73,7 +88,8 @@ final class Detection {
         return true;
     }
 
-    private static Encoding encoding(Bytes file, byte[] start) throws IOException {
+    private static Encoding encoding(Sample sample) {
+        byte[] start = sample.start();
         if (begins(start, 0xef, 0xbb, 0xbf)) {
             return Encoding.UTF_8;
         }
@@ -101,36 +117,9 @@ final class Detection {
         if (even > half * 4 / 10 && odd < half / 20) {
             return Encoding.UTF_16BE;
         }
-        return isUtf8(file) ? Encoding.UTF_8 : Encoding.WINDOWS_1252;
-    }
-
-    /// Looks at the whole file: the first umlaut may stand in its last row.
-    private static boolean isUtf8(Bytes file) throws IOException {
-        CharsetDecoder decoder =
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer bytes = ByteBuffer.allocate(SAMPLE);
-        CharBuffer characters = CharBuffer.allocate(SAMPLE);
-        try (InputStream in = file.open()) {
-            while (true) {
-                int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
-                if (read > 0) {
-                    bytes.position(bytes.position() + read);
-                }
-                bytes.flip();
-                CoderResult result = decoder.decode(bytes, characters, read < 0);
-                if (result.isError()) {
-                    return false;
-                }
-                characters.clear();
-                bytes.compact();
-                if (read < 0) {
-                    return true;
-                }
-            }
-        }
+        return sample.isUtf8()
+                ? Encoding.UTF_8
+                : Reading.ranked(sample.strange()).getFirst().encoding();
     }
 
     /// A text has hardly any control characters; a single stray one is the row's problem.
@@ -164,22 +153,18 @@ final class Detection {
         }
     }
 
-    private static String text(byte[] start, Encoding encoding) {
-        String text = new String(start, encoding.charset());
-        return text.startsWith("\ufeff") ? text.substring(1) : text;
-    }
-
-    /// The separator with which most rows have as many cells as the first, and more than one.
+    /// The separator with which most rows have as many cells as each other, and more than one.
     private static Separator separator(String text) {
         Separator best = Separator.COMMA;
         double most = 0;
         for (Separator each : Separator.values()) {
-            List<Row> rows = rows(text, new Dialect(Encoding.UTF_8, each, false));
-            if (rows.isEmpty() || rows.getFirst().cells().size() < 2) {
+            List<Row> rows = rows(text, new Dialect(Encoding.UTF_8, each, 0, 0), SAMPLE_ROWS);
+            List<Row> parted = rows.stream().filter(row -> row.cells().size() > 1).toList();
+            if (parted.isEmpty()) {
                 continue;
             }
-            int columns = rows.getFirst().cells().size();
-            long even = rows.stream().filter(row -> row.cells().size() == columns).count();
+            int columns = HeaderRow.mostFrequentWidth(parted);
+            long even = parted.stream().filter(row -> row.cells().size() == columns).count();
             double score = (double) even / rows.size() + Math.min(columns, 20) / 100.0;
             if (score > most) {
                 most = score;
@@ -189,27 +174,20 @@ final class Detection {
         return best;
     }
 
-    /// Names of columns are words: nothing in the first row is an address, a number or a date.
-    private static boolean hasHeader(String text, Encoding encoding, Separator separator) {
-        List<Row> rows = rows(text, new Dialect(encoding, separator, false));
-        return rows.isEmpty()
-                || rows.getFirst().cells().stream()
-                        .noneMatch(cell -> !cell.isBlank() && Shape.of(cell) != Shape.WORDS);
-    }
-
     /// The first rows of a text that may end in the middle of one.
-    private static List<Row> rows(String text, Dialect dialect) {
+    private static List<Row> rows(String text, Dialect dialect, int most) {
         List<Row> rows = new ArrayList<>();
         try (Rows all = Rows.of(new StringReader(text), dialect)) {
             Optional<Row> next = all.next();
-            while (next.isPresent() && rows.size() < SAMPLE_ROWS) {
+            while (next.isPresent() && rows.size() < most) {
                 rows.add(next.get());
                 next = all.next();
             }
         } catch (Unusable | IOException _) {
             // What could be read decides.
         }
-        if (text.length() >= SAMPLE / 2 && rows.size() > 1 && rows.size() < SAMPLE_ROWS) {
+        boolean cut = most < Integer.MAX_VALUE && text.length() >= Sample.SIZE / 2;
+        if (cut && rows.size() > 1 && rows.size() < most) {
             rows.removeLast();
         }
         return rows;

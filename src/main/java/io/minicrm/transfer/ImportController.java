@@ -150,7 +150,8 @@ class ImportController {
             @PathVariable long id,
             @RequestParam String encoding,
             @RequestParam String separator,
-            @RequestParam(defaultValue = "false") boolean header,
+            @RequestParam(required = false) @Nullable String header,
+            @RequestParam(required = false) @Nullable String footers,
             Ui ui,
             HttpServletResponse response)
             throws IOException, Unusable {
@@ -159,7 +160,8 @@ class ImportController {
                 new Dialect(
                         Encoding.of(encoding).orElse(file.dialect().encoding()),
                         Separator.of(separator).orElse(file.dialect().separator()),
-                        header);
+                        rows(header, file.dialect().headerRow()),
+                        rows(footers, file.dialect().footers()));
         try {
             imports.readAs(ui.scope(), file, dialect);
         } catch (Unusable unusable) {
@@ -168,6 +170,13 @@ class ImportController {
                     ui, columns.page(ui, file, List.of(unusable.problem())));
         }
         return seeOther(response, id, "columns");
+    }
+
+    /// A number of rows as it was typed; as it was when it is none.
+    private static int rows(@Nullable String typed, int before) {
+        return typed != null && typed.strip().matches("\\d{1,3}")
+                ? Math.min(Integer.parseInt(typed.strip()), Dialect.MOST_LEFT_OUT)
+                : before;
     }
 
     @GetMapping(ONE + "/check")

@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -51,6 +52,19 @@ class ImportFile {
             }
         }
         return first;
+    }
+
+    /// The last bytes of a file, at least as many as a sample has.
+    byte[] end(long importId) {
+        List<byte[]> pieces =
+                jdbc.sql(
+                                "select bytes from import_chunk where import_id = :import order by no desc limit 2")
+                        .param("import", importId)
+                        .query((row, _) -> row.getBytes(1))
+                        .list();
+        ByteArrayOutputStream end = new ByteArrayOutputStream();
+        pieces.reversed().forEach(end::writeBytes);
+        return end.toByteArray();
     }
 
     /// Whether the file is still kept.

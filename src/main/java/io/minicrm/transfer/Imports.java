@@ -36,7 +36,9 @@ class Imports {
 
     private static final String SELECT =
             """
-            select i.*, i.columns::text as columns_json, i.targets::text as targets_json,
+            select i.*, coalesce(i.charset, i.encoding) as read_charset,
+                   coalesce(i.header_row, i.header::int) as read_header,
+                   i.columns::text as columns_json, i.targets::text as targets_json,
                    i.words::text as words_json, i.counts::text as counts_json, u.name as user_name
             from import i join app_user u on u.id = i.user_id
             where %s
@@ -88,20 +90,23 @@ class Imports {
                 jdbc.sql(
                                 """
                                 insert into import
-                                    (record_kind, user_id, file_name, file_size, encoding, separator, header,
-                                     columns, row_count, shifted, targets, words, mode, match_key)
+                                    (record_kind, user_id, file_name, file_size, encoding, charset, separator,
+                                     header, header_row, footers, columns, row_count, shifted, targets, words, mode, match_key)
                                 values
-                                    (:kind, :user, :name, :size, :encoding, :separator, :header,
-                                     :columns::jsonb, :rows, :shifted, :targets::jsonb, :words::jsonb, :mode, :key)
+                                    (:kind, :user, :name, :size, :encoding, :charset, :separator,
+                                     :header, :headerRow, :footers, :columns::jsonb, :rows, :shifted, :targets::jsonb, :words::jsonb, :mode, :key)
                                 returning id
                                 """)
                         .param("kind", kind.code())
                         .param("user", scope.actor().id())
                         .param("name", RowReader.shortened(fileName.isBlank() ? "?" : fileName))
                         .param("size", size)
-                        .param("encoding", dialect.encoding().key())
+                        .param("encoding", dialect.encoding().nearest().key())
+                        .param("charset", dialect.encoding().key())
                         .param("separator", dialect.separator().key())
                         .param("header", dialect.header())
+                        .param("headerRow", dialect.headerRow())
+                        .param("footers", dialect.footers())
                         .param("columns", Json.of(scan.columns()))
                         .param("rows", scan.rows())
                         .param("shifted", scan.shifted())
@@ -146,16 +151,20 @@ class Imports {
         jdbc.sql(
                         """
                         update import
-                        set encoding = :encoding, separator = :separator, header = :header,
+                        set encoding = :encoding, charset = :charset, separator = :separator,
+                            header = :header, header_row = :headerRow, footers = :footers,
                             columns = :columns::jsonb, row_count = :rows, shifted = :shifted,
                             targets = :targets::jsonb, words = :words::jsonb,
                             mode = :mode, match_key = :key,
                             step = 'columns', job_id = null, counts = null
                         where id = :id and step in ('columns', 'checking', 'checked')
                         """)
-                .param("encoding", dialect.encoding().key())
+                .param("encoding", dialect.encoding().nearest().key())
+                .param("charset", dialect.encoding().key())
                 .param("separator", dialect.separator().key())
                 .param("header", dialect.header())
+                .param("headerRow", dialect.headerRow())
+                .param("footers", dialect.footers())
                 .param("columns", Json.of(scan.columns()))
                 .param("rows", scan.rows())
                 .param("shifted", scan.shifted())
@@ -379,9 +388,10 @@ class Imports {
                 row.getString("file_name"),
                 row.getLong("file_size"),
                 new Dialect(
-                        Encoding.of(row.getString("encoding")).orElseThrow(),
+                        Encoding.of(row.getString("read_charset")).orElseThrow(),
                         Separator.of(row.getString("separator")).orElseThrow(),
-                        row.getBoolean("header")),
+                        row.getInt("read_header"),
+                        row.getInt("footers")),
                 Stream.of(Json.MAPPER.readValue(row.getString("columns_json"), Column[].class))
                         .toList(),
                 row.getLong("row_count"),

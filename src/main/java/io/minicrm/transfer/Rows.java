@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +29,13 @@ final class Rows implements AutoCloseable {
     /// The characters that a cell may have at most.
     static final int LONGEST_CELL = 1_000_000;
 
-    private static final char BYTE_ORDER_MARK = '\ufeff';
     private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final @Nullable Row header;
+    private final Deque<Row> ahead = new ArrayDeque<>();
+    private final int footers;
     private long no;
 
     private Rows(Reader text, Dialect dialect) throws Unusable {
@@ -51,7 +54,8 @@ final class Rows implements AutoCloseable {
                                                 .maxRecordSize(4 * LONGEST_CELL)),
                                 text);
         records = reader.iterator();
-        header = dialect.header() ? next().orElse(null) : null;
+        footers = dialect.footers();
+        header = dialect.header() ? from(dialect.headerRow()).orElse(null) : null;
     }
 
     static Rows open(Bytes file, Dialect dialect) throws IOException, Unusable {
@@ -61,7 +65,7 @@ final class Rows implements AutoCloseable {
 
     static Rows of(Reader text, Dialect dialect) throws IOException, Unusable {
         try {
-            return new Rows(withoutMark(text), dialect);
+            return new Rows(SeparatorLine.behind(text), dialect);
         } catch (Unusable | RuntimeException failure) {
             text.close();
             throw failure;
@@ -77,6 +81,27 @@ final class Rows implements AutoCloseable {
     ///
     /// @throws Unusable when the file cannot be taken apart from here on
     Optional<Row> next() throws Unusable {
+        Optional<Row> next = read();
+        while (next.isPresent()) {
+            ahead.add(next.get());
+            if (ahead.size() > footers) {
+                return Optional.of(ahead.remove());
+            }
+            next = read();
+        }
+        return Optional.empty();
+    }
+
+    /// The first row that has at least this number.
+    private Optional<Row> from(long first) throws Unusable {
+        Optional<Row> next = read();
+        while (next.isPresent() && next.get().no() < first) {
+            next = read();
+        }
+        return next;
+    }
+
+    private Optional<Row> read() throws Unusable {
         try {
             while (records.hasNext()) {
                 CsvRecord record = records.next();
@@ -123,14 +148,5 @@ final class Rows implements AutoCloseable {
             return new Unusable("transfer.file.cell", where);
         }
         return new Unusable("transfer.file.broken", where);
-    }
-
-    private static Reader withoutMark(Reader text) throws IOException {
-        var pushed = new java.io.PushbackReader(text, 1);
-        int first = pushed.read();
-        if (first >= 0 && first != BYTE_ORDER_MARK) {
-            pushed.unread(first);
-        }
-        return pushed;
     }
 }

@@ -29,7 +29,12 @@ class DetectionTest {
 
     static List<Object[]> ways() {
         List<Object[]> ways = new ArrayList<>();
-        for (Encoding encoding : Encoding.values()) {
+        for (Encoding encoding :
+                List.of(
+                        Encoding.UTF_8,
+                        Encoding.WINDOWS_1252,
+                        Encoding.UTF_16LE,
+                        Encoding.UTF_16BE)) {
             for (Separator separator : Separator.values()) {
                 for (boolean mark : new boolean[] {false, true}) {
                     if (!mark || encoding != Encoding.WINDOWS_1252) {
@@ -50,7 +55,7 @@ class DetectionTest {
 
         Dialect dialect = Detection.of(file);
 
-        assertThat(dialect).isEqualTo(new Dialect(encoding, separator, true));
+        assertThat(dialect).isEqualTo(new Dialect(encoding, separator, 1, 0));
         try (Rows rows = Rows.open(file, dialect)) {
             assertThat(rows.header()).containsExactly("Vorname", "Straße", "E-Mail", "Umsatz");
             assertThat(rows.next().orElseThrow().cells())
@@ -113,7 +118,7 @@ class DetectionTest {
     @Test
     void oneColumnIsATableToo() throws Exception {
         assertThat(Detection.of(bytes("e-mail\na@example.com\n".getBytes(StandardCharsets.UTF_8))))
-                .isEqualTo(new Dialect(Encoding.UTF_8, Separator.COMMA, true));
+                .isEqualTo(new Dialect(Encoding.UTF_8, Separator.COMMA, 1, 0));
     }
 
     @Test

@@ -100,7 +100,7 @@ class ImportPageTest {
         assertThat(again.counts()).isNotNull();
         assertThat(
                         jdbc.sql(
-                                        "select last_name || '/' || first_name || '/' || description from contact")
+                                        "select last_name || '/' || first_name || '/' || description from contact where first_name in ('''t', '-x')")
                                 .query(String.class)
                                 .list())
                 .contains("=cmd|' /C calc'!A0/'t/a;=1+1", "'tHooft/-x/+2+3");
@@ -177,11 +177,12 @@ class ImportPageTest {
                         .with(csrf())
                         .param("encoding", "windows_1252")
                         .param("separator", "comma")
+                        .param("header", "0")
                         .exchange();
         assertThat(changed).hasStatus(303);
         Import other = imports.find(anna, file.id());
         assertThat(other.dialect())
-                .isEqualTo(new Dialect(Encoding.WINDOWS_1252, Separator.COMMA, false));
+                .isEqualTo(new Dialect(Encoding.WINDOWS_1252, Separator.COMMA, 0, 0));
         assertThat(other.rows()).isEqualTo(2);
         assertThat(other.columns()).hasSize(1);
         assertThat(page("/import/" + file.id() + "/columns"))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ScanTest {
 
-    private static final Dialect COMMAS = new Dialect(Encoding.UTF_8, Separator.COMMA, true);
+    private static final Dialect COMMAS = new Dialect(Encoding.UTF_8, Separator.COMMA, 1, 0);
 
     @Test
     void rowsAndColumnsAreCountedWithoutBlankLines() throws Exception {
@@ -123,7 +123,7 @@ class ScanTest {
             Bytes file = () -> new Repeated(700_001);
             Dialect dialect = Detection.of(file);
             System.out.println(
-                    Scan.of(file, new Dialect(dialect.encoding(), dialect.separator(), true)).rows()
+                    Scan.of(file, new Dialect(dialect.encoding(), dialect.separator(), 1, 0)).rows()
                             + " rows");
         }
 
@@ -157,7 +157,7 @@ class ScanTest {
     }
 
     private static Column scan(String text, Separator separator) throws IOException, Unusable {
-        return Scan.of(file(text), new Dialect(Encoding.UTF_8, separator, true))
+        return Scan.of(file(text), new Dialect(Encoding.UTF_8, separator, 1, 0))
                 .columns()
                 .getFirst();
     }

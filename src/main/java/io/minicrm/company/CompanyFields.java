@@ -240,6 +240,7 @@ public class CompanyFields {
                     "country",
                     company -> company.country,
                     (company, country) -> company.country = country,
+                    Field.Trait.COUNTRY,
                     SORTABLE,
                     FILTERABLE,
                     IMPORTABLE);

@@ -205,6 +205,7 @@ public class ContactFields {
                     "country",
                     contact -> contact.country,
                     (contact, value) -> contact.country = value,
+                    Field.Trait.COUNTRY,
                     SORTABLE,
                     FILTERABLE,
                     IMPORTABLE);

@@ -1,6 +1,7 @@
 package io.minicrm.record;
 
 import io.minicrm.scope.RecordKind;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +32,17 @@ public final class Field<T> {
         NAMING,
         /// Two records that share a value of it are probably the same.
         IDENTIFYING,
+        /// Names the country in which the record is.
+        COUNTRY,
         /// Written by the application alone: shown, sorted and filtered, never typed, not part of
         /// changes.
         DERIVED
     }
+
+    /// The characters that may stand around what is meant, as blanks do.
+    private static final int MOST_AROUND = 1_000;
+
+    private static final int MOST_WORDS = 200;
 
     private final RecordKind kind;
     private final String key;
@@ -106,7 +114,7 @@ public final class Field<T> {
     /// @return the value, or null when nothing was typed
     /// @throws Unreadable when it is no such value, or nothing though something is required
     public @Nullable T parse(List<String> typed, FieldType.Reading reading) throws Unreadable {
-        List<String> words = typed.stream().filter(word -> !word.isBlank()).toList();
+        List<String> words = plain(typed);
         T value = words.isEmpty() ? null : type.parse(this, words, reading);
         if (isNothing(value)) {
             value = null;
@@ -115,6 +123,38 @@ public final class Field<T> {
             throw new Unreadable("record.problem.required");
         }
         return value;
+    }
+
+    /// A value that was read again, as it was before as far as the same was typed: what a text
+    /// meant when it was written it means still, whatever has changed around it.
+    public @Nullable T keeping(@Nullable T read, @Nullable T before) {
+        return read == null || before == null ? read : type.keeping(read, before);
+    }
+
+    /// The texts that are not blank, as they are read. None is looked at before it is known that it
+    /// is not too long.
+    private List<String> plain(List<String> typed) throws Unreadable {
+        List<String> words = new ArrayList<>();
+        int longest = type.longest();
+        for (String each : typed) {
+            if (each.length() > MOST_AROUND + 4 * longest) {
+                throw new Unreadable("record.problem.long", longest, each.length());
+            }
+            if (each.indexOf('\0') >= 0) {
+                throw new Unreadable("record.problem.nul");
+            }
+            String word = type.plain(each);
+            if (word.length() > longest) {
+                throw new Unreadable("record.problem.long", longest, word.length());
+            }
+            if (!word.isEmpty()) {
+                words.add(word);
+            }
+            if (words.size() > MOST_WORDS) {
+                throw new Unreadable("record.problem.many", MOST_WORDS);
+            }
+        }
+        return words;
     }
 
     @Nullable T get(RecordEntity entity) {

@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import io.minicrm.scope.Scope;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A kind of value: how it is read from what was typed, printed, kept as JSON (in the change log
@@ -25,14 +26,27 @@ public sealed interface FieldType<T>
     ///
     /// @param kept the ids that stand there already and that nobody could choose anew: links that
     ///   the reader may not know, in their order, or a colleague who left
-    record Reading(Scope scope, Format format, References references, List<Long> kept) {
+    /// @param country ISO 3166 code of the country in which the record is, or null when it is not
+    ///   known
+    record Reading(
+            Scope scope,
+            Format format,
+            References references,
+            List<Long> kept,
+            @Nullable String country) {
 
         public Reading(Scope scope, Format format, References references) {
-            this(scope, format, references, List.of());
+            this(scope, format, references, List.of(), null);
         }
 
         public Reading keeping(List<Long> ids) {
-            return new Reading(scope, format, references, ids);
+            return new Reading(scope, format, references, ids, country);
+        }
+
+        /// The same for a record in the country that a word names, if it names one.
+        public Reading in(@Nullable String word) {
+            String code = word == null ? null : Countries.code(word).orElse(null);
+            return new Reading(scope, format, references, kept, code);
         }
     }
 
@@ -42,8 +56,24 @@ public sealed interface FieldType<T>
     /// @param label what the reader calls it
     record Option(String typed, String label) {}
 
-    /// Reads what was typed. Blank texts never come here.
+    /// How many characters a typed text may have, plain as it is read.
+    default int longest() {
+        return 200;
+    }
+
+    /// A typed text as it is read, stored and compared.
+    default String plain(String typed) {
+        return PlainText.line(typed);
+    }
+
+    /// Reads what was typed. Blank texts and those that are longer than `longest` never come here,
+    /// and none that is not plain.
     T parse(Field<T> field, List<String> typed, Reading reading) throws Unreadable;
+
+    /// A value that was read again, with what is not changed in it as it was before.
+    default T keeping(T read, T before) {
+        return read;
+    }
 
     /// The texts that `parse` would read as this value: what an input shows.
     List<String> edit(T value, Format format);

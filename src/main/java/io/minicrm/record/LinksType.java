@@ -22,6 +22,22 @@ public record LinksType(RecordKind target, ChoiceType labels)
     }
 
     @Override
+    public List<String> parted(String text) {
+        return Parted.names(text);
+    }
+
+    /// A name may hold what parts others.
+    @Override
+    public List<String> typedAsOne(String text) {
+        return List.of(text);
+    }
+
+    @Override
+    public int longest() {
+        return 500;
+    }
+
+    @Override
     public LabelledLink parseElement(String typed, String label, Reading reading)
             throws Unreadable {
         if (typed.matches("=\\d{1,2}")) {

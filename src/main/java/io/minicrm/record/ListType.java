@@ -30,6 +30,9 @@ public sealed interface ListType<E> extends FieldType<List<E>>
     /// What an element can be there for; the first goes without saying.
     ChoiceType labels();
 
+    /// The elements that stand together in one text of a file.
+    List<String> parted(String text);
+
     E parseElement(String typed, String label, FieldType.Reading reading) throws Unreadable;
 
     String typedElement(E element);
@@ -49,21 +52,39 @@ public sealed interface ListType<E> extends FieldType<List<E>>
             throws Unreadable {
         List<E> elements = new ArrayList<>();
         List<Object> seen = new ArrayList<>();
-        for (String entry : typed) {
-            Labelled labelled = labelled(entry);
-            if (labelled.text().isEmpty()) {
-                continue;
-            }
+        for (Labelled labelled : labelled(typed)) {
             E element = parseElement(labelled.text(), labelled.label(), reading);
             if (!seen.contains(identity(element))) {
                 seen.add(identity(element));
                 elements.add(element);
             }
-        }
-        if (elements.size() > MOST) {
-            throw new Unreadable("record.problem.many", MOST);
+            if (elements.size() > MOST) {
+                throw new Unreadable("record.problem.many", MOST);
+            }
         }
         return elements;
+    }
+
+    /// The elements that were typed. Several in one entry are there for the same, unless each says
+    /// for what.
+    private List<Labelled> labelled(List<String> typed) {
+        List<Labelled> all = new ArrayList<>();
+        for (String entry : typed) {
+            Labelled labelled = labelled(entry);
+            for (String part : typedAsOne(labelled.text())) {
+                all.add(
+                        told(part).isPresent()
+                                ? labelled(part)
+                                : new Labelled(labelled.label(), part));
+            }
+        }
+        all.removeIf(labelled -> labelled.text().isEmpty());
+        return all;
+    }
+
+    /// The elements of what was typed as one.
+    default List<String> typedAsOne(String text) {
+        return parted(text);
     }
 
     /// Takes a typed element apart.

@@ -152,6 +152,17 @@ public final class RecordType<E extends RecordEntity> {
         return namedAfter;
     }
 
+    /// What these values say of the country in which the record is, in somebody's words; null when
+    /// they say nothing.
+    public @Nullable String country(Values values) {
+        return fields(Trait.COUNTRY).stream()
+                .map(values::get)
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst()
+                .orElse(null);
+    }
+
     /// SQL for a second line that tells two of the same title apart; alias `t`.
     public String subtitle() {
         return subtitle;

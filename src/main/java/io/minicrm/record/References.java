@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 /// Finds the user, team or record that a typed name or `#number` means.
 @Component
 public class References {
+
+    private static final Pattern ID = Pattern.compile("#\\d{1,18}+");
 
     private final JdbcClient jdbc;
     private final Directory directory;
@@ -94,7 +97,7 @@ public class References {
 
     /// At most two living records of the scope that go by this `#id` or exact title.
     public List<Long> recordsTitled(Scope scope, RecordKind kind, String typed) {
-        boolean byId = typed.matches("#\\d{1,18}");
+        boolean byId = ID.matcher(typed).matches();
         return jdbc.sql(
                         """
                         select s.record_id from search_doc s
@@ -107,7 +110,9 @@ public class References {
                                                 : "lower(s.title) = lower(:typed)",
                                         scope.readable("s")))
                 .param("kind", kind.code())
-                .param("typed", byId ? (Object) Long.valueOf(typed.substring(1)) : typed.strip())
+                .param(
+                        "typed",
+                        byId ? (Object) Long.valueOf(typed.substring(1)) : PlainText.line(typed))
                 .query((row, _) -> row.getLong(1))
                 .list();
     }

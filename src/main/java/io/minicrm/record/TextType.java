@@ -4,10 +4,21 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Words: one line, Markdown of many lines, a web address, or a domain name.
 public record TextType(Kind kind, int longest) implements FieldType<String> {
+
+    private static final Pattern SCHEME = Pattern.compile("(?i)[a-z][a-z0-9+.-]*+:");
+
+    /// What an address has before and behind its domain.
+    private static final Pattern AROUND =
+            Pattern.compile("^(?:[a-z]++://)?(?:www\\.)?|[/:?#].*+$|\\.$");
+
+    private static final Pattern HOST =
+            Pattern.compile(
+                    "(?!-)[\\p{L}\\p{M}\\p{N}-]++(?<!-)(?:\\.(?!-)[\\p{L}\\p{M}\\p{N}-]++(?<!-))++");
 
     /// What the words are.
     public enum Kind {
@@ -18,18 +29,16 @@ public record TextType(Kind kind, int longest) implements FieldType<String> {
     }
 
     @Override
+    public String plain(String typed) {
+        return kind == Kind.MARKDOWN ? PlainText.lines(typed) : PlainText.line(typed);
+    }
+
+    @Override
     public String parse(Field<String> field, List<String> typed, Reading reading)
             throws Unreadable {
-        String text = typed.getFirst().replace("\r\n", "\n").strip();
-        if (text.indexOf('\0') >= 0) {
-            throw new Unreadable("record.problem.nul");
-        }
-        if (text.length() > longest) {
-            throw new Unreadable("record.problem.long", longest, text.length());
-        }
+        String text = typed.getFirst();
         return switch (kind) {
-            case LINE -> text.replaceAll("\\s+", " ");
-            case MARKDOWN -> text;
+            case LINE, MARKDOWN -> text;
             case URL -> url(text);
             case DOMAIN -> domain(text);
         };
@@ -63,7 +72,7 @@ public record TextType(Kind kind, int longest) implements FieldType<String> {
     }
 
     private static String url(String text) throws Unreadable {
-        String full = text.matches("(?i)[a-z][a-z0-9+.-]*:.*") ? text : "https://" + text;
+        String full = SCHEME.matcher(text).lookingAt() ? text : "https://" + text;
         try {
             URI uri = new URI(full);
             boolean web =
@@ -79,13 +88,8 @@ public record TextType(Kind kind, int longest) implements FieldType<String> {
     }
 
     private static String domain(String text) throws Unreadable {
-        String host =
-                text.toLowerCase(Locale.ROOT)
-                        .replaceFirst("^[a-z]+://", "")
-                        .replaceFirst("^www\\.", "");
-        host = host.replaceFirst("[/:?#].*$", "");
-        if (!host.matches(
-                "[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)+")) {
+        String host = AROUND.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+        if (!HOST.matcher(host).matches()) {
             throw new Unreadable("record.problem.domain", text);
         }
         return host;

@@ -1,6 +1,5 @@
 package io.minicrm.transfer;
 
-import io.minicrm.record.EmailsType;
 import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.PhonesType;
@@ -8,51 +7,48 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Takes apart what stands together in one cell: several addresses, numbers or names.
+/// What stands in one cell: nothing where a mark stands for nothing, and taken apart where several
+/// addresses, numbers or names stand together.
 final class CellSplitter {
 
-    private static final Pattern ELEMENTS = Pattern.compile("\\s*[;\\n\\r]\\s*");
-    private static final Pattern ADDRESSES = Pattern.compile("[\\s,;]+");
+    /// Begins a number that nobody dials.
+    private static final Pattern FAX = Pattern.compile("(?i)\\s*+(?:tele)?fax\\b");
 
     private CellSplitter() {}
 
-    /// What a cell calls the records that it links to.
-    static Stream<String> names(Target target, String cell) {
-        return target.field().type() instanceof LinksType type
-                ? elements(target, cell).stream().map(element -> type.labelled(element).text())
-                : Stream.of(cell);
+    /// What a cell says for a target; empty when it says in some way that there is nothing.
+    static String said(Target target, String cell) {
+        return EmptyMark.is(target, cell) ? "" : cell;
     }
 
-    /// The elements of a list that stand in one cell, each with what it is for.
+    /// What a cell calls the records that it links to.
+    static Stream<String> names(Target target, String cell) {
+        String said = said(target, cell);
+        return target.field().type() instanceof LinksType type
+                ? elements(target, said).stream().map(element -> type.labelled(element).text())
+                : Stream.of(said).filter(name -> !name.isBlank());
+    }
+
+    /// The elements of a list that stand in one cell, each with what it is for. A fax among them is
+    /// no phone.
     static List<String> elements(Target target, String cell) {
         String label = target.label();
         if (label == null || !(target.field().type() instanceof ListType<?> list)) {
             return List.of(cell);
         }
-        Pattern between = list instanceof EmailsType ? ADDRESSES : ELEMENTS;
-        // With labels it was one of ours: then all elements are parted as ours are
+        List<String> elements = list.parted(cell);
+        // With labels it was one of ours: then those without one go without saying
         boolean ours = list.told(cell.strip()).isPresent();
-        List<String> elements =
-                ours
-                        ? List.of(cell.split(ELEMENTS.pattern()))
-                        : List.of(between.split(cell.strip()));
+        boolean alone = elements.size() == 1;
         return elements.stream()
-                .filter(element -> !element.isBlank())
-                .flatMap(element -> phones(list, element))
+                .filter(element -> !EmptyMark.is(target, element))
+                .filter(element -> alone || !isFax(list, element))
                 .map(element ->
                         ours || list.told(element).isPresent() ? element : label + ": " + element)
                 .toList();
     }
 
-    /// Two numbers with a comma between them; an extension behind a comma stays with its number.
-    private static Stream<String> phones(ListType<?> list, String element) {
-        String[] parts = element.split(",");
-        boolean numbers =
-                parts.length > 1
-                        && list instanceof PhonesType
-                        && Stream.of(parts)
-                                .allMatch(part ->
-                                        part.chars().filter(Character::isDigit).count() > 5);
-        return numbers ? Stream.of(parts) : Stream.of(element);
+    private static boolean isFax(ListType<?> list, String element) {
+        return list instanceof PhonesType && FAX.matcher(element).lookingAt();
     }
 }

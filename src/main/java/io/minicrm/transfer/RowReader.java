@@ -1,6 +1,7 @@
 package io.minicrm.transfer;
 
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Countries;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
@@ -13,6 +14,7 @@ import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.Notation;
 import io.minicrm.record.Part;
+import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
@@ -266,7 +268,8 @@ final class RowReader {
             for (Slot slot : slots) {
                 for (Slot.Source source : slot.sources()) {
                     if (source.column() == column) {
-                        return check(slot, source, cell, words);
+                        String said = CellSplitter.said(source.target(), cell);
+                        return said.isBlank() ? null : check(slot, source, said, words);
                     }
                 }
             }
@@ -342,7 +345,9 @@ final class RowReader {
         Slot.Said said = said(slot, row, troubles);
         if (!said.elements().isEmpty()) {
             parse(
-                    said.reading(),
+                    field.type() instanceof PhonesType
+                            ? said.reading().in(country(row, slot.link()))
+                            : said.reading(),
                     field,
                     said.elements(),
                     slot.key(),
@@ -360,6 +365,24 @@ final class RowReader {
             troubles.add(new Trouble(slot.key(), "", unreadable.problem()));
             return new Slot.Said(List.of(), "", slot.reading());
         }
+    }
+
+    /// The country that a row names for a record: the record's own, or else that of another one in
+    /// the row.
+    private @Nullable String country(Row row, @Nullable Field<?> link) {
+        String other = null;
+        for (Slot slot : slots) {
+            if (slot.field().is(Trait.COUNTRY)) {
+                String cell = slot.sources().getFirst().cell(row).strip();
+                if (Countries.code(cell).isPresent()) {
+                    if (slot.link() == link) {
+                        return cell;
+                    }
+                    other = cell;
+                }
+            }
+        }
+        return other;
     }
 
     private static <T> void parse(

@@ -27,7 +27,7 @@ record Slot(
     record Source(int column, Target target) {
 
         String cell(Row row) {
-            return row.cell(column);
+            return CellSplitter.said(target, row.cell(column));
         }
 
         boolean is(Part part) {

@@ -97,6 +97,7 @@ public final class Form {
             RecordType<?> type, Values present, MultiValueMap<String, String> posted, Ui ui) {
         Form form = new Form(type, present);
         form.version = number(posted.getFirst("version"));
+        String country = country(type, present, posted);
         for (Field<?> field : type.written()) {
             String choice = posted.getFirst(field.key() + ".choice");
             if (!posted.containsKey(field.key())
@@ -109,9 +110,21 @@ public final class Form {
                     "before".equals(choice)
                             ? posted.getOrDefault(field.key() + ".before", List.of())
                             : words(field, posted),
+                    country,
                     ui);
         }
         return form;
+    }
+
+    /// The country that the record is in with what was posted, in somebody's words, or null.
+    private static @Nullable String country(
+            RecordType<?> type, Values present, MultiValueMap<String, String> posted) {
+        for (Field<?> field : type.fields(Field.Trait.COUNTRY)) {
+            if (posted.containsKey(field.key())) {
+                return posted.getFirst(field.key());
+            }
+        }
+        return type.country(present);
     }
 
     public RecordType<?> type() {
@@ -266,10 +279,11 @@ public final class Form {
         typed.put(field, texts(field, shown.get(field), ui));
     }
 
-    private <T> void read(Field<T> field, List<String> words, Ui ui) {
+    private <T> void read(Field<T> field, List<String> words, @Nullable String country, Ui ui) {
         typed.put(field, words);
         try {
-            values.with(field, field.parse(words, ui.reading().keeping(hidden(field, ui))));
+            T value = field.parse(words, ui.reading().in(country).keeping(hidden(field, ui)));
+            values.with(field, field.keeping(value, present.get(field)));
         } catch (Unreadable unreadable) {
             problems.put(field, unreadable.problem());
         }

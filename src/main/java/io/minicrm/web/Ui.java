@@ -185,7 +185,7 @@ public final class Ui {
 
     /// A number as a telephone dials it.
     public String dial(PhoneNumber phone) {
-        return phone.e164() == null ? phone.digits() : phone.e164();
+        return phone.dialled();
     }
 
     /// An address up to its @, behind which a narrow column breaks it.

@@ -3,12 +3,15 @@ package io.minicrm.deal;
 import io.minicrm.record.Problem;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What was typed into one of the forms of the page of pipelines, and what is wrong with it.
 public final class PipelineForm {
 
     private static final int LONGEST = 100;
+    private static final Pattern PROBABILITY = Pattern.compile("(\\d{1,3})\\s*+%?");
 
     private final String id;
     private final Map<String, String> texts = new HashMap<>();
@@ -48,8 +51,9 @@ public final class PipelineForm {
     }
 
     private int probability(Stage.Kind kind) {
-        String typed = text(id, "probability", "").replaceFirst("\\s*%$", "");
-        Integer number = typed.matches("\\d{1,3}") ? Integer.valueOf(typed) : null;
+        String typed = text(id, "probability", "");
+        Matcher percent = PROBABILITY.matcher(typed);
+        Integer number = percent.matches() ? Integer.valueOf(percent.group(1)) : null;
         if (kind == Stage.Kind.OPEN) {
             if (number == null || number > 100) {
                 refuse("probability", Problem.of("deal.pipelines.problem.probability"));

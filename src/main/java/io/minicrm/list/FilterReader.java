@@ -18,6 +18,7 @@ import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
+import io.minicrm.record.PlainText;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Referring;
 import io.minicrm.record.TeamType;
@@ -49,6 +50,7 @@ record FilterReader(
         Directory directory,
         Function<RecordRef, Optional<String>> titles) {
 
+    /// The longest text that somebody filters by, and the longest name of a filter.
     private static final int LONGEST = 500;
 
     /// The filters that stand in these parameters; whatever is none is passed over.
@@ -59,6 +61,9 @@ record FilterReader(
     }
 
     private void read(String parameter, List<String> typed, List<Filter> filters) {
+        if (parameter.length() > LONGEST) {
+            return;
+        }
         int dot = parameter.indexOf('.');
         String key = dot < 0 ? parameter : parameter.substring(0, dot);
         Optional<Column> column = Column.named(type, key).filter(Column::isFilterable);
@@ -70,7 +75,7 @@ record FilterReader(
                                         .filter(Operator.of(known)::contains));
         List<String> words =
                 typed.stream()
-                        .map(word -> word.replace("\0", "").strip())
+                        .map(word -> word.length() > 2 * LONGEST ? word : plain(word))
                         .filter(word -> !word.isEmpty())
                         .distinct()
                         .limit(20)
@@ -86,6 +91,10 @@ record FilterReader(
         }
     }
 
+    private static String plain(String word) {
+        return PlainText.line(word.replace("\0", ""));
+    }
+
     /// Whether several words make up one filter; otherwise each is one, and all have to match.
     private static boolean isOneFilter(Column column, Operator operator) {
         return operator.opposite().orElse(operator).isEither(column);
@@ -94,6 +103,11 @@ record FilterReader(
     private Filter one(Column column, Operator operator, String parameter, List<String> typed) {
         List<Object> values = new ArrayList<>();
         try {
+            for (String word : typed) {
+                if (word.length() > LONGEST) {
+                    throw new Unreadable("record.problem.long", LONGEST, word.length());
+                }
+            }
             Filter.Condition condition =
                     operator == Operator.EMPTY
                             ? empty(column, typed.getFirst(), values)
@@ -160,11 +174,7 @@ record FilterReader(
     // Words.
 
     private static Filter.Condition text(
-            String expression, Operator operator, String typed, List<Object> values)
-            throws Unreadable {
-        if (typed.length() > LONGEST) {
-            throw new Unreadable("record.problem.long", LONGEST, typed.length());
-        }
+            String expression, Operator operator, String typed, List<Object> values) {
         values.add(typed);
         return operator == Operator.IS
                 ? bindings -> "f_norm(%s) = f_norm(%s)".formatted(expression, bindings.bind(typed))
@@ -205,15 +215,23 @@ record FilterReader(
         values.add(typed);
         if (operator == Operator.IS) {
             PhoneNumber number = PhoneNumber.read(typed, Label.WORK, reading.format().country());
-            return bindings -> exists(list, field, "x.digits = " + bindings.bind(number.digits()));
+            return bindings -> exists(list, field, same(number, bindings));
         }
         return bindings ->
                 exists(
                                 list,
                                 field,
-                                "concat_ws(' ', x.digits, substr(x.e164, 2)) like any (array[%s])"
+                                "concat_ws(' ', x.digits, substr(x.e164, 2) || coalesce(x.extension, '')) like any (array[%s])"
                                         .formatted(anyOf(digits, bindings)))
                         + found(field, "d.digits <> '' and " + digits.sql("d.digits", bindings));
+    }
+
+    /// A number without its extension is that of everybody behind it.
+    private static String same(PhoneNumber number, Bindings bindings) {
+        return number.extension() != null
+                ? "x.digits = " + bindings.bind(number.digits())
+                : "%1$s in (x.digits, left(x.digits, -length(x.extension)))"
+                        .formatted(bindings.bind(number.digits()));
     }
 
     private static String anyOf(PhoneDigits digits, Bindings bindings) {

@@ -328,8 +328,7 @@ public final class ListPage {
         }
         return isEmpty()
                 ? request.href()
-                : request.href(
-                        Map.of("before", cursor(page.rows().getFirst(), page.place()).toString()));
+                : request.href(Map.of("before", cursor(page.rows().getFirst(), page.place())));
     }
 
     public @Nullable String next() {
@@ -337,13 +336,14 @@ public final class ListPage {
                 ? request.href(
                         Map.of(
                                 "after",
-                                cursor(page.rows().getLast(), page.place() + page.rows().size())
-                                        .toString()))
+                                cursor(page.rows().getLast(), page.place() + page.rows().size())))
                 : null;
     }
 
-    private Cursor cursor(ListQuery.Row row, long place) {
-        return new Cursor(request.sort().toString(), row.sortedBy(), row.ref().id(), place);
+    private String cursor(ListQuery.Row row, long place) {
+        Cursor cursor =
+                new Cursor(request.sort().toString(), row.sortedBy(), row.ref().id(), place);
+        return ui.sealed(cursor.toString());
     }
 
     public String firstHref() {

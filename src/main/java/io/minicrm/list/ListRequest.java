@@ -1,6 +1,7 @@
 package io.minicrm.list;
 
 import io.minicrm.record.RecordType;
+import io.minicrm.search.Terms;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,9 +42,7 @@ record ListRequest(
         return new ListRequest(
                 type,
                 path(type),
-                Optional.ofNullable(first(parameters, "q"))
-                        .map(q -> q.replace("\0", "").strip())
-                        .orElse(""),
+                Optional.ofNullable(first(parameters, "q")).map(q -> Terms.of(q).text()).orElse(""),
                 filters.read(parameters),
                 sort,
                 after,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /// Reads from an address which records are meant. Whatever shows records in a way of its own takes
@@ -36,7 +37,7 @@ public class Narrowing {
             throw new NotPermitted(action, type.kind());
         }
         FilterReader filters = new FilterReader(type, ui.reading(), directory, ui::title);
-        ListRequest request = ListRequest.read(parameters, filters).at(path);
+        ListRequest request = ListRequest.read(opened(parameters, ui), filters).at(path);
         Column adding =
                 Optional.ofNullable(parameters.getFirst("filter"))
                         .flatMap(key -> Column.named(type, key))
@@ -50,6 +51,17 @@ public class Narrowing {
                 false,
                 adding,
                 added(request, adding, parameters));
+    }
+
+    /// The parameters with the places that we gave out, and without those that somebody made up.
+    private static MultiValueMap<String, String> opened(
+            MultiValueMap<String, String> parameters, Ui ui) {
+        MultiValueMap<String, String> opened = new LinkedMultiValueMap<>(parameters);
+        for (String key : List.of("after", "before")) {
+            opened.remove(key);
+            ui.opened(parameters.getFirst(key)).ifPresent(place -> opened.add(key, place));
+        }
+        return opened;
     }
 
     /// The address with the filter that the form describes, when it was sent.

@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import io.minicrm.record.PlainText;
 import io.minicrm.record.Problem;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +15,13 @@ public final class Typed {
     Typed() {}
 
     Typed with(String name, @Nullable String text) {
-        texts.put(name, text == null ? "" : text.strip());
+        texts.put(name, text == null ? "" : plain(text));
         return this;
+    }
+
+    /// As it is compared; what nobody can see is kept to be refused.
+    private static String plain(String text) {
+        return text.chars().anyMatch(Character::isISOControl) ? text.strip() : PlainText.line(text);
     }
 
     Typed refuse(String name, Problem problem) {

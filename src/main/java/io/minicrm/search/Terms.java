@@ -1,5 +1,7 @@
 package io.minicrm.search;
 
+import io.minicrm.record.Extension;
+import io.minicrm.record.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,13 +45,11 @@ public final class Terms {
     }
 
     public static Terms of(String typed) {
-        String text = typed.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        if (text.length() > LONGEST) {
-            text = text.substring(0, LONGEST).strip();
-        }
-        if (PHONE.matcher(text).matches() && digits(text).length() >= 3) {
-            boolean surely = text.chars().anyMatch(letter -> "+()./-".indexOf(letter) >= 0);
-            return new Terms(text, List.of(new Term.Digits(text, surely)));
+        String text = plain(typed);
+        String number = Extension.joined(text);
+        if (PHONE.matcher(number).matches() && digits(number).length() >= 3) {
+            boolean surely = number.chars().anyMatch(letter -> "+()./-".indexOf(letter) >= 0);
+            return new Terms(text, List.of(new Term.Digits(number, surely)));
         }
         List<Term> terms = new ArrayList<>();
         List<String> numbers = new ArrayList<>();
@@ -63,6 +63,12 @@ public final class Terms {
         }
         addNumber(numbers, terms);
         return new Terms(text, List.copyOf(terms.subList(0, Math.min(MOST, terms.size()))));
+    }
+
+    private static String plain(String typed) {
+        String start = typed.length() > 4 * LONGEST ? typed.substring(0, 4 * LONGEST) : typed;
+        String text = PlainText.line(start.replace('\0', ' '));
+        return text.length() > LONGEST ? text.substring(0, LONGEST).strip() : text;
     }
 
     /// What was typed, without superfluous blanks.

@@ -476,7 +476,7 @@ final class RowReader {
         StringJoiner title = new StringJoiner(", ");
         String link = null;
         for (Slot slot : slots) {
-            String cell = row.cell(slot.sources().getFirst().column()).strip();
+            String cell = slot.sources().getFirst().cell(row).strip();
             if (slot.link() == null && !cell.isEmpty()) {
                 if (slot.field().is(Trait.NAMING)) {
                     name.add(cell);

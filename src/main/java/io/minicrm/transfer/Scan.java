@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.PlainText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -130,10 +131,14 @@ record Scan(List<Column> columns, long rows, long shifted) {
         List<Column> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < tallies.size(); i++) {
-            String name = i < header.size() ? header.get(i).strip().replaceAll("\\s+", " ") : "";
+            String name = i < header.size() ? plain(header.get(i)) : "";
             boolean doubled = !name.isEmpty() && !seen.add(name.toLowerCase(Locale.ROOT));
-            columns.add(tallies.get(i).column(i, name.replace("\0", ""), doubled));
+            columns.add(tallies.get(i).column(i, name, doubled));
         }
         return columns;
+    }
+
+    private static String plain(String header) {
+        return RowReader.shortened(PlainText.line(header.replace("\0", "")));
     }
 }

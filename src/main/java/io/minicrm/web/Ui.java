@@ -204,6 +204,16 @@ public final class Ui {
 
     // Where we are.
 
+    /// What only we may write into an address, signed.
+    public String sealed(String text) {
+        return source.seal().sealed(text);
+    }
+
+    /// What was signed, as long as nobody has changed it.
+    public Optional<String> opened(@Nullable String sealed) {
+        return source.seal().opened(sealed);
+    }
+
     /// The path that was asked for, also while its failure is shown.
     public String path() {
         Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);

@@ -31,6 +31,7 @@ public class UiSource {
     private final List<NavEntry> nav;
     private final Optional<Deeds> deeds;
     private final Clock clock;
+    private final Seal seal;
 
     UiSource(
             MessageSource messages,
@@ -42,7 +43,8 @@ public class UiSource {
             Links links,
             ObjectProvider<NavEntry> nav,
             Optional<Deeds> deeds,
-            Clock clock) {
+            Clock clock,
+            Seal seal) {
         this.messages = messages;
         this.assets = assets;
         this.formats = formats;
@@ -53,6 +55,7 @@ public class UiSource {
         this.nav = nav.stream().sorted(Comparator.comparingInt(NavEntry::order)).toList();
         this.deeds = deeds;
         this.clock = clock;
+        this.seal = seal;
     }
 
     public Ui of(HttpServletRequest request) {
@@ -82,6 +85,10 @@ public class UiSource {
 
     Assets assets() {
         return assets;
+    }
+
+    Seal seal() {
+        return seal;
     }
 
     References references() {

@@ -1,6 +1,7 @@
 package io.minicrm.bench;
 
 import io.minicrm.Statements;
+import io.minicrm.web.Seal;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -39,13 +40,15 @@ final class Measure {
 
     private final String base;
     private final JdbcTemplate jdbc;
+    private final Seal seal;
     private final boolean explain;
     private final String only;
     private final List<String> failures = new ArrayList<>();
 
-    private Measure(String base, JdbcTemplate jdbc, boolean explain, String only) {
+    private Measure(String base, JdbcTemplate jdbc, Seal seal, boolean explain, String only) {
         this.base = base;
         this.jdbc = jdbc;
+        this.seal = seal;
         this.explain = explain;
         this.only = only;
     }
@@ -63,6 +66,7 @@ final class Measure {
                                             .getEnvironment()
                                             .getRequiredProperty("local.server.port"),
                             application.getBean(JdbcTemplate.class),
+                            application.getBean(Seal.class),
                             Arrays.asList(arguments).contains("plans"),
                             Arrays.stream(arguments)
                                     .filter(argument -> !argument.equals("plans"))
@@ -281,9 +285,10 @@ final class Measure {
         String text =
                 "%s|%s|500000|=%s"
                         .formatted(byName ? "name" : "-updatedAt", row.get("id"), row.get("value"));
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return seal.sealed(
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String phone() {

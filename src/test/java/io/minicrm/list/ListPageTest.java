@@ -129,6 +129,22 @@ class ListPageTest {
     }
 
     @Test
+    void aPlaceThatSomebodyMadeUpIsTheBeginning() {
+        for (int i = 0; i < 60; i++) {
+            contact(anna, "Name %03d".formatted(i));
+        }
+        String first = text(get(anna, "/contacts?sort=name&city=lyon"));
+        String next = href(first, "next");
+        assertThat(text(get(anna, next))).contains("51 to 60 of 60");
+        String place = next.substring(next.indexOf("after=") + 6);
+        String made = place.substring(0, place.indexOf('.'));
+        for (String other :
+                List.of(made, made + ".AAAAAAAAAAAAAAAAAAAAAA", place + "A", "a" + place)) {
+            assertThat(text(get(anna, next.replace(place, other)))).contains("1 to 50 of 60");
+        }
+    }
+
+    @Test
     void aFilterIsAChipThatTakesItAway() {
         contact(anna, "Müller");
         String page = text(get(anna, "/contacts?city=lyon&owner=me&q=mu"));

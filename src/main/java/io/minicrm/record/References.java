@@ -5,12 +5,17 @@ import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,11 +28,27 @@ public class References {
     private final JdbcClient jdbc;
     private final Directory directory;
     private final Options options;
+    private final @Nullable Map<String, Optional<Long>> remembered;
 
+    @Autowired
     References(JdbcClient jdbc, Directory directory, Options options) {
+        this(jdbc, directory, options, null);
+    }
+
+    private References(
+            JdbcClient jdbc,
+            Directory directory,
+            Options options,
+            @Nullable Map<String, Optional<Long>> remembered) {
+        this.remembered = remembered;
         this.jdbc = jdbc;
         this.directory = directory;
         this.options = options;
+    }
+
+    /// The same for the many rows of one file, of which hundreds ask for the same domain.
+    public References remembering() {
+        return new References(jdbc, directory, options, new HashMap<>());
     }
 
     /// A colleague by id, e-mail address, name, or `me`.
@@ -119,6 +140,14 @@ public class References {
 
     /// The only living record of the scope that has this text in a field.
     public Optional<Long> havingText(Scope scope, Field<String> field, String text) {
+        return remembered == null
+                ? foundHavingText(scope, field, text)
+                : remembered.computeIfAbsent(
+                        field + " " + text.toLowerCase(Locale.ROOT),
+                        _ -> foundHavingText(scope, field, text));
+    }
+
+    private Optional<Long> foundHavingText(Scope scope, Field<String> field, String text) {
         List<Long> found =
                 jdbc.sql(
                                 """

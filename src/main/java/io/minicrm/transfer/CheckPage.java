@@ -26,8 +26,8 @@ public record CheckPage(
         List<Reason> reasons,
         List<Heading> columns,
         List<Line> rows,
-        List<ProblemLine> problems,
-        long moreProblems) {
+        Left failed,
+        Left skipped) {
 
     /// How many linked records are made of one kind.
     public record Made(String label, long records) {
@@ -69,6 +69,13 @@ public record CheckPage(
 
     /// A value as it will be stored, or the words that are none.
     public record Value(@Nullable Shown shown, @Nullable String words, @Nullable Problem wrong) {}
+
+    /// Rows that are not written: the first of them, how many there are, and how many more than
+    /// those.
+    public record Left(List<ProblemLine> rows, long all, long more) {
+
+        static final Left NONE = new Left(List.of(), 0, 0);
+    }
 
     /// A row that is not written.
     ///

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 class CheckStep {
 
     private static final int PROBLEMS = 50;
+    private static final int SKIPPED = 8;
 
     private final ImportFile files;
     private final ImportRows rows;
@@ -64,8 +65,8 @@ class CheckStep {
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of(),
-                    0);
+                    CheckPage.Left.NONE,
+                    CheckPage.Left.NONE);
         }
         List<String> unmapped = new ArrayList<>();
         for (Column column : file.columns()) {
@@ -87,8 +88,8 @@ class CheckStep {
                 problems.reasons(file),
                 shown.stream().map(CheckPage.Heading::of).toList(),
                 preview(ui, file, shown),
-                problems.of(file, PROBLEMS),
-                problems.failed(file) - Math.min(PROBLEMS, problems.failed(file)));
+                problems.left(file, "failed", PROBLEMS),
+                problems.left(file, "skipped", SKIPPED));
     }
 
     private List<CheckPage.Line> preview(Ui ui, Import file, List<Target> shown)

@@ -81,14 +81,30 @@ public record ColumnsPage(
     /// @param target the key of the target
     /// @param label message key of the field
     /// @param link message key of the field that links to it, or null
+    /// @param all what all words mean of which nothing else was said, or null
     /// @param more how many more there are of which nobody has said anything
     public record Asked(
             String target,
             String label,
             @Nullable String link,
             List<FieldType.Option> options,
+            @Nullable String all,
             List<Word> words,
             long more) {
+
+        /// Whether one may say at once what all words mean.
+        public boolean isAskedAtOnce(boolean said) {
+            return said ? all != null : words(false).size() > 1;
+        }
+
+        /// The name of the input that says what all words mean.
+        public String inputOfAll() {
+            return inputOfAll(target);
+        }
+
+        static String inputOfAll(String target) {
+            return "words:" + target;
+        }
 
         /// Those that somebody has said something of, or those that nobody has.
         public List<Word> words(boolean said) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param targets where each column goes, null for those that go nowhere
 /// @param words what words of it mean that their fields do not understand
 /// @param key by what rows are recognized, or null
+/// @param takenBack how many records an undo of it took back; null when it was not undone
 record Import(
         long id,
         RecordKind kind,
@@ -32,6 +33,7 @@ record Import(
         @Nullable Long jobId,
         @Nullable Counts counts,
         @Nullable Long changeSetId,
+        @Nullable Integer takenBack,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {}

@@ -35,7 +35,7 @@ class ImportController {
     private final MappingForm mapping;
     private final CheckStep check;
     private final ResultStep result;
-    private final FailedRows failed;
+    private final LeftRows left;
     private final ImportFile files;
     private final UploadLimit limit;
     private final Templates templates;
@@ -47,7 +47,7 @@ class ImportController {
             MappingForm mapping,
             CheckStep check,
             ResultStep result,
-            FailedRows failed,
+            LeftRows left,
             ImportFile files,
             UploadLimit limit,
             Templates templates) {
@@ -57,7 +57,7 @@ class ImportController {
         this.mapping = mapping;
         this.check = check;
         this.result = result;
-        this.failed = failed;
+        this.left = left;
         this.files = files;
         this.limit = limit;
         this.templates = templates;
@@ -221,15 +221,20 @@ class ImportController {
         return templates.transferResultPage(ui, result.page(ui, file));
     }
 
-    /// The failed rows as they were in the file, each with the reason behind it.
-    @GetMapping(ONE + "/failed.csv")
-    void failed(@PathVariable long id, Ui ui, HttpServletResponse response)
+    /// The rows that failed, or those that were skipped, as they were in the file, each with the
+    /// reason behind it.
+    @GetMapping(ONE + "/{outcome:failed|skipped}.csv")
+    void left(
+            @PathVariable long id,
+            @PathVariable String outcome,
+            Ui ui,
+            HttpServletResponse response)
             throws IOException, Unusable {
         Import file = imports.find(ui.scope(), id);
         if (!files.isKept(id)) {
             throw new NotFound("the file of import " + id);
         }
-        failed.write(ui, file, response);
+        left.write(ui, file, outcome, response);
     }
 
     private static String page(Step step) {

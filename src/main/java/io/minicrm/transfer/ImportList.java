@@ -44,6 +44,7 @@ class ImportList {
                 file.userName(),
                 at,
                 file.step().key(),
-                ImportsPage.Sum.of(file.counts()));
+                ImportsPage.Sum.of(file.counts()),
+                file.takenBack());
     }
 }

@@ -21,6 +21,9 @@ class ImportProblems {
     /// What becomes of a row that is not written, and why.
     record NotWritten(String outcome, Problem why) {}
 
+    /// Why an empty row is skipped, which nobody wants back.
+    static final String EMPTY = "transfer.problem.empty";
+
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
 
@@ -29,13 +32,12 @@ class ImportProblems {
         this.jdbc = jdbc;
     }
 
-    /// The failed rows of an import, in their order.
-    Map<Long, List<CheckPage.ProblemLine>> byRow(Import file) {
-        Map<Long, List<CheckPage.ProblemLine>> failed = new LinkedHashMap<>();
-        of(file, Integer.MAX_VALUE)
-                .forEach(line ->
-                        failed.computeIfAbsent(line.no(), _ -> new ArrayList<>()).add(line));
-        return failed;
+    /// The rows of an import that failed, or that were skipped, in their order.
+    Map<Long, List<CheckPage.ProblemLine>> byRow(Import file, String outcome) {
+        Map<Long, List<CheckPage.ProblemLine>> rows = new LinkedHashMap<>();
+        of(file, outcome, Integer.MAX_VALUE)
+                .forEach(line -> rows.computeIfAbsent(line.no(), _ -> new ArrayList<>()).add(line));
+        return rows;
     }
 
     /// Adds the words in the rows below, on which the last check of all rows failed.
@@ -88,27 +90,36 @@ class ImportProblems {
                 .list();
     }
 
-    /// How many reasons there are for rows that fail.
-    long failed(Import file) {
+    /// The first rows that fail, or that are skipped for another reason than being empty.
+    CheckPage.Left left(Import file, String outcome, int most) {
+        long all = count(file, outcome);
+        return new CheckPage.Left(of(file, outcome, most), all, all - Math.min(most, all));
+    }
+
+    private long count(Import file, String outcome) {
         return jdbc.sql(
                         """
-                        select count(*) from import_problem where import_id = :id and outcome = 'failed'
+                        select count(*) from import_problem
+                        where import_id = :id and outcome = :outcome and reason <> :empty
                         """)
                 .param("id", file.id())
+                .param("outcome", outcome)
+                .param("empty", EMPTY)
                 .query(Long.class)
                 .single();
     }
 
-    /// The first reasons why rows fail, in the order of the rows.
-    List<CheckPage.ProblemLine> of(Import file, int most) {
+    private List<CheckPage.ProblemLine> of(Import file, String outcome, int most) {
         List<Target> targets = Target.of(catalogue.type(file.kind()), catalogue);
         return jdbc.sql(
                         """
                         select row_no, value, target, reason, arguments::text as arguments, title from import_problem
-                        where import_id = :id and outcome = 'failed'
+                        where import_id = :id and outcome = :outcome and reason <> :empty
                         order by row_no, no limit :most
                         """)
                 .param("id", file.id())
+                .param("outcome", outcome)
+                .param("empty", EMPTY)
                 .param("most", most)
                 .query((row, _) ->
                         new CheckPage.ProblemLine(

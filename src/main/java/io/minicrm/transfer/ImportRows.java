@@ -71,7 +71,7 @@ class ImportRows {
                 file.columns(),
                 imports.targets(file),
                 file.words(),
-                new FieldType.Reading(scope, formats.of(scope), references));
+                new FieldType.Reading(scope, formats.of(scope), references.remembering()));
     }
 
     /// Whether every row of the file is there, or the reason why it is not. A crash of the database
@@ -150,7 +150,7 @@ class ImportRows {
                             row.no(),
                             0,
                             "skipped",
-                            new RowReader.Trouble(null, "", Problem.of("transfer.problem.empty")),
+                            new RowReader.Trouble(null, "", Problem.of(ImportProblems.EMPTY)),
                             ""));
             return;
         }
@@ -197,7 +197,8 @@ class ImportRows {
                 read.values().toJson(),
                 linked.toString(),
                 Json.of(hosts),
-                incomplete == null ? null : Json.of(incomplete));
+                incomplete == null ? null : Json.of(incomplete),
+                read.completed().isEmpty() ? null : read.completed().toJson());
     }
 
     private static String problem(
@@ -232,7 +233,7 @@ class ImportRows {
         transactions.executeWithoutResult(_ -> {
             hold(importId, job.id());
             copy(
-                    "copy import_row (import_id, row_no, known_id, title, called, patch, linked, hosts, incomplete) from stdin",
+                    "copy import_row (import_id, row_no, known_id, title, called, patch, linked, hosts, incomplete, completed) from stdin",
                     rows);
             copy(
                     "copy import_problem (import_id, row_no, no, phase, outcome, target, value, reason, arguments, title) from stdin",

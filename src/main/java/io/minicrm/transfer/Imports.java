@@ -39,8 +39,11 @@ class Imports {
             select i.*, coalesce(i.charset, i.encoding) as read_charset,
                    coalesce(i.header_row, i.header::int) as read_header,
                    i.columns::text as columns_json, i.targets::text as targets_json,
-                   i.words::text as words_json, i.counts::text as counts_json, u.name as user_name
+                   i.words::text as words_json, i.counts::text as counts_json, u.name as user_name,
+                   b.records as taken_back
             from import i join app_user u on u.id = i.user_id
+                left join change_set s on s.id = i.change_set_id
+                left join change_set b on b.id = s.undone_by_id
             where %s
             """;
 
@@ -404,6 +407,7 @@ class Imports {
                 row.getObject("job_id", Long.class),
                 counts == null ? null : Json.MAPPER.readValue(counts, Counts.class),
                 row.getObject("change_set_id", Long.class),
+                row.getObject("taken_back", Integer.class),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 instant(row, "finished_at"));

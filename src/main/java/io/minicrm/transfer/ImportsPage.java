@@ -22,6 +22,7 @@ public record ImportsPage(
     ///
     /// @param step the key of its step
     /// @param counts what became of its rows, or null
+    /// @param takenBack how many records an undo of it took back; null when it was not undone
     public record Line(
             long id,
             String fileName,
@@ -31,7 +32,8 @@ public record ImportsPage(
             String userName,
             Instant at,
             String step,
-            @Nullable Sum counts) {}
+            @Nullable Sum counts,
+            @Nullable Integer takenBack) {}
 
     /// The figures of an import.
     public record Sum(

@@ -94,7 +94,21 @@ class MappingForm {
                     continue;
                 }
                 try {
-                    words = words.with(target.key(), word, meant(ui, target.field(), meaning));
+                    String meant = meant(ui, target.field(), meaning);
+                    if (words.own(target.key(), word) == null
+                            && Objects.equals(meant, file.words().all(target.key()))) {
+                        // Said by what was said of all
+                        continue;
+                    }
+                    words = words.with(target.key(), word, meant);
+                } catch (Unreadable unreadable) {
+                    problems.add(unreadable.problem());
+                }
+            }
+            String all = posted.getFirst(ColumnsPage.Asked.inputOfAll(target.key()));
+            if (all != null && !target.field().type().options(ui.reading()).isEmpty()) {
+                try {
+                    words = words.withAll(target.key(), meant(ui, target.field(), all));
                 } catch (Unreadable unreadable) {
                     problems.add(unreadable.problem());
                 }

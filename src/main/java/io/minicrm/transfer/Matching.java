@@ -59,6 +59,7 @@ class Matching {
                             """)
                     .update();
         }
+        tellNamesakes(file);
         skipSecondWrites();
         keepLinks(file);
         failFormerColleagues(file);
@@ -510,6 +511,11 @@ class Matching {
         parameters.put("import", file.id());
         parameters.put("mode", file.mode().key());
         parameters.put("key", file.key());
+        parameters.put(
+                "linked",
+                MatchKey.find(catalogue.type(file.kind()), file.key())
+                        .filter(key -> key.link() != null)
+                        .isPresent());
         jdbc.sql(
                         """
                         create temporary table import_outcome (
@@ -531,7 +537,7 @@ class Matching {
                         keyed as (select row_no, min(key) as key from import_key group by row_no),
                         decided as (
                             select r.row_no, k.id, r.incomplete, d.first, k.own, u.name as owner,
-                                   replace(y.key, chr(31), ' ') as key,
+                                   replace(regexp_replace(y.key, case when :linked then '\\x1f[^\\x1f]*$' else '$^' end, ''), chr(31), ' ') as key,
                                    case
                                        when d.first is not null then 'doubled'
                                        when r.known_id is not null and k.row_no is null then 'gone'
@@ -571,7 +577,7 @@ class Matching {
                                    else 'transfer.problem.' || verdict
                                end,
                                case verdict
-                                   when 'doubled' then jsonb_build_array(first)
+                                   when 'doubled' then jsonb_build_array(first, left(key, 200))
                                    when 'several' then jsonb_build_array(own)
                                    when 'gone' then jsonb_build_array(key)
                                    when 'foreign' then coalesce(to_jsonb(array[owner]), '[]')
@@ -585,15 +591,36 @@ class Matching {
         jdbc.sql("analyze import_outcome").update();
     }
 
+    /// Two rows may share a name and be two things: then that is said.
+    private void tellNamesakes(Import file) {
+        if (!MatchKey.NAME.equals(file.key())) {
+            return;
+        }
+        jdbc.sql(
+                        """
+                        update import_outcome o set reason = 'transfer.problem.namesake'
+                        from import_row r, import_row f
+                        where r.import_id = :import and f.import_id = :import
+                          and o.reason = 'transfer.problem.doubled'
+                          and r.row_no = o.row_no and f.row_no = (o.arguments ->> 0)::bigint
+                          and exists (
+                              select from jsonb_each(r.patch) e
+                              where jsonb_typeof(e.value) in ('string', 'number', 'object')
+                                and lower((f.patch -> e.key)::text) <> lower(e.value::text))
+                        """)
+                .param("import", file.id())
+                .update();
+    }
+
     /// A change set writes a record once: of two rows that mean the same one, the first does.
     private void skipSecondWrites() {
         jdbc.sql(
                         """
                         update import_outcome o
                         set outcome = 'skipped', record_id = null, reason = 'transfer.problem.doubled',
-                            arguments = jsonb_build_array(f.first)
+                            arguments = jsonb_build_array(f.first, '#' || f.record_id)
                         from (
-                            select row_no, min(row_no) over (partition by record_id) as first
+                            select row_no, record_id, min(row_no) over (partition by record_id) as first
                             from import_outcome where outcome = 'update') f
                         where f.row_no = o.row_no and f.first < f.row_no
                         """)
@@ -764,7 +791,7 @@ class Matching {
         String named = catalogue.type(file.kind()).fields(Trait.NAMING).getFirst().key();
         StringBuilder patch =
                 new StringBuilder(
-                        "case when r.called and %s.id is not null then r.patch - '%s' else r.patch end"
+                        "case when %1$s.id is null then coalesce(r.completed, '{}') || r.patch when r.called then r.patch - '%2$s' else r.patch end"
                                 .formatted(alias, named));
         for (Field<?> link : linkFields(file)) {
             if (link.type() instanceof LinksType list) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What became of the rows.
 ///
 /// @param undoableUntil the last day on which it can be taken back; null when it no longer can
-/// @param undoneBy the change set that took it back, or null
+/// @param takenBack how many records an undo of it took back; null when it was not undone
 /// @param fileKept whether the failed rows can still be had
 public record ResultPage(
         ImportHead head,
@@ -20,10 +20,10 @@ public record ResultPage(
         ImportsPage.Sum sum,
         long changeSetId,
         @Nullable LocalDate undoableUntil,
-        @Nullable Long undoneBy,
+        @Nullable Integer takenBack,
         boolean fileKept,
-        List<CheckPage.ProblemLine> problems,
-        long moreProblems,
+        CheckPage.Left failed,
+        CheckPage.Left skipped,
         List<CheckPage.Made> made,
         List<Stored> stored,
         List<CheckPage.Reason> reasons,

@@ -53,7 +53,6 @@ class ResultStep {
         Instant started = Objects.requireNonNullElse(file.startedAt(), finished);
         Optional<Changes.Summary> change = changes.look(ui.scope(), set);
         boolean undoable = change.map(Changes.Summary::undoable).orElse(false);
-        long failed = problems.failed(file);
         List<ResultPage.Stored> stored = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Target target : Target.fields(imports.used(file))) {
@@ -76,10 +75,10 @@ class ResultStep {
                 Objects.requireNonNull(ImportsPage.Sum.of(counts)),
                 set,
                 undoable ? ui.dayOf(finished.plus(Undo.PERIOD)) : null,
-                change.map(Changes.Summary::undoing).map(Changes.Undoing::id).orElse(null),
+                file.takenBack(),
                 files.isKept(file.id()),
-                problems.of(file, PROBLEMS),
-                failed - Math.min(PROBLEMS, failed),
+                problems.left(file, "failed", PROBLEMS),
+                problems.left(file, "skipped", PROBLEMS),
                 CheckPage.Made.of(catalogue.type(file.kind()), counts),
                 stored,
                 problems.reasons(file),

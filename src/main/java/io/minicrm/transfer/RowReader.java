@@ -54,6 +54,7 @@ final class RowReader {
     /// @param id the number of the record that it means, or null when it says none
     /// @param title what to call it when one speaks of it
     /// @param called whether its name follows from what it is about
+    /// @param completed what follows from the values when they make a new record
     /// @param incomplete why it makes no new record, or null
     record Read(
             long no,
@@ -63,6 +64,7 @@ final class RowReader {
             Values values,
             Map<Field<?>, Linked> linked,
             Map<Field<?>, List<Named>> named,
+            Values completed,
             @Nullable Trouble incomplete,
             List<Trouble> troubles) {}
 
@@ -70,6 +72,7 @@ final class RowReader {
     private final Catalogue catalogue;
     private final int columns;
     private final Words words;
+    private final FieldType.Reading reading;
     private final List<Slot> slots = new ArrayList<>();
     private final Map<Integer, Target> ids = new HashMap<>();
 
@@ -86,6 +89,7 @@ final class RowReader {
         this.catalogue = catalogue;
         this.columns = columns.size();
         this.words = words;
+        this.reading = reading;
         boolean own = targets.stream().anyMatch(target -> target != null && target.isId());
         for (Column column : columns) {
             Target target = targets.get(column.index());
@@ -130,6 +134,7 @@ final class RowReader {
                     new Values(),
                     Map.of(),
                     Map.of(),
+                    new Values(),
                     null,
                     troubles);
         }
@@ -178,8 +183,24 @@ final class RowReader {
                 values,
                 links,
                 named,
+                id == null && troubles.isEmpty() ? completed(values) : new Values(),
                 incomplete(values),
                 troubles);
+    }
+
+    /// What a form would fill in, and the row does not say.
+    private Values completed(Values values) {
+        Values all = values.copy();
+        type.complete(reading.scope(), all, reading.references());
+        Values added = new Values();
+        all.fields().stream()
+                .filter(field -> values.get(field) == null && all.get(field) != null)
+                .forEach(field -> copy(field, all, added));
+        return added;
+    }
+
+    private static <T> void copy(Field<T> field, Values from, Values into) {
+        into.with(field, from.get(field));
     }
 
     /// The number of the record that a row means.

@@ -130,6 +130,7 @@ final class StrangeWords {
                                 tally.target().field().label(),
                                 link == null ? null : link.label(),
                                 tally.options(),
+                                said.all(tally.target().key()),
                                 some,
                                 words.stream()
                                         .skip(some.size())

@@ -10,13 +10,16 @@ import tools.jackson.core.type.TypeReference;
 /// What words of a file mean here that their fields do not understand, as somebody said.
 ///
 /// @param meanings by the key of the target and the plain word, a text that `Field.parse` reads; an
-///   empty one leaves the value out
+///   empty one leaves the value out. What stands under no word is meant by all others
 record Words(Map<String, Map<String, String>> meanings) {
 
     static final Words NONE = new Words(Map.of());
 
     /// What is posted for a word that is to be left out.
     static final String LEFT_OUT = "-";
+
+    /// In place of a word: all of which nothing else is said.
+    private static final String ALL = "";
 
     /// Whoever writes more means no word.
     private static final int LONGEST = 200;
@@ -34,7 +37,22 @@ record Words(Map<String, Map<String, String>> meanings) {
     /// What a word means in a field, or null when nobody has said.
     @Nullable String meaning(String target, String word) {
         Map<String, String> said = meanings.get(target);
-        return said == null || !isWord(word) ? null : said.get(plain(word));
+        return said == null || !isWord(word) ? null : said.getOrDefault(plain(word), said.get(ALL));
+    }
+
+    /// What was said of this very word.
+    @Nullable String own(String target, String word) {
+        return meanings.getOrDefault(target, Map.of()).get(plain(word));
+    }
+
+    /// What all words mean of which nothing else is said, or null.
+    @Nullable String all(String target) {
+        return meanings.getOrDefault(target, Map.of()).get(ALL);
+    }
+
+    /// The same with what all words mean of which nothing else is said.
+    Words withAll(String target, @Nullable String meaning) {
+        return with(target, ALL, meaning);
     }
 
     /// The same with one word said anew; null says nothing of it any more.

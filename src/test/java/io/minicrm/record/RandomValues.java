@@ -90,7 +90,7 @@ final class RandomValues {
                     random.nextInt(number.least(), Math.min(number.most(), 100000) + 1);
             case MoneyType _ ->
                     new Money(
-                            BigDecimal.valueOf(random.nextInt(1_000_000), random.nextInt(4)),
+                            BigDecimal.valueOf(random.nextInt(1_000_000), random.nextInt(3)),
                             random.nextBoolean() ? "EUR" : "USD");
             case DateType _ -> LocalDate.of(1950, 1, 1).plusDays(random.nextInt(40000));
             case DateTimeType _ ->

@@ -11,35 +11,38 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/// The failed rows as they were in the file, each with the reason behind it.
+/// The rows that failed or were skipped as they were in the file, each with the reason behind it.
 @Component
-class FailedRows {
+class LeftRows {
 
     private final ImportFile files;
     private final ImportProblems problems;
 
-    FailedRows(ImportFile files, ImportProblems problems) {
+    LeftRows(ImportFile files, ImportProblems problems) {
         this.files = files;
         this.problems = problems;
     }
 
-    void write(Ui ui, Import file, HttpServletResponse response) throws IOException, Unusable {
-        Map<Long, List<CheckPage.ProblemLine>> failed = problems.byRow(file);
+    void write(Ui ui, Import file, String outcome, HttpServletResponse response)
+            throws IOException, Unusable {
+        Map<Long, List<CheckPage.ProblemLine>> left = problems.byRow(file, outcome);
         CsvAnswer csv =
                 CsvAnswer.begin(
                         response,
-                        ui.t("transfer.failed.file", file.fileName().replaceFirst("\\.[^.]*$", "")),
+                        ui.t(
+                                "transfer." + outcome + ".file",
+                                file.fileName().replaceFirst("\\.[^.]*$", "")),
                         file.dialect().separator().sign());
         int width = file.columns().size();
         try (Rows rows = Rows.open(files.of(file.id()), file.dialect())) {
             if (file.dialect().header()) {
                 List<String> names = rows.header();
-                csv.row(with(names, width, ui.t("transfer.failed.reason")));
+                csv.row(with(names, width, ui.t("transfer." + outcome + ".reason")));
             }
-            Optional<Row> next = failed.isEmpty() ? Optional.empty() : rows.next();
+            Optional<Row> next = left.isEmpty() ? Optional.empty() : rows.next();
             while (next.isPresent()) {
                 Row row = next.get();
-                List<CheckPage.ProblemLine> reasons = failed.get(row.no());
+                List<CheckPage.ProblemLine> reasons = left.get(row.no());
                 if (reasons != null) {
                     csv.row(with(row.cells(), width, reason(ui, reasons)));
                 }

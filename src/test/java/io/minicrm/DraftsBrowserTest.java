@@ -1,6 +1,7 @@
 package io.minicrm;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -164,6 +165,65 @@ class DraftsBrowserTest {
         page.reload();
         assertThat(page.locator("#note")).hasValue("");
         assertThat(line(page.locator("#main"))).isEmpty();
+    }
+
+    @Test
+    void aNoteIsTakenAfterItsWriterSignedInAgain(Page page) {
+        RecordRef clara = contacts.contact(anna, "Clara", "Hofmann");
+        signedIn.in(page, anna);
+        page.navigate(clara.path());
+        page.locator("#note").fill("Wants two options");
+        signOutElsewhere(page);
+        signedIn.in(page, anna);
+        page.locator("#note").press("Control+Enter");
+        assertThat(page.locator("#stream")).containsText("Wants two options");
+        assertThat(page.locator("#note")).hasValue("");
+    }
+
+    @Test
+    void whatSomebodyElseSendsIsRefusedAndStillThere(Page page) {
+        Scope bert = people.administrator("Bert");
+        RecordRef clara = contacts.contact(anna, "Clara", "Hofmann");
+        signedIn.in(page, anna);
+        page.navigate(clara.path());
+        page.locator("#note").fill("Wants <b>two</b> options");
+        signedIn.in(page, bert);
+        Page bertsOwn = page.context().newPage();
+        bertsOwn.navigate("/contacts");
+        page.locator("#note").press("Control+Enter");
+        assertThat(page.locator("#main")).containsText("You are signed in as Bert now");
+        assertThat(page.locator("#main textarea")).hasValue("Wants <b>two</b> options");
+
+        signedIn.in(page, anna);
+        page.navigate("/contacts");
+        newContact(page);
+        page.keyboard().type("Doris");
+        signedIn.in(page, bert);
+        page.keyboard().press("Enter");
+        assertThat(sheet(page).getByRole(AriaRole.ALERT))
+                .containsText("You are signed in as Bert now");
+        assertThat(firstName(page)).hasValue("Doris");
+
+        page.context().clearCookies();
+        page.keyboard().press("Enter");
+        assertThat(sheet(page).getByRole(AriaRole.ALERT))
+                .containsText("You are not signed in any more");
+        assertThat(firstName(page)).hasValue("Doris");
+        assertThat(jdbc.sql("select count(*) from activity").query(Long.class).single())
+                .isEqualTo(0);
+        assertThat(jdbc.sql("select count(*) from contact").query(Long.class).single())
+                .isEqualTo(1);
+    }
+
+    private static void signOutElsewhere(Page page) {
+        Page elsewhere = page.context().newPage();
+        elsewhere.navigate("/contacts");
+        elsewhere.locator("summary.me").click();
+        elsewhere
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                .click();
+        assertThat(elsewhere.locator("#main h1")).hasText("Sign in");
+        elsewhere.close();
     }
 
     private static void newContact(Page page) {

@@ -18,6 +18,7 @@ class Cookies {
     static final String SIGN_IN = "minicrm";
     static final String DEVICE = "device";
     static final String CSRF = "csrf";
+    static final String PERSONAL_CSRF = "page";
 
     /// As long as browsers allow; what counts is decided here and not by the cookie.
     static final Duration LONG = Duration.ofDays(400);

@@ -14,9 +14,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.security.web.csrf.CsrfTokenRepository;
 
 /// Who may ask for what: everything needs a sign-in, except for the few places named here and by
 /// rooms that open their own (probes, style and scripts).
@@ -25,10 +23,7 @@ class PeopleSecurity {
 
     @Bean
     SecurityFilterChain people(
-            HttpSecurity http,
-            SignInCookie signInCookie,
-            CsrfTokenRepository csrf,
-            BaseUrl baseUrl) {
+            HttpSecurity http, SignInCookie signInCookie, PageTokens csrf, BaseUrl baseUrl) {
         return http.authorizeHttpRequests(requests ->
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                                 .permitAll()
@@ -49,8 +44,10 @@ class PeopleSecurity {
                 .requestCache(cache -> cache.disable())
                 .csrf(tokens -> tokens.csrfTokenRepository(csrf))
                 .addFilterAfter(new CrossSiteRefusal(), CsrfFilter.class)
-                .exceptionHandling(
-                        exceptions -> exceptions.authenticationEntryPoint(new ToSignIn()))
+                .exceptionHandling(exceptions ->
+                        exceptions
+                                .authenticationEntryPoint(new ToSignIn())
+                                .accessDeniedHandler(new NotTaken()))
                 .logout(logout ->
                         logout.logoutUrl("/logout")
                                 .addLogoutHandler(signInCookie)
@@ -66,17 +63,6 @@ class PeopleSecurity {
                             }
                         }))
                 .build();
-    }
-
-    /// Kept in a cookie, so that it also guards pages of people who are not signed in and forms
-    /// that stayed open over a restart.
-    @Bean
-    CsrfTokenRepository csrfTokens(Cookies cookies) {
-        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
-        repository.setCookieName(cookies.named(Cookies.CSRF));
-        repository.setCookiePath("/");
-        repository.setCookieCustomizer(cookie -> cookies.hardened(cookie));
-        return repository;
     }
 
     /// A hash that says how it was made, so that a stronger way can follow. Anything else in its

@@ -13,7 +13,6 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
-import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
 /// Ties a browser to a sign-in by a cookie. There is no HttpSession: what a node knows of a browser
@@ -23,9 +22,9 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
 
     private final SignIns signIns;
     private final Cookies cookies;
-    private final CsrfTokenRepository csrf;
+    private final PageTokens csrf;
 
-    SignInCookie(SignIns signIns, Cookies cookies, CsrfTokenRepository csrf) {
+    SignInCookie(SignIns signIns, Cookies cookies, PageTokens csrf) {
         this.signIns = signIns;
         this.cookies = cookies;
         this.csrf = csrf;

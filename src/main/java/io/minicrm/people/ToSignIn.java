@@ -37,7 +37,7 @@ final class ToSignIn implements AuthenticationEntryPoint {
     }
 
     /// What was asked for, or, when something was to be written, the page from which.
-    private static String wanted(HttpServletRequest request) {
+    static String wanted(HttpServletRequest request) {
         if (request.getMethod().equals("GET")) {
             return whole(request.getRequestURI(), request.getQueryString());
         }

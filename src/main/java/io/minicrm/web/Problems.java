@@ -72,6 +72,10 @@ class Problems {
                     .body(problem);
         }
         response.setStatus(status);
+        Unsaved unsaved = Unsaved.of(request);
+        if (unsaved != null) {
+            return templates.uiUnsaved(ui, unsaved);
+        }
         return templates.uiProblem(ui, worded, reference);
     }
 

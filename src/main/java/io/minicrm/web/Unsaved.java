@@ -1,0 +1,50 @@
+package io.minicrm.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody typed into a form that was not taken, because its page belongs to somebody else by
+/// now or to nobody: it is shown, so that it is not lost.
+///
+/// @param texts as they were typed, without what nobody may see
+/// @param page where the form is
+public record Unsaved(List<String> texts, String page) {
+
+    private static final String ATTRIBUTE = Unsaved.class.getName();
+
+    /// What forms send along without anybody having typed it.
+    private static final Set<String> NOT_TYPED =
+            Set.of("version", "edit", "quick", "back", "next", "anyway", "stage", "theme", "scope");
+
+    /// @param page a path of ours
+    public static Unsaved of(HttpServletRequest request, String page) {
+        List<String> texts =
+                request.getParameterMap().entrySet().stream()
+                        .filter(sent -> isTyped(sent.getKey()))
+                        .sorted(Map.Entry.comparingByKey())
+                        .flatMap(sent -> Arrays.stream(sent.getValue()))
+                        .filter(text -> !text.isBlank() && !text.matches("true|false|\\d{1,3}"))
+                        .toList();
+        return new Unsaved(texts, Local.path(page));
+    }
+
+    private static boolean isTyped(String name) {
+        return !name.startsWith("_")
+                && !name.contains(".")
+                && !name.toLowerCase(Locale.ROOT).contains("password")
+                && !NOT_TYPED.contains(name);
+    }
+
+    public void keep(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    static @Nullable Unsaved of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Unsaved unsaved ? unsaved : null;
+    }
+}

@@ -138,7 +138,12 @@ final class RandomValues {
                     PhoneNumber.read(
                             i == 1
                                     ? "ext " + random.nextInt(100, 999)
-                                    : "06 28 2" + i + " " + random.nextInt(10, 99) + " 11",
+                                    : "06 28 2"
+                                            + i
+                                            + " "
+                                            + random.nextInt(10, 99)
+                                            + " 11"
+                                            + (random.nextBoolean() ? " poste 7" : ""),
                             Label.values()[random.nextInt(4)],
                             "FR"));
         }

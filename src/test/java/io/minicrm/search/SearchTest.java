@@ -96,6 +96,29 @@ class SearchTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "504-621-8930",
+                "(504) 621-8930 ext. 89",
+                "504-621-8930x89",
+                "504 621 8930 89",
+                "+1 504-621-8930",
+                "+1 504-621-8930;ext=89",
+                "893089"
+            })
+    void aNumberIsFoundWithItsExtensionAndWithout(String text) {
+        RecordRef ext =
+                records.make(
+                        anna,
+                        RecordKind.CONTACT,
+                        "lastName",
+                        "Extended",
+                        "phone",
+                        "+1 (504) 621-8930 ext. 89");
+        assertThat(find(anna, text)).containsExactly(ext);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "butt",
                 "504-621-8927",
                 "5046218927",

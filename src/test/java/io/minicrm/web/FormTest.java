@@ -12,6 +12,7 @@ import io.minicrm.record.EmailAddress;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.ListType;
+import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -148,6 +149,62 @@ class FormTest {
 
         Form mine = Form.bind(COMPANY, posted("name", "mine", "name.choice", "mine"), ui);
         assertThat(mine.values().get(name)).isEqualTo("mine");
+    }
+
+    @Test
+    void aNumberIsInTheCountryOfItsRecordAndStaysThere() {
+        Field<?> country = CONTACT.field("country").orElseThrow();
+        Form made =
+                Form.bind(CONTACT, posted("phone", "030 5550199", "country", "Deutschland"), ui);
+        assertThat(made.values().get(ContactFields.PHONE))
+                .extracting(PhoneNumber::e164)
+                .containsExactly("+49305550199");
+
+        Values present = made.values();
+        Form moved =
+                Form.bind(
+                        CONTACT,
+                        present,
+                        posted(
+                                "phone",
+                                "mobile: 030 5550199",
+                                "phone",
+                                "01 42 68 53 00",
+                                "country",
+                                "France"),
+                        ui);
+        assertThat(moved.values().has(country)).isTrue();
+        assertThat(moved.values().get(ContactFields.PHONE))
+                .extracting(number -> number.label() + " " + number.e164())
+                .containsExactly("MOBILE +49305550199", "WORK +33142685300");
+
+        Form edited = Form.bind(CONTACT, present, posted("phone", "030 5550100"), ui);
+        assertThat(edited.values().get(ContactFields.PHONE))
+                .extracting(PhoneNumber::dialled)
+                .containsExactly("+49305550100");
+    }
+
+    @Test
+    void whatStandsTogetherInOneInputIsParted() {
+        Form form =
+                Form.bind(
+                        CONTACT,
+                        posted(
+                                "phone",
+                                "+49 30 123456 / +49 170 1234567 ext. 9",
+                                "email",
+                                "Eve <eve@example.com>, bo@example.com",
+                                "lastName",
+                                " Cafe\u0301\u200b "),
+                        ui);
+        assertThat(form.isRefused()).isFalse();
+        assertThat(form.values().get(ContactFields.PHONE))
+                .extracting(PhoneNumber::dialled)
+                .containsExactly("+4930123456", "+491701234567;ext=9");
+        assertThat(form.values().get(ContactFields.EMAIL))
+                .extracting(EmailAddress::address)
+                .containsExactly("eve@example.com", "bo@example.com");
+        assertThat(form.values().get(ContactFields.LAST_NAME)).isEqualTo("Café");
     }
 
     private static MultiValueMap<String, String> posted(String... pairs) {

@@ -12,6 +12,7 @@ import io.minicrm.deal.DealMother;
 import io.minicrm.file.FileMother;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
+import io.minicrm.record.LabelledLink;
 import io.minicrm.record.Records;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
@@ -121,15 +122,69 @@ class ScopeCrawlTest {
         tom = people.person("Tom", Reach.OWN, null);
         foreign = world(anna, FOREIGN);
         own = world(tom, OWN);
-        // Own records that point into the foreign world
-        jdbc.sql("update deal set company_id = :company where id = :id")
-                .param("company", foreign.company().id())
-                .param("id", own.deal().id())
-                .update();
-        jdbc.sql("update contact set company_id = :company where id = :id")
-                .param("company", foreign.company().id())
-                .param("id", own.contact().id())
-                .update();
+        pointIntoTheForeignWorld();
+    }
+
+    /// Own records that link to foreign ones, as they come to do so: by somebody who sees both.
+    private void pointIntoTheForeignWorld() {
+        Scope system = Scope.system("links what Tom may see to what he may not");
+        ChangeSet linking = records.open(system, ChangeKind.EDIT, ChangeSet.Source.SYSTEM, "Links");
+        records.update(
+                system,
+                linking,
+                own.contact(),
+                null,
+                new Values().with(ContactFields.COMPANY, foreign.company().id()));
+        records.update(
+                system,
+                linking,
+                own.deal(),
+                null,
+                new Values()
+                        .with(DealFields.COMPANY, foreign.company().id())
+                        .with(
+                                DealFields.CONTACTS,
+                                List.of(new LabelledLink(foreign.contact().id(), "buyer"))));
+    }
+
+    @Test
+    void aForeignNameFindsNothing() {
+        SoftAssertions all = new SoftAssertions();
+        for (String word :
+                List.of(
+                        FOREIGN,
+                        "xq",
+                        "xqfor",
+                        "Works%20" + FOREIGN,
+                        OWN + "%20" + FOREIGN,
+                        "xqforiegn",
+                        "Person%20xqforeihn")) {
+            for (String path :
+                    List.of(
+                            "/contacts?q=",
+                            "/companies?q=",
+                            "/deals?q=",
+                            "/deals?layout=board&q=",
+                            "/contacts/export.csv?q=",
+                            "/reports?q=",
+                            "/search?q=",
+                            "/search/palette?q=",
+                            "/search/suggest?kind=contact&q=",
+                            "/search/suggest?kind=deal&q=")) {
+                String address = path + word;
+                String found =
+                        body(get(address))
+                                .replace(word, "")
+                                .replace(word.replace("%20", " "), "")
+                                .replace(word.replace("%20", "+"), "");
+                if (word.contains(OWN)) {
+                    all.assertThat(found).as("GET %s", address).doesNotContain("Person ", "Works ");
+                } else {
+                    all.assertThat(found).as("GET %s", address).doesNotContain(OWN);
+                }
+            }
+        }
+        all.assertAll();
     }
 
     @Test

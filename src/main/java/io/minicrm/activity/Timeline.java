@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,6 +56,21 @@ public class Timeline {
         List<TimelineEntry> page = entries.stream().limit(PAGE).toList();
         return new TimelinePage(
                 ref, filter, page, entries.size() > PAGE ? page.getLast().at() : null);
+    }
+
+    /// The moment right after a note that this record's timeline shows.
+    Optional<Instant> after(RecordRef ref, long note) {
+        return jdbc.sql(
+                        """
+                        select occurred_at + interval '1 microsecond' from timeline
+                        where record_kind = :kind and record_id = :id and activity_id = :note
+                        """)
+                .param("kind", ref.kind().code())
+                .param("id", ref.id())
+                .param("note", note)
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
     }
 
     /// What of it one wants to see.

@@ -12,4 +12,10 @@ public record TimelinePage(
         RecordRef ref,
         Timeline.Filter filter,
         List<TimelineEntry> entries,
-        @Nullable Instant older) {}
+        @Nullable Instant older) {
+
+    boolean shows(long note) {
+        return entries.stream()
+                .anyMatch(entry -> entry instanceof TimelineEntry.Note one && one.id() == note);
+    }
+}

@@ -43,12 +43,22 @@ class TimelinePanel implements Panel {
     public Content content(Ui ui, Stored record) {
         return templates.activityTimeline(
                 ui,
-                timeline.of(
-                        ui.scope(),
-                        record.ref(),
-                        Timeline.Filter.of(ui.parameter("show")),
-                        moment(ui.parameter("before"))),
+                page(ui, record, Timeline.Filter.of(ui.parameter("show"))),
                 ui.scope().may(Action.CREATE, RecordKind.ACTIVITY));
+    }
+
+    /// The stretch that is asked for; for a note the newest one, or if it does not reach so far,
+    /// the one that begins with it.
+    private TimelinePage page(Ui ui, Stored record, Timeline.Filter filter) {
+        Instant before = moment(ui.parameter("before"));
+        TimelinePage page = timeline.of(ui.scope(), record.ref(), filter, before);
+        String note = ui.parameter("note");
+        if (note == null || !note.matches("\\d{1,18}") || page.shows(Long.parseLong(note))) {
+            return page;
+        }
+        return timeline.after(record.ref(), Long.parseLong(note))
+                .map(moment -> timeline.of(ui.scope(), record.ref(), filter, moment))
+                .orElse(page);
     }
 
     private static @Nullable Instant moment(@Nullable String text) {

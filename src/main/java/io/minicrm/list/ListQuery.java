@@ -302,7 +302,7 @@ class ListQuery {
                 .formatted(
                         type.kind().code(),
                         scope.access(Action.READ, type.kind()).sql("d"),
-                        terms.sql("d", bindings));
+                        terms.sql(scope, type, "d", bindings));
     }
 
     /// By people, teams or options: for each, in their order, the first rows.
@@ -377,7 +377,7 @@ class ListQuery {
         if (!terms.isEmpty()) {
             conditions.add(
                     "t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s)"
-                            .formatted(type.kind().code(), terms.sql("d", bindings)));
+                            .formatted(type.kind().code(), terms.sql(scope, type, "d", bindings)));
         }
         return String.join(" and ", conditions);
     }

@@ -3,7 +3,6 @@ package io.minicrm.record;
 import io.minicrm.record.Field.Trait;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -73,25 +72,29 @@ class SearchIndex {
                 .toArray(Long[]::new);
     }
 
-    private void write(RecordType<?> type, String ids, Map<String, ?> parameters) {
+    void write(RecordType<?> type, String ids, Map<String, ?> parameters) {
         jdbc.sql(
                         """
                         insert into search_doc as d
-                            (record_kind, record_id, owner_id, team_id, title, subtitle, norm, digits, updated_at)
-                        select :kind, t.id, t.owner_id, t.team_id, %s, %s,
-                               f_norm(concat_ws(' ', %s)), coalesce(concat_ws(' ', %s), ''), t.updated_at
-                        from %s t
-                        where t.deleted_at is null and t.id in (%s)
+                            (record_kind, record_id, owner_id, team_id, title, subtitle,
+                             norm, called, linked, digits, updated_at)
+                        select :kind, t.id, t.owner_id, t.team_id, %1$s, %2$s,
+                               f_words(concat_ws(' ', %1$s, %3$s)), f_called(%1$s),
+                               f_words(concat_ws(' ', %4$s)), coalesce(concat_ws(' ', %5$s), ''), t.updated_at
+                        from %6$s t
+                        where t.deleted_at is null and t.id in (%7$s)
                         on conflict (record_kind, record_id) do update set
                             owner_id = excluded.owner_id, team_id = excluded.team_id,
                             title = excluded.title, subtitle = excluded.subtitle,
-                            norm = excluded.norm, digits = excluded.digits,
+                            norm = excluded.norm, called = excluded.called,
+                            linked = excluded.linked, digits = excluded.digits,
                             updated_at = excluded.updated_at
                         """
                                 .formatted(
                                         type.title(),
                                         type.subtitle(),
-                                        words(type),
+                                        words(type, false),
+                                        words(type, true),
                                         digits(type),
                                         type.table(),
                                         ids))
@@ -100,12 +103,14 @@ class SearchIndex {
                 .update();
     }
 
-    private static String words(RecordType<?> type) {
-        return Stream.concat(
-                        Stream.of(type.title()),
-                        type.fields(Trait.SEARCHED).stream()
-                                .map(field -> field.type().searchText("t", field.column())))
-                .collect(Collectors.joining(", "));
+    /// SQL for a record's own words besides its title, or for those of what it links to.
+    private static String words(RecordType<?> type, boolean linked) {
+        String words =
+                type.fields(Trait.SEARCHED).stream()
+                        .filter(field -> field.type() instanceof Referring == linked)
+                        .map(field -> field.type().searchText("t", field.column()))
+                        .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "null::text" : words;
     }
 
     private static String digits(RecordType<?> type) {

@@ -1,26 +1,23 @@
 package io.minicrm.search;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
-/// Finds in a text what was looked for, to mark it: without regard to accents and case, and in a
-/// phone number without regard to blanks and signs.
+/// Finds in a text what was looked for, to mark it: without regard to accents and case, in every
+/// way a name is written, and in a phone number without regard to blanks and signs.
 public final class Marks {
+
+    private static final int BEFORE = 50;
+    private static final int AROUND = 180;
 
     /// A part of a text.
     public record Part(String text, boolean marked) {}
 
-    /// Letters that consist of a plain one and more, but are no composition in Unicode.
-    private static final Map<Character, String> PLAIN =
-            Map.of(
-                    'ß', "ss", 'æ', "ae", 'œ', "oe", 'ø', "o", 'ł', "l", 'đ', "d", 'ð', "d", 'þ',
-                    "th", 'ı', "i");
+    /// @param anywhere whether it may stand within a word, too
+    private record Wanted(List<String> ways, List<String> letters, boolean anywhere) {}
 
-    private final List<String> words = new ArrayList<>();
+    private final List<Wanted> words = new ArrayList<>();
     private final List<String> numbers = new ArrayList<>();
 
     Marks(Terms terms) {
@@ -32,17 +29,58 @@ public final class Marks {
                     numbers.add(digits.withoutPrefix());
                 }
             }
-            words.add(plain(term.text()).text());
+            List<String> ways =
+                    Spellings.of(term.text()).stream().map(way -> Plain.of(way).text()).toList();
+            words.add(
+                    new Wanted(
+                            ways,
+                            ways.stream().map(Marks::letters).toList(),
+                            !(term instanceof Terms.Term.Beginning)));
         }
     }
 
     public List<Part> of(String text) {
-        Plain plain = plain(text);
+        Plain plain = Plain.of(text);
         BitSet marked = new BitSet();
-        for (String word : words) {
-            mark(plain, word, marked);
+        for (Wanted wanted : words) {
+            Plain spelled = Plain.spelled(text);
+            if (!mark(plain, wanted.ways(), wanted.anywhere(), marked)
+                    && !mark(spelled, wanted.ways(), wanted.anywhere(), marked)
+                    && !mark(plain.letters(), wanted.letters(), false, marked)
+                    && !mark(spelled.letters(), wanted.letters(), false, marked)) {
+                mark(plain.lastFirst().letters(), wanted.letters(), false, marked);
+            }
         }
         return parts(text, marked);
+    }
+
+    /// What stands around the first place that is marked, in one line.
+    public List<Part> around(String text) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        int first = 0;
+        for (Part part : of(line)) {
+            if (part.marked()) {
+                break;
+            }
+            first += part.text().length();
+        }
+        first = first == line.length() ? 0 : first;
+        int start = first <= BEFORE ? 0 : line.indexOf(' ', first - BEFORE) + 1;
+        start = start == 0 || start > first ? Math.max(0, first - BEFORE) : start;
+        int end = Math.min(line.length(), start + AROUND);
+        end =
+                end < line.length() && line.lastIndexOf(' ', end) > first
+                        ? line.lastIndexOf(' ', end)
+                        : end;
+        List<Part> parts = new ArrayList<>();
+        if (start > 0) {
+            parts.add(new Part("… ", false));
+        }
+        parts.addAll(of(line.substring(start, end)));
+        if (end < line.length()) {
+            parts.add(new Part(" …", false));
+        }
+        return parts;
     }
 
     /// A number is kept in several notations: "06 28" is marked in "+33 6 28" as well.
@@ -70,40 +108,18 @@ public final class Marks {
         return parts(phone, marked);
     }
 
-    private record Plain(String text, int[] from) {}
-
-    /// The letters without accents and case, and where each came from.
-    private static Plain plain(String text) {
-        StringBuilder letters = new StringBuilder();
-        List<Integer> from = new ArrayList<>();
-        for (int i = 0; i < text.length(); i++) {
-            String one =
-                    Normalizer.normalize(text.substring(i, i + 1), Normalizer.Form.NFD)
-                            .toLowerCase(Locale.ROOT);
-            for (int k = 0; k < one.length(); k++) {
-                char letter = one.charAt(k);
-                if (Character.getType(letter) == Character.NON_SPACING_MARK) {
-                    continue;
-                }
-                String plain = PLAIN.getOrDefault(letter, String.valueOf(letter));
-                for (int j = 0; j < plain.length(); j++) {
-                    letters.append(plain.charAt(j));
-                    from.add(i);
-                }
-            }
+    private static boolean mark(Plain plain, List<String> ways, boolean anywhere, BitSet marked) {
+        boolean any = false;
+        for (String way : ways) {
+            any |= plain.mark(way, anywhere, marked);
         }
-        return new Plain(letters.toString(), from.stream().mapToInt(Integer::intValue).toArray());
+        return any;
     }
 
-    private static void mark(Plain plain, String word, BitSet marked) {
-        if (word.isEmpty()) {
-            return;
-        }
-        for (int at = plain.text().indexOf(word);
-                at >= 0;
-                at = plain.text().indexOf(word, at + word.length())) {
-            marked.set(plain.from()[at], plain.from()[at + word.length() - 1] + 1);
-        }
+    private static String letters(String text) {
+        StringBuilder letters = new StringBuilder();
+        text.codePoints().filter(Character::isLetterOrDigit).forEach(letters::appendCodePoint);
+        return letters.toString();
     }
 
     private static List<Part> parts(String text, BitSet marked) {

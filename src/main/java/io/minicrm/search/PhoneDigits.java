@@ -45,6 +45,6 @@ public record PhoneDigits(String digits, @Nullable String withoutPrefix) {
         return "%s like %s"
                 .formatted(
                         expression,
-                        Terms.hiddenIf(hidden, "'%' || " + bindings.bind(digits) + " || '%'"));
+                        TermsSql.hiddenIf(hidden, "'%' || " + bindings.bind(digits) + " || '%'"));
     }
 }

@@ -59,7 +59,7 @@ public class Search {
     public Found find(Scope scope, String text, Collection<RecordKind> kinds, int limit) {
         Terms terms = Terms.of(text);
         List<RecordKind> seen = kinds(scope).stream().filter(kinds::contains).toList();
-        if (terms.isEmpty() || seen.isEmpty()) {
+        if (terms.terms().isEmpty() || seen.isEmpty()) {
             return Found.NOTHING;
         }
         List<Found.Group> exact = exact(scope, terms, seen, limit);
@@ -75,19 +75,21 @@ public class Search {
                 kinds.stream()
                         .map(kind -> candidates(scope, terms, kind, bindings))
                         .collect(Collectors.joining(" union all "));
-        return groups(scope, candidates, score(terms, bindings), terms, kinds, limit, bindings);
+        return groups(scope, candidates, Score.sql(terms, bindings), terms, kinds, limit, bindings);
     }
 
     /// SQL for the candidates of a kind: those among the latest records, so that what one works
     /// with comes first; those whose title begins so, so that nothing that is called so is missed;
     /// and any others. Each costs about the same whatever is looked for: a short walk along an
-    /// index, a range of another, and a lookup of trigrams that ends when enough are found.
-    private static String candidates(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
+    /// index, a range of another, and a lookup of trigrams that ends when enough are found. Of
+    /// short words there are so many that those come in before which are one as a whole.
+    private String candidates(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
         Access access = scope.access(Action.READ, kind);
         String visible = "d.record_kind = %d and %s".formatted(kind.code(), access.sql("d"));
+        TermsSql sql = sql(scope, terms, kind, bindings);
         if (terms.isRecord()) {
             return "(select d.* from search_doc d where %s and %s)"
-                    .formatted(visible, terms.sql("d", bindings));
+                    .formatted(visible, sql.sql(false));
         }
         String others = byTrigramsAlone(access, kind);
         return """
@@ -100,20 +102,28 @@ public class Search {
              (select d.record_id from search_doc d where %1$s and %4$s
               order by f_norm(d.title) using ~<~ limit %5$d)
              %6$s
-         ) c join search_doc d on d.record_kind = %7$d and d.record_id = c.record_id)
+             union
+             (select d.record_id from search_doc d where %7$s and %8$s limit %9$d)
+         ) c join search_doc d on d.record_kind = %10$d and d.record_id = c.record_id)
         """
                 .formatted(
                         visible,
                         LATEST,
-                        terms.sql("d", bindings),
-                        terms.begins("d", bindings),
-                        terms.isBeginning() ? CANDIDATES : CALLED_SO,
+                        sql.sql(false),
+                        sql.begins(),
+                        CALLED_SO,
                         terms.isBeginning()
-                                ? ""
-                                : "union (select d.record_id from search_doc d where %s and %s limit %d)"
-                                        .formatted(
-                                                others, terms.sql("d", bindings, true), CANDIDATES),
+                                ? "union (select d.record_id from search_doc d where %s and %s limit %d)"
+                                        .formatted(others, sql.isCalled(), CALLED_SO)
+                                : "",
+                        others,
+                        sql.sql(true),
+                        CANDIDATES,
                         kind.code());
+    }
+
+    private TermsSql sql(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
+        return new TermsSql(terms, "d", bindings, new LinkedWords(scope, catalogue.type(kind)));
     }
 
     private List<Found.Group> close(Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
@@ -122,23 +132,25 @@ public class Search {
                 kinds.stream()
                         .map(kind -> closeCandidates(scope, terms, kind, bindings))
                         .collect(Collectors.joining(" union all "));
-        String score = "word_similarity(f_norm(%s), c.norm)".formatted(bindings.bind(terms.text()));
+        String score =
+                "word_similarity(f_norm(%s), c.norm)".formatted(bindings.bind(terms.wanted()));
         return groups(scope, candidates, score, terms, kinds, limit, bindings);
     }
 
-    private static String closeCandidates(
-            Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
+    private String closeCandidates(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
         String visible = byTrigramsAlone(scope.access(Action.READ, kind), kind);
-        return terms.similar("d", bindings).stream()
-                .map(way ->
-                        "(select d.record_id from search_doc d where %s and %s limit %d)"
-                                .formatted(visible, way, CLOSE_CANDIDATES))
-                .collect(
-                        Collectors.joining(
-                                " union ",
-                                "(select d.* from (",
-                                ") c join search_doc d on d.record_kind = %d and d.record_id = c.record_id)"
-                                        .formatted(kind.code())));
+        List<String> ways = sql(scope, terms, kind, bindings).similar();
+        return (ways.isEmpty() ? List.of("false") : ways)
+                .stream()
+                        .map(way ->
+                                "(select d.record_id from search_doc d where %s and %s limit %d)"
+                                        .formatted(visible, way, CLOSE_CANDIDATES))
+                        .collect(
+                                Collectors.joining(
+                                        " union ",
+                                        "(select d.* from (",
+                                        ") c join search_doc d on d.record_kind = %d and d.record_id = c.record_id)"
+                                                .formatted(kind.code())));
     }
 
     /// SQL for what this reader may see of a kind, plus nothing: no index shall be mixed with that
@@ -152,35 +164,6 @@ public class Search {
                 : visible;
     }
 
-    /// An exact address or number first, then what is called so, then what is called something that
-    /// begins so, then by how much of it begins a word of what it is called.
-    private static String score(Terms terms, Bindings bindings) {
-        String digits = Terms.digits(terms.text());
-        String text = bindings.bind(terms.text());
-        String number =
-                digits.length() < 3
-                        ? ""
-                        : "when ' ' || c.digits || ' ' like '%% ' || %s || ' %%' then 200"
-                                .formatted(bindings.bind(digits));
-        String words =
-                terms.terms().stream()
-                        .filter(term -> !(term instanceof Terms.Term.Digits))
-                        .map(term ->
-                                "case when ' ' || c.called like '%% ' || f_like(%1$s) || '%%' then 2 when c.called like '%%' || f_like(%1$s) || '%%' then 1 else 0 end"
-                                        .formatted(bindings.bind(term.text())))
-                        .collect(Collectors.joining(" + "));
-        return """
-        case %2$s
-            when c.norm = f_norm(%1$s) then 200
-            when position('@' in %1$s) > 0 and ' ' || c.norm || ' ' like '%% ' || f_like(%1$s) || ' %%' then 200
-            when c.called = f_norm(%1$s) then 150
-            when c.called like f_like(%1$s) || '%%' then 100
-            else %3$s
-        end
-        """
-                .formatted(text, number, words.isEmpty() ? "0" : words);
-    }
-
     private List<Found.Group> groups(
             Scope scope,
             String candidates,
@@ -191,13 +174,14 @@ public class Search {
             Bindings bindings) {
         Map<RecordKind, List<Found.Hit>> hits = new EnumMap<>(RecordKind.class);
         Map<RecordKind, Integer> counts = new EnumMap<>(RecordKind.class);
+        Map<RecordKind, Score.Grade> best = new EnumMap<>(RecordKind.class);
         jdbc.sql(
                         """
-                        select r.record_kind, r.record_id, r.title, r.subtitle, r.found, %s as linked, %s as phone
+                        select r.record_kind, r.record_id, r.title, r.subtitle, r.found, r.score, %s as linked, %s as phone
                         from (
                             select s.*, count(*) over kind as found,
                                    row_number() over (kind order by s.score desc, s.updated_at desc, s.record_id desc) as place
-                            from (select c.*, %s as score from (select d.*, f_norm(d.title) as called from (%s) d) c) s
+                            from (select c.*, %s as score from (select d.*, f_norm(d.title) as name from (%s) d) c) s
                             window kind as (partition by s.record_kind)
                         ) r
                         where r.place <= %d
@@ -213,6 +197,7 @@ public class Search {
                 .query(row -> {
                     RecordKind kind = RecordKind.of(row.getInt("record_kind"));
                     counts.put(kind, row.getInt("found"));
+                    best.putIfAbsent(kind, Score.Grade.of(row.getDouble("score")));
                     hits.computeIfAbsent(kind, _ -> new ArrayList<>())
                             .add(
                                     new Found.Hit(
@@ -229,6 +214,7 @@ public class Search {
                 groups.add(new Found.Group(kind, counts.getOrDefault(kind, 0), found));
             }
         }
+        groups.sort(Comparator.comparing(group -> best.get(group.kind())));
         return groups;
     }
 

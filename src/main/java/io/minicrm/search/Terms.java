@@ -2,6 +2,8 @@ package io.minicrm.search;
 
 import io.minicrm.record.Extension;
 import io.minicrm.record.PlainText;
+import io.minicrm.record.RecordType;
+import io.minicrm.scope.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,13 +15,20 @@ public final class Terms {
 
     private static final int LONGEST = 200;
     private static final int MOST = 8;
-    private static final int TYPO_LONGEST = 16;
-    private static final int TYPO_SHORT = 5;
 
     private static final Pattern RECORD = Pattern.compile("#\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[+(]?\\d[\\d().,/-]*|[+()-]");
     private static final Pattern PHONE = Pattern.compile("[+(]*\\d[\\d()./\\s-]*");
     private static final Pattern TRIGRAM = Pattern.compile("[\\p{L}\\p{N}]{3}");
+
+    /// Signs that part words, as those of a list, quotation marks and brackets do.
+    private static final Pattern BETWEEN =
+            Pattern.compile("[\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\"<>,;、，。；&&[^’‘]]+");
+
+    /// Signs that count for nothing at the end of a word, and those that do so before one.
+    private static final String BEHIND = ".:!?…'’‘`´！？：";
+
+    private static final String BEFORE = "'’‘`´¡¿";
 
     /// One thing to be found.
     sealed interface Term {
@@ -53,13 +62,15 @@ public final class Terms {
         }
         List<Term> terms = new ArrayList<>();
         List<String> numbers = new ArrayList<>();
-        for (String word : text.split(" ")) {
-            if (NUMBER.matcher(word).matches()) {
-                numbers.add(word);
-                continue;
+        for (String typedWord : text.split(" ")) {
+            for (String word : words(typedWord)) {
+                if (NUMBER.matcher(word).matches()) {
+                    numbers.add(word);
+                    continue;
+                }
+                addNumber(numbers, terms);
+                addWord(word, terms);
             }
-            addNumber(numbers, terms);
-            addWord(word, terms);
         }
         addNumber(numbers, terms);
         return new Terms(text, List.copyOf(terms.subList(0, Math.min(MOST, terms.size()))));
@@ -84,30 +95,17 @@ public final class Terms {
         return terms;
     }
 
-    /// SQL that is true for the rows of `search_doc` in which all of it is found.
+    /// What was typed, without the signs around words.
+    String wanted() {
+        return terms.stream().map(Term::text).collect(Collectors.joining(" "));
+    }
+
+    /// SQL that is true for the rows of `search_doc` in which this reader may find all of it.
     ///
+    /// @param type the one whose rows these are
     /// @param alias of `search_doc`
-    public String sql(String alias, Bindings bindings) {
-        return sql(alias, bindings, false);
-    }
-
-    /// @param hidden whether the planner shall not know what is looked for, and therefore take the
-    ///   index of trigrams whatever it is
-    String sql(String alias, Bindings bindings, boolean hidden) {
-        if (isRecord()) {
-            return alias + ".record_id = " + bindings.bind(Long.valueOf(text.substring(1)));
-        }
-        if (isBeginning()) {
-            return "f_norm(%s.title) like f_like(%s) || '%%'".formatted(alias, bindings.bind(text));
-        }
-        return terms.stream()
-                .map(term -> sql(term, alias, bindings, hidden))
-                .collect(Collectors.joining(" and "));
-    }
-
-    /// SQL that is true for rows whose title begins with all of it.
-    String begins(String alias, Bindings bindings) {
-        return "f_norm(%s.title) like f_like(%s) || '%%'".formatted(alias, bindings.bind(text));
+    public String sql(Scope scope, RecordType<?> type, String alias, Bindings bindings) {
+        return new TermsSql(this, alias, bindings, new LinkedWords(scope, type)).sql(false);
     }
 
     /// Whether it is the number of a record.
@@ -115,141 +113,44 @@ public final class Terms {
         return RECORD.matcher(text).matches();
     }
 
-    /// Whether it is so short that only titles are looked at, from their beginning.
+    /// Whether it is so short that only titles are looked at, and how words of them begin.
     boolean isBeginning() {
         return terms.stream().allMatch(Term.Beginning.class::isInstance);
     }
 
-    /// Conditions in SQL, each true for some of the rows that come close to it: the second attempt,
-    /// in which one word may hold a mistake and the others are as they were typed. Similar trigrams
-    /// forgive a wrong letter in longer words (how close is close enough is said where connections
-    /// are opened, `pg_trgm.word_similarity_threshold`); in short ones, and for two letters in the
-    /// wrong order, what may have been meant is looked for. Each is one lookup of trigrams, which a
-    /// disjunction of them would not be.
-    List<String> similar(String alias, Bindings bindings) {
-        List<String> similar = new ArrayList<>();
-        List<String> words = words();
-        for (String mistaken : words) {
-            String others =
-                    words.stream()
-                            .filter(word -> !word.equals(mistaken))
-                            .map(word -> " and " + contains(alias, bindings.bind(word), true))
-                            .collect(Collectors.joining());
-            for (String way : similar(mistaken, alias, bindings)) {
-                similar.add(way + others);
-            }
-        }
-        return similar;
-    }
-
-    private static List<String> similar(String word, String alias, Bindings bindings) {
-        int[] letters = word.codePoints().toArray();
-        boolean isShort = letters.length <= TYPO_SHORT;
-        List<String> ways = new ArrayList<>();
-        String close = "(select f_norm(%s)) <%% %s.norm".formatted(bindings.bind(word), alias);
-        if (!isShort) {
-            ways.add(close);
-        }
-        // Pieces of a pattern: among letters nothing else can stand, so nothing is escaped.
-        if (word.codePoints().allMatch(Character::isLetterOrDigit)) {
-            List<String> meant = meant(letters, isShort);
-            if (!meant.isEmpty()) {
-                ways.add(matches(alias + ".norm", String.join("|", meant), bindings));
-            }
-            if (isShort && letters.length > 3) {
-                // A few letters are soon similar to anything, so their order counts as well; plus
-                // nothing, for no trigrams would be found in such a pattern.
-                ways.add(
-                        "%s and %s"
-                                .formatted(
-                                        close,
-                                        matches(
-                                                "(" + alias + ".norm || '')",
-                                                oneLetterWrong(letters),
-                                                bindings)));
-            }
-        }
-        return ways.isEmpty() ? List.of("false") : ways;
-    }
-
-    private static String matches(String text, String pattern, Bindings bindings) {
-        return "%s ~ (select f_norm(%s))".formatted(text, bindings.bind(pattern));
-    }
-
-    /// A pattern for whole words that differ in one letter, or have one more, after the first.
-    private static String oneLetterWrong(int[] letters) {
-        List<String> patterns = new ArrayList<>();
-        for (int i = 1; i < letters.length; i++) {
-            String before = text(letters, 0, i);
-            patterns.add(before + "." + text(letters, i, letters.length));
-            if (i + 1 < letters.length) {
-                patterns.add(before + "." + text(letters, i + 1, letters.length));
-            }
-        }
-        return "[[:<:]](" + String.join("|", patterns) + ")[[:>:]]";
-    }
-
-    /// The word with two letters turned, and a short one without one of them.
-    private static List<String> meant(int[] letters, boolean isShort) {
-        List<String> meant = new ArrayList<>();
-        for (int i = 0; i + 1 < letters.length && letters.length <= TYPO_LONGEST; i++) {
-            if (letters[i] != letters[i + 1]) {
-                int[] turned = letters.clone();
-                turned[i] = letters[i + 1];
-                turned[i + 1] = letters[i];
-                meant.add(text(turned, 0, turned.length));
-            }
-        }
-        for (int i = 0; i < letters.length && isShort && letters.length > 3; i++) {
-            meant.add(text(letters, 0, i) + text(letters, i + 1, letters.length));
-        }
-        return meant.stream().distinct().toList();
-    }
-
-    private static String text(int[] letters, int from, int to) {
-        return new String(letters, from, to - from);
+    /// For each word to be found the ways in which it is written.
+    public List<List<String>> spellings() {
+        return isRecord()
+                ? List.of()
+                : terms.stream().map(term -> Spellings.of(term.text())).toList();
     }
 
     List<String> words() {
         return terms.stream().filter(Term.Word.class::isInstance).map(Term::text).toList();
     }
 
-    private static String sql(Term term, String alias, Bindings bindings, boolean hidden) {
-        return switch (term) {
-            case Term.Word(String word) -> contains(alias, bindings.bind(word), hidden);
-            case Term.Beginning(String word) ->
-                    "(%1$s.norm like f_like(%2$s) || '%%' or %1$s.norm like '%% ' || f_like(%2$s) || '%%')"
-                            .formatted(alias, bindings.bind(word));
-            case Term.Digits(String number, boolean surely) -> {
-                String digits = digitsSql(number, alias, bindings, hidden);
-                yield surely
-                        ? digits
-                        : "(%s or %s)"
-                                .formatted(digits, contains(alias, bindings.bind(number), hidden));
-            }
-        };
-    }
-
-    private static String contains(String alias, String word, boolean hidden) {
-        return "%s.norm like %s"
-                .formatted(alias, hiddenIf(hidden, "'%' || f_like(" + word + ") || '%'"));
-    }
-
-    private static String digitsSql(
-            String number, String alias, Bindings bindings, boolean hidden) {
-        PhoneDigits digits = PhoneDigits.of(number);
-        // The index has no rows without digits, and the planner must see that none are asked for.
-        return "(%1$s.digits <> '' and %2$s)"
-                .formatted(alias, digits.sql(alias + ".digits", bindings, hidden));
-    }
-
-    /// What stands in a subquery is unknown while the plan is made.
-    static String hiddenIf(boolean hidden, String expression) {
-        return hidden ? "(select " + expression + ")" : expression;
-    }
-
     static String digits(String text) {
         return PhoneDigits.only(text);
+    }
+
+    /// The words in what stands between two blanks, without the signs around them.
+    private static List<String> words(String typed) {
+        if (NUMBER.matcher(typed).matches() || RECORD.matcher(typed).matches()) {
+            return List.of(typed);
+        }
+        List<String> words = new ArrayList<>();
+        for (String word : BETWEEN.split(typed)) {
+            int start = 0;
+            int end = word.length();
+            while (start < end && BEFORE.indexOf(word.charAt(start)) >= 0) {
+                start++;
+            }
+            while (end > start && BEHIND.indexOf(word.charAt(end - 1)) >= 0) {
+                end--;
+            }
+            words.add(word.substring(start, end));
+        }
+        return words;
     }
 
     private static void addWord(String word, List<Term> terms) {

@@ -328,7 +328,7 @@ class UndoTest {
         edit(hofmann, new Values().with(CompanyFields.NAME, "Söhne"));
         assertThat(
                         jdbc.sql(
-                                        "select norm from search_doc where record_kind = 2 and record_id = :id")
+                                        "select linked from search_doc where record_kind = 2 and record_id = :id")
                                 .param("id", katharina.id())
                                 .query(String.class)
                                 .single())

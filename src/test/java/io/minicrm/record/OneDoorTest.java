@@ -122,7 +122,7 @@ class OneDoorTest {
 
     private List<String> searchOf(RecordType<?> type, List<Long> ids) {
         return inOrder(
-                "select coalesce(max(concat_ws('|', title, subtitle, norm, digits, owner_id, team_id)), '-') from search_doc where record_kind = %d and record_id = :id"
+                "select coalesce(max(concat_ws('|', title, subtitle, norm, called, linked, digits, owner_id, team_id)), '-') from search_doc where record_kind = %d and record_id = :id"
                         .formatted(type.kind().code()),
                 ids);
     }

@@ -121,16 +121,17 @@ class SearchPageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/search, muller, 1",
-        "/search, mullre, 2",
-        "/search/palette, muller 0628, 1",
-        "/search/palette, mullre, 2",
+        "/search, muller, 2",
+        "/search, mullre, 3",
+        "/search/palette, muller 0628, 2",
+        "/search/palette, mullre, 3",
         "/search/suggest, muller, 1",
-        "/search, 0628, 1",
-        "/search, mu, 1",
+        "/search, 0628, 2",
+        "/search, mu, 2",
         "/search/palette, '', 0"
     })
-    void aSearchAsksTheDatabaseAtMostTwice(String path, String q, int times) {
+    void aSearchAsksTheDatabaseAtMostTwiceForRecordsAndOnceForNotes(
+            String path, String q, int times) {
         get(anna, path, q);
         assertThat(Statements.of(() -> get(anna, path, q))).hasSize(times);
     }
@@ -144,7 +145,7 @@ class SearchPageTest {
                     MÜL lind      | Müller-Lindqvist      | [Mül]ler-[Lind]qvist
                     strasse       | Große Straße          | Große [Straße]
                     ler           | ler ler               | [ler] [ler]
-                    o             | Łódź                  | Ł[ó]dź
+                    lo            | Łódź                  | [Łó]dź
                     nothing       | Anna                  | Anna
                     """)
     void marksDoNotCareForAccentsAndCase(String q, String text, String marked) {

@@ -1,0 +1,77 @@
+package io.minicrm.record;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Writes those search rows anew that a version from before has written: soon after the start, and
+/// again as long as such a version may still be at work beside this one. In such rows the words of
+/// what a record links to stand among its own.
+@Component
+class SearchRewriting {
+
+    private static final int BATCH = 500;
+
+    private final SearchIndex index;
+    private final Catalogue catalogue;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    SearchRewriting(
+            SearchIndex index,
+            Catalogue catalogue,
+            JdbcClient jdbc,
+            TransactionTemplate transaction) {
+        this.index = index;
+        this.catalogue = catalogue;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    /// The latest records first, in steps of a transaction each.
+    @Scheduled(initialDelay = 5, fixedDelay = 300, timeUnit = TimeUnit.SECONDS)
+    void rewrite() {
+        for (RecordType<?> type : catalogue.types()) {
+            long before = Long.MAX_VALUE;
+            while (type.isSearchable() && before > 0) {
+                long rest = before;
+                before = Objects.requireNonNull(transaction.execute(_ -> rewriteSome(type, rest)));
+            }
+        }
+    }
+
+    /// @return before which record more are to be looked for; 0 when there are none
+    private long rewriteSome(RecordType<?> type, long before) {
+        List<Long> ids =
+                jdbc.sql(
+                                """
+                                select record_id from search_doc
+                                where record_kind = :kind and norm not like ' %' and record_id < :before
+                                order by record_id desc limit :most
+                                """)
+                        .param("kind", type.kind().code())
+                        .param("before", before)
+                        .param("most", BATCH)
+                        .query((row, _) -> row.getLong(1))
+                        .list();
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        Map<String, Long[]> some = Map.of("ids", ids.toArray(Long[]::new));
+        // Nobody shall write a record between reading it here and writing its row.
+        jdbc.sql(
+                        "select t.id from %s t where t.id = any(:ids) order by t.id for share"
+                                .formatted(type.table()))
+                .params(some)
+                .query((row, _) -> row.getLong(1))
+                .list();
+        index.write(type, "select unnest(:ids)", some);
+        return Collections.min(ids);
+    }
+}

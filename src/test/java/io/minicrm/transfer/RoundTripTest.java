@@ -64,7 +64,7 @@ class RoundTripTest {
     @ParameterizedTest
     @EnumSource(names = {"COMPANY", "CONTACT", "DEAL"})
     void anExportWithAnyColumnsComesBackUnchanged(RecordKind kind) throws Exception {
-        List<Long> made = filled().get(kind);
+        List<Long> made = filled(kind);
         Random random = new Random(kind.code());
         for (Locale language : List.of(Locale.UK, Locale.GERMANY)) {
             Scope reader = people.reading(tess, language);
@@ -85,7 +85,7 @@ class RoundTripTest {
     @ParameterizedTest
     @EnumSource(names = {"COMPANY", "CONTACT", "DEAL"})
     void aFilteredExportComesBackUnchanged(RecordKind kind) throws Exception {
-        List<Long> made = filled().get(kind);
+        List<Long> made = filled(kind);
         String text = export(tess, kind, "?owner=me&name=e");
         Import done = imported(tess, kind, text);
         assertThat(Objects.requireNonNull(done.counts()).unchanged())
@@ -122,7 +122,7 @@ class RoundTripTest {
 
     @Test
     void anIdOfNothingFailsAndMakesNoDuplicate() throws Exception {
-        List<Long> made = filled().get(RecordKind.COMPANY);
+        List<Long> made = filled(RecordKind.COMPANY);
         transactions.executeWithoutResult(
                 _ -> records.trash(tess, new RecordRef(RecordKind.COMPANY, made.getFirst())));
         Import done =
@@ -141,7 +141,7 @@ class RoundTripTest {
 
     @Test
     void numbersOfAnotherSystemChangeNothingHere() throws Exception {
-        List<Long> made = filled().get(RecordKind.COMPANY);
+        List<Long> made = filled(RecordKind.COMPANY);
         Import done =
                 imported(
                         tess,
@@ -167,7 +167,7 @@ class RoundTripTest {
                         "company",
                         "#" + company.id(),
                         "owner",
-                        former.actorId().toString());
+                        Long.toString(former.actor().id()));
         jdbc.sql("update app_user set status = 'deactivated' where id = :id")
                 .param("id", former.actorId())
                 .update();
@@ -196,11 +196,15 @@ class RoundTripTest {
         return Objects.requireNonNull(transactions.execute(_ -> records.make(scope, kind, values)));
     }
 
+    private List<Long> filled(RecordKind kind) {
+        return Objects.requireNonNull(filled().get(kind));
+    }
+
     /// Records of every kind, with values in every field.
     private Map<RecordKind, List<Long>> filled() {
         return Objects.requireNonNull(
                 transactions.execute(_ -> {
-                    long seed = tess.actorId();
+                    long seed = tess.actor().id();
                     List<Long> parents =
                             records.random(tess, RecordKind.COMPANY, seed, 3, Map.of());
                     List<Long> companies =

@@ -5,13 +5,13 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Problem;
 import io.minicrm.record.Stored;
 import io.minicrm.scope.Scope;
+import io.minicrm.web.SentName;
 import io.minicrm.web.UploadLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +48,7 @@ class Reception {
         List<RefusedFile> refused = new ArrayList<>();
         try {
             for (MultipartFile file : sent) {
-                String name =
-                        FileName.of(Objects.requireNonNullElse(file.getOriginalFilename(), ""));
+                String name = FileName.of(SentName.of(file));
                 Problem problem = problem(file, taken.size());
                 if (problem == null) {
                     problem = receive(name, file, taken);

@@ -5,15 +5,11 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Finds out how a file is written, from the file alone.
 final class Detection {
 
     private static final int SAMPLE_ROWS = 100;
-
-    private static final Pattern MARKUP =
-            Pattern.compile("(?i)\\s*(<!doctype|<html|<\\?xml|<table|\\{\\s*\"|\\[\\s*[{\\[\"])");
 
     private Detection() {}
 
@@ -24,14 +20,14 @@ final class Detection {
         if (start.length == 0) {
             throw new Unusable("transfer.file.empty");
         }
-        refuseOtherFormats(start);
+        refuse(OtherFormat.of(start));
         Encoding encoding = encoding(sample);
         refuseBinary(start, encoding);
         String text = new String(start, encoding.charset());
         if (text.replace("\ufeff", "").isBlank()) {
             throw new Unusable("transfer.file.empty");
         }
-        refuseMarkup(text);
+        refuse(OtherFormat.of(text));
         Separator separator = SeparatorLine.of(text).separator().orElseGet(() -> separator(text));
         Dialect dialect = new Dialect(encoding, separator, 0, 0);
         List<Row> rows = rows(text, dialect, SAMPLE_ROWS);
@@ -61,18 +57,9 @@ final class Detection {
         return alike * 10 > last.size() * 8L ? Footers.in(last, columns) : 0;
     }
 
-    /// What stands in a file of another kind at its beginning.
-    private static void refuseOtherFormats(byte[] start) throws Unusable {
-        if (begins(start, 'P', 'K', 3, 4) || begins(start, 0xd0, 0xcf, 0x11, 0xe0)) {
-            throw new Unusable("transfer.file.spreadsheet");
-        }
-        if (begins(start, '%', 'P', 'D', 'F')
-                || begins(start, 0x89, 'P', 'N', 'G')
-                || begins(start, 0xff, 0xd8, 0xff)
-                || begins(start, 'G', 'I', 'F', '8')
-                || begins(start, 0x1f, 0x8b)
-                || begins(start, 'S', 'Q', 'L', 'i', 't', 'e')) {
-            throw new Unusable("transfer.file.binary");
+    private static void refuse(Optional<String> other) throws Unusable {
+        if (other.isPresent()) {
+            throw new Unusable(other.get());
         }
     }
 
@@ -143,12 +130,6 @@ final class Detection {
             }
         }
         if (strange > 4 && strange > start.length / 100) {
-            throw new Unusable("transfer.file.binary");
-        }
-    }
-
-    private static void refuseMarkup(String text) throws Unusable {
-        if (MARKUP.matcher(text).lookingAt()) {
             throw new Unusable("transfer.file.binary");
         }
     }

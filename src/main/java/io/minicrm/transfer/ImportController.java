@@ -5,12 +5,12 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.SeeOther;
+import io.minicrm.web.SentName;
 import io.minicrm.web.Ui;
 import io.minicrm.web.UploadLimit;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -91,8 +91,7 @@ class ImportController {
                     imports.takeIn(
                             ui.scope(),
                             records,
-                            Objects.requireNonNullElse(file.getOriginalFilename(), "")
-                                    .replaceFirst(".*[/\\\\]", ""),
+                            SentName.of(file),
                             file::getInputStream,
                             file.getSize());
             return seeOther(response, id, "columns");

@@ -60,7 +60,7 @@ final class Letters {
     private static final Pattern WORD = Pattern.compile("[^\\s,;|\"\\p{Cntrl}&&[^\\x80-\\x9f]]++");
 
     /// Signs that stand beside letters without anything being wrong.
-    private static final String USUAL_SIGNS = "’‘´`“”„‚‹›«»–—…•·€°©®™§№（）、。・「」\u00a0\u200b\ufeff";
+    private static final String USUAL_SIGNS = "²’‘´`“”„‚‹›«»–—…•·€°©®™§№（）、。・「」\u00a0\u200b\ufeff";
 
     private static final String RUSSIAN_OFTEN = "оеаинтсрвлкмд";
 
@@ -129,7 +129,7 @@ final class Letters {
             case WINDOWS_1253 -> EnumSet.of(Group.GREEK);
             case WINDOWS_1251, KOI8_R -> EnumSet.of(Group.CYRILLIC);
             case SHIFT_JIS, GB18030, BIG5, EUC_KR -> EnumSet.of(Group.EAST);
-            case UTF_8, UTF_16LE, UTF_16BE -> EnumSet.allOf(Group.class);
+            case UTF_8, UTF_16LE, UTF_16BE -> EnumSet.noneOf(Group.class);
         };
     }
 
@@ -143,19 +143,24 @@ final class Letters {
             char letter = word.charAt(i);
             boolean latin = letter < 0x80 && Character.isLetter(letter);
             ascii |= latin;
-            if (letter >= 0x80) {
+            if (encoding.isUnicode()) {
+                points += isBroken(letter) ? BROKEN : 0;
+            } else if (letter >= 0x80) {
                 points += sign(word, i, letter);
                 if (Character.isLetter(letter)) {
                     beyond.add((int) Character.toLowerCase(letter));
                 }
             }
             boolean small = Character.isLowerCase(before);
-            if (small && Character.isUpperCase(letter) && (letter >= 0x80 || before >= 0x80)) {
+            if (!encoding.isUnicode()
+                    && small
+                    && Character.isUpperCase(letter)
+                    && (letter >= 0x80 || before >= 0x80)) {
                 points += WRONG;
             }
             before = letter;
         }
-        if (!beyond.isEmpty()) {
+        if (!beyond.isEmpty() && !encoding.isUnicode()) {
             double spoken = language(word, beyond, ascii);
             points += points < 0 ? Math.min(0, spoken) : spoken;
         }
@@ -165,8 +170,12 @@ final class Letters {
         }
     }
 
+    private static boolean isBroken(char sign) {
+        return sign == '\ufffd' || sign >= 0x80 && sign < 0xa0 || sign >= 0xe000 && sign < 0xf900;
+    }
+
     private double sign(String word, int at, char sign) {
-        if (sign == '\ufffd' || sign >= 0x80 && sign < 0xa0 || sign >= 0xe000 && sign < 0xf900) {
+        if (isBroken(sign)) {
             return BROKEN;
         }
         if (Character.isLetter(sign) || Character.getType(sign) == Character.NON_SPACING_MARK) {
@@ -214,7 +223,7 @@ final class Letters {
                         .filter(each -> each.letters.containsAll(beyond))
                         .toList();
         if (fitting.isEmpty()) {
-            return groups.size() > 1 && !isMixed(beyond, ascii) ? 0 : WRONG;
+            return WRONG;
         }
         fitting.forEach(each -> explained.merge(each, 1, Integer::sum));
         boolean otherScript = isOtherScript(beyond);
@@ -233,12 +242,8 @@ final class Letters {
         if (word.indexOf('þ') > 0 || word.length() == 1) {
             return 0;
         }
-        boolean tooMany = letters > 3 && letters * 10 > word.length() * 6;
+        boolean tooMany = letters > 4 && letters * 10 > word.length() * 8;
         return (tooMany ? WRONG : 1) + Math.min(letters, 3) * 0.5 - odd(word);
-    }
-
-    private static boolean isMixed(Set<Integer> beyond, boolean ascii) {
-        return ascii && isOtherScript(beyond);
     }
 
     private static boolean isOtherScript(Set<Integer> beyond) {
@@ -259,7 +264,7 @@ final class Letters {
             if (sign >= 0x80) {
                 boolean half = sign >= 0xff61 && sign < 0xffa0;
                 boolean full = sign >= 0xff00 && !half;
-                points += groups.size() > 1 || full ? 0.5 : half ? -1 : frequency(sign);
+                points += full ? 0.5 : half ? -1 : frequency(sign);
                 points += EASTERN_OFTEN.indexOf(sign) >= 0 ? 2 : 0;
                 points += ascii && isBesideAscii(word, i) ? WRONG : 0;
             }

@@ -419,6 +419,9 @@ final class RowReader {
             if (typed.indexOf('\0') >= 0) {
                 throw new Unreadable("record.problem.nul");
             }
+            if (typed.indexOf('\ufffd') >= 0) {
+                throw new Unreadable("transfer.problem.letters");
+            }
             read(reading, field, elements, into);
         } catch (Unreadable unreadable) {
             String meaning = words.meaning(target, typed);

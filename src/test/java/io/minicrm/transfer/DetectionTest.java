@@ -138,14 +138,35 @@ class DetectionTest {
         assertThat(refusal(new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 1, 2}))
                 .isEqualTo("transfer.file.spreadsheet");
         assertThat(refusal("%PDF-1.7\nstream".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("transfer.file.binary");
+                .isEqualTo("transfer.file.pdf");
         assertThat(refusal("<html><table></table></html>".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("transfer.file.binary");
+                .isEqualTo("transfer.file.html");
         assertThat(refusal("{\"a\": 1}".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("transfer.file.binary");
+                .isEqualTo("transfer.file.json");
         byte[] noise = new byte[10_000];
         new Random(7).nextBytes(noise);
         assertThat(refusal(noise)).isEqualTo("transfer.file.binary");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "BEGIN:VCARD ~ vcard",
+                "\ufeffbegin:vcard ~ vcard",
+                "BEGIN:VCALENDAR ~ calendar",
+                "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook> ~ spreadsheet",
+                "<?xml version='1.0'?><a/> ~ binary",
+                "<meta charset=utf-8><table><tr><td>Name</td></tr></table> ~ html",
+                "[{}] ~ json",
+                "PK\u0003\u0004.mimetypeapplication/vnd.oasis.opendocument.spreadsheet ~ spreadsheet",
+                "PK\u0003\u0004.Index/Document.iwa ~ numbers",
+                "PK\u0003\u0004.people.csv ~ archive",
+                "PK\u0003\u0004.[Content_Types].xml.word/document.xml ~ binary"
+            })
+    void anotherFormatIsNamed(String begins, String name) {
+        assertThat(refusal((begins + "\r\nVERSION:3.0\r\n").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("transfer.file." + name);
     }
 
     private static String refusal(byte[] content) {

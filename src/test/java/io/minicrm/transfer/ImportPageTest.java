@@ -10,6 +10,7 @@ import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.io.ByteArrayOutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -154,7 +155,7 @@ class ImportPageTest {
                                 "PK\u0003\u0004xl",
                                 "save it as CSV",
                                 "%PDF-1.7",
-                                "It is no CSV",
+                                "It is a PDF",
                                 "a,b\n1,\"2\n",
                                 "In line 2 a quotation mark opens",
                                 "a,".repeat(310) + "\n1\n",
@@ -187,6 +188,85 @@ class ImportPageTest {
         assertThat(other.columns()).hasSize(1);
         assertThat(page("/import/" + file.id() + "/columns"))
                 .contains("Column 1", "Ã„nne;a@x.example");
+    }
+
+    @Test
+    void whatIsLeftOutAboveAndBelowIsSaidAndCanBeChanged() throws Exception {
+        String text =
+                """
+                Notes:
+                "A long sentence, with a comma."
+
+                First Name,Last Name,Email,Company
+                Ida,Left,ida@left.example,Berg
+                Ole,Left,,Berg
+
+                Exported by Anna
+                Total: 2
+                """;
+        Import file = importing.takenIn(anna, RecordKind.CONTACT, text);
+        assertThat(file.rows()).isEqualTo(2);
+        assertThat(file.targets().getFirst()).isEqualTo("firstName");
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .contains("The names of the columns are in line 4.", "The 3 lines before it are")
+                .contains("Notes: · A long sentence, with a comma.")
+                .contains("The last 2 lines are left out:", "Exported by Anna · Total: 2")
+                .contains("Row 5");
+
+        mvc.post()
+                .uri("/import/" + file.id() + "/dialect")
+                .with(as(anna))
+                .with(csrf())
+                .param("encoding", "utf_8")
+                .param("separator", "comma")
+                .param("header", "4")
+                .param("footers", "0")
+                .exchange();
+        Import other = imports.find(anna, file.id());
+        assertThat(other.rows()).isEqualTo(4);
+        assertThat(other.shifted()).isEqualTo(2);
+        assertThat(page("/import/" + file.id() + "/columns")).doesNotContain("The last 2 lines");
+    }
+
+    @Test
+    void lettersThatLookWrongAreShownAsTheyReadInOtherEncodings() throws Exception {
+        Import file =
+                importing.takenIn(
+                        anna,
+                        RecordKind.CONTACT,
+                        "czech.csv",
+                        "First Name;Last Name\nJiří;Dvořák\nŁukasz;Żółć\n"
+                                .getBytes(Encoding.WINDOWS_1250.charset()));
+        assertThat(file.dialect().encoding()).isEqualTo(Encoding.WINDOWS_1250);
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .contains("Dvořák")
+                .doesNotContain("Some letters look wrong");
+        mvc.post()
+                .uri("/import/" + file.id() + "/dialect")
+                .with(as(anna))
+                .with(csrf())
+                .param("encoding", "windows_1252")
+                .param("separator", "semicolon")
+                .exchange();
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .contains("Some letters look wrong: Jiøí · Dvoøák")
+                .contains("value=\"windows_1250\"", "Żółć");
+    }
+
+    @Test
+    void aLetterThatCannotBeReadFailsItsRowAlone() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(
+                ("First Name,Last Name\n" + "Jörg,Letters\n".repeat(5))
+                        .getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes("J\u00f6rn,Letters\n".getBytes(StandardCharsets.ISO_8859_1));
+        Import file =
+                importing.takenIn(anna, RecordKind.CONTACT, "broken.csv", bytes.toByteArray());
+        assertThat(file.dialect().encoding()).isEqualTo(Encoding.UTF_8);
+        Import done = importing.run(anna, file);
+        assertThat(Objects.requireNonNull(done.counts()).failed()).isEqualTo(1);
+        assertThat(page("/import/" + done.id() + "/result"))
+                .contains("A letter of it cannot be read");
     }
 
     @Test

@@ -3,7 +3,7 @@
 // typed: in the same tab, when a page is loaded anew or a record is met again as it was. Elsewhere, and in a
 // form for something new (data-draft-new), it is offered.
 
-import { fill, isRefused, reset, typed } from "./typed.js";
+import { fill, isRefused, isTyped, reset, typed } from "./typed.js";
 
 const PREFIX = "draft:";
 const LIVES = 7 * 24 * 60 * 60 * 1000;
@@ -83,7 +83,7 @@ const adopt = (form, draft) => {
   ids.set(form.dataset.draft, draft.key);
   fill(form, draft.fields);
   keep(form);
-  say(form, "kept", draft);
+  say(form, isTyped(form) && "kept", draft);
 };
 
 const offer = (form) => {
@@ -140,7 +140,7 @@ const confirm = () => {
   const sent = attempt(() => JSON.parse(sessionStorage.getItem("sent")));
   kept();
   if (!sent) return;
-  if (document.querySelector("#undo undo-line")) return remove(sent.key);
+  if (document.querySelector("#undo undo-line, .settings-page > .notice-good")) return remove(sent.key);
   for (const form of document.querySelectorAll("form[data-draft]")) {
     if (form.dataset.draft === sent.form && isRefused(form)) ids.set(sent.form, sent.key);
   }
@@ -148,7 +148,8 @@ const confirm = () => {
 
 document.addEventListener("input", ({ target }) => target.form?.matches("[data-draft]") && keep(target.form));
 
-document.addEventListener("submit", ({ target }) => {
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (submitter?.hasAttribute("formaction")) return; // another deed than to save it
   const key = ids.get(target.dataset.draft);
   if (key) attempt(() => sessionStorage.setItem("sent", JSON.stringify({ form: target.dataset.draft, key })));
 });

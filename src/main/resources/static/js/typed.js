@@ -18,7 +18,7 @@ export const shown = (field) => {
 };
 
 // Shown again with what is wrong, so that what the server shows is what was typed.
-export const isRefused = (form) => form.querySelector('[role="alert"]') !== null;
+export const isRefused = (form) => form.querySelector('[role="alert"], [aria-invalid="true"]') !== null;
 
 // What differs from what the server showed, each by its name and its place among those of that name.
 export const typed = (form) => {

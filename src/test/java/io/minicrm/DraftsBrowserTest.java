@@ -215,6 +215,22 @@ class DraftsBrowserTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void theSelectionOfAListSurvivesBack(Page page) {
+        contacts.contact(anna, "Clara", "Hofmann");
+        contacts.contact(anna, "Doris", "Hofmann");
+        signedIn.in(page, anna);
+        page.navigate("/contacts");
+        page.locator("tbody .pick input").nth(1).check();
+        assertThat(page.locator("[data-picked]")).hasText("1");
+        page.locator("tbody .name a").first().click();
+        assertThat(page.locator("#record-head")).isVisible();
+        page.goBack();
+        assertThat(page.locator("tbody .pick input").nth(1)).isChecked();
+        assertThat(page.locator("[data-picked]")).hasText("1");
+        assertThat(page.locator("tbody .pick input:checked")).hasCount(1);
+    }
+
     private static void signOutElsewhere(Page page) {
         Page elsewhere = page.context().newPage();
         elsewhere.navigate("/contacts");

@@ -9,7 +9,11 @@ import java.util.List;
 /// bean.
 public interface Happenings {
 
-    /// What happened with a record before a moment, newest first. Nothing, when the scope may not
-    /// see the record.
-    List<TimelineEntry.Happening> until(Scope scope, RecordRef ref, Instant end, int most);
+    /// The name that tells its entries from those of others.
+    String source();
+
+    /// What happened with a record before a moment, or at it with a smaller id; newest first, and
+    /// there the greatest id. Nothing, when the scope may not see the record.
+    List<TimelineEntry.Happening> until(
+            Scope scope, RecordRef ref, Instant end, long below, int most);
 }

@@ -41,21 +41,30 @@ public class Timeline {
 
     /// One page of what happened.
     ///
-    /// @param before only what happened before this moment, or null for the newest
-    TimelinePage of(Scope scope, RecordRef ref, Filter filter, @Nullable Instant before) {
+    /// @param before only what comes after this place, which is before it in time
+    TimelinePage of(Scope scope, RecordRef ref, Filter filter, TimelinePlace before) {
         List<TimelineEntry> entries = new ArrayList<>();
-        Instant end = before == null ? Instant.parse("9999-01-01T00:00:00Z") : before;
         if (filter != Filter.CHANGES) {
-            entries.addAll(notes(scope, ref, end));
+            entries.addAll(notes(scope, ref, before));
         }
         if (filter != Filter.NOTES) {
-            entries.addAll(changes(scope, ref, end));
-            others.forEach(other -> entries.addAll(other.until(scope, ref, end, PAGE + 1)));
+            entries.addAll(changes(scope, ref, before));
+            others.forEach(other ->
+                    entries.addAll(
+                            other.until(
+                                    scope,
+                                    ref,
+                                    before.at(),
+                                    before.idsBelow(other.source()),
+                                    PAGE + 1)));
         }
-        entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
+        entries.sort(Comparator.comparing(TimelineEntry::place));
         List<TimelineEntry> page = entries.stream().limit(PAGE).toList();
         return new TimelinePage(
-                ref, filter, page, entries.size() > PAGE ? page.getLast().at() : null);
+                ref,
+                filter,
+                page,
+                entries.size() > PAGE ? page.getLast().place().toString() : null);
     }
 
     /// The moment right after a note that this record's timeline shows.
@@ -93,8 +102,14 @@ public class Timeline {
         }
     }
 
-    private List<TimelineEntry.Changed> changes(Scope scope, RecordRef ref, Instant end) {
-        List<History.Entry> changes = history.until(scope, ref, end, PAGE + 1);
+    private List<TimelineEntry.Changed> changes(Scope scope, RecordRef ref, TimelinePlace before) {
+        List<History.Entry> changes =
+                history.until(
+                        scope,
+                        ref,
+                        before.at(),
+                        before.idsBelow(TimelineEntry.Changed.SOURCE),
+                        PAGE + 1);
         Map<Long, TimelineEntry.Words> words = new HashMap<>();
         wordings.forEach(wording -> words.putAll(wording.of(scope, ref, changes)));
         return changes.stream()
@@ -102,7 +117,7 @@ public class Timeline {
                 .toList();
     }
 
-    private List<TimelineEntry.Note> notes(Scope scope, RecordRef ref, Instant end) {
+    private List<TimelineEntry.Note> notes(Scope scope, RecordRef ref, TimelinePlace before) {
         return jdbc.sql(
                         """
                         select a.id, a.body, a.occurred_at, a.owner_id, a.team_id, u.name as author,
@@ -111,14 +126,15 @@ public class Timeline {
                             join activity a on a.id = l.activity_id and a.deleted_at is null
                             join search_doc s on s.record_kind = l.subject_kind and s.record_id = l.subject_id
                             left join app_user u on u.id = a.owner_id
-                        where l.record_kind = :kind and l.record_id = :id and l.occurred_at < :end and %s
+                        where l.record_kind = :kind and l.record_id = :id and (l.occurred_at, l.activity_id) < (:end, :below) and %s
                         order by l.occurred_at desc, l.activity_id desc
                         limit %d
                         """
                                 .formatted(scope.readable("s"), PAGE + 1))
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())
-                .param("end", OffsetDateTime.ofInstant(end, ZoneOffset.UTC))
+                .param("end", OffsetDateTime.ofInstant(before.at(), ZoneOffset.UTC))
+                .param("below", before.idsBelow(TimelineEntry.Note.SOURCE))
                 .query((row, _) -> {
                     Long owner = row.getObject("owner_id", Long.class);
                     return new TimelineEntry.Note(

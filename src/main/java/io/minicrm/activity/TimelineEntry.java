@@ -11,6 +11,16 @@ public sealed interface TimelineEntry {
 
     Instant at();
 
+    /// Who tells of it.
+    String source();
+
+    /// Which of the source's entries it is.
+    long id();
+
+    default TimelinePlace place() {
+        return new TimelinePlace(at(), source(), id());
+    }
+
     /// A note.
     ///
     /// @param subject the record it was written on, and what that is called
@@ -23,15 +33,27 @@ public sealed interface TimelineEntry {
             RecordRef subject,
             String subjectTitle,
             boolean editable)
-            implements TimelineEntry {}
+            implements TimelineEntry {
+
+        static final String SOURCE = "note";
+
+        @Override
+        public String source() {
+            return SOURCE;
+        }
+    }
 
     /// Something that another room tells.
     ///
+    /// @param source the name of who tells it
+    /// @param id which of its entries it is
     /// @param verb the message key of what was done, followed by `.you` or `.other`; takes `count`
     /// @param count how many things it was done to
     /// @param names what the first of them are called
     record Happening(
             Instant at,
+            String source,
+            long id,
             String icon,
             @Nullable Long actorId,
             @Nullable String actorName,
@@ -51,9 +73,21 @@ public sealed interface TimelineEntry {
     /// @param words null when only its fields say what it was
     record Changed(History.Entry change, @Nullable Words words) implements TimelineEntry {
 
+        static final String SOURCE = "change";
+
         @Override
         public Instant at() {
             return change.at();
+        }
+
+        @Override
+        public String source() {
+            return SOURCE;
+        }
+
+        @Override
+        public long id() {
+            return change.id();
         }
     }
 }

@@ -1,18 +1,18 @@
 package io.minicrm.activity;
 
 import io.minicrm.scope.RecordRef;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A stretch of a record's timeline.
 ///
-/// @param older the moment before which the next stretch begins, or null when this is all
+/// @param older the place after which the next stretch begins, for an address, or null when this is
+///   all
 public record TimelinePage(
         RecordRef ref,
         Timeline.Filter filter,
         List<TimelineEntry> entries,
-        @Nullable Instant older) {
+        @Nullable String older) {
 
     boolean shows(long note) {
         return entries.stream()

@@ -6,9 +6,6 @@ import io.minicrm.record.Stored;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import templates.Templates;
 
@@ -50,22 +47,14 @@ class TimelinePanel implements Panel {
     /// The stretch that is asked for; for a note the newest one, or if it does not reach so far,
     /// the one that begins with it.
     private TimelinePage page(Ui ui, Stored record, Timeline.Filter filter) {
-        Instant before = moment(ui.parameter("before"));
+        TimelinePlace before = TimelinePlace.of(ui.parameter("before"));
         TimelinePage page = timeline.of(ui.scope(), record.ref(), filter, before);
         String note = ui.parameter("note");
         if (note == null || !note.matches("\\d{1,18}") || page.shows(Long.parseLong(note))) {
             return page;
         }
         return timeline.after(record.ref(), Long.parseLong(note))
-                .map(moment -> timeline.of(ui.scope(), record.ref(), filter, moment))
+                .map(moment -> timeline.of(ui.scope(), record.ref(), filter, TimelinePlace.before(moment)))
                 .orElse(page);
-    }
-
-    private static @Nullable Instant moment(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException _) {
-            return null;
-        }
     }
 }

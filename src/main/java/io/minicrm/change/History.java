@@ -52,21 +52,29 @@ public class History {
                 scope,
                 ref,
                 "l.id < :entry",
+                "l.id desc",
                 beforeEntry == null ? Long.MAX_VALUE : beforeEntry,
                 most);
     }
 
-    /// The changes made before a moment, newest first.
-    public List<Entry> until(Scope scope, RecordRef ref, Instant end, int most) {
-        return query(scope, ref, "s.created_at < '%s'".formatted(end), Long.MAX_VALUE, most);
+    /// The changes made before a moment, or at it by an entry with a smaller id; newest first.
+    public List<Entry> until(Scope scope, RecordRef ref, Instant end, long below, int most) {
+        return query(
+                scope,
+                ref,
+                "(s.created_at, l.id) < ('%s', :entry)".formatted(end),
+                "s.created_at desc, l.id desc",
+                below,
+                most);
     }
 
     /// One entry of this record.
     public Optional<Entry> entry(Scope scope, RecordRef ref, long entry) {
-        return query(scope, ref, "l.id = :entry", entry, 1).stream().findFirst();
+        return query(scope, ref, "l.id = :entry", "l.id", entry, 1).stream().findFirst();
     }
 
-    private List<Entry> query(Scope scope, RecordRef ref, String condition, long entry, int most) {
+    private List<Entry> query(
+            Scope scope, RecordRef ref, String condition, String order, long entry, int most) {
         RecordType<?> type = catalogue.type(ref.kind());
         return jdbc.sql(
                         """
@@ -77,13 +85,14 @@ public class History {
                             left join app_user u on u.id = s.actor_id
                         where l.record_kind = :kind and l.record_id = :id and %s
                           and exists (select from %s t where t.id = l.record_id and %s)
-                        order by l.id desc
+                        order by %s
                         limit :most
                         """
                                 .formatted(
                                         condition,
                                         type.table(),
-                                        scope.access(Action.READ, ref.kind()).sql("t")))
+                                        scope.access(Action.READ, ref.kind()).sql("t"),
+                                        order))
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())
                 .param("entry", entry)

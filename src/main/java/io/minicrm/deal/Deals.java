@@ -96,5 +96,17 @@ class Deals {
                 .param("above", move.above())
                 .param("actor", scope.actor().id())
                 .update();
+        jdbc.sql(
+                        """
+                        update search_doc d set updated_at = t.updated_at
+                        from deal t
+                        where t.id = :id and d.record_kind = %d and d.record_id = t.id and %s and %s
+                        """
+                                .formatted(
+                                        RecordKind.DEAL.code(),
+                                        scope.access(Action.READ, RecordKind.DEAL).sql("t"),
+                                        scope.access(Action.EDIT, RecordKind.DEAL).sql("t")))
+                .param("id", id)
+                .update();
     }
 }

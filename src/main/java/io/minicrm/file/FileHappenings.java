@@ -29,10 +29,16 @@ class FileHappenings implements Happenings {
     }
 
     @Override
-    public List<TimelineEntry.Happening> until(Scope scope, RecordRef ref, Instant end, int most) {
+    public String source() {
+        return "file";
+    }
+
+    @Override
+    public List<TimelineEntry.Happening> until(
+            Scope scope, RecordRef ref, Instant end, long below, int most) {
         return jdbc.sql(
                         """
-                        select s.created_at, s.actor_id, u.name as actor, l.op, count(*)::int as files,
+                        select s.created_at, min(l.id) as id, s.actor_id, u.name as actor, l.op, count(*)::int as files,
                                array_agg(f.name order by f.id) as names
                         from attachment a
                             join search_doc d on d.record_kind = a.subject_kind and d.record_id = a.subject_id
@@ -40,19 +46,23 @@ class FileHappenings implements Happenings {
                             join change_log l on l.record_kind = %d and l.record_id = f.id and l.op <> 'kept'
                             join change_set s on s.id = l.change_set_id
                             left join app_user u on u.id = s.actor_id
-                        where a.subject_kind = :kind and a.subject_id = :id and s.created_at < :end and %s
+                        where a.subject_kind = :kind and a.subject_id = :id and s.created_at <= :end and %s
                         group by s.id, u.name, l.op
-                        order by s.id desc
+                        having (s.created_at, min(l.id)) < (:end, :below)
+                        order by s.created_at desc, min(l.id) desc
                         limit :most
                         """
                                 .formatted(RecordKind.FILE.code(), scope.readable("d")))
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())
                 .param("end", OffsetDateTime.ofInstant(end, ZoneOffset.UTC))
+                .param("below", below)
                 .param("most", most)
                 .query((row, _) ->
                         new TimelineEntry.Happening(
                                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                                source(),
+                                row.getLong("id"),
                                 "paperclip",
                                 row.getObject("actor_id", Long.class),
                                 row.getString("actor"),

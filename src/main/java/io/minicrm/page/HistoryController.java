@@ -85,22 +85,27 @@ class HistoryController {
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         Long set =
-                transaction.execute(_ -> {
+                transaction.execute(status -> {
                     ChangeSet change =
                             records.open(
                                     ui.scope(),
                                     ChangeKind.EDIT,
                                     ChangeSet.Source.FORM,
                                     record.title());
-                    records.update(
-                            ui.scope(),
-                            change,
-                            record.ref(),
-                            null,
-                            put(former.field(), former.before()));
-                    return change.id();
+                    boolean changed =
+                            records.update(
+                                    ui.scope(),
+                                    change,
+                                    record.ref(),
+                                    null,
+                                    put(former.field(), former.before()));
+                    if (!changed) {
+                        status.setRollbackOnly();
+                    }
+                    return changed ? change.id() : 0;
                 });
-        SeeOther.at(response, record.ref().path() + "?changed=" + set);
+        SeeOther.at(
+                response, record.ref().path() + (set == null || set == 0 ? "" : "?changed=" + set));
     }
 
     @SuppressWarnings("unchecked")

@@ -25,6 +25,16 @@ public class Linked {
     /// The first few of them, and how many there are, up to one more than is counted.
     public record Items(Field<?> link, List<Item> first, int count) {
 
+        /// Whether there are more than the first few.
+        public boolean isCut() {
+            return count > first.size();
+        }
+
+        /// Whether the count is that of all.
+        public boolean isCounted() {
+            return count <= COUNTED;
+        }
+
         /// The list of all of them.
         public String path(RecordRef target) {
             return "/" + link.kind().plural() + "?" + link.key() + "=%23" + target.id();

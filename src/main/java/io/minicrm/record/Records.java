@@ -136,6 +136,7 @@ public class Records {
         RecordType<?> type = catalogue.type(kind);
         entities.flush();
         entities.clear();
+        lock(type, ids);
         List<Long> deleted =
                 jdbc.sql(
                                 """
@@ -163,6 +164,7 @@ public class Records {
     /// over.
     public List<Long> restore(Scope scope, ChangeSet set, RecordKind kind, List<Long> ids) {
         RecordType<?> type = catalogue.type(kind);
+        lock(type, ids);
         List<Long> restored =
                 jdbc.sql(
                                 """
@@ -196,6 +198,17 @@ public class Records {
         entities.clear();
         fill.accept(new Staging(jdbc, template));
         return bulkWrite.write(scope, set, type);
+    }
+
+    /// In the order of their ids, as `BulkWrite` does, so that two writes wait for instead of
+    /// blocking each other.
+    private void lock(RecordType<?> type, List<Long> ids) {
+        jdbc.sql(
+                        "select count(*) from (select t.id from %s t where t.id = any(:ids) order by t.id for update) l"
+                                .formatted(type.table()))
+                .param("ids", ids.toArray(Long[]::new))
+                .query(Long.class)
+                .single();
     }
 
     private void logged(ChangeSet set, RecordType<?> type, long id, @Nullable String before) {

@@ -54,7 +54,8 @@ class TimelinePanel implements Panel {
             return page;
         }
         return timeline.after(record.ref(), Long.parseLong(note))
-                .map(moment -> timeline.of(ui.scope(), record.ref(), filter, TimelinePlace.before(moment)))
+                .map(moment ->
+                        timeline.of(ui.scope(), record.ref(), filter, TimelinePlace.before(moment)))
                 .orElse(page);
     }
 }

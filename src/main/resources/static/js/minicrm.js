@@ -5,6 +5,7 @@ import "./palette.js";
 import "./sheet.js";
 import "./combo.js";
 import "./values.js";
+import "./readings.js";
 import "./undo.js";
 import "./drafts.js";
 import "./picks.js";

@@ -1,7 +1,9 @@
 package io.minicrm.deal;
 
 import io.minicrm.record.Money;
+import io.minicrm.record.MoneyType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +14,19 @@ public final class Sums {
 
     private Sums() {}
 
-    /// One sum for each currency, the greatest first.
+    /// One sum for each currency, the greatest first. Amounts from before may be finer than their
+    /// currency; sums are not.
     public static List<Money> of(List<Money> amounts) {
         Map<String, BigDecimal> sums = new TreeMap<>();
         amounts.forEach(money -> sums.merge(money.currency(), money.amount(), BigDecimal::add));
         return sums.entrySet().stream()
-                .map(sum -> new Money(sum.getValue(), sum.getKey()))
+                .map(sum ->
+                        new Money(
+                                sum.getValue()
+                                        .setScale(
+                                                MoneyType.decimals(sum.getKey()),
+                                                RoundingMode.HALF_UP),
+                                sum.getKey()))
                 .sorted(Comparator.comparing(Money::amount).reversed())
                 .toList();
     }

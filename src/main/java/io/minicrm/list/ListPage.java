@@ -10,6 +10,7 @@ import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
+import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Referring;
 import io.minicrm.record.TextType;
@@ -51,8 +52,17 @@ public final class ListPage {
     /// A filter that is set.
     ///
     /// @param href the same list without it
+    /// @param readings what may have been meant by words that cannot be read
     public record Chip(
-            String label, String words, @Nullable String problem, String href, String remove) {}
+            String label,
+            String words,
+            @Nullable String problem,
+            List<Meant> readings,
+            String href,
+            String remove) {}
+
+    /// What may have been meant by a filter, with the list that it would be.
+    public record Meant(String words, String href) {}
 
     /// A filter that a layout offers, with how many records it leaves.
     ///
@@ -434,8 +444,18 @@ public final class ListPage {
                 label,
                 words,
                 filter.problem() == null ? null : ui.t(filter.problem()),
+                filter.problem() == null ? List.of() : meant(filter, filter.problem()),
                 request.without(filter).href(),
                 ui.t("list.remove", label, words));
+    }
+
+    private List<Meant> meant(Filter filter, Problem problem) {
+        ListRequest others = request.without(filter);
+        return problem.readings().stream()
+                .filter(_ -> filter.typed().size() == 1)
+                .map(reading ->
+                        new Meant(reading, others.href(Map.of(filter.parameter(), reading))))
+                .toList();
     }
 
     private String words(Column column, Object value) {

@@ -57,11 +57,15 @@ public record Notation(char decimal, String grouping, boolean lakhs, boolean dec
                 false);
     }
 
+    /// The number in a text that may also hold a currency; null when there is none.
+    public @Nullable BigDecimal readIn(String text) {
+        return read(figure(text));
+    }
+
     /// What the digits in a text tell of how it is written.
     public static Told told(String text) {
-        String figure = figure(text);
-        BigDecimal point = POINT.read(figure);
-        BigDecimal comma = COMMA.read(figure);
+        BigDecimal point = POINT.readIn(text);
+        BigDecimal comma = COMMA.readIn(text);
         if (point == null && comma == null
                 || point != null && comma != null && point.compareTo(comma) == 0) {
             return Told.NOTHING;

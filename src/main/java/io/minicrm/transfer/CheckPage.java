@@ -27,7 +27,8 @@ public record CheckPage(
         List<Heading> columns,
         List<Line> rows,
         Left failed,
-        Left skipped) {
+        Left skipped,
+        Left leftOut) {
 
     /// How many linked records are made of one kind.
     public record Made(String label, long records) {

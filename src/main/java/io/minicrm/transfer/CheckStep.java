@@ -66,6 +66,7 @@ class CheckStep {
                     List.of(),
                     List.of(),
                     CheckPage.Left.NONE,
+                    CheckPage.Left.NONE,
                     CheckPage.Left.NONE);
         }
         List<String> unmapped = new ArrayList<>();
@@ -89,7 +90,8 @@ class CheckStep {
                 shown.stream().map(CheckPage.Heading::of).toList(),
                 preview(ui, file, shown),
                 problems.left(file, "failed", PROBLEMS),
-                problems.left(file, "skipped", SKIPPED));
+                problems.left(file, "skipped", SKIPPED),
+                problems.left(file, ImportProblems.LEFT_OUT, PROBLEMS));
     }
 
     private List<CheckPage.Line> preview(Ui ui, Import file, List<Target> shown)

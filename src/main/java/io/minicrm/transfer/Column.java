@@ -1,7 +1,9 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.Notation;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A column of a file, with what stands in all its rows.
 ///
@@ -13,6 +15,7 @@ import java.util.Map;
 /// @param monthFirst how many dates can only be read with the month first
 /// @param commas how many numbers can only be read with a decimal comma
 /// @param points how many numbers can only be read with a decimal point
+/// @param either a number that has another value with a decimal comma than with a point, or null
 record Column(
         int index,
         String name,
@@ -22,7 +25,21 @@ record Column(
         long dayFirst,
         long monthFirst,
         long commas,
-        long points) {
+        long points,
+        @Nullable String either) {
+
+    /// How its numbers are written, as far as the cells tell it.
+    @Nullable Notation notation() {
+        return commas == points ? null : commas > points ? Notation.COMMA : Notation.POINT;
+    }
+
+    /// Whether only people know how its numbers are written. Three digits behind a comma are no
+    /// question to whoever parts thousands with it: programs write decimals with a point.
+    boolean asks(Notation readers) {
+        return notation() == null
+                && either != null
+                && (commas > 0 || either.indexOf('.') >= 0 || readers.decimal() == ',');
+    }
 
     /// Whether nearly all of its cells look like this.
     boolean looksLike(Shape shape) {

@@ -1,7 +1,10 @@
 package io.minicrm.transfer;
 
 import io.minicrm.record.FieldType;
+import io.minicrm.record.Format;
+import io.minicrm.record.Notation;
 import io.minicrm.record.Problem;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,52 @@ public record ColumnsPage(
             boolean doubled,
             @Nullable String target,
             List<Cell> cells,
-            Finding finding) {}
+            Finding finding,
+            @Nullable Question question) {}
+
+    /// How the numbers of a column are written, where its cells do not tell.
+    ///
+    /// @param input the name of the input
+    /// @param example one of them
+    /// @param point what it means when the point is decimal, or null
+    /// @param comma what it means when the comma is decimal, or null
+    /// @param said `point`, `comma`, or null when nothing was said
+    public record Question(
+            String input,
+            String example,
+            @Nullable String point,
+            @Nullable String comma,
+            @Nullable String said) {
+
+        static String input(Column column) {
+            return "numbers" + column.index();
+        }
+
+        static @Nullable Question of(
+                Column column, List<@Nullable Target> targets, Words words, Format format) {
+            Target target = targets.get(column.index());
+            String example = column.either();
+            if (target == null
+                    || example == null
+                    || RowReader.isOwn(targets)
+                    || !RowReader.isNumber(target.field())
+                    || !column.asks(format.notation())) {
+                return null;
+            }
+            Notation said = words.notation(column);
+            return new Question(
+                    input(column),
+                    example,
+                    meaning(Notation.POINT, example, format),
+                    meaning(Notation.COMMA, example, format),
+                    said == null ? null : said == Notation.POINT ? Words.POINT : Words.COMMA);
+        }
+
+        private static @Nullable String meaning(Notation notation, String example, Format format) {
+            BigDecimal number = notation.readIn(example);
+            return number == null ? null : format.printNumber(number);
+        }
+    }
 
     /// A cell as it is in the file, and what is wrong with it.
     public record Cell(String text, @Nullable Problem wrong) {}

@@ -69,7 +69,8 @@ class ColumnsStep {
                             column.doubled(),
                             file.targets().get(column.index()),
                             cells,
-                            found.get(column.index())));
+                            found.get(column.index()),
+                            ColumnsPage.Question.of(column, targets, file.words(), ui.format())));
         }
         return new ColumnsPage(
                 ImportHead.of(file),

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -92,11 +93,13 @@ class Guess {
         return ownExport.of(type, columns).isPresent();
     }
 
-    /// Whether this is the column in which we ourselves said why a row failed.
+    /// Whether this is the column in which we ourselves said why a row failed, or lost a value.
     boolean isReason(String name) {
         return LANGUAGES.stream()
-                .anyMatch(language ->
-                        plain(name).equals(plain(message("transfer.failed.reason", language))));
+                .flatMap(language ->
+                        Stream.of("transfer.failed.reason", "transfer.leftOut.reason")
+                                .map(key -> plain(message(key, language))))
+                .anyMatch(plain(name)::equals);
     }
 
     /// A header reduced to what people mean by it: "Tel. (dienstl.)" is "teldienstl".

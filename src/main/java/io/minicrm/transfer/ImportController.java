@@ -222,7 +222,7 @@ class ImportController {
 
     /// The rows that failed, or those that were skipped, as they were in the file, each with the
     /// reason behind it.
-    @GetMapping(ONE + "/{outcome:failed|skipped}.csv")
+    @GetMapping(ONE + "/{outcome:failed|skipped|leftOut}.csv")
     void left(
             @PathVariable long id,
             @PathVariable String outcome,

@@ -24,6 +24,9 @@ class ImportProblems {
     /// Why an empty row is skipped, which nobody wants back.
     static final String EMPTY = "transfer.problem.empty";
 
+    /// Of rows that are written without a value.
+    static final String LEFT_OUT = "leftOut";
+
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
 
@@ -96,12 +99,19 @@ class ImportProblems {
         return new CheckPage.Left(of(file, outcome, most), all, all - Math.min(most, all));
     }
 
+    private static String source(String outcome) {
+        return outcome.equals(LEFT_OUT)
+                ? "(select l.*, '%s' as outcome from import_left_out l) p".formatted(LEFT_OUT)
+                : "import_problem";
+    }
+
     private long count(Import file, String outcome) {
         return jdbc.sql(
                         """
-                        select count(*) from import_problem
+                        select count(*) from %s
                         where import_id = :id and outcome = :outcome and reason <> :empty
-                        """)
+                        """
+                                .formatted(source(outcome)))
                 .param("id", file.id())
                 .param("outcome", outcome)
                 .param("empty", EMPTY)
@@ -113,10 +123,11 @@ class ImportProblems {
         List<Target> targets = Target.of(catalogue.type(file.kind()), catalogue);
         return jdbc.sql(
                         """
-                        select row_no, value, target, reason, arguments::text as arguments, title from import_problem
+                        select row_no, value, target, reason, arguments::text as arguments, title from %s
                         where import_id = :id and outcome = :outcome and reason <> :empty
                         order by row_no, no limit :most
-                        """)
+                        """
+                                .formatted(source(outcome)))
                 .param("id", file.id())
                 .param("outcome", outcome)
                 .param("empty", EMPTY)

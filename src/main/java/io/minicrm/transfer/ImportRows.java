@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Reads the rows of an import's file into `import_row`, and what is wrong with the others into
-/// `import_problem`.
+/// `import_problem`; what a row does without is in `import_left_out`.
 @Component
 class ImportRows {
 
@@ -100,20 +100,25 @@ class ImportRows {
             jdbc.sql("delete from import_problem where import_id = :id")
                     .param("id", file.id())
                     .update();
+            jdbc.sql("delete from import_left_out where import_id = :id")
+                    .param("id", file.id())
+                    .update();
         });
         RowReader reader = reader(file, job.scope());
         List<String> rows = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         long done = 0;
         long held = 0;
         try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
             Optional<Row> next = all.next();
             while (next.isPresent()) {
-                add(file.id(), reader, next.get(), rows, problems);
+                add(file.id(), reader, next.get(), rows, problems, leftOut);
                 done++;
                 held += next.get().cells().stream().mapToLong(String::length).sum();
-                if (rows.size() + problems.size() >= AT_ONCE || held >= MOST_HELD) {
-                    send(file.id(), job, rows, problems);
+                if (rows.size() + problems.size() + leftOut.size() >= AT_ONCE
+                        || held >= MOST_HELD) {
+                    send(file.id(), job, rows, problems, leftOut);
                     held = 0;
                 }
                 job.progress("reading", done, file.rows());
@@ -123,7 +128,7 @@ class ImportRows {
             throw new IllegalStateException(
                     "a file that could be read cannot be any more", unusable);
         }
-        send(file.id(), job, rows, problems);
+        send(file.id(), job, rows, problems, leftOut);
     }
 
     /// Makes sure that this job is still the one that works on the import, until the transaction
@@ -142,7 +147,12 @@ class ImportRows {
     }
 
     private static void add(
-            long importId, RowReader reader, Row row, List<String> rows, List<String> problems) {
+            long importId,
+            RowReader reader,
+            Row row,
+            List<String> rows,
+            List<String> problems,
+            List<String> leftOut) {
         if (row.isBlank()) {
             problems.add(
                     problem(
@@ -155,14 +165,30 @@ class ImportRows {
             return;
         }
         RowReader.Read read = reader.read(row);
-        if (read.troubles().isEmpty()) {
+        if (read.isWritten()) {
             rows.add(row(importId, read));
-            return;
         }
         for (int i = 0; i < read.troubles().size(); i++) {
-            problems.add(
-                    problem(importId, row.no(), i, "failed", read.troubles().get(i), read.title()));
+            RowReader.Trouble trouble = read.troubles().get(i);
+            if (read.isWritten()) {
+                leftOut.add(leftOut(importId, row.no(), i, trouble, read.title()));
+            } else {
+                problems.add(problem(importId, row.no(), i, "failed", trouble, read.title()));
+            }
         }
+    }
+
+    private static String leftOut(
+            long importId, long rowNo, int no, RowReader.Trouble trouble, String title) {
+        return line(
+                Long.toString(importId),
+                Long.toString(rowNo),
+                Integer.toString(no),
+                trouble.target(),
+                RowReader.shortened(trouble.value()),
+                trouble.problem().key(),
+                Json.of(printable(trouble.problem().arguments())),
+                title);
     }
 
     private static String row(long importId, RowReader.Read read) {
@@ -229,7 +255,12 @@ class ImportRows {
                 .toList();
     }
 
-    private void send(long importId, Running job, List<String> rows, List<String> problems) {
+    private void send(
+            long importId,
+            Running job,
+            List<String> rows,
+            List<String> problems,
+            List<String> leftOut) {
         transactions.executeWithoutResult(_ -> {
             hold(importId, job.id());
             copy(
@@ -238,9 +269,13 @@ class ImportRows {
             copy(
                     "copy import_problem (import_id, row_no, no, phase, outcome, target, value, reason, arguments, title) from stdin",
                     problems);
+            copy(
+                    "copy import_left_out (import_id, row_no, no, target, value, reason, arguments, title) from stdin",
+                    leftOut);
         });
         rows.clear();
         problems.clear();
+        leftOut.clear();
     }
 
     private void copy(String sql, List<String> lines) {

@@ -57,6 +57,19 @@ class MappingForm {
             }
             seen.add(target);
         }
+        List<@Nullable Target> targets = imports.targets(file);
+        for (Column column : file.columns()) {
+            ColumnsPage.Question question =
+                    ColumnsPage.Question.of(column, targets, file.words(), ui.format());
+            if (question != null && question.said() == null) {
+                problems.add(
+                        Problem.of(
+                                "transfer.columns.numbers",
+                                column.name().isEmpty()
+                                        ? ui.t("transfer.column", column.index() + 1)
+                                        : column.name()));
+            }
+        }
         boolean fed =
                 MatchKey.of(catalogue.type(file.kind()), used).stream()
                         .anyMatch(key -> key.key().equals(file.key()));
@@ -83,6 +96,10 @@ class MappingForm {
     private Words words(
             Ui ui, Import file, MultiValueMap<String, String> posted, List<Problem> problems) {
         Words words = file.words();
+        for (Column column : file.columns()) {
+            String notation = posted.getFirst(ColumnsPage.Question.input(column));
+            words = notation == null ? words : words.with(column, notation);
+        }
         for (Target target : Target.of(catalogue.type(file.kind()), catalogue)) {
             String input = ColumnsPage.Asked.input(target.key());
             for (String name : posted.keySet()) {

@@ -27,7 +27,8 @@ public record ResultPage(
         List<CheckPage.Made> made,
         List<Stored> stored,
         List<CheckPage.Reason> reasons,
-        List<Problem> notes) {
+        List<Problem> notes,
+        CheckPage.Left leftOut) {
 
     /// How many values went into a field.
     public record Stored(String label, @Nullable String link, long values) {}

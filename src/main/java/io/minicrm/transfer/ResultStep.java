@@ -82,6 +82,7 @@ class ResultStep {
                 CheckPage.Made.of(catalogue.type(file.kind()), counts),
                 stored,
                 problems.reasons(file),
-                counts.notes());
+                counts.notes(),
+                problems.left(file, ImportProblems.LEFT_OUT, PROBLEMS));
     }
 }

@@ -39,7 +39,13 @@ final class RowReader {
     /// What keeps a row from being written.
     ///
     /// @param target the key of the target that the value was meant for; null when it is the row
-    record Trouble(@Nullable String target, String value, Problem problem) {}
+    /// @param leftOut whether the row is written all the same, without this value
+    record Trouble(@Nullable String target, String value, Problem problem, boolean leftOut) {
+
+        Trouble(@Nullable String target, String value, Problem problem) {
+            this(target, value, problem, false);
+        }
+    }
 
     /// A record that a row links to by its name or `#id`.
     ///
@@ -66,7 +72,13 @@ final class RowReader {
             Map<Field<?>, List<Named>> named,
             Values completed,
             @Nullable Trouble incomplete,
-            List<Trouble> troubles) {}
+            List<Trouble> troubles) {
+
+        /// Whether it is written, be it without some values.
+        boolean isWritten() {
+            return troubles.stream().allMatch(Trouble::leftOut);
+        }
+    }
 
     private final RecordType<?> type;
     private final Catalogue catalogue;
@@ -90,7 +102,7 @@ final class RowReader {
         this.columns = columns.size();
         this.words = words;
         this.reading = reading;
-        boolean own = targets.stream().anyMatch(target -> target != null && target.isId());
+        boolean own = isOwn(targets);
         for (Column column : columns) {
             Target target = targets.get(column.index());
             if (target != null && target.isId()) {
@@ -98,26 +110,41 @@ final class RowReader {
             } else if (target != null) {
                 add(
                         new Slot.Source(column.index(), target),
-                        inItsFormat(column, target.field(), own, reading));
+                        inItsFormat(column, target.field(), words, own, reading));
             }
         }
     }
 
-    /// How the dates or numbers of a column are written, as all its rows tell; the reader's own way
-    /// where they tell nothing.
-    static Format format(Column column, Field<?> field, Format otherwise) {
-        if (field.type() instanceof DateType || field.type() instanceof DateTimeType) {
+    /// How the dates or numbers of a column are written, as all its rows tell, or else as somebody
+    /// said; the reader's own way where nothing tells it.
+    private static Format format(Column column, Field<?> field, Words words, Format otherwise) {
+        if (isDate(field)) {
             return column.dayFirst() == column.monthFirst()
                     ? otherwise
                     : otherwise.withMonthFirst(column.monthFirst() > column.dayFirst());
         }
-        if (field.type() instanceof MoneyType || field.type() instanceof WholeNumberType) {
-            return column.commas() == column.points()
-                    ? otherwise
-                    : otherwise.with(
-                            column.commas() > column.points() ? Notation.COMMA : Notation.POINT);
+        if (isNumber(field)) {
+            Notation told = column.notation();
+            Notation notation =
+                    told == null && column.asks(otherwise.notation())
+                            ? words.notation(column)
+                            : told;
+            return notation == null ? otherwise : otherwise.with(notation);
         }
         return otherwise;
+    }
+
+    /// Whether the file is an export of ours: its columns are known to be written as ours are.
+    static boolean isOwn(List<@Nullable Target> targets) {
+        return targets.stream().anyMatch(target -> target != null && target.isId());
+    }
+
+    static boolean isDate(Field<?> field) {
+        return field.type() instanceof DateType || field.type() instanceof DateTimeType;
+    }
+
+    static boolean isNumber(Field<?> field) {
+        return field.type() instanceof MoneyType || field.type() instanceof WholeNumberType;
     }
 
     Read read(Row row) {
@@ -353,12 +380,12 @@ final class RowReader {
     /// Our own exports have numbers with a decimal point and without grouping; a spreadsheet may
     /// have written them anew since.
     private static FieldType.Reading inItsFormat(
-            Column column, Field<?> field, boolean own, FieldType.Reading reading) {
+            Column column, Field<?> field, Words words, boolean own, FieldType.Reading reading) {
         boolean money = Part.of(field.type()).filter(Part.CURRENCY::equals).isPresent();
         Format format =
                 own && money && column.commas() == 0
                         ? reading.format().with(Notation.POINT)
-                        : format(column, field, reading.format());
+                        : format(column, field, words, reading.format());
         return new FieldType.Reading(reading.scope(), format, reading.references());
     }
 
@@ -426,7 +453,15 @@ final class RowReader {
         } catch (Unreadable unreadable) {
             String meaning = words.meaning(target, typed);
             if (meaning == null || !isRead(reading, field, meaning, into)) {
-                troubles.add(new Trouble(target, typed, unreadable.problem()));
+                boolean dispensable = !field.is(Trait.REQUIRED);
+                if (!dispensable || unreadable.kind() != Unreadable.Kind.NOTHING) {
+                    troubles.add(
+                            new Trouble(
+                                    target,
+                                    typed,
+                                    unreadable.problem(),
+                                    dispensable && unreadable.kind() == Unreadable.Kind.PART));
+                }
             }
         }
     }

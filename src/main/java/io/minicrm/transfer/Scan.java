@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.Notation;
 import io.minicrm.record.PlainText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One look at all rows of a file: which columns there are, and what stands in them.
 ///
@@ -22,6 +24,9 @@ record Scan(List<Column> columns, long rows, long shifted) {
     private static final Pattern DATE =
             Pattern.compile("(\\d{1,2})[./-]\\s*(\\d{1,2})[./-]\\s*\\d{2,4}.*");
 
+    /// What is longer is no number.
+    private static final int LONGEST = 60;
+
     private static final class Tally {
         private long filled;
         private final Map<Shape, Long> shapes = new EnumMap<>(Shape.class);
@@ -29,6 +34,8 @@ record Scan(List<Column> columns, long rows, long shifted) {
         private long monthFirst;
         private long commas;
         private long points;
+        private @Nullable String either;
+        private int asked;
 
         void add(String cell) {
             if (cell.isBlank()) {
@@ -41,34 +48,37 @@ record Scan(List<Column> columns, long rows, long shifted) {
             if (shape == Shape.DATE) {
                 Matcher parts = DATE.matcher(text);
                 if (parts.matches()) {
+                    boolean dots = text.indexOf('.') > 0;
                     dayFirst += Integer.parseInt(parts.group(1)) > 12 ? 1 : 0;
-                    monthFirst += Integer.parseInt(parts.group(2)) > 12 ? 1 : 0;
+                    monthFirst += Integer.parseInt(parts.group(2)) > 12 && !dots ? 1 : 0;
                 }
-            } else if (shape == Shape.NUMBER) {
-                int comma = text.lastIndexOf(',');
-                int point = text.lastIndexOf('.');
-                commas += isDecimal(text, comma, point) ? 1 : 0;
-                points += isDecimal(text, point, comma) ? 1 : 0;
+            } else if (text.length() <= LONGEST) {
+                Notation.Told told = Notation.told(text);
+                commas += told == Notation.Told.COMMA ? 1 : 0;
+                points += told == Notation.Told.POINT ? 1 : 0;
+                int question =
+                        told == Notation.Told.EITHER
+                                ? text.indexOf('.') >= 0 ? 3 : 2
+                                : told == Notation.Told.NOTHING ? 0 : 1;
+                if (question > asked) {
+                    asked = question;
+                    either = text;
+                }
             }
-        }
-
-        /// Whether the sign at this place can only be the decimal one: the other one stands before
-        /// it, or what follows are not three digits.
-        private static boolean isDecimal(String text, int sign, int other) {
-            if (sign < 0 || other > sign || text.indexOf(text.charAt(sign)) != sign) {
-                return false;
-            }
-            int digits = 0;
-            while (sign + digits + 1 < text.length()
-                    && Character.isDigit(text.charAt(sign + digits + 1))) {
-                digits++;
-            }
-            return digits != 3 || other >= 0;
         }
 
         Column column(int index, String name, boolean doubled) {
             return new Column(
-                    index, name, doubled, filled, shapes, dayFirst, monthFirst, commas, points);
+                    index,
+                    name,
+                    doubled,
+                    filled,
+                    shapes,
+                    dayFirst,
+                    monthFirst,
+                    commas,
+                    points,
+                    either);
         }
     }
 

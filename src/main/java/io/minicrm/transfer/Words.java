@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.Notation;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -21,6 +22,10 @@ record Words(Map<String, Map<String, String>> meanings) {
     /// In place of a word: all of which nothing else is said.
     private static final String ALL = "";
 
+    static final String POINT = "point";
+    static final String COMMA = "comma";
+    private static final String NUMBERS = "numbers";
+
     /// Whoever writes more means no word.
     private static final int LONGEST = 200;
 
@@ -32,6 +37,28 @@ record Words(Map<String, Map<String, String>> meanings) {
     /// A word as it is remembered, however it is written.
     static String plain(String word) {
         return word.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /// How the numbers of a column are written, as somebody said; null when nobody has.
+    @Nullable Notation notation(Column column) {
+        return switch (meaning(numbers(column), NUMBERS)) {
+            case POINT -> Notation.POINT;
+            case COMMA -> Notation.COMMA;
+            case null, default -> null;
+        };
+    }
+
+    /// The same with that said anew.
+    Words with(Column column, String notation) {
+        return with(
+                numbers(column),
+                NUMBERS,
+                notation.equals(POINT) || notation.equals(COMMA) ? notation : null);
+    }
+
+    /// No target is called so. It is the column that is remembered: where it goes may change.
+    private static String numbers(Column column) {
+        return "#" + (column.name().isEmpty() ? column.index() : plain(column.name()));
     }
 
     /// What a word means in a field, or null when nobody has said.

@@ -285,7 +285,12 @@ public final class Form {
             T value = field.parse(words, ui.reading().in(country).keeping(hidden(field, ui)));
             values.with(field, field.keeping(value, present.get(field)));
         } catch (Unreadable unreadable) {
-            problems.put(field, unreadable.problem());
+            // What was stored before it would be refused stays as long as nobody touches it
+            if (words.equals(texts(field, present.get(field), ui))) {
+                values.with(field, present.get(field));
+            } else {
+                problems.put(field, unreadable.problem());
+            }
         }
     }
 

@@ -113,7 +113,16 @@ class GuessTest {
                 Stream.iterate(0, i -> i < names.size(), i -> i + 1)
                         .map(i ->
                                 new Column(
-                                        i, names.get(i), false, 9, Map.of(shape, 9L), 0, 0, 0, 0))
+                                        i,
+                                        names.get(i),
+                                        false,
+                                        9,
+                                        Map.of(shape, 9L),
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        null))
                         .toList();
         return guess.of(type, columns);
     }

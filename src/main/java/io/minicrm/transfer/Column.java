@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param monthFirst how many dates can only be read with the month first
 /// @param commas how many numbers can only be read with a decimal comma
 /// @param points how many numbers can only be read with a decimal point
-/// @param either a number that has another value with a decimal comma than with a point, or null
+/// @param either a number that has another value with a decimal comma than with a point, or a date
+///   that is another one with the month first; null when there is none
 record Column(
         int index,
         String name,
@@ -38,6 +39,7 @@ record Column(
     boolean asks(Notation readers) {
         return notation() == null
                 && either != null
+                && Notation.told(either) != Notation.Told.NOTHING
                 && (commas > 0 || either.indexOf('.') >= 0 || readers.decimal() == ',');
     }
 

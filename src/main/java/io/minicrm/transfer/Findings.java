@@ -1,12 +1,10 @@
 package io.minicrm.transfer;
 
-import io.minicrm.record.DateTimeType;
-import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
-import io.minicrm.record.MoneyType;
+import io.minicrm.record.Format;
+import io.minicrm.record.Notation;
 import io.minicrm.record.Problem;
 import io.minicrm.record.Referring;
-import io.minicrm.record.WholeNumberType;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Ui;
 import java.io.IOException;
@@ -122,7 +120,7 @@ class Findings {
                             good[i],
                             bad[i],
                             wrong[i],
-                            written(column, target.field()),
+                            written(column, target.field(), ui.format()),
                             known,
                             distinct - known,
                             some));
@@ -143,22 +141,20 @@ class Findings {
                 .single();
     }
 
-    /// In which way the dates or numbers of a column are written, as a message key.
-    private static @Nullable String written(Column column, Field<?> field) {
-        if (field.type() instanceof DateType || field.type() instanceof DateTimeType) {
-            return column.dayFirst() == column.monthFirst()
+    /// In which way the dates or numbers of a column are written, as a message key; where only the
+    /// reader's own order of day and month tells what its dates mean, that one.
+    private static @Nullable String written(Column column, Field<?> field, Format readers) {
+        if (RowReader.isDate(field)) {
+            boolean told = column.dayFirst() != column.monthFirst();
+            boolean monthFirst =
+                    told ? column.monthFirst() > column.dayFirst() : readers.monthFirst();
+            return !told && column.either() == null
                     ? null
-                    : column.dayFirst() > column.monthFirst()
-                            ? "transfer.written.dayFirst"
-                            : "transfer.written.monthFirst";
+                    : monthFirst ? "transfer.written.monthFirst" : "transfer.written.dayFirst";
         }
-        if (field.type() instanceof MoneyType || field.type() instanceof WholeNumberType) {
-            return column.commas() == column.points()
-                    ? null
-                    : column.commas() > column.points()
-                            ? "transfer.written.comma"
-                            : "transfer.written.point";
-        }
-        return null;
+        Notation told = RowReader.isNumber(field) ? column.notation() : null;
+        return told == null
+                ? null
+                : told == Notation.COMMA ? "transfer.written.comma" : "transfer.written.point";
     }
 }

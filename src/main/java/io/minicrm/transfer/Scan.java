@@ -51,6 +51,11 @@ record Scan(List<Column> columns, long rows, long shifted) {
                     boolean dots = text.indexOf('.') > 0;
                     dayFirst += Integer.parseInt(parts.group(1)) > 12 ? 1 : 0;
                     monthFirst += Integer.parseInt(parts.group(2)) > 12 && !dots ? 1 : 0;
+                    boolean open =
+                            !dots
+                                    && Integer.parseInt(parts.group(1)) <= 12
+                                    && Integer.parseInt(parts.group(2)) <= 12;
+                    either = open && asked == 0 ? text : either;
                 }
             } else if (text.length() <= LONGEST) {
                 Notation.Told told = Notation.told(text);

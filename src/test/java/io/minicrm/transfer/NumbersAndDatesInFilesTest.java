@@ -140,6 +140,17 @@ class NumbersAndDatesInFilesTest {
     }
 
     @Test
+    void thePageSaysInWhichOrderDatesAreTaken() throws Exception {
+        Import open = importing.takenIn(anna, RecordKind.CONTACT, contacts("3/4/1975"));
+        assertThat(page("/import/" + open.id() + "/columns")).contains("day first");
+        Import clear = importing.takenIn(anna, RecordKind.CONTACT, contacts("1975-04-03"));
+        assertThat(page("/import/" + clear.id() + "/columns"))
+                .doesNotContain("day first", "month first");
+        speak("en-US");
+        assertThat(page("/import/" + open.id() + "/columns")).contains("month first");
+    }
+
+    @Test
     void whatProgramsWriteForNoDateIsAnEmptyCell() {
         Import done =
                 importing.written(

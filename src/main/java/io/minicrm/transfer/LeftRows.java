@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/// The rows that failed, were skipped or lost a value as they were in the file, each with the reason behind it.
+/// The rows that failed, were skipped or lost a value as they were in the file, each with the
+/// reason behind it.
 @Component
 class LeftRows {
 

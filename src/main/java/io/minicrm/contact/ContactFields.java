@@ -216,6 +216,7 @@ public class ContactFields {
                                     ? Map.of(LAST_NAME, Problem.of("contact.problem.nameless"))
                                     : Map.of())
                     .completion(ContactFields::companyByAddress)
+                    .people(FIRST_NAME, LAST_NAME)
                     .build();
 
     @Bean

@@ -52,6 +52,7 @@ public final class RecordType<E extends RecordEntity> {
     private final Field<Long> team;
     private final Set<String> kept;
     private final List<Field<?>> namedAfter;
+    private final @Nullable PersonName personName;
 
     private RecordType(Declaring<E> declared) {
         this.kind = declared.kind;
@@ -67,6 +68,7 @@ public final class RecordType<E extends RecordEntity> {
         this.team = declared.team;
         this.kept = Set.copyOf(declared.kept);
         this.namedAfter = List.copyOf(declared.namedAfter);
+        this.personName = declared.personName;
     }
 
     /// Begins to state a record type.
@@ -163,6 +165,11 @@ public final class RecordType<E extends RecordEntity> {
                 .orElse(null);
     }
 
+    /// How a person's whole name goes into the fields; empty when its records are no people.
+    public Optional<PersonName> personName() {
+        return Optional.ofNullable(personName);
+    }
+
     /// SQL for a second line that tells two of the same title apart; alias `t`.
     public String subtitle() {
         return subtitle;
@@ -235,6 +242,7 @@ public final class RecordType<E extends RecordEntity> {
         private String group = "sales";
         private final Set<String> kept = new HashSet<>();
         private final List<Field<?>> namedAfter = new ArrayList<>();
+        private @Nullable PersonName personName;
 
         private Declaring(RecordKind kind, Class<E> entity) {
             this.kind = kind;
@@ -315,6 +323,12 @@ public final class RecordType<E extends RecordEntity> {
         /// What a record is called after that comes from a file without a name.
         public Declaring<E> nameAfter(Field<?>... fields) {
             Collections.addAll(namedAfter, fields);
+            return this;
+        }
+
+        /// That its records are people, whose name is in these fields.
+        public Declaring<E> people(Field<String> given, Field<String> last) {
+            personName = new PersonName(given, last);
             return this;
         }
 

@@ -59,7 +59,7 @@ public record CheckPage(
 
         static Heading of(Target target) {
             Field<?> link = target.link();
-            return new Heading(target.field().label(), link == null ? null : link.label());
+            return new Heading(target.title(), link == null ? null : link.label());
         }
     }
 

@@ -78,7 +78,7 @@ class CheckStep {
                                 : column.name());
             }
         }
-        List<Target> shown = Target.fields(imports.used(file));
+        List<Target> shown = imports.filled(file);
         return new CheckPage(
                 ImportHead.of(file),
                 null,
@@ -123,7 +123,7 @@ class CheckStep {
 
     private CheckPage.Value value(Ui ui, Import file, Target target, Row row, RowReader.Read read) {
         for (RowReader.Trouble trouble : read.troubles()) {
-            if (Target.find(List.of(target), trouble.target()).isPresent()) {
+            if (target.isOfField(trouble.target())) {
                 return new CheckPage.Value(
                         null, RowReader.shortened(trouble.value()), trouble.problem());
             }

@@ -92,9 +92,7 @@ class ColumnsStep {
         for (Target target : Target.of(catalogue.type(file.kind()), catalogue)) {
             Field<?> link = target.link();
             groups.computeIfAbsent(link == null ? null : link.label(), _ -> new ArrayList<>())
-                    .add(
-                            new ColumnsPage.Choice(
-                                    target.key(), target.field().label(), second(target)));
+                    .add(new ColumnsPage.Choice(target.key(), target.title(), second(target)));
         }
         List<ColumnsPage.Group> all = new ArrayList<>();
         groups.forEach((link, choices) -> all.add(new ColumnsPage.Group(link, choices)));

@@ -3,89 +3,36 @@ package io.minicrm.transfer;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
-import io.minicrm.record.ListType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/// Guesses where the columns of a file go: by what they are called, in the words of
-/// `import/words.properties` and the fields' own labels, and otherwise by what stands in them.
+/// Guesses where the columns of a file go: by what they are called, if what stands in them does not
+/// contradict, and where they are called nothing by what stands in them. Rather not at all than
+/// wrongly.
 @Component
 class Guess {
 
-    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
-
     private final Catalogue catalogue;
     private final OwnExport ownExport;
-    private final MessageSource messages;
-    private final Map<String, List<String>> words = new LinkedHashMap<>();
+    private final Vocabulary vocabulary;
 
-    Guess(Catalogue catalogue, OwnExport ownExport, MessageSource messages) {
+    Guess(Catalogue catalogue, OwnExport ownExport, Vocabulary vocabulary) {
         this.catalogue = catalogue;
         this.ownExport = ownExport;
-        this.messages = messages;
-        Properties file = new Properties();
-        try (var in =
-                new InputStreamReader(
-                        Objects.requireNonNull(
-                                Guess.class.getResourceAsStream("/import/words.properties")),
-                        StandardCharsets.UTF_8)) {
-            file.load(in);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        file.stringPropertyNames()
-                .forEach(key -> words.put(key, List.of(file.getProperty(key).split("\\s*,\\s*"))));
-    }
-
-    /// The key of a target for each column, null for those that go nowhere.
-    List<@Nullable String> of(RecordType<?> type, List<Column> columns) {
-        Optional<List<@Nullable String>> own = ownExport.of(type, columns);
-        if (own.isPresent()) {
-            return own.get();
-        }
-        // A number of a record is taken from our own exports alone
-        List<Target> targets =
-                Target.of(type, catalogue).stream()
-                        .filter(target -> !target.isId() && !target.isIdOfLink())
-                        .toList();
-        Map<String, Target> named = named(targets);
-        List<@Nullable String> guesses = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
-        for (Column column : columns) {
-            Target target = column.filled() == 0 ? null : byName(named, column.name());
-            guesses.add(target != null && isFree(target, taken) ? target.key() : null);
-        }
-        for (Column column : columns) {
-            if (guesses.get(column.index()) == null
-                    && !isReason(column.name())
-                    && byName(named, column.name()) == null) {
-                byShape(targets, column)
-                        .filter(target -> isFree(target, taken))
-                        .ifPresent(target -> guesses.set(column.index(), target.key()));
-            }
-        }
-        return guesses;
+        this.vocabulary = vocabulary;
     }
 
     /// Whether the file was exported here.
@@ -95,90 +42,218 @@ class Guess {
 
     /// Whether this is the column in which we ourselves said why a row failed, or lost a value.
     boolean isReason(String name) {
-        return LANGUAGES.stream()
-                .flatMap(language ->
-                        Stream.of("transfer.failed.reason", "transfer.leftOut.reason")
-                                .map(key -> plain(message(key, language))))
-                .anyMatch(plain(name)::equals);
+        return vocabulary.isReason(name);
     }
 
-    /// A header reduced to what people mean by it: "Tel. (dienstl.)" is "teldienstl".
-    static String plain(String name) {
-        return Normalizer.normalize(
-                        name.toLowerCase(Locale.ROOT).replace("ß", "ss"), Normalizer.Form.NFD)
-                .replaceAll("[^\\p{L}\\p{N}]", "");
+    /// The key of a target for each column, null for those that go nowhere.
+    ///
+    /// @param samples some of what stands in each column; may be none
+    List<@Nullable String> of(
+            RecordType<?> type, List<Column> columns, List<List<String>> samples) {
+        Optional<List<@Nullable String>> own = ownExport.of(type, columns);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        Columns all = new Columns(type, columns, samples);
+        all.choose(true);
+        all.names();
+        all.choose(false);
+        all.currencies();
+        all.byShape(guessable(type));
+        List<@Nullable String> keys = new ArrayList<>();
+        for (Target guess : all.guesses) {
+            keys.add(guess == null ? null : guess.key());
+        }
+        return keys;
     }
 
-    private static boolean isFree(Target target, Set<String> taken) {
-        return taken.add(target.fieldKey()) || target.takesSeveral();
+    /// A number of a record is taken from our own exports alone.
+    private List<Target> guessable(RecordType<?> type) {
+        return Target.of(type, catalogue).stream()
+                .filter(target -> !target.isId() && !target.isIdOfLink())
+                .toList();
     }
 
-    private static @Nullable Target byName(Map<String, Target> named, String name) {
-        String plain = plain(name);
-        Target exact = named.get(plain);
-        return exact != null ? exact : named.get(plain.replaceFirst("\\d+$", ""));
-    }
+    /// The columns of one file, with what is guessed so far.
+    private final class Columns {
 
-    private static Optional<Target> byShape(List<Target> targets, Column column) {
-        Predicate<Field<?>> fits =
-                column.looksLike(Shape.EMAIL)
-                        ? field -> field.type() instanceof EmailsType
-                        : column.looksLike(Shape.PHONE)
-                                ? field -> field.type() instanceof PhonesType
-                                : column.looksLike(Shape.URL)
-                                        ? field ->
-                                                field.type() instanceof TextType text
-                                                        && text.kind() == TextType.Kind.URL
-                                        : _ -> false;
-        return targets.stream().filter(target -> fits.test(target.field())).findFirst();
-    }
+        private final RecordType<?> type;
+        private final List<Column> columns;
+        private final List<List<String>> samples;
+        private final Map<Column, Names.Meaning> meanings = new LinkedHashMap<>();
+        private final List<@Nullable Target> guesses = new ArrayList<>();
+        private final Set<String> taken = new HashSet<>();
 
-    private Map<String, Target> named(List<Target> targets) {
-        Map<String, Target> named = new LinkedHashMap<>();
-        for (Target target : targets) {
-            if (target.link() == null) {
-                wordsFor(target).forEach(word -> named.putIfAbsent(plain(word), target));
+        Columns(RecordType<?> type, List<Column> columns, List<List<String>> samples) {
+            this.type = type;
+            this.columns = columns;
+            this.samples = samples;
+            Names names = new Names(type, guessable(type), catalogue, vocabulary);
+            for (Column column : columns) {
+                guesses.add(null);
+                Names.Meaning meaning = names.of(Header.of(column.name()));
+                if (column.filled() > 0 && meaning != null) {
+                    meanings.put(column, meaning);
+                }
+            }
+            meanings.entrySet().removeIf(each -> contradicts(each.getKey(), each.getValue()));
+            oneAddress();
+        }
+
+        private boolean contradicts(Column column, Names.Meaning meaning) {
+            Target target = meaning.target();
+            return target != null
+                    && column.index() < samples.size()
+                    && (Contents.contradict(target, samples.get(column.index()))
+                            || !meaning.sure()
+                                    && Contents.half(
+                                            samples.get(column.index()), vocabulary::isSalutation));
+        }
+
+        /// Of several addresses the first counts of which there is more than a country.
+        private void oneAddress() {
+            Map<String, List<Column>> places = new LinkedHashMap<>();
+            meanings.forEach((column, meaning) -> {
+                if (meaning.place() != null && isOwn(meaning)) {
+                    places.computeIfAbsent(meaning.place(), _ -> new ArrayList<>()).add(column);
+                }
+            });
+            List<Column> chosen =
+                    places.values().stream()
+                            .filter(place -> place.size() > 1)
+                            .findFirst()
+                            .or(() -> places.values().stream().findFirst())
+                            .orElse(List.of());
+            places.values().stream()
+                    .filter(place -> place != chosen)
+                    .flatMap(List::stream)
+                    .forEach(meanings::remove);
+        }
+
+        private static boolean isOwn(Names.Meaning meaning) {
+            return meaning.target() != null && meaning.target().link() == null;
+        }
+
+        void choose(boolean sure) {
+            meanings.forEach((column, meaning) -> {
+                Target target = meaning.target();
+                if (target != null && meaning.sure() == sure && !isName(target, sure)) {
+                    guess(column, target);
+                }
+            });
+        }
+
+        /// A whole name that is called so with hesitation was looked at already.
+        private boolean isName(Target target, boolean sure) {
+            return target.isFullName() && !sure;
+        }
+
+        private void guess(Column column, Target target) {
+            if (guesses.get(column.index()) == null
+                    && (taken.add(target.place()) || target.takesSeveral())) {
+                guesses.set(column.index(), target);
             }
         }
-        for (Target target : targets) {
-            Field<?> link = target.link();
-            if (link != null) {
-                List<String> own = wordsFor(target);
-                own.forEach(word -> named.putIfAbsent(plain(word), target));
-                for (String prefix : wordsFor(new Target(null, link, null))) {
-                    own.forEach(word -> named.putIfAbsent(plain(prefix + word), target));
+
+        /// A whole name counts only where its parts have no columns of their own; "Name" beside one
+        /// of them is the other one.
+        void names() {
+            type.personName()
+                    .ifPresent(person -> {
+                        Target given = new Target(null, person.given(), null);
+                        Target last = new Target(null, person.last(), null);
+                        boolean parts =
+                                taken.contains(given.place()) && taken.contains(last.place());
+                        for (int i = 0; i < guesses.size(); i++) {
+                            Target guess = guesses.get(i);
+                            boolean whole = guess != null && guess.isFullName();
+                            boolean part = given.equals(guess) || last.equals(guess);
+                            if (parts ? whole : part && hasWhole()) {
+                                guesses.set(i, null);
+                            }
+                        }
+                        column(Target::isFullName)
+                                .filter(_ -> !parts && !hasWhole())
+                                .ifPresent(column -> {
+                                    if (taken.contains(given.place())) {
+                                        guess(column, last);
+                                    } else if (!taken.contains(last.place())) {
+                                        guess(column, Objects.requireNonNull(whole(column)));
+                                    } else if (isOneWord(column)) {
+                                        guess(column, given);
+                                    }
+                                });
+                    });
+        }
+
+        private boolean hasWhole() {
+            return guesses.stream().anyMatch(guess -> guess != null && guess.isFullName());
+        }
+
+        private @Nullable Target whole(Column column) {
+            return Objects.requireNonNull(meanings.get(column)).target();
+        }
+
+        private Optional<Column> column(Predicate<Target> test) {
+            return meanings.entrySet().stream()
+                    .filter(each -> each.getValue().target() != null)
+                    .filter(each -> test.test(Objects.requireNonNull(each.getValue().target())))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
+
+        private boolean isOneWord(Column column) {
+            List<String> cells =
+                    column.index() < samples.size()
+                            ? samples.get(column.index())
+                            : List.<String>of();
+            return cells.stream().filter(cell -> cell.strip().indexOf(' ') < 0).count() * 2
+                    >= cells.size();
+        }
+
+        /// A currency without an amount is none.
+        void currencies() {
+            for (int i = 0; i < guesses.size(); i++) {
+                Target guess = guesses.get(i);
+                if (guess != null && guess.isCurrency() && !taken.contains(guess.whole().place())) {
+                    guesses.set(i, null);
                 }
             }
         }
-        return named;
-    }
 
-    /// What columns for this target are called.
-    private List<String> wordsFor(Target target) {
-        Field<?> field = target.field();
-        List<String> all = new ArrayList<>();
-        String label = target.label();
-        if (target.part().isPresent()) {
-            all.addAll(words.getOrDefault(field.key() + "." + label, List.of()));
-            return all;
+        /// Only where the name of a column says nothing; an e-mail address is one whatever it is
+        /// called, if there is no other.
+        void byShape(List<Target> targets) {
+            Set<Field<?>> named = new HashSet<>();
+            guesses.stream().filter(Objects::nonNull).forEach(guess -> named.add(guess.field()));
+            for (Column column : columns) {
+                Header header = Header.of(column.name());
+                if (guesses.get(column.index()) == null
+                        && !meanings.containsKey(column)
+                        && !isReason(column.name())) {
+                    shaped(targets, column)
+                            .filter(target ->
+                                    header.isSilent()
+                                            || target.field().type() instanceof EmailsType
+                                                    && !named.contains(target.field())
+                                                    && !vocabulary.saysWhose(header.words()))
+                            .findFirst()
+                            .ifPresent(target -> guess(column, target));
+                }
+            }
         }
-        if (label != null
-                && field.type() instanceof ListType<?> list
-                && !label.equals(list.labels().keys().getFirst())) {
-            all.addAll(words.getOrDefault(field.key() + "." + label, List.of()));
-            return all;
-        }
-        all.add(field.key());
-        LANGUAGES.forEach(language -> all.add(message(field.label(), language)));
-        all.addAll(words.getOrDefault(field.key(), List.of()));
-        all.addAll(words.getOrDefault(field.kind().key() + "." + field.key(), List.of()));
-        if (label != null) {
-            all.addAll(words.getOrDefault(field.key() + "." + label, List.of()));
-        }
-        return all;
-    }
 
-    private String message(String key, Locale language) {
-        return Objects.requireNonNullElse(messages.getMessage(key, null, key, language), key);
+        private Stream<Target> shaped(List<Target> targets, Column column) {
+            return targets.stream()
+                    .filter(target -> target.link() == null && fits(column, target.field()));
+        }
+
+        private boolean fits(Column column, Field<?> field) {
+            return column.looksLike(Shape.EMAIL) && field.type() instanceof EmailsType
+                    || column.looksLike(Shape.PHONE) && field.type() instanceof PhonesType
+                    || column.looksLike(Shape.URL)
+                            && field.type() instanceof TextType text
+                            && text.kind() == TextType.Kind.URL;
+        }
     }
 }

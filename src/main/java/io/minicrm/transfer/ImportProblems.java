@@ -147,7 +147,7 @@ class ImportProblems {
             return null;
         }
         return Target.find(targets, target)
-                .map(each -> each.field().label())
+                .map(Target::title)
                 .or(() -> catalogue.type(file.kind()).field(target).map(Field::label))
                 .orElse(target.equals(MatchKey.NAME) ? "transfer.key.name" : null);
     }

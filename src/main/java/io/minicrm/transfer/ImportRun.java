@@ -161,7 +161,7 @@ class ImportRun implements Work {
     /// Only of the fields that the file has: an owner who was added by the way is not told.
     private Map<String, Long> told(Import file, Map<String, Long> stored) {
         Map<String, Long> told = new HashMap<>();
-        imports.used(file).stream()
+        imports.filled(file).stream()
                 .map(Target::fieldKey)
                 .forEach(key -> told.put(key, stored.getOrDefault(key, 0L)));
         return told;

@@ -88,7 +88,7 @@ class Imports {
         check(scope, kind);
         Dialect dialect = Detection.of(file);
         Scan scan = Scan.of(file, dialect);
-        Remembered mapping = mapping(scope, catalogue.type(kind), scan.columns());
+        Remembered mapping = mapping(scope, catalogue.type(kind), scan);
         long id =
                 jdbc.sql(
                                 """
@@ -150,7 +150,7 @@ class Imports {
     public void readAs(Scope scope, Import file, Dialect dialect) throws IOException, Unusable {
         check(scope, file.kind());
         Scan scan = Scan.of(files.of(file.id()), dialect);
-        Remembered mapping = mapping(scope, catalogue.type(file.kind()), scan.columns());
+        Remembered mapping = mapping(scope, catalogue.type(file.kind()), scan);
         jdbc.sql(
                         """
                         update import
@@ -300,6 +300,11 @@ class Imports {
         return file.targets().stream().flatMap(key -> Target.find(all, key).stream()).toList();
     }
 
+    /// The fields that columns of the import fill, each once.
+    List<Target> filled(Import file) {
+        return Target.fields(used(file), catalogue.type(file.kind()));
+    }
+
     /// Not only the page, also every step of an import is for those who may.
     private static void check(Scope scope, RecordKind kind) {
         if (!scope.may(Action.IMPORT, kind)) {
@@ -312,7 +317,8 @@ class Imports {
     }
 
     /// Where the columns went and what their words meant last time, or what names and contents say.
-    private Remembered mapping(Scope scope, RecordType<?> type, List<Column> columns) {
+    private Remembered mapping(Scope scope, RecordType<?> type, Scan scan) {
+        List<Column> columns = scan.columns();
         return jdbc.sql(
                         """
                         select targets::text, words::text, mode, match_key from import_mapping
@@ -329,11 +335,11 @@ class Imports {
                                 row.getString("match_key")))
                 .optional()
                 .filter(remembered -> !guess.isOwn(type, columns) || remembered.hasId(type))
-                .orElseGet(() -> guessed(type, columns));
+                .orElseGet(() -> guessed(type, scan));
     }
 
-    private Remembered guessed(RecordType<?> type, List<Column> columns) {
-        List<@Nullable String> targets = guess.of(type, columns);
+    private Remembered guessed(RecordType<?> type, Scan scan) {
+        List<@Nullable String> targets = guess.of(type, scan.columns(), scan.samples());
         List<Target> all = Target.of(type, catalogue);
         List<Target> used =
                 targets.stream().flatMap(key -> Target.find(all, key).stream()).toList();
@@ -365,7 +371,7 @@ class Imports {
     private String signature(List<Column> columns) {
         String names =
                 telling(columns).stream()
-                        .map(column -> Guess.plain(column.name()))
+                        .map(column -> Header.plain(column.name()))
                         .collect(Collectors.joining("\n"));
         try {
             return HexFormat.of()

@@ -3,6 +3,7 @@ package io.minicrm.transfer;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Problem;
+import io.minicrm.record.RecordType;
 import io.minicrm.record.Unreadable;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
@@ -46,14 +47,18 @@ class MappingForm {
     /// Why the rows cannot be looked at with what was said.
     List<Problem> problems(Ui ui, Import file) {
         List<Problem> problems = new ArrayList<>();
+        RecordType<?> type = catalogue.type(file.kind());
         List<Target> used = imports.used(file);
         if (used.isEmpty()) {
             problems.add(Problem.of("transfer.columns.none"));
         }
         List<Target> seen = new ArrayList<>();
         for (Target target : used) {
-            if (!target.takesSeveral() && seen.stream().anyMatch(target::isAgainst)) {
-                problems.add(Problem.of("transfer.columns.twice", ui.t(target.field().label())));
+            if (seen.stream().anyMatch(each -> target.isAgainst(each, type))) {
+                problems.add(Problem.of("transfer.columns.twice", ui.t(target.title())));
+            }
+            if (target.isCurrency() && !used.contains(target.whole())) {
+                problems.add(Problem.of("transfer.columns.currency", ui.t(target.title())));
             }
             seen.add(target);
         }

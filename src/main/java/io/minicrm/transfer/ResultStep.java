@@ -55,7 +55,7 @@ class ResultStep {
         boolean undoable = change.map(Changes.Summary::undoable).orElse(false);
         List<ResultPage.Stored> stored = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (Target target : Target.fields(imports.used(file))) {
+        for (Target target : imports.filled(file)) {
             CheckPage.Heading heading = CheckPage.Heading.of(target);
             String key = target.fieldKey();
             if (seen.add(key)) {

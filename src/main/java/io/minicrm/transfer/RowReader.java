@@ -14,6 +14,7 @@ import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.Notation;
 import io.minicrm.record.Part;
+import io.minicrm.record.PersonName;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
@@ -170,7 +171,9 @@ final class RowReader {
         Map<Field<?>, Values> linked = new LinkedHashMap<>();
         Map<Field<?>, List<Named>> named = new LinkedHashMap<>();
         for (Slot slot : slots) {
-            if (slot.link() != null) {
+            if (slot.isFullName()) {
+                fullName(slot, slot.cell(row), values, troubles);
+            } else if (slot.link() != null) {
                 parse(
                         slot,
                         slot.field(),
@@ -243,6 +246,25 @@ final class RowReader {
             }
         }
         return null;
+    }
+
+    /// A person's whole name goes into the fields of its parts.
+    private void fullName(Slot slot, String cell, Values into, List<Trouble> troubles) {
+        PersonName name = type.personName().orElseThrow();
+        PersonName.Parts parts = PersonName.parts(cell);
+        List<Trouble> found = new ArrayList<>();
+        part(slot, name.given(), parts.given(), into, found);
+        part(slot, name.last(), parts.last(), into, found);
+        found.stream()
+                .findFirst()
+                .ifPresent(
+                        trouble -> troubles.add(new Trouble(slot.key(), cell, trouble.problem())));
+    }
+
+    private void part(Slot slot, Field<?> field, String part, Values into, List<Trouble> troubles) {
+        if (!part.isEmpty()) {
+            parse(slot.reading(), field, List.of(part), slot.key(), part, words, into, troubles);
+        }
     }
 
     /// Those that a row names in a list of links.
@@ -335,7 +357,9 @@ final class RowReader {
                         ? slot.part(part.get(), cell).elements()
                         : CellSplitter.elements(source.target(), cell);
         List<Trouble> troubles = new ArrayList<>();
-        if (slot.field().type() instanceof LinksType links) {
+        if (slot.isFullName()) {
+            fullName(slot, cell, new Values(), troubles);
+        } else if (slot.field().type() instanceof LinksType links) {
             elements.forEach(
                     element -> parse(slot, links.labelled(element).text(), new Values(), troubles));
         } else if (!elements.isEmpty()) {

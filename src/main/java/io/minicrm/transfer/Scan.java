@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rows how many rows there are below the header
 /// @param shifted how many of them do not have as many cells as there are columns
-record Scan(List<Column> columns, long rows, long shifted) {
+/// @param samples some of what stands in each column
+record Scan(List<Column> columns, long rows, long shifted, List<List<String>> samples) {
+
+    /// How many different cells of a column are samples of it, and how much of each.
+    private static final int SAMPLES = 40;
+
+    private static final int LONGEST_SAMPLE = 100;
 
     private static final Pattern DATE =
             Pattern.compile("(\\d{1,2})[./-]\\s*(\\d{1,2})[./-]\\s*\\d{2,4}.*");
@@ -36,6 +43,7 @@ record Scan(List<Column> columns, long rows, long shifted) {
         private long points;
         private @Nullable String either;
         private int asked;
+        private final Set<String> samples = new LinkedHashSet<>();
 
         void add(String cell) {
             if (cell.isBlank()) {
@@ -43,6 +51,9 @@ record Scan(List<Column> columns, long rows, long shifted) {
             }
             filled++;
             String text = cell.strip();
+            if (samples.size() < SAMPLES) {
+                samples.add(text.substring(0, Math.min(text.length(), LONGEST_SAMPLE)));
+            }
             Shape shape = Shape.of(text);
             shapes.merge(shape, 1L, Long::sum);
             if (shape == Shape.DATE) {
@@ -126,7 +137,11 @@ record Scan(List<Column> columns, long rows, long shifted) {
         for (Map.Entry<Integer, Long> width : widths.entrySet()) {
             shifted += fits(width.getKey(), tallies.size()) ? 0 : width.getValue();
         }
-        return new Scan(columns(header, tallies), rows, shifted);
+        return new Scan(
+                columns(header, tallies),
+                rows,
+                shifted,
+                tallies.stream().map(tally -> List.copyOf(tally.samples)).toList());
     }
 
     /// How many cells a row has, without empty ones behind the last column.

@@ -1,17 +1,16 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.CurrencyWord;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
-import io.minicrm.record.MoneyType;
 import io.minicrm.record.Part;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,8 +42,6 @@ record Slot(
 
     private static final Pattern ID = Pattern.compile("#?\\d{1,18}");
 
-    private static final Pattern CURRENCY_SIGNS = Pattern.compile("[€$£¥]");
-
     /// The target that its troubles and words are kept under.
     String key() {
         return sources.stream()
@@ -55,7 +52,16 @@ record Slot(
                 .key();
     }
 
-    /// @throws Unreadable when an id is none
+    boolean isFullName() {
+        return sources.getFirst().target().isFullName();
+    }
+
+    /// The cell of the only column.
+    String cell(Row row) {
+        return sources.getFirst().cell(row);
+    }
+
+    /// @throws Unreadable when an id or a currency is none
     Said said(Row row) throws Unreadable {
         String id = cell(row, Part.ID);
         if (!id.isEmpty()) {
@@ -71,11 +77,9 @@ record Slot(
             }
         }
         String currency = cell(row, Part.CURRENCY);
-        if (elements.size() == 1
-                && !currency.isEmpty()
-                && elements.getFirst().chars().noneMatch(Character::isLetter)) {
-            String amount = CURRENCY_SIGNS.matcher(elements.getFirst()).replaceAll("");
-            return new Said(List.of(amount, currency), cells.toString(), reading);
+        if (elements.size() == 1 && !currency.isEmpty()) {
+            String amount = CurrencyCell.beside(elements.getFirst(), currency);
+            return new Said(List.of(amount), cells.toString(), reading);
         }
         return new Said(elements, cells.toString(), reading);
     }
@@ -88,7 +92,7 @@ record Slot(
     /// What is said of a part alone.
     Said part(Part part, String cell) throws Unreadable {
         if (part == Part.CURRENCY) {
-            MoneyType.currency(cell.strip().toUpperCase(Locale.ROOT));
+            CurrencyWord.code(cell);
             return new Said(List.of(), cell, reading);
         }
         return new Said(

@@ -5,7 +5,9 @@ import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.MoneyType;
 import io.minicrm.record.Part;
+import io.minicrm.record.PersonName;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Referring;
@@ -21,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 /// @param link the field through which the record links to the one whose field this is; null for a
 ///   field of the record itself
 /// @param label for an element of a list, the key of what it is for; for a part of a value, the key
-///   of the part
+///   of the part, or `full` for the whole name of a person, of which the field holds a part
 record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
+
+    /// The whole name of a person, of which the field holds a part.
+    static final String FULL = "full";
 
     /// All targets for the records of one type, in the order of the catalogue.
     static List<Target> of(RecordType<?> type, Catalogue catalogue) {
         List<Target> targets = new ArrayList<>();
         targets.add(new Target(null, type.id(), null));
+        type.personName().ifPresent(name -> targets.add(new Target(null, name.last(), FULL)));
         for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
             add(targets, null, field);
             Part.of(field.type())
@@ -49,15 +55,35 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
         return targets.stream().filter(target -> target.key().equals(key)).findFirst();
     }
 
-    /// One of them for each field of the records, in their order.
-    static List<Target> fields(List<Target> targets) {
+    /// One for each field of the records that these fill, in their order.
+    static List<Target> fields(List<Target> targets, RecordType<?> type) {
         List<Target> fields = new ArrayList<>();
         for (Target target : targets) {
-            if (!target.isId() && fields.stream().noneMatch(target::isSameField)) {
-                fields.add(target);
+            for (Target filled : target.fills(type)) {
+                if (!target.isId() && fields.stream().noneMatch(filled::isSameField)) {
+                    fields.add(filled);
+                }
             }
         }
         return fields;
+    }
+
+    private List<Target> fills(RecordType<?> type) {
+        if (!isFullName()) {
+            return List.of(this);
+        }
+        PersonName name = type.personName().orElseThrow();
+        return List.of(new Target(null, name.given(), null), new Target(null, name.last(), null));
+    }
+
+    /// Message key of what it is called.
+    String title() {
+        return isFullName() ? "transfer.target.full" : field.label();
+    }
+
+    /// Whether a key is that of this field, whichever part of it.
+    boolean isOfField(@Nullable String key) {
+        return key != null && fieldKey().equals(key.replaceFirst(":.*", ""));
     }
 
     /// Whether records that this field links to are made on the way: it is one of those that even
@@ -105,14 +131,35 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
         return field.isList() && part().isEmpty();
     }
 
+    boolean isCurrency() {
+        return part().filter(Part.CURRENCY::equals).isPresent();
+    }
+
+    boolean isFullName() {
+        return FULL.equals(label) && !field.isList();
+    }
+
+    /// Where the value goes of which a part goes here.
+    Target whole() {
+        return new Target(link, field, null);
+    }
+
+    /// The key of what only one column can go to.
+    String place() {
+        return part().isPresent() || isFullName() ? key() : fieldKey();
+    }
+
     /// Whether both cannot have a column: one fills what the other does.
-    boolean isAgainst(Target other) {
-        return isSameField(other) && part().equals(other.part());
+    boolean isAgainst(Target other, RecordType<?> type) {
+        return !takesSeveral()
+                && part().equals(other.part())
+                && fills(type).stream()
+                        .anyMatch(each -> other.fills(type).stream().anyMatch(each::isSameField));
     }
 
     /// Whether both fill the same field.
     boolean isSameField(Target other) {
-        return field == other.field && link == other.link;
+        return field == other.field && link == other.link && isFullName() == other.isFullName();
     }
 
     private static void add(List<Target> targets, @Nullable Field<?> link, Field<?> field) {
@@ -120,6 +167,9 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
             list.labels().keys().forEach(label -> targets.add(new Target(link, field, label)));
         } else {
             targets.add(new Target(link, field, null));
+            if (link != null && field.type() instanceof MoneyType) {
+                targets.add(new Target(link, field, Part.CURRENCY.key()));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.ListType;
+import io.minicrm.record.Part;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordKind;
 import java.io.InputStreamReader;
@@ -97,13 +98,21 @@ class GuessTest {
                                                                         + "."
                                                                         + field.key()))))
                         .collect(Collectors.toSet());
-        assertThat(words.stringPropertyNames()).isSubsetOf(known);
+        assertThat(words.stringPropertyNames())
+                .allMatch(key -> known.contains(key) || isOfNames(key));
+    }
+
+    /// What is no word for a field, but tells how names of columns are to be taken.
+    private static boolean isOfNames(String key) {
+        return key.matches("(kind|nowhere)\\.(contact|company|deal)")
+                || Set.of("places", "nowhere", "whose", "salutations").contains(key);
     }
 
     private static Stream<String> labelled(Field<?> field) {
         return field.type() instanceof ListType<?> list
                 ? list.labels().keys().stream().map(label -> field.key() + "." + label)
-                : Stream.empty();
+                : Stream.of(Part.CURRENCY.key(), Target.FULL, "placed")
+                        .map(part -> field.key() + "." + part);
     }
 
     private List<@Nullable String> guessed(String kind, String header, Shape shape) {
@@ -124,6 +133,6 @@ class GuessTest {
                                         0,
                                         null))
                         .toList();
-        return guess.of(type, columns);
+        return guess.of(type, columns, List.of());
     }
 }

@@ -1,0 +1,86 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.ChoiceType;
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.DateType;
+import io.minicrm.record.EmailsType;
+import io.minicrm.record.IdType;
+import io.minicrm.record.LinksType;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.TextType;
+import io.minicrm.record.WholeNumberType;
+import io.minicrm.record.YesNoType;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Whether what stands in a column can be what its name says. Only plain contradictions count: what
+/// is merely not understood one is asked about.
+final class Contents {
+
+    private static final List<String> PROFILES =
+            List.of("linkedin.", "facebook.", "twitter.", "x.com/", "xing.", "instagram.");
+
+    private Contents() {}
+
+    /// Whether none of these cells can be meant for the target, or half of them cannot.
+    static boolean contradict(Target target, List<String> cells) {
+        if (cells.isEmpty()) {
+            return false;
+        }
+        if (target.isCurrency()) {
+            return cells.stream().allMatch(Contents::isNumber);
+        }
+        return switch (target.field().type()) {
+            case EmailsType _ -> none(cells, cell -> cell.indexOf('@') >= 0);
+            case PhonesType _ -> none(cells, cell -> digits(cell) > 3);
+            case DateType _, DateTimeType _, MoneyType _, WholeNumberType _ ->
+                    none(cells, cell -> digits(cell) > 0);
+            // Numbers of another product are none of ours
+            case IdType _, LinksType _, OptionSetType _ ->
+                    cells.stream().allMatch(Contents::isNumber);
+            case TextType text -> contradict(text, target, cells);
+            case ChoiceType _, YesNoType _ -> false;
+        };
+    }
+
+    private static boolean contradict(TextType type, Target target, List<String> cells) {
+        return switch (type.kind()) {
+            case URL ->
+                    none(cells, cell -> cell.indexOf('.') > 0) || half(cells, Contents::isProfile);
+            case DOMAIN -> none(cells, cell -> cell.indexOf('.') > 0);
+            case MARKDOWN -> false;
+            default ->
+                    cells.stream().allMatch(cell -> Shape.of(cell) == Shape.EMAIL)
+                            || Names.isNaming(target)
+                                    && cells.stream().allMatch(Contents::isNumber);
+        };
+    }
+
+    private static boolean none(List<String> cells, Predicate<String> test) {
+        return cells.stream().noneMatch(test);
+    }
+
+    /// Whether at least half of them are such; of none not.
+    static boolean half(List<String> cells, Predicate<String> test) {
+        return !cells.isEmpty() && cells.stream().filter(test).count() * 2 >= cells.size();
+    }
+
+    private static boolean isProfile(String cell) {
+        String address = cell.toLowerCase(Locale.ROOT);
+        return Stream.of("://", "www.").anyMatch(address::contains)
+                && PROFILES.stream().anyMatch(address::contains);
+    }
+
+    private static boolean isNumber(String cell) {
+        return !cell.isBlank()
+                && cell.strip().chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == ' ');
+    }
+
+    private static long digits(String cell) {
+        return cell.codePoints().filter(Character::isDigit).count();
+    }
+}

@@ -21,7 +21,7 @@ public class Options {
     public record Entry(long id, String name, String grouping, boolean offered) {
 
         /// Its name after that of its group.
-        String path() {
+        public String path() {
             return grouping.isEmpty() ? name : grouping + ": " + name;
         }
     }

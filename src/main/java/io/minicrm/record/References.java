@@ -94,6 +94,14 @@ public class References {
                 .orElseThrow(() -> new Unreadable("record.problem.choice", typed));
     }
 
+    /// What a new record has in a field that it needs and of which nothing is said: the first entry
+    /// of a list, with which its form begins.
+    public Optional<Options.Entry> usual(Field<?> field) {
+        return field.is(Field.Trait.REQUIRED) && field.type() instanceof OptionType type
+                ? entries(type).stream().findFirst()
+                : Optional.empty();
+    }
+
     /// The entries of a list that a record may get.
     List<Options.Entry> entries(OptionType type) {
         return options.offered(type, "");

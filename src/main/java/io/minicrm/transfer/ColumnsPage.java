@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param problems what is wrong with what was said
 /// @param asked the words that are asked for
+/// @param same what can be said for every row
 /// @param samples the numbers of the rows that are shown
 public record ColumnsPage(
         ImportHead head,
@@ -23,6 +24,7 @@ public record ColumnsPage(
         List<Line> columns,
         List<Group> groups,
         List<Asked> asked,
+        List<Same> same,
         List<Choice> keys,
         @Nullable String key,
         Mode mode) {
@@ -166,6 +168,28 @@ public record ColumnsPage(
 
         static String input(String target) {
             return "word:" + target + ":";
+        }
+    }
+
+    /// A field that no column goes to, with what can be said of it for every row.
+    ///
+    /// @param label message key of the field
+    /// @param usual what new records get when nothing is said, or null
+    /// @param said what was said, as `Field.parse` reads it, or null
+    public record Same(
+            String field,
+            String label,
+            List<FieldType.Option> options,
+            @Nullable String usual,
+            @Nullable String said) {
+
+        /// The name of the input that says it.
+        public String input() {
+            return input(field);
+        }
+
+        static String input(String field) {
+            return "same:" + field;
         }
     }
 

@@ -2,8 +2,12 @@ package io.minicrm.transfer;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
+import io.minicrm.record.Field.Trait;
+import io.minicrm.record.FieldType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.Options;
 import io.minicrm.record.Problem;
+import io.minicrm.record.References;
 import io.minicrm.web.Ui;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ class ColumnsStep {
     private final HowReadStep howRead;
     private final ImportProblems problems;
     private final Catalogue catalogue;
+    private final References references;
 
     ColumnsStep(
             Imports imports,
@@ -34,7 +39,8 @@ class ColumnsStep {
             Findings findings,
             HowReadStep howRead,
             ImportProblems problems,
-            Catalogue catalogue) {
+            Catalogue catalogue,
+            References references) {
         this.imports = imports;
         this.files = files;
         this.rows = rows;
@@ -42,6 +48,7 @@ class ColumnsStep {
         this.howRead = howRead;
         this.problems = problems;
         this.catalogue = catalogue;
+        this.references = references;
     }
 
     ColumnsPage page(Ui ui, Import file, List<Problem> problems) throws IOException, Unusable {
@@ -82,9 +89,34 @@ class ColumnsStep {
                 lines,
                 groups(file),
                 strange.asked(file.words()),
+                same(ui, file, targets),
                 MatchKey.of(catalogue.type(file.kind())).stream().map(ColumnsStep::choice).toList(),
                 file.key(),
                 file.mode());
+    }
+
+    /// The fields that are one of a few things and that the file says nothing of.
+    private List<ColumnsPage.Same> same(Ui ui, Import file, List<@Nullable Target> targets) {
+        List<ColumnsPage.Same> same = new ArrayList<>();
+        for (Field<?> field : catalogue.type(file.kind()).fields(Trait.IMPORTABLE)) {
+            List<FieldType.Option> options = field.type().options(ui.reading());
+            boolean told =
+                    targets.stream()
+                            .anyMatch(target ->
+                                    target != null
+                                            && target.link() == null
+                                            && target.field() == field);
+            if (!options.isEmpty() && !told && !field.isList()) {
+                same.add(
+                        new ColumnsPage.Same(
+                                field.key(),
+                                field.label(),
+                                options,
+                                references.usual(field).map(Options.Entry::path).orElse(null),
+                                file.words().inEveryRow(field.key())));
+            }
+        }
+        return same;
     }
 
     private List<ColumnsPage.Group> groups(Import file) {

@@ -2,6 +2,7 @@ package io.minicrm.transfer;
 
 import io.minicrm.job.Jobs;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordType;
@@ -300,9 +301,16 @@ class Imports {
         return file.targets().stream().flatMap(key -> Target.find(all, key).stream()).toList();
     }
 
-    /// The fields that columns of the import fill, each once.
+    /// The fields that the import fills, each once.
     List<Target> filled(Import file) {
-        return Target.fields(used(file), catalogue.type(file.kind()));
+        RecordType<?> type = catalogue.type(file.kind());
+        List<Target> used = new ArrayList<>(used(file));
+        for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
+            if (file.words().inEveryRow(field.key()) != null) {
+                used.add(new Target(null, field, null));
+            }
+        }
+        return Target.fields(used, type);
     }
 
     /// Not only the page, also every step of an import is for those who may.

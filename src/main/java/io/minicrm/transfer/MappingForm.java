@@ -2,6 +2,7 @@ package io.minicrm.transfer;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
+import io.minicrm.record.Field.Trait;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Unreadable;
@@ -131,6 +132,16 @@ class MappingForm {
             if (all != null && !target.field().type().options(ui.reading()).isEmpty()) {
                 try {
                     words = words.withAll(target.key(), meant(ui, target.field(), all));
+                } catch (Unreadable unreadable) {
+                    problems.add(unreadable.problem());
+                }
+            }
+        }
+        for (Field<?> field : catalogue.type(file.kind()).fields(Trait.IMPORTABLE)) {
+            String said = posted.getFirst(ColumnsPage.Same.input(field.key()));
+            if (said != null && !field.type().options(ui.reading()).isEmpty()) {
+                try {
+                    words = words.with(field.key(), "", meant(ui, field, said));
                 } catch (Unreadable unreadable) {
                     problems.add(unreadable.problem());
                 }

@@ -9,6 +9,7 @@ import io.minicrm.record.ListType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.References;
 import io.minicrm.record.Referring;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.Action;
@@ -36,11 +37,13 @@ class Matching {
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
     private final Imports imports;
+    private final References references;
 
-    Matching(JdbcClient jdbc, Catalogue catalogue, Imports imports) {
+    Matching(JdbcClient jdbc, Catalogue catalogue, Imports imports, References references) {
         this.jdbc = jdbc;
         this.catalogue = catalogue;
         this.imports = imports;
+        this.references = references;
     }
 
     /// Fills both tables. Outcomes are create, update, skipped and failed.
@@ -791,8 +794,8 @@ class Matching {
         String named = catalogue.type(file.kind()).fields(Trait.NAMING).getFirst().key();
         StringBuilder patch =
                 new StringBuilder(
-                        "case when %1$s.id is null then coalesce(r.completed, '{}') || r.patch when r.called then r.patch - '%2$s' else r.patch end"
-                                .formatted(alias, named));
+                        "case when %1$s.id is null then '%2$s'::jsonb || coalesce(r.completed, '{}') || r.patch when r.called then r.patch - '%3$s' else r.patch end"
+                                .formatted(alias, usual(file), named));
         for (Field<?> link : linkFields(file)) {
             if (link.type() instanceof LinksType list) {
                 patch.append(" || ").append(merged(list, link, alias, linked(link)));
@@ -813,6 +816,15 @@ class Matching {
                     }
                 });
         return "(" + patch + ")";
+    }
+
+    /// What a new record has where nothing is said, as JSON.
+    private String usual(Import file) {
+        Map<String, Long> usual = new HashMap<>();
+        for (Field<?> field : catalogue.type(file.kind()).fields(Trait.REQUIRED)) {
+            references.usual(field).ifPresent(entry -> usual.put(field.key(), entry.id()));
+        }
+        return Json.of(usual);
     }
 
     /// SQL for the links of a row to the records that are there, each once.

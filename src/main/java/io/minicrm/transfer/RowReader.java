@@ -88,6 +88,8 @@ final class RowReader {
     private final FieldType.Reading reading;
     private final List<Slot> slots = new ArrayList<>();
     private final Map<Integer, Target> ids = new HashMap<>();
+    private final Map<Field<?>, String> everyRow = new LinkedHashMap<>();
+    private final FieldType.Reading reading;
 
     /// @param targets for each column, null for those that go nowhere
     /// @param words what words mean that their fields do not understand
@@ -112,6 +114,12 @@ final class RowReader {
                 add(
                         new Slot.Source(column.index(), target),
                         inItsFormat(column, target.field(), words, own, reading));
+            }
+        }
+        for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
+            String said = words.inEveryRow(field.key());
+            if (said != null && slots.stream().noneMatch(slot -> slot.isOf(field))) {
+                everyRow.put(field, said);
             }
         }
     }
@@ -202,6 +210,16 @@ final class RowReader {
                 links.put(link, new Linked(said, host(said)));
             }
         });
+        everyRow.forEach((field, said) ->
+                parse(
+                        reading,
+                        field,
+                        List.of(said),
+                        field.key(),
+                        said,
+                        Words.NONE,
+                        values,
+                        troubles));
         boolean called =
                 !type.namedAfter().isEmpty()
                         && called(type.fields(Trait.NAMING).getFirst(), values, linked);
@@ -517,7 +535,7 @@ final class RowReader {
     private @Nullable Trouble incomplete(Values values) {
         Map<Field<?>, Problem> problems = new LinkedHashMap<>(type.check(values));
         for (Field<?> field : type.fields(Trait.REQUIRED)) {
-            if (values.get(field) == null) {
+            if (values.get(field) == null && reading.references().usual(field).isEmpty()) {
                 problems.putIfAbsent(field, Problem.of("record.problem.required"));
             }
         }

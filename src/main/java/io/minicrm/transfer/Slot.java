@@ -52,6 +52,11 @@ record Slot(
                 .key();
     }
 
+    /// Whether it is this field of the record itself.
+    boolean isOf(Field<?> other) {
+        return link == null && field == other;
+    }
+
     boolean isFullName() {
         return sources.getFirst().target().isFullName();
     }

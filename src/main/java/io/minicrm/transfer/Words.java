@@ -82,6 +82,12 @@ record Words(Map<String, Map<String, String>> meanings) {
         return with(target, ALL, meaning);
     }
 
+    /// What is meant in every row of a file that has no column for it, or null when nothing was
+    /// said: the meaning of no word.
+    @Nullable String inEveryRow(String target) {
+        return meanings.getOrDefault(target, Map.of()).get("");
+    }
+
     /// The same with one word said anew; null says nothing of it any more.
     Words with(String target, String word, @Nullable String meaning) {
         Map<String, Map<String, String>> all = new HashMap<>(meanings);

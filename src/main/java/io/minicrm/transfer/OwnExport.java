@@ -26,6 +26,9 @@ class OwnExport {
 
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
+    /// The part of the columns that are ours, at least, where somebody has added some.
+    private static final double MOST = 0.8;
+
     private final MessageSource messages;
 
     OwnExport(MessageSource messages) {
@@ -67,7 +70,9 @@ class OwnExport {
                 names.stream().filter(message(language, type.id().label())::equals).count() == 1;
         boolean all =
                 names.stream().allMatch(name -> ours.containsKey(name) || name.equals(reason));
-        boolean told = names.stream().anyMatch(telling::contains);
+        // Others have a "Status" too, but not nearly all of our columns
+        boolean most = names.stream().filter(ours::containsKey).count() >= names.size() * MOST;
+        boolean told = most && names.stream().anyMatch(telling::contains);
         if (!ids || !all && !told) {
             return Optional.empty();
         }

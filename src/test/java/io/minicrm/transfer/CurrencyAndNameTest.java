@@ -9,6 +9,7 @@ import io.minicrm.scope.ScopeMother;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -111,7 +112,7 @@ class CurrencyAndNameTest {
         assertThat(problems(done)).hasSize(2).first().asString().startsWith("lastName:full xxx");
     }
 
-    private List<String> deals() {
+    private List<@Nullable String> deals() {
         return jdbc.sql(
                         "select concat_ws(' ', left(name, 1), trim_scale(amount), amount_currency) from deal where name like :at order by name")
                 .param("at", "%" + at)
@@ -119,7 +120,7 @@ class CurrencyAndNameTest {
                 .list();
     }
 
-    private List<String> contacts() {
+    private List<@Nullable String> contacts() {
         return jdbc.sql(
                         """
                         select coalesce(c.first_name, '-') || '|' || c.last_name from contact c
@@ -130,7 +131,7 @@ class CurrencyAndNameTest {
                 .list();
     }
 
-    private List<String> problems(Import file) {
+    private List<@Nullable String> problems(Import file) {
         return jdbc.sql(
                         "select concat_ws(' ', target, value, reason) from import_problem where import_id = :id order by row_no, no")
                 .param("id", file.id())

@@ -11,6 +11,7 @@ import io.minicrm.scope.ScopeMother;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -117,7 +118,7 @@ class EveryRowTest {
                 .getContentAsString(StandardCharsets.UTF_8);
     }
 
-    private List<String> deals() {
+    private List<@Nullable String> deals() {
         return jdbc.sql(
                         """
                         select left(d.name, 1) || ' ' || s.name || ' ' || coalesce(d.source, '-')

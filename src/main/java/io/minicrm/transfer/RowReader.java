@@ -89,7 +89,6 @@ final class RowReader {
     private final List<Slot> slots = new ArrayList<>();
     private final Map<Integer, Target> ids = new HashMap<>();
     private final Map<Field<?>, String> everyRow = new LinkedHashMap<>();
-    private final FieldType.Reading reading;
 
     /// @param targets for each column, null for those that go nowhere
     /// @param words what words mean that their fields do not understand

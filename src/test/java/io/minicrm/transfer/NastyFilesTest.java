@@ -40,7 +40,7 @@ class NastyFilesTest {
                 "guess",
                 text -> {
                     Scan scan = Scan.of(bytes(quoted(text) + "\nx\n"), dialect);
-                    guess.of(catalogue.type(RecordKind.CONTACT), scan.columns());
+                    guess.of(catalogue.type(RecordKind.CONTACT), scan.columns(), scan.samples());
                 });
     }
 

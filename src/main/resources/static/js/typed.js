@@ -71,6 +71,11 @@ export const mayDiscard = () => {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((answer) => {
-    dialog.addEventListener("close", () => answer(dialog.returnValue === "discard"), { once: true });
+    const closed = () => {
+      if (dialog.open) return; // a late word of the time before
+      dialog.removeEventListener("close", closed);
+      answer(dialog.returnValue === "discard");
+    };
+    dialog.addEventListener("close", closed);
   });
 };

@@ -216,6 +216,27 @@ class DraftsBrowserTest {
     }
 
     @Test
+    void whatIsTypedBesideWhatIsSavedIsStillThere(Page page) {
+        signedIn.in(page, anna);
+        page.navigate("/settings/pipelines");
+        Locator stages = page.locator("form[id^=stage-]:not([id^=stage-new])");
+        stages.nth(0).locator("[name=name]").fill("Looked at");
+        stages.nth(1).locator("[name=name]").fill("Talked to");
+        page.locator("#reason-new [name=name]").fill("Too far away");
+        stages.nth(0).getByRole(AriaRole.BUTTON, named("Save")).click();
+
+        assertThat(page.locator(".settings-page > .notice")).isVisible();
+        assertThat(stages.nth(0).locator("[name=name]")).hasValue("Looked at");
+        assertThat(line(stages.nth(0))).isEmpty();
+        assertThat(stages.nth(1).locator("[name=name]")).hasValue("Talked to");
+        assertThat(line(stages.nth(1))).containsText("Draft from");
+        assertThat(page.locator("#reason-new [name=name]")).hasValue("Too far away");
+        page.locator("#reason-new").getByRole(AriaRole.BUTTON, named("Add")).click();
+        assertThat(page.locator("#reason-new [name=name]")).hasValue("");
+        assertThat(stages.nth(1).locator("[name=name]")).hasValue("Talked to");
+    }
+
+    @Test
     void theSelectionOfAListSurvivesBack(Page page) {
         contacts.contact(anna, "Clara", "Hofmann");
         contacts.contact(anna, "Doris", "Hofmann");

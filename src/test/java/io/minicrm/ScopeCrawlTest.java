@@ -349,7 +349,11 @@ class ScopeCrawlTest {
                 Map.entry("/import/{id:\\d{1,18}}/check", imports("/check")),
                 Map.entry("/import/{id:\\d{1,18}}/run", imports("/run")),
                 Map.entry("/import/{id:\\d{1,18}}/result", imports("/result")),
-                Map.entry("/import/{id:\\d{1,18}}/failed.csv", imports("/failed.csv")),
+                Map.entry(
+                        "/import/{id:\\d{1,18}}/{outcome:failed|skipped|leftOut}.csv",
+                        Stream.of("/failed.csv", "/skipped.csv", "/leftOut.csv")
+                                .flatMap(part -> imports(part).stream())
+                                .toList()),
                 Map.entry("/changes", List.of("/changes")),
                 Map.entry(
                         "/changes/{id:\\d{1,18}}",

@@ -2,22 +2,8 @@
 // not deferred, so that there is no moment in which a key is lost once something can be seen.
 
 (() => {
-  const LONGEST = 10_000;
   const AFTER_LETTERS = ["Backspace", "Tab", "Escape"];
   const kept = [];
-
-  // What was typed while the page before was already on its way here.
-  try {
-    const { at, keys } = JSON.parse(sessionStorage.getItem("typed-ahead"));
-    if (Date.now() - at < LONGEST) kept.push(...keys);
-  } catch {
-    // Nothing was, or there is no storage.
-  }
-  try {
-    sessionStorage.removeItem("typed-ahead");
-  } catch {
-    // No storage.
-  }
 
   const keep = (event) => {
     const { key, target } = event;

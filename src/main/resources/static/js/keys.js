@@ -1,6 +1,6 @@
 // Keys do what a visible link or button does: the one whose data-key was typed. In a list, j and k
 // move, Enter opens, x selects. Single keys never act while one is typing, nor while a key is already
-// leading elsewhere: what is typed meanwhile is for the page that comes.
+// leading elsewhere.
 
 import { isTyped, isTyping, mayDiscard, type } from "./typed.js";
 
@@ -8,7 +8,7 @@ const WAIT = 1000;
 const ARRIVES = 10_000;
 let typed = [];
 let since = 0;
-let ahead;
+let leaving;
 
 const visible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 
@@ -35,18 +35,16 @@ const act = async (element, key) => {
 };
 
 const leave = () => {
-  const keys = (ahead = []);
-  setTimeout(() => ahead === keys && (ahead = undefined), ARRIVES);
+  clearTimeout(leaving);
+  leaving = setTimeout(stay, ARRIVES);
 };
 
-addEventListener("pageshow", () => (ahead = undefined));
-addEventListener("pagehide", () => {
-  try {
-    if (ahead?.length) sessionStorage.setItem("typed-ahead", JSON.stringify({ at: Date.now(), keys: ahead }));
-  } catch {
-    // No storage here: then nothing is typed ahead.
-  }
-});
+const stay = () => {
+  clearTimeout(leaving);
+  leaving = undefined;
+};
+
+addEventListener("pageshow", stay);
 
 const rows = () => [...document.querySelectorAll("table.list tbody tr")].filter((row) => row.querySelector("a[href]"));
 
@@ -95,10 +93,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (ahead && !document.querySelector("dialog[open]")) {
-    if ([...key].length > 1 && !(ahead.length && (key === "Backspace" || key === "Tab"))) return;
-    ahead.push({ key });
-    event.preventDefault();
+  if (leaving && !isTyping(target) && !document.querySelector("dialog[open]")) {
+    if ([...key].length === 1) event.preventDefault();
     return;
   }
   // For a moment after a dialog has closed, its field still has the focus: nobody types there

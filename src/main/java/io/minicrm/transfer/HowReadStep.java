@@ -55,7 +55,9 @@ class HowReadStep {
                         .toList();
         List<String> wrong = now.letters().wrong();
         boolean broken = wrong.stream().anyMatch(word -> word.indexOf('\ufffd') >= 0);
-        List<HowRead.Version> versions = versions(now, others, sample);
+        // What is UTF-8 is nothing else; letters that are wrong in it were so before
+        boolean certain = encoding == Encoding.UTF_8 && sample.isUtf8();
+        List<HowRead.Version> versions = certain ? List.of() : versions(now, others, sample);
         boolean doubtful =
                 broken
                         || wrong.size() * 10 > now.letters().words()

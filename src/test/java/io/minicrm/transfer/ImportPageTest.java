@@ -254,6 +254,15 @@ class ImportPageTest {
     }
 
     @Test
+    void lettersThatWereWrongBeforeAreSaidToBeAndNothingIsOffered() throws Exception {
+        Import file =
+                importing.takenIn(anna, RecordKind.CONTACT, "Last Name,City\nMÃ¼ller,KÃ¶ln\n");
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .contains("Some letters look wrong: MÃ¼ller", "already wrong when this file")
+                .doesNotContain("Choose how they read right");
+    }
+
+    @Test
     void aLetterThatCannotBeReadFailsItsRowAlone() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(

@@ -277,7 +277,7 @@ class DealContactsTest {
         assertThat(post(anna, katharina.path() + "/trash")).hasStatus(303);
         undo(anna, again);
         assertThat(contactsOf(deal)).containsExactly(link(dilek, "buyer"));
-        assertThat(body(get(anna, deal.path() + "/history"))).contains("Dilek", "no access");
+        assertThat(body(get(anna, deal.path() + "/history"))).contains("Dilek", "in the trash");
     }
 
     @Test

@@ -388,6 +388,8 @@ enum Setting {
         SCRIPTS
     }
 
+    // A spec holds patterns and texts, which nobody changes
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Spec spec;
 
     Setting(Spec spec) {

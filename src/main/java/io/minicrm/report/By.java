@@ -24,6 +24,8 @@ enum By {
     REASON(DealFields.LOST_REASON),
     STAGE(DealFields.STAGE);
 
+    // Fields are stated once and never change
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Field<?> field;
 
     By(Field<?> field) {

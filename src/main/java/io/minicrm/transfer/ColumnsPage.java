@@ -77,7 +77,7 @@ public record ColumnsPage(
                     example,
                     meaning(Notation.POINT, example, format),
                     meaning(Notation.COMMA, example, format),
-                    said == null ? null : said == Notation.POINT ? Words.POINT : Words.COMMA);
+                    said == null ? null : said.equals(Notation.POINT) ? Words.POINT : Words.COMMA);
         }
 
         private static @Nullable String meaning(Notation notation, String example, Format format) {

@@ -155,6 +155,6 @@ class Findings {
         Notation told = RowReader.isNumber(field) ? column.notation() : null;
         return told == null
                 ? null
-                : told == Notation.COMMA ? "transfer.written.comma" : "transfer.written.point";
+                : told.equals(Notation.COMMA) ? "transfer.written.comma" : "transfer.written.point";
     }
 }

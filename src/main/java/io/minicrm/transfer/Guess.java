@@ -125,7 +125,7 @@ class Guess {
                             .or(() -> places.values().stream().findFirst())
                             .orElse(List.of());
             places.values().stream()
-                    .filter(place -> place != chosen)
+                    .filter(place -> !place.equals(chosen))
                     .flatMap(List::stream)
                     .forEach(meanings::remove);
         }

@@ -39,7 +39,11 @@ final class Letters {
         RUSSIAN("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", Group.CYRILLIC),
         UKRAINIAN("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", Group.CYRILLIC);
 
+        // Made here and changed by nobody
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Set<Integer> letters;
+
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Set<Group> groups;
 
         Language(String letters, Group first, Group... others) {
@@ -242,7 +246,7 @@ final class Letters {
         if (word.indexOf('þ') > 0 || word.length() == 1) {
             return 0;
         }
-        boolean tooMany = letters > 4 && letters * 10 > word.length() * 8;
+        boolean tooMany = letters > 4 && letters * 10 > word.length() * 8L;
         return (tooMany ? WRONG : 1) + Math.min(letters, 3) * 0.5 - odd(word);
     }
 

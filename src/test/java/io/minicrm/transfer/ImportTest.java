@@ -245,7 +245,8 @@ class ImportTest {
                 written(
                         "First name,E-mail\nIda,ida%1$s\nIda Again,IDA%1$s\nOle,ole%1$s\nEva,\nEva,\n");
         assertThat(figures(done)).containsExactly(5L, 4L, 0L, 0L, 1L, 0L);
-        assertThat(problems(done)).containsExactly(
+        assertThat(problems(done))
+                .containsExactly(
                         "3 skipped email transfer.problem.doubled [2, \"ida%s\"]".formatted(at));
     }
 

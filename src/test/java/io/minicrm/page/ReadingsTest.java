@@ -15,9 +15,11 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Numbers that can be meant in two ways, where they are typed.
 @BrowserTest
@@ -27,11 +29,12 @@ class ReadingsTest {
     @Autowired ScopeMother people;
     @Autowired SignedIn signedIn;
     @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
 
     @Test
     void whatIsMeantIsTakenIntoTheInput(@Seen Page page) {
         Scope tom = people.person("Tom of two notations", Reach.OWN, null);
-        RecordRef firm = records.make(tom, RecordKind.COMPANY, "name", "Two notations");
+        RecordRef firm = company(tom, "name", "Two notations");
         signedIn.in(page, tom);
         page.navigate(firm.path() + "/edit");
         page.locator("#input-revenue").fill("99,90 USD");
@@ -53,7 +56,7 @@ class ReadingsTest {
     @Test
     void withoutScriptsTheSentenceSaysIt(@Seen(javaScript = false) Page page) {
         Scope tom = people.person("Tom of one notation", Reach.OWN, null);
-        RecordRef firm = records.make(tom, RecordKind.COMPANY, "name", "One notation");
+        RecordRef firm = company(tom, "name", "One notation");
         signedIn.in(page, tom);
         page.navigate(firm.path() + "/edit");
         page.locator("#input-revenue").fill("1.234,5");
@@ -66,8 +69,7 @@ class ReadingsTest {
     @Test
     void anAmountFromBeforeStaysWhileOtherThingsChange(@Seen(javaScript = false) Page page) {
         Scope tom = people.person("Tom of old amounts", Reach.OWN, null);
-        RecordRef firm =
-                records.make(tom, RecordKind.COMPANY, "name", "Old amounts", "revenue", "12 EUR");
+        RecordRef firm = company(tom, "name", "Old amounts", "revenue", "12 EUR");
         jdbc.sql("update company set revenue = -12.3456 where id = :id")
                 .param("id", firm.id())
                 .update();
@@ -84,14 +86,19 @@ class ReadingsTest {
     @Test
     void aFilterOffersTheListsThatMayBeMeant(@Seen(javaScript = false) Page page) {
         Scope tom = people.person("Tom of filters", Reach.OWN, null);
-        records.make(tom, RecordKind.COMPANY, "name", "Small", "revenue", "100 EUR");
-        records.make(tom, RecordKind.COMPANY, "name", "Large", "revenue", "20,000 EUR");
+        company(tom, "name", "Small", "revenue", "100 EUR");
+        company(tom, "name", "Large", "revenue", "20,000 EUR");
         signedIn.in(page, tom);
         page.navigate("/companies?revenue.from=99,90");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("9,990").setExact(true))
                 .click();
         assertThat(page.locator("tbody tr")).hasCount(1);
         assertThat(page.locator("tbody")).containsText("Large");
+    }
+
+    private RecordRef company(Scope scope, String... keysAndValues) {
+        return Objects.requireNonNull(
+                transactions.execute(_ -> records.make(scope, RecordKind.COMPANY, keysAndValues)));
     }
 
     private String revenue(RecordRef firm) {

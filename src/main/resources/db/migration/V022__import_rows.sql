@@ -5,6 +5,3 @@ alter table import_row add column known_id bigint;
 alter table import_row add column called boolean not null default false;
 -- What follows from the row when it makes a new record.
 alter table import_row add column completed jsonb;
-
--- What all rows come to in the fields that their columns go to.
-alter table import add column findings jsonb check (jsonb_typeof(findings) = 'object');

@@ -43,7 +43,7 @@ class PeopleSecurity {
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .csrf(tokens -> tokens.csrfTokenRepository(csrf))
-                .addFilterAfter(new CrossSiteRefusal(), CsrfFilter.class)
+                .addFilterBefore(new CrossSiteRefusal(), CsrfFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions
                                 .authenticationEntryPoint(new ToSignIn())

@@ -5,6 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.scope.Scope;
+import io.minicrm.web.Unsaved;
 import jakarta.servlet.http.Cookie;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -221,16 +222,30 @@ class SignInTest {
                 .hasStatus(403);
     }
 
-    @Test
-    void aWriteThatAnotherSiteBeganIsRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void aWriteThatAnotherSiteBeganIsRefused(String site) {
         assertThat(
                         mvc.post()
                                 .uri("/logout")
                                 .cookie(signedIn.cookie(anna))
-                                .header("Sec-Fetch-Site", "cross-site")
+                                .header("Sec-Fetch-Site", site)
                                 .with(csrf()))
                 .hasStatus(403);
-        assertThat(mvc.get().uri("/login").header("Sec-Fetch-Site", "cross-site")).hasStatusOk();
+        assertThat(mvc.get().uri("/login").header("Sec-Fetch-Site", site)).hasStatusOk();
+    }
+
+    @Test
+    void whatAnotherSiteSendsIsNotShownAsOurReadersWords() {
+        MvcTestResult refused =
+                mvc.post()
+                        .uri("/contacts")
+                        .cookie(signedIn.cookie(anna))
+                        .header("Sec-Fetch-Site", "cross-site")
+                        .param("firstName", "Call this number")
+                        .exchange();
+        assertThat(refused).hasStatus(403);
+        assertThat(refused.getRequest().getAttribute(Unsaved.class.getName())).isNull();
     }
 
     @Test

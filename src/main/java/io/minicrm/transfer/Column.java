@@ -43,6 +43,11 @@ record Column(
                 && (commas > 0 || either.indexOf('.') >= 0 || readers.decimal() == ',');
     }
 
+    /// How its numbers are written if they are whole: then the sign in them parts thousands.
+    Notation ifWhole() {
+        return either != null && either.indexOf('.') >= 0 ? Notation.COMMA : Notation.POINT;
+    }
+
     /// Whether nearly all of its cells look like this.
     boolean looksLike(Shape shape) {
         return filled > 0 && shapes.getOrDefault(shape, 0L) * 10 >= filled * 8;

@@ -68,6 +68,7 @@ public record ColumnsPage(
                     || example == null
                     || RowReader.isOwn(targets)
                     || !RowReader.isNumber(target.field())
+                    || RowReader.isWhole(target.field())
                     || !column.asks(format.notation())) {
                 return null;
             }

@@ -132,11 +132,10 @@ final class RowReader {
                     : otherwise.withMonthFirst(column.monthFirst() > column.dayFirst());
         }
         if (isNumber(field)) {
-            Notation told = column.notation();
-            Notation notation =
-                    told == null && column.asks(otherwise.notation())
-                            ? words.notation(column)
-                            : told;
+            Notation notation = column.notation();
+            if (notation == null && column.asks(otherwise.notation())) {
+                notation = isWhole(field) ? column.ifWhole() : words.notation(column);
+            }
             return notation == null ? otherwise : otherwise.with(notation);
         }
         return otherwise;
@@ -152,7 +151,11 @@ final class RowReader {
     }
 
     static boolean isNumber(Field<?> field) {
-        return field.type() instanceof MoneyType || field.type() instanceof WholeNumberType;
+        return field.type() instanceof MoneyType || isWhole(field);
+    }
+
+    static boolean isWhole(Field<?> field) {
+        return field.type() instanceof WholeNumberType;
     }
 
     Read read(Row row) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -110,6 +111,28 @@ class NumbersAndDatesInFilesTest {
         assertThat(page("/import/" + next.id() + "/columns"))
                 .contains("<option value=\"" + said + "\" selected>");
         assertThat(map(next, Map.of("then", "check"))).hasStatus(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "de-DE"})
+    void ofWholeNumbersNothingIsAsked(String language) throws Exception {
+        speak(language);
+        for (String cells : List.of("1.200;3.000", "1,200;3,000")) {
+            Import file =
+                    importing.takenIn(
+                            anna,
+                            RecordKind.COMPANY,
+                            file(
+                                    "Name,Employees",
+                                    "Staff " + cells.indexOf('.') + " " + batch,
+                                    cells));
+            assertThat(map(file, Map.of("then", "check"))).hasStatus(303);
+            importing.run(anna, importing.finished(anna, file));
+        }
+        assertThat(
+                        text(
+                                "select string_agg(employees::text, ' ' order by name) from company where name like 'Staff%' || :batch || '%'"))
+                .isEqualTo("1200 3000 1200 3000");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.minicrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -77,17 +78,30 @@ public final class Nasty {
         void with(String text) throws Exception;
     }
 
-    /// Does something with each text, and wants each time an answer within a second.
+    /// Does something with each text, and wants each time an answer soon.
     public static void quickly(String what, Deed deed) {
         for (String text : texts()) {
-            long start = System.nanoTime();
-            try {
-                deed.with(text);
-            } catch (Exception _) {
-                // A refusal is an answer.
-            }
-            long took = (System.nanoTime() - start) / 1_000_000;
-            assertThat(took).as("%s of %.8s…", what, text).isLessThan(LIMIT_MS);
+            soon(
+                    "%s of %.8s…".formatted(what, text),
+                    () -> {
+                        try {
+                            deed.with(text);
+                        } catch (Exception _) {
+                            // A refusal is an answer.
+                        }
+                    });
         }
+    }
+
+    /// Wants something done within a second of work: what a busy machine lets it wait is not
+    /// counted.
+    public static void soon(String what, Runnable deed) {
+        long start = worked();
+        deed.run();
+        assertThat((worked() - start) / 1_000_000).as(what).isLessThan(LIMIT_MS);
+    }
+
+    private static long worked() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

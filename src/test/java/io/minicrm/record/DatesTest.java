@@ -3,8 +3,8 @@ package io.minicrm.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minicrm.Nasty;
 import io.minicrm.record.DateType.Years;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -234,11 +234,11 @@ class DatesTest {
                         "1 Dec ")) {
             for (int length : new int[] {60, 200_000}) {
                 String typed = part.repeat(length / part.length());
-                long begin = System.nanoTime();
-                assertThatThrownBy(() -> read("en-GB", Years.NEAR, typed))
-                        .isInstanceOf(Unreadable.class);
-                assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                        .isLessThan(Duration.ofSeconds(1));
+                Nasty.soon(
+                        part,
+                        () ->
+                                assertThatThrownBy(() -> read("en-GB", Years.NEAR, typed))
+                                        .isInstanceOf(Unreadable.class));
             }
         }
     }

@@ -3,8 +3,8 @@ package io.minicrm.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minicrm.Nasty;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -305,15 +305,17 @@ class NumbersTest {
         for (String part :
                 List.of("1", "1,", "1,000", ".", " ", "'", "-", "€", "a", "1 ", "١", "\u202f")) {
             String typed = part.repeat(200_000 / part.length());
-            long begin = System.nanoTime();
-            for (String language : List.of("en-GB", "de-DE")) {
-                assertThatThrownBy(() -> money(AMOUNT, language, typed))
-                        .isInstanceOf(Unreadable.class);
-                assertThatThrownBy(() -> whole(language, typed)).isInstanceOf(Unreadable.class);
-            }
-            Notation.told(typed);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .isLessThan(Duration.ofSeconds(1));
+            Nasty.soon(
+                    part,
+                    () -> {
+                        for (String language : List.of("en-GB", "de-DE")) {
+                            assertThatThrownBy(() -> money(AMOUNT, language, typed))
+                                    .isInstanceOf(Unreadable.class);
+                            assertThatThrownBy(() -> whole(language, typed))
+                                    .isInstanceOf(Unreadable.class);
+                        }
+                        Notation.told(typed);
+                    });
         }
     }
 

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.minicrm.Nasty;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -114,9 +115,8 @@ class CsvGuardTest {
     @ValueSource(strings = {"' ", "'\"", "=", "' =", ";'", "'\t", "+1 ", "-1'", "\"\u00a0"})
     void aLongTextTakesNoLonger(String repeated) {
         String text = repeated.repeat(100_000);
-        long begun = System.nanoTime();
-        assertThat(CsvGuard.plain(CsvGuard.guarded(text))).isEqualTo(text);
-        assertThat(System.nanoTime() - begun).isLessThan(1_000_000_000L);
+        Nasty.soon(
+                repeated, () -> assertThat(CsvGuard.plain(CsvGuard.guarded(text))).isEqualTo(text));
     }
 
     @Test

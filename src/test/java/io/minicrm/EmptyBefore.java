@@ -1,15 +1,25 @@
 package io.minicrm;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /// Lets each class of tests begin without the records that others have left, in whatever order the
-/// classes come.
+/// classes come. What an application has when it starts stays.
 class EmptyBefore implements TestExecutionListener {
+
+    private static final Set<ApplicationContext> USED =
+            Collections.newSetFromMap(new WeakHashMap<>());
 
     @Override
     public void beforeTestClass(TestContext test) {
-        FreshDatabase.empty(test.getApplicationContext().getBean(JdbcClient.class));
+        ApplicationContext application = test.getApplicationContext();
+        if (!USED.add(application)) {
+            FreshDatabase.empty(application.getBean(JdbcClient.class));
+        }
     }
 }

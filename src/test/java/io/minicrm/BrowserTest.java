@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestExecutionListeners;
 
 /// A test that looks at MiniCRM as a person does: the whole application on a free port and a real
 /// Chromium in front of it.
@@ -26,6 +27,9 @@ import org.springframework.test.context.ContextConfiguration;
 @ExtendWith(Chromium.class)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = FreshDatabase.class)
+@TestExecutionListeners(
+        listeners = EmptyBefore.class,
+        mergeMode = TestExecutionListeners.MergeMode.MERGE_WITH_DEFAULTS)
 public @interface BrowserTest {
 
     /// How the page of a browser test is looked at.

@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
-/// Lets each class of tests begin without the records that others have left, in whatever order the
-/// classes come. What an application has when it starts stays.
+/// Lets each class of tests begin without the records that others have left and with the settings
+/// of a new installation, in whatever order the classes come. People stay.
 class EmptyBefore implements TestExecutionListener {
 
     private static final Set<ApplicationContext> USED =
@@ -19,7 +19,7 @@ class EmptyBefore implements TestExecutionListener {
     public void beforeTestClass(TestContext test) {
         ApplicationContext application = test.getApplicationContext();
         if (!USED.add(application)) {
-            FreshDatabase.empty(application.getBean(JdbcClient.class));
+            FreshDatabase.begin(application.getBean(JdbcClient.class));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
@@ -12,6 +13,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Gives each application context a database of its own. One PostgreSQL serves the whole JVM; the
 /// migrations run once, into a template, and every database is a copy of that.
@@ -22,6 +24,11 @@ public final class FreshDatabase
     static final String NAME = "fresh database";
 
     private static final String TEMPLATE = "minicrm_template";
+
+    /// What people change in the settings, in the order in which it can be put back.
+    private static final List<String> SETTINGS =
+            List.of("role_permission", "pipeline", "stage", "lost_reason");
+
     private static final AtomicInteger COPIES = new AtomicInteger();
 
     @Override
@@ -67,6 +74,14 @@ public final class FreshDatabase
                 .update();
     }
 
+    /// Takes away every record, and puts the settings back as a new installation has them.
+    static void begin(JdbcClient jdbc) {
+        empty(jdbc);
+        jdbc.sql("truncate %s cascade".formatted(String.join(", ", SETTINGS))).update();
+        SETTINGS.forEach(table ->
+                jdbc.sql("insert into %1$s table beginning.%1$s".formatted(table)).update());
+    }
+
     /// Started when the first test asks for a database.
     private static final class Server {
 
@@ -89,7 +104,18 @@ public final class FreshDatabase
                     .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                     .load()
                     .migrate();
+            keepSettings(postgres.url(TEMPLATE));
             return postgres;
+        }
+
+        private static void keepSettings(String template) {
+            var jdbc =
+                    JdbcClient.create(
+                            new DriverManagerDataSource(template, LocalPostgres.USER, ""));
+            jdbc.sql("create schema beginning").update();
+            SETTINGS.forEach(table ->
+                    jdbc.sql("create table beginning.%1$s as table %1$s".formatted(table))
+                            .update());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import io.minicrm.job.Job;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
 import io.minicrm.record.Notation;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The step in which somebody says where the columns go.
 ///
 /// @param problems what is wrong with what was said
+/// @param looking the look at all rows, while it goes on or when it failed; otherwise null
 /// @param asked the words that are asked for
 /// @param same what can be said for every row
 /// @param samples the numbers of the rows that are shown
@@ -20,6 +22,7 @@ public record ColumnsPage(
         HowRead howRead,
         long shifted,
         List<Problem> problems,
+        @Nullable Job looking,
         List<Long> samples,
         List<Line> columns,
         List<Group> groups,
@@ -99,6 +102,8 @@ public record ColumnsPage(
             long good,
             long bad,
             @Nullable Problem wrong,
+            long leftOut,
+            @Nullable Problem lacking,
             @Nullable String written,
             long known,
             long unknown,
@@ -110,10 +115,11 @@ public record ColumnsPage(
             EMPTY,
             GOOD,
             LINKED,
+            LEFT_OUT,
             BAD
         }
 
-        static final Finding NONE = new Finding(Sign.NONE, 0, 0, null, null, 0, 0, 0);
+        static final Finding NONE = new Finding(Sign.NONE, 0, 0, null, 0, null, null, 0, 0, 0);
     }
 
     /// Targets that belong together.

@@ -26,9 +26,8 @@ class ColumnsStep {
     private final Imports imports;
     private final ImportFile files;
     private final ImportRows rows;
-    private final Findings findings;
+    private final Looks looks;
     private final HowReadStep howRead;
-    private final ImportProblems problems;
     private final Catalogue catalogue;
     private final References references;
 
@@ -36,17 +35,15 @@ class ColumnsStep {
             Imports imports,
             ImportFile files,
             ImportRows rows,
-            Findings findings,
+            Looks looks,
             HowReadStep howRead,
-            ImportProblems problems,
             Catalogue catalogue,
             References references) {
         this.imports = imports;
         this.files = files;
         this.rows = rows;
-        this.findings = findings;
+        this.looks = looks;
         this.howRead = howRead;
-        this.problems = problems;
         this.catalogue = catalogue;
         this.references = references;
     }
@@ -55,11 +52,9 @@ class ColumnsStep {
         List<@Nullable Target> targets = imports.targets(file);
         RowReader reader = rows.reader(file, ui.scope());
         List<Row> samples = files.first(file, SAMPLES);
-        StrangeWords strange = new StrangeWords(targets, reader, ui.reading());
-        List<ColumnsPage.Finding> found = findings.of(ui, file, targets, reader, strange);
-        if (found.stream().anyMatch(finding -> finding.lookedAt() > 0)) {
-            this.problems.addWords(file, strange);
-        }
+        Look look = looks.of(ui.scope(), file);
+        StrangeWords strange = new StrangeWords(targets, reader, ui.reading(), file.words(), look);
+        List<ColumnsPage.Finding> found = Findings.of(file, look, targets, strange, ui.format());
         List<ColumnsPage.Line> lines = new ArrayList<>();
         for (Column column : file.columns()) {
             List<ColumnsPage.Cell> cells = new ArrayList<>();
@@ -85,10 +80,11 @@ class ColumnsStep {
                 howRead.of(file),
                 file.shifted(),
                 problems,
+                look.isWhole(file) ? null : looks.job(ui.scope(), look),
                 samples.stream().map(Row::no).toList(),
                 lines,
                 groups(file),
-                strange.asked(file.words()),
+                strange.asked(),
                 same(ui, file, targets),
                 MatchKey.of(catalogue.type(file.kind())).stream().map(ColumnsStep::choice).toList(),
                 file.key(),

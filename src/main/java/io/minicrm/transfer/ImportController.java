@@ -32,6 +32,7 @@ class ImportController {
     private final Imports imports;
     private final ImportList list;
     private final ColumnsStep columns;
+    private final Looks looks;
     private final MappingForm mapping;
     private final CheckStep check;
     private final ResultStep result;
@@ -44,6 +45,7 @@ class ImportController {
             Imports imports,
             ImportList list,
             ColumnsStep columns,
+            Looks looks,
             MappingForm mapping,
             CheckStep check,
             ResultStep result,
@@ -54,6 +56,7 @@ class ImportController {
         this.imports = imports;
         this.list = list;
         this.columns = columns;
+        this.looks = looks;
         this.mapping = mapping;
         this.check = check;
         this.result = result;
@@ -107,17 +110,23 @@ class ImportController {
         return "redirect:/import/" + id + "/" + page(imports.find(ui.scope(), id).step());
     }
 
+    /// @param looking whether it is asked whether all rows were looked at meanwhile
     @GetMapping(ONE + "/columns")
-    @Nullable JteModel columns(@PathVariable long id, Ui ui, HttpServletResponse response)
+    @Nullable JteModel columns(
+            @PathVariable long id,
+            @RequestParam(required = false) boolean looking,
+            Ui ui,
+            HttpServletResponse response)
             throws IOException, Unusable {
         Import file = imports.find(ui.scope(), id);
         if (file.step() == Step.RUNNING || file.step() == Step.FINISHED) {
             return seeOther(response, id, page(file.step()));
         }
-        return templates.transferColumnsPage(ui, columns.page(ui, file, List.of()));
+        return templates.transferColumnsPage(ui, columns.page(ui, file, List.of()), looking);
     }
 
-    /// Takes where the columns go. `then` is `check` to have all rows looked at with that.
+    /// Takes where the columns go. `then` is `check` to have all rows checked with that, `again` to
+    /// have them looked at once more.
     @PostMapping(ONE + "/columns")
     @Nullable JteModel map(
             @PathVariable long id,
@@ -128,13 +137,16 @@ class ImportController {
         Import before = imports.find(ui.scope(), id);
         List<Problem> problems = mapping.take(ui, before, posted);
         Import file = imports.find(ui.scope(), id);
+        if ("again".equals(posted.getFirst("then"))) {
+            looks.forget(file);
+        }
         if (problems.isEmpty() && !"check".equals(posted.getFirst("then"))) {
             return seeOther(response, id, "columns");
         }
         problems.addAll(mapping.problems(ui, file));
         if (!problems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.transferColumnsPage(ui, columns.page(ui, file, problems));
+            return templates.transferColumnsPage(ui, columns.page(ui, file, problems), false);
         }
         if (posted.containsKey("remember")) {
             imports.remember(ui.scope(), file);
@@ -166,7 +178,7 @@ class ImportController {
         } catch (Unusable unusable) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.transferColumnsPage(
-                    ui, columns.page(ui, file, List.of(unusable.problem())));
+                    ui, columns.page(ui, file, List.of(unusable.problem())), false);
         }
         return seeOther(response, id, "columns");
     }

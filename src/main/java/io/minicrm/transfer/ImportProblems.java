@@ -43,24 +43,6 @@ class ImportProblems {
         return rows;
     }
 
-    /// Adds the words in the rows below, on which the last check of all rows failed.
-    void addWords(Import file, StrangeWords strange) {
-        jdbc.sql(
-                        """
-                        select target, min(value) as word, count(*) as n from import_problem
-                        where import_id = :id and phase = 'read' and outcome = 'failed'
-                          and row_no > :last and target = any(:targets) and value is not null
-                        group by target, lower(value) order by n desc limit :most
-                        """)
-                .param("id", file.id())
-                .param("last", strange.last())
-                .param("targets", strange.targets().toArray(String[]::new))
-                .param("most", StrangeWords.MOST_TOGETHER)
-                .query(row -> {
-                    strange.add(row.getString("target"), row.getString("word"), row.getLong("n"));
-                });
-    }
-
     /// Those of the first rows that are not written, with the first reason of each.
     Map<Long, NotWritten> upTo(Import file, long last) {
         Map<Long, NotWritten> not = new HashMap<>();

@@ -6,6 +6,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.References;
+import io.minicrm.scope.Scope;
 import io.minicrm.web.Formats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,14 +65,18 @@ class ImportRows {
         this.formats = formats;
     }
 
-    RowReader reader(Import file, io.minicrm.scope.Scope scope) {
+    FieldType.Reading reading(Scope scope) {
+        return new FieldType.Reading(scope, formats.of(scope), references.remembering());
+    }
+
+    RowReader reader(Import file, Scope scope) {
         return new RowReader(
                 catalogue.type(file.kind()),
                 catalogue,
                 file.columns(),
                 imports.targets(file),
                 file.words(),
-                new FieldType.Reading(scope, formats.of(scope), references.remembering()));
+                reading(scope));
     }
 
     /// Whether every row of the file is there, or the reason why it is not. A crash of the database
@@ -248,7 +253,7 @@ class ImportRows {
     }
 
     /// What was typed may be long, or contain what no text in the database may.
-    private static List<Object> printable(List<Object> arguments) {
+    static List<Object> printable(List<Object> arguments) {
         return arguments.stream()
                 .map(argument ->
                         argument instanceof String text ? RowReader.shortened(text) : argument)

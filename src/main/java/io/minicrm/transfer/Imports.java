@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -180,7 +181,8 @@ class Imports {
                 .update();
     }
 
-    /// Says where the columns go, what words in them mean, and by what rows are recognized.
+    /// Says where the columns go, what words in them mean, and by what rows are recognized. What
+    /// was checked with something else does not count any more.
     @Transactional
     public void map(
             Scope scope,
@@ -190,6 +192,12 @@ class Imports {
             Mode mode,
             @Nullable String key) {
         check(scope, file.kind());
+        if (targets.equals(file.targets())
+                && words.equals(file.words())
+                && mode == file.mode()
+                && Objects.equals(key, file.key())) {
+            return;
+        }
         jdbc.sql(
                         """
                         update import

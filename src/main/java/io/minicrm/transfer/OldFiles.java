@@ -41,7 +41,14 @@ class OldFiles implements Work {
     public void run(Running job) {
         OffsetDateTime oldest = clock.instant().minus(Undo.PERIOD).atOffset(ZoneOffset.UTC);
         for (String table :
-                new String[] {"import_chunk", "import_row", "import_problem", "import_left_out"}) {
+                new String[] {
+                    "import_chunk",
+                    "import_row",
+                    "import_look",
+                    "import_entry",
+                    "import_problem",
+                    "import_left_out"
+                }) {
             jdbc.sql(
                             """
                             delete from %s where import_id in (

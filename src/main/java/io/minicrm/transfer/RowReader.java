@@ -338,15 +338,21 @@ final class RowReader {
 
     /// What is wrong with the cell of one column, or null.
     @Nullable Problem check(int column, String cell) {
-        return check(column, cell, words);
+        Trouble trouble = trouble(column, cell);
+        return trouble == null ? null : trouble.problem();
+    }
+
+    /// What keeps the cell of one column from being written, or null.
+    @Nullable Trouble trouble(int column, String cell) {
+        return trouble(column, cell, words);
     }
 
     /// Whether a column's field does not understand this by itself.
     boolean isStrange(int column, String cell) {
-        return check(column, cell, Words.NONE) != null;
+        return trouble(column, cell, Words.NONE) != null;
     }
 
-    private @Nullable Problem check(int column, String cell, Words words) {
+    private @Nullable Trouble trouble(int column, String cell, Words words) {
         if (cell.isBlank()) {
             return null;
         }
@@ -359,17 +365,17 @@ final class RowReader {
                 for (Slot.Source source : slot.sources()) {
                     if (source.column() == column) {
                         String said = CellSplitter.said(source.target(), cell);
-                        return said.isBlank() ? null : check(slot, source, said, words);
+                        return said.isBlank() ? null : trouble(slot, source, said, words);
                     }
                 }
             }
         } catch (Unreadable unreadable) {
-            return unreadable.problem();
+            return new Trouble(null, cell, unreadable.problem());
         }
         return null;
     }
 
-    private @Nullable Problem check(Slot slot, Slot.Source source, String cell, Words words)
+    private @Nullable Trouble trouble(Slot slot, Slot.Source source, String cell, Words words)
             throws Unreadable {
         Optional<Part> part = source.target().part();
         List<String> elements =
@@ -389,7 +395,7 @@ final class RowReader {
                             : slot.field();
             parse(slot.reading(), field, elements, slot.key(), cell, words, new Values(), troubles);
         }
-        return troubles.isEmpty() ? null : troubles.getFirst().problem();
+        return troubles.isEmpty() ? null : troubles.getFirst();
     }
 
     /// Whether a cell has a say in its row, and does not only stand beside an id.

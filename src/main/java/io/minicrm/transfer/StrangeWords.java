@@ -2,6 +2,7 @@ package io.minicrm.transfer;
 
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers the words of a file that its fields do not understand, so that one can be asked once
-/// what they mean here. Only of fields whose values are one of a few things.
+/// The words of a file that its fields do not understand, so that one can be asked once what they
+/// mean here. Only of fields whose values are one of a few things. What a field understands is
+/// asked now: since the file was looked at, a colleague may have come or left.
 final class StrangeWords {
 
     /// The words of a field that are asked for at once.
@@ -21,97 +23,101 @@ final class StrangeWords {
     /// columns.
     static final int MOST_TOGETHER = 600;
 
-    private static final class Seen {
-        private final String text;
-        private long rows;
+    private static final class Tally {
+        private final Target target;
+        private final List<FieldType.Option> options;
+        private final Map<String, ColumnsPage.Word> words = new LinkedHashMap<>();
+        private long more;
 
-        private Seen(String text) {
-            this.text = text;
+        private Tally(Target target, List<FieldType.Option> options) {
+            this.target = target;
+            this.options = options;
         }
     }
 
-    private record Tally(
-            int column,
-            Target target,
-            List<FieldType.Option> options,
-            Map<String, Boolean> strange,
-            Map<String, Seen> words) {}
-
     private final RowReader reader;
-    private final Map<Integer, Tally> tallies = new LinkedHashMap<>();
-    private long last;
+    private final Words said;
+    private final Map<Integer, Tally> byColumn = new LinkedHashMap<>();
 
     /// @param targets for each column, null for those that go nowhere
-    StrangeWords(List<@Nullable Target> targets, RowReader reader, FieldType.Reading reading) {
+    StrangeWords(
+            List<@Nullable Target> targets,
+            RowReader reader,
+            FieldType.Reading reading,
+            Words said,
+            Look look) {
         this.reader = reader;
+        this.said = said;
         Map<String, Tally> byTarget = new HashMap<>();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            if (target != null && !target.isId() && target.part().isEmpty()) {
-                List<FieldType.Option> options = target.field().type().options(reading);
-                if (!options.isEmpty()) {
-                    int column = i;
-                    tallies.put(
-                            i,
-                            byTarget.computeIfAbsent(
-                                    target.key(),
-                                    _ ->
-                                            new Tally(
-                                                    column,
-                                                    target,
-                                                    options,
-                                                    new HashMap<>(),
-                                                    new LinkedHashMap<>())));
-                }
+            if (target != null && Looking.isWorded(target, reading)) {
+                Tally tally =
+                        byTarget.computeIfAbsent(
+                                target.key(),
+                                _ -> new Tally(target, target.field().type().options(reading)));
+                byColumn.put(i, tally);
+                add(tally, i, look.found().get(i));
             }
         }
     }
 
-    void look(Row row, int column) {
-        last = row.no();
-        Tally tally = tallies.get(column);
-        if (tally != null) {
-            add(tally, row.cell(column).strip(), 1);
+    private void add(Tally tally, int column, Found found) {
+        tally.more += found.more();
+        for (Found.Word word : found.words()) {
+            if (reader.isStrange(column, word.text())) {
+                tally.words.merge(
+                        Words.plain(word.text()),
+                        new ColumnsPage.Word(
+                                word.text(), word.rows(), meaning(tally, column, word)),
+                        (one, other) ->
+                                new ColumnsPage.Word(
+                                        one.text(), one.rows() + other.rows(), one.meaning()));
+            }
         }
     }
 
-    /// The keys of the targets whose words are gathered.
-    List<String> targets() {
-        return tallies.values().stream().map(tally -> tally.target().key()).distinct().toList();
-    }
-
-    /// The number of the last row that was looked at.
-    long last() {
-        return last;
-    }
-
-    /// Adds a word that was met further down than one looks here.
-    void add(String target, String word, long rows) {
-        tallies.values().stream()
-                .filter(tally -> tally.target().key().equals(target))
-                .findFirst()
-                .ifPresent(tally -> add(tally, word, rows));
-    }
-
-    private void add(Tally tally, String word, long rows) {
-        if (Words.isWord(word)
-                && tally.strange()
-                        .computeIfAbsent(word, _ -> reader.isStrange(tally.column(), word))) {
-            tally.words().computeIfAbsent(Words.plain(word), _ -> new Seen(word)).rows += rows;
+    /// What was found in a column, with its words counted as what they mean now.
+    Found counted(int column, Found found) {
+        Tally tally = byColumn.get(column);
+        if (tally == null) {
+            return found;
         }
+        long good = found.good();
+        long bad = found.bad();
+        Problem wrong = found.wrong();
+        for (Found.Word word : found.words()) {
+            Problem problem = reader.check(column, word.text());
+            good += problem == null ? word.rows() : 0;
+            bad += problem == null ? 0 : word.rows();
+            wrong = wrong == null ? problem : wrong;
+        }
+        if (said.all(tally.target.key()) == null) {
+            bad += found.moreRows();
+        } else {
+            good += found.moreRows();
+        }
+        return new Found(
+                good,
+                bad,
+                wrong,
+                found.leftOut(),
+                found.lacking(),
+                found.names(),
+                found.known(),
+                found.words(),
+                found.more(),
+                found.moreRows());
     }
 
     /// What is to be asked: by field, first the words that nobody has said anything of, and the
     /// most frequent ones first.
-    List<ColumnsPage.Asked> asked(Words said) {
-        List<ColumnsPage.Asked> all = new ArrayList<>();
+    List<ColumnsPage.Asked> asked() {
+        List<ColumnsPage.Asked> asked = new ArrayList<>();
         int left = MOST_TOGETHER;
-        for (Tally tally : tallies.values().stream().distinct().toList()) {
+        for (Tally tally : byColumn.values().stream().distinct().toList()) {
             List<ColumnsPage.Word> words =
-                    tally.words().values().stream()
-                            .map(seen ->
-                                    new ColumnsPage.Word(
-                                            seen.text, seen.rows, meaning(tally, seen, said)))
+                    tally.words.values().stream()
                             .sorted(
                                     Comparator.comparing((ColumnsPage.Word word) ->
                                                     word.meaning() != null)
@@ -123,28 +129,30 @@ final class StrangeWords {
             if (!words.isEmpty()) {
                 List<ColumnsPage.Word> some = words.stream().limit(Math.min(MOST, left)).toList();
                 left -= some.size();
-                Field<?> link = tally.target().link();
-                all.add(
+                String all = said.all(tally.target.key());
+                Field<?> link = tally.target.link();
+                asked.add(
                         new ColumnsPage.Asked(
-                                tally.target().key(),
-                                tally.target().field().label(),
+                                tally.target.key(),
+                                tally.target.field().label(),
                                 link == null ? null : link.label(),
-                                tally.options(),
-                                said.all(tally.target().key()),
+                                tally.options,
+                                all,
                                 some,
-                                words.stream()
-                                        .skip(some.size())
-                                        .filter(word -> word.meaning() == null)
-                                        .count()));
+                                (all == null ? tally.more : 0)
+                                        + words.stream()
+                                                .skip(some.size())
+                                                .filter(word -> word.meaning() == null)
+                                                .count()));
             }
         }
-        return all;
+        return asked;
     }
 
     /// Only what can still be meant: a colleague may have left since.
-    private @Nullable String meaning(Tally tally, Seen seen, Words said) {
-        return reader.check(tally.column(), seen.text) == null
-                ? said.meaning(tally.target().key(), seen.text)
+    private @Nullable String meaning(Tally tally, int column, Found.Word word) {
+        return reader.check(column, word.text()) == null
+                ? said.meaning(tally.target.key(), word.text())
                 : null;
     }
 }

@@ -97,7 +97,11 @@ record Words(Map<String, Map<String, String>> meanings) {
         } else {
             said.put(plain(word), meaning);
         }
-        all.put(target, said);
+        if (said.isEmpty()) {
+            all.remove(target);
+        } else {
+            all.put(target, said);
+        }
         return new Words(all);
     }
 

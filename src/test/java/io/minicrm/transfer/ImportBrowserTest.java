@@ -3,8 +3,10 @@ package io.minicrm.transfer;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.SelectOption;
 import io.minicrm.BrowserTest;
 import io.minicrm.people.SignedIn;
 import io.minicrm.scope.ScopeMother;
@@ -55,6 +57,33 @@ class ImportBrowserTest {
         assertThat(page.locator("#words")).containsText("3 words are not known here");
         assertThat(page.locator(".fold-list > summary")).containsText("1 word");
         assertThat(page.locator("tr:has(#column1) .found")).containsText("1 wrong");
+    }
+
+    @Test
+    void allRowsOfALongFileAreLookedAtWhileWhatIsChosenStays(Page page) {
+        signedIn.in(page, people.administrator("Anna"));
+        StringBuilder rows = new StringBuilder("Name,Industry,Website\n");
+        for (int i = 0; i < 60_000; i++) {
+            rows.append("Long ").append(i).append(",media,long").append(i).append(".example\n");
+        }
+        rows.append("Long last,deepsea,last.example\n");
+        upload(
+                page,
+                "company",
+                new FilePayload(
+                        "long.csv", "text/csv", rows.toString().getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.locator("#looking"))
+                .containsText("Until then you see what is in the first");
+        page.locator("#mode").selectOption("create");
+        page.locator("[name='same:owner']").selectOption(new SelectOption().setLabel("Anna"));
+        assertThat(page.locator("#words"))
+                .containsText(
+                        "1 word is not known here",
+                        new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+        assertThat(page.locator("#looking")).hasCount(0);
+        assertThat(page.locator("#mode")).hasValue("create");
+        assertThat(page.locator("tr:has(#column1) .found")).containsText("1 wrong: “deepsea”");
+        assertThat(page.locator("[name='same:owner']")).not().hasValue("");
     }
 
     @Test

@@ -449,27 +449,6 @@ class ImportPageTest {
     }
 
     @Test
-    void wordsThatStandFarDownAreAskedForOnceAllRowsWereChecked() throws Exception {
-        StringBuilder rows = new StringBuilder("Name,Industry\n");
-        for (int i = 0; i < 20_000; i++) {
-            rows.append("D").append(i).append(",media\n");
-        }
-        rows.append("D,deep\n");
-        long id = companies(rows.toString());
-        assertThat(page("/import/" + id + "/columns")).doesNotContain("id=\"words\"");
-        map(id, Map.of("then", "check"));
-        importing.finished(anna, imports.find(anna, id));
-        assertThat(page("/import/" + id + "/columns"))
-                .contains("1 word is not known here", "name=\"word:industry:deep\"");
-        map(id, Map.of("then", "check", "word:industry:deep", "-"));
-        assertThat(
-                        Objects.requireNonNull(
-                                        importing.finished(anna, imports.find(anna, id)).counts())
-                                .failed())
-                .isZero();
-    }
-
-    @Test
     void whatStandsInAFileIsShownAsTextAlone() throws Exception {
         Import file =
                 importing.takenIn(

@@ -1,0 +1,39 @@
+package io.minicrm.transfer;
+
+import io.minicrm.job.Running;
+import io.minicrm.job.Work;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Looks at all rows of a file too long to be waited for, while somebody says where its columns go.
+@Component
+class ImportLook implements Work {
+
+    static final String KIND = "import.look";
+
+    private static final Logger log = LoggerFactory.getLogger(ImportLook.class);
+
+    private final Imports imports;
+    private final Looks looks;
+
+    ImportLook(Imports imports, Looks looks) {
+        this.imports = imports;
+        this.looks = looks;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(Running job) throws IOException {
+        try {
+            looks.whole(imports.find(job.scope(), Long.parseLong(job.payload())), job);
+        } catch (Superseded superseded) {
+            log.info("{}", superseded.getMessage());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.minicrm.transfer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was found in the rows of a file, for every column.
+///
+/// @param basis the answers that it was looked at with
+/// @param jobId who looks at the rest, when not all rows were looked at
+/// @param rows how many were looked at
+record Look(String basis, @Nullable Long jobId, long rows, List<Found> found) {
+
+    /// All that was said of a file of which follows what is found in it. What single words mean is
+    /// not among it: they are kept with how often they stand there.
+    static String basis(Import file) {
+        List<@Nullable Object> said = new ArrayList<>();
+        said.add(file.dialect().encoding().key());
+        said.add(file.dialect().separator().key());
+        said.add(file.dialect().headerRow());
+        said.add(file.dialect().footers());
+        said.add(file.targets());
+        said.add(
+                file.columns().stream()
+                        .map(column -> file.words().notation(column))
+                        .map(notation -> notation == null ? "" : String.valueOf(notation.decimal()))
+                        .toList());
+        return Json.of(said);
+    }
+
+    boolean isOf(Import file) {
+        return basis.equals(basis(file));
+    }
+
+    boolean isWhole(Import file) {
+        return rows >= file.rows();
+    }
+
+    static List<Found> found(String json) {
+        return Arrays.asList(Json.MAPPER.readValue(json, Found[].class));
+    }
+}

@@ -1,0 +1,205 @@
+package io.minicrm.transfer;
+
+import io.minicrm.record.Field;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.Problem;
+import io.minicrm.record.Referring;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongBiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Tallies what the cells of columns come to in the fields that they go to, row after row.
+final class Looking {
+
+    /// The different words of a column that are kept; of more no choice is meant.
+    private static final int MOST_WORDS = 2_000;
+
+    /// The words of all columns that are kept.
+    private static final int MOST_TOGETHER = 5_000;
+
+    /// The names that are looked for at once.
+    private static final int NAMES_AT_ONCE = 5_000;
+
+    private static final class Word {
+        private final String text;
+        private long rows;
+
+        private Word(String text) {
+            this.text = text;
+        }
+    }
+
+    private static final class Tally {
+        private final Target target;
+        private final boolean worded;
+        private final boolean naming;
+        private long good;
+        private long bad;
+        private @Nullable Problem wrong;
+        private long leftOut;
+        private @Nullable Problem lacking;
+        private final Map<String, Word> words = new LinkedHashMap<>();
+        private final Distinct more = new Distinct();
+        private long moreRows;
+        private final Distinct names = new Distinct();
+        private final Set<String> asked = new HashSet<>();
+        private long known;
+
+        private Tally(Target target, FieldType.Reading reading) {
+            this.target = target;
+            worded = isWorded(target, reading);
+            naming =
+                    target.link() == null
+                            && !target.isId()
+                            && target.part().isEmpty()
+                            && target.field().type() instanceof Referring;
+        }
+    }
+
+    private final RowReader reader;
+    private final ToLongBiFunction<Field<?>, Set<String>> known;
+    private final List<@Nullable Tally> tallies = new ArrayList<>();
+    private int words;
+    private long rows;
+
+    /// @param targets for each column, null for those that go nowhere
+    /// @param known how many of these names are there already in what the field links to
+    Looking(
+            List<@Nullable Target> targets,
+            RowReader reader,
+            FieldType.Reading reading,
+            ToLongBiFunction<Field<?>, Set<String>> known) {
+        this.reader = reader;
+        this.known = known;
+        for (Target target : targets) {
+            tallies.add(target == null ? null : new Tally(target, reading));
+        }
+    }
+
+    /// Whether a target's field is one of a few things, which files may call otherwise.
+    static boolean isWorded(Target target, FieldType.Reading reading) {
+        return !target.isId()
+                && target.part().isEmpty()
+                && !target.field().type().options(reading).isEmpty();
+    }
+
+    /// How many rows were looked at.
+    long rows() {
+        return rows;
+    }
+
+    void look(Row row) {
+        rows++;
+        for (int i = 0; i < tallies.size(); i++) {
+            Tally tally = tallies.get(i);
+            String cell = row.cell(i);
+            if (tally == null || cell.isBlank()) {
+                continue;
+            }
+            if (!reader.counts(i, row)) {
+                tally.good++;
+            } else if (!tally.worded || !isKept(tally, cell.strip())) {
+                look(tally, i, cell);
+            }
+        }
+    }
+
+    /// Words are only counted here: what they mean is not said for good.
+    private boolean isKept(Tally tally, String cell) {
+        if (!Words.isWord(cell)) {
+            return false;
+        }
+        String plain = Words.plain(cell);
+        Word word = tally.words.get(plain);
+        if (word == null && tally.words.size() < MOST_WORDS && words < MOST_TOGETHER) {
+            words++;
+            word = new Word(cell);
+            tally.words.put(plain, word);
+        }
+        if (word != null) {
+            word.rows++;
+        }
+        return word != null;
+    }
+
+    private void look(Tally tally, int column, String cell) {
+        if (tally.worded && Words.isWord(cell.strip())) {
+            if (reader.isStrange(column, cell)) {
+                tally.more.add(Words.plain(cell));
+                tally.moreRows++;
+            } else {
+                tally.good++;
+            }
+            return;
+        }
+        RowReader.Trouble trouble = reader.trouble(column, cell);
+        if (trouble == null) {
+            tally.good++;
+            if (tally.naming) {
+                CellSplitter.names(tally.target, cell).forEach(name -> name(tally, name));
+            }
+        } else if (trouble.leftOut()) {
+            tally.leftOut++;
+            tally.lacking = tally.lacking == null ? kept(trouble.problem()) : tally.lacking;
+        } else {
+            tally.bad++;
+            tally.wrong = tally.wrong == null ? kept(trouble.problem()) : tally.wrong;
+        }
+    }
+
+    private void name(Tally tally, String name) {
+        String plain = name.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        if (tally.names.add(plain)) {
+            tally.asked.add(plain);
+            if (tally.asked.size() >= NAMES_AT_ONCE) {
+                ask(tally);
+            }
+        }
+    }
+
+    private void ask(Tally tally) {
+        if (!tally.asked.isEmpty()) {
+            tally.known += known.applyAsLong(tally.target.field(), tally.asked);
+            tally.asked.clear();
+        }
+    }
+
+    /// What was found until now, for each column.
+    List<Found> found() {
+        List<Found> found = new ArrayList<>();
+        for (Tally tally : tallies) {
+            found.add(tally == null ? NOTHING : found(tally));
+        }
+        return found;
+    }
+
+    private static final Found NOTHING = new Found(0, 0, null, 0, null, 0, 0, List.of(), 0, 0);
+
+    private Found found(Tally tally) {
+        ask(tally);
+        return new Found(
+                tally.good,
+                tally.bad,
+                tally.wrong,
+                tally.leftOut,
+                tally.lacking,
+                tally.names.size(),
+                tally.known,
+                tally.words.values().stream()
+                        .map(word -> new Found.Word(word.text, word.rows))
+                        .toList(),
+                tally.more.size(),
+                tally.moreRows);
+    }
+
+    /// What was typed may be long, or contain what no text in the database may.
+    private static Problem kept(Problem problem) {
+        return new Problem(problem.key(), ImportRows.printable(problem.arguments()));
+    }
+}

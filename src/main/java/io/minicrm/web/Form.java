@@ -180,7 +180,7 @@ public final class Form {
                 .map(entry ->
                         new LinkRow(
                                 entry.label(),
-                                entry.text().matches("=\\d{1,2}")
+                                KeptLinks.isPlace(entry.text())
                                         ? new Linked(entry.text(), "", true)
                                         : link(entry.text(), type.target(), ui)))
                 .toList();
@@ -193,7 +193,8 @@ public final class Form {
         RecordRef ref = reference(words, target);
         return ui.title(ref)
                 .map(title -> new Linked(title, words + " " + title, false))
-                .orElseGet(() -> new Linked("", "", true, ui.trashed(ref).orElse(null)));
+                .or(() -> ui.trashed(ref).map(trashed -> new Linked(words, "", true, trashed)))
+                .orElseGet(() -> new Linked("", "", true));
     }
 
     private static boolean isReference(String words) {
@@ -282,7 +283,8 @@ public final class Form {
     private <T> void read(Field<T> field, List<String> words, @Nullable String country, Ui ui) {
         typed.put(field, words);
         try {
-            T value = field.parse(words, ui.reading().in(country).keeping(hidden(field, ui)));
+            KeptLinks kept = KeptLinks.of(field, present, ui);
+            T value = field.parse(kept.read(words), ui.reading().in(country).keeping(kept.ids()));
             values.with(field, field.keeping(value, present.get(field)));
         } catch (Unreadable unreadable) {
             // What was stored before it would be refused stays as long as nobody touches it
@@ -294,20 +296,6 @@ public final class Form {
         }
     }
 
-    /// The ids that stand in a list of links now and that this reader may not know, in their order.
-    private List<Long> hidden(Field<?> field, Ui ui) {
-        if (!(field.type() instanceof LinksType links)) {
-            return List.of();
-        }
-        List<Long> ids = links.ids(present.get(field));
-        ui.titles(ids.stream().map(id -> new RecordRef(links.target(), id)).toList());
-        return ids.stream().filter(id -> !isKnown(links, id, ui)).toList();
-    }
-
-    private static boolean isKnown(LinksType type, Long id, Ui ui) {
-        return ui.title(new RecordRef(type.target(), id)).isPresent();
-    }
-
     @SuppressWarnings("unchecked")
     private <T> List<String> texts(Field<T> field, @Nullable Object value, Ui ui) {
         if (value == null) {
@@ -315,24 +303,8 @@ public final class Form {
         }
         List<String> texts = field.type().edit((T) value, ui.format());
         return field.type() instanceof LinksType links
-                ? masked(texts, links, links.ids(value), hidden(field, ui), ui)
+                ? KeptLinks.of(field, present, ui).shown(texts, links, links.ids(value), ui)
                 : texts;
-    }
-
-    /// Instead of ids that this reader may not know their places; without those that have none.
-    private static List<String> masked(
-            List<String> texts, LinksType type, List<Long> ids, List<Long> hidden, Ui ui) {
-        List<String> masked = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            String text = texts.get(i);
-            int place = hidden.indexOf(ids.get(i));
-            if (place >= 0) {
-                masked.add(text.substring(0, text.lastIndexOf('#')) + "=" + place);
-            } else if (isKnown(type, ids.get(i), ui)) {
-                masked.add(text);
-            }
-        }
-        return masked;
     }
 
     private static List<String> words(Field<?> field, MultiValueMap<String, String> posted) {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,68 @@ class LinkInTrashTest {
         }
     }
 
+    @Test
+    void aListOfLinksKeepsWhatLiesInTheTrash() {
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        RecordRef hers = contact(anna);
+        RecordRef gone = records.make(tom, RecordKind.CONTACT, "lastName", "Gone");
+        RecordRef his = records.make(tom, RecordKind.CONTACT, "lastName", "His");
+        RecordRef deal =
+                deals.deal(
+                        anna,
+                        deals.named("Pumps", "Prospecting")
+                                .withAll(
+                                        records.values(
+                                                anna,
+                                                RecordKind.DEAL,
+                                                "owner",
+                                                tom.actor().name(),
+                                                "contacts",
+                                                "#%d;decisionMaker: #%d;#%d"
+                                                        .formatted(
+                                                                hers.id(), gone.id(), his.id()))));
+        String before = linked(deal);
+        records.trash(anna, gone);
+
+        Document form = Jsoup.parse(body(get(tom, deal.path() + "/edit")));
+        Element field = Objects.requireNonNull(form.selectFirst(".values-links"));
+        assertThat(field.text()).contains("no access").contains("Gone").contains("in the trash");
+        assertThat(field.select("a[href=" + gone.path() + "]")).hasSize(1);
+        assertThat(Jsoup.parse(text(get(tom, gone.path()))).select("form[action$=/restore]"))
+                .isNotEmpty();
+
+        assertThat(save(tom, form, "Pumps 1")).hasStatus(303);
+        assertThat(linked(deal)).isEqualTo(before);
+
+        // Restored from another tab, while the form stood open
+        form = Jsoup.parse(body(get(tom, deal.path() + "/edit")));
+        post(tom, gone.path() + "/restore", "");
+        assertThat(save(tom, form, "Pumps 2")).hasStatus(303);
+        assertThat(linked(deal)).isEqualTo(before);
+    }
+
+    @Test
+    void aRefusedFormStillSaysSo() {
+        RecordRef contact = contact(anna);
+        RecordRef deal =
+                deals.deal(
+                        anna,
+                        deals.named("Pumps", "Prospecting")
+                                .withAll(
+                                        records.values(
+                                                anna,
+                                                RecordKind.DEAL,
+                                                "contacts",
+                                                "#" + contact.id())));
+        records.trash(anna, contact);
+        Document form = Jsoup.parse(body(get(anna, deal.path() + "/edit")));
+        MvcTestResult refused = save(anna, form, "");
+        assertThat(refused).hasStatus(422);
+        assertThat(Jsoup.parse(text(refused)).select(".values-links").text())
+                .contains("Hers", "in the trash")
+                .doesNotContain("no access");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"https://evil.example", "//evil.example/1", "/contacts/1?x=%0d", "/\\evil"})
@@ -153,8 +216,35 @@ class LinkInTrashTest {
         return mvc.post().uri(path).param("back", back).with(as(scope)).with(csrf()).exchange();
     }
 
+    private String linked(RecordRef deal) {
+        return jdbc.sql(
+                        "select string_agg(contact_id || ' ' || label, ', ' order by position) from deal_contact where deal_id = :id")
+                .param("id", deal.id())
+                .query(String.class)
+                .single();
+    }
+
+    private MvcTestResult save(Scope scope, Document page, String name) {
+        FormElement form =
+                (FormElement)
+                        Objects.requireNonNull(
+                                page.selectFirst("main form:has(.values-links):has([name=name])"));
+        var request = mvc.post().uri(form.attr("action")).with(as(scope)).with(csrf());
+        for (var data : form.formData()) {
+            if (!data.key().equals("_csrf")) {
+                request =
+                        request.param(data.key(), data.key().equals("name") ? name : data.value());
+            }
+        }
+        return request.exchange();
+    }
+
     private static String body(MvcTestResult result) {
         assertThat(result).hasStatusOk();
+        return text(result);
+    }
+
+    private static String text(MvcTestResult result) {
         try {
             return result.getResponse().getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
         } catch (java.io.UnsupportedEncodingException impossible) {

@@ -64,7 +64,7 @@ class NoteController {
             return templates.activityNotePage(ui, form, record, null);
         }
         ChangeSet set = activities.note(ui.scope(), subject, body, null);
-        SeeOther.at(response, subject.path() + "?changed=" + set.id());
+        SeeOther.changed(response, subject.path(), set.id());
         return null;
     }
 
@@ -94,7 +94,7 @@ class NoteController {
                                 note.ref(),
                                 version == null ? note.version() : version,
                                 body);
-                SeeOther.at(response, subject.ref().path() + "?changed=" + set.id());
+                SeeOther.changed(response, subject.ref().path(), set.id());
                 return null;
             } catch (Conflict conflict) {
                 form.refuse(conflict, ui);
@@ -112,7 +112,7 @@ class NoteController {
         }
         Stored subject = subject(ui.scope(), note);
         ChangeSet set = activities.delete(ui.scope(), note.ref());
-        SeeOther.at(response, subject.ref().path() + "?changed=" + set.id());
+        SeeOther.changed(response, subject.ref().path(), set.id());
     }
 
     private Stored editable(Scope scope, long id) {

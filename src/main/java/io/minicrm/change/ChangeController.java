@@ -82,12 +82,14 @@ class ChangeController {
     /// @param kind only records of this kind
     /// @param op only what was written so: insert, update, delete, restore, kept
     /// @param after the last record of the page before
+    /// @param asBefore there when an undo of it found nothing to put back
     @GetMapping("/{id:\\d{1,18}}")
     JteModel show(
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String op,
             @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "false") boolean asBefore,
             Scope scope,
             Ui ui) {
         Changes.Summary change = changes.find(scope, id);
@@ -99,6 +101,7 @@ class ChangeController {
                 ui,
                 new ChangePage(
                         change,
+                        asBefore,
                         Sentences.did(ui, change),
                         parts(ui, change, only, op),
                         page,
@@ -119,7 +122,7 @@ class ChangeController {
             Scope scope,
             HttpServletResponse response) {
         Undo.Undone undone = undo.undo(scope, id);
-        SeeOther.at(response, landing(back, undone));
+        SeeOther.changed(response, landing(back, id, undone), undone.changeSetId());
     }
 
     /// Says why not, in one sentence.
@@ -131,7 +134,10 @@ class ChangeController {
 
     /// Back to where the reader was, unless something was kept that they should know of, or the
     /// page they were on is gone with the undo.
-    private String landing(@Nullable String back, Undo.Undone undone) {
+    private String landing(@Nullable String back, long id, Undo.Undone undone) {
+        if (undone.changeSetId() == 0) {
+            return "/changes/" + id + "?asBefore=true";
+        }
         String there =
                 back == null || undone.kept() > 0 || undone.records() == 0
                         ? "/changes/" + undone.changeSetId()
@@ -145,10 +151,7 @@ class ChangeController {
         if (record.isPresent() && changedRecords.hasDeleted(undone.changeSetId(), record.get())) {
             there = "/" + record.get().kind().plural();
         }
-        return UriComponentsBuilder.fromUriString(there)
-                .replaceQueryParam("changed", undone.changeSetId())
-                .build()
-                .toUriString();
+        return there;
     }
 
     private static List<ChangePage.Part> parts(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One change set: what it consists of, and whether it can be taken back.
 ///
+/// @param asBefore whether an undo has just found nothing to put back
 /// @param sentence who did what
 /// @param parts what it consists of, each a way to see only that
 /// @param records one stretch of its records
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param next the address of the next stretch, or null
 public record ChangePage(
         Changes.Summary change,
+        boolean asBefore,
         String sentence,
         List<Part> parts,
         List<ChangedRecord> records,

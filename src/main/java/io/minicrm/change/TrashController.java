@@ -65,7 +65,7 @@ class TrashController {
             response.setStatus(HttpStatus.CONFLICT.value());
             return page(kind, mine, null, !ids.isEmpty(), scope, ui);
         }
-        SeeOther.at(response, address(which, mine) + "&changed=" + restored.get().id());
+        SeeOther.changed(response, address(which, mine), restored.get().id());
         return null;
     }
 

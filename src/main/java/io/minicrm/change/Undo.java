@@ -77,7 +77,6 @@ public class Undo {
         making.undo(scope, undo, changeSetId, types);
         int put = count(undo, "op <> 'kept'");
         int kept = count(undo, "op = 'kept'");
-        countKept(undo);
         if (put > 0) {
             noteInChain(undo);
         }
@@ -100,43 +99,39 @@ public class Undo {
     /// Lists what was changed or deleted and stays different from what it was, and why. `before` is
     /// what it was or would have become, `after` what it is.
     private void keep(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
-        jdbc.sql(
-                        """
-                        insert into change_log
-                            (change_set_id, record_kind, record_id, op, before, after, version_after, kept_because)
-                        select :undo, :kind, t.id, 'kept', d.before, d.after, t.version,
-                               case
-                                   when l.op = 'update' and t.deleted_at is not null then 'trashed'
-                                   when l.op = 'delete' or not (%3$s) then 'forbidden'
-                                   when not d.since then 'unlinked'
-                                   else 'changed'
-                               end
-                        from change_log l
-                            join %1$s t on t.id = l.record_id
-                            cross join lateral (select %2$s as now offset 0) n
-                            cross join lateral (
-                                select coalesce(bool_or(x.since), false) as since,
-                                       coalesce(jsonb_object_agg(x.key, coalesce(x.was, 'null')), '{}') as before,
-                                       coalesce(jsonb_object_agg(x.key, coalesce(n.now -> x.key, 'null')), '{}') as after
-                                from (select k.key, n.now -> k.key is distinct from l.after -> k.key as since,
-                                             l.before -> k.key as was
-                                      from jsonb_object_keys(l.before || l.after) k (key)) x
-                                where n.now -> x.key is distinct from x.was
-                                  and (x.since or t.deleted_at is not null or not (%3$s) or not (%4$s))) d
-                        where l.change_set_id = :set and l.record_kind = :kind
-                          and (l.op = 'delete' and t.deleted_at is not null
-                            or l.op = 'update' and d.after <> '{}')
-                        on conflict do nothing
-                        """
-                                .formatted(
-                                        type.table(),
-                                        type.snapshot("t"),
-                                        scope.access(Action.EDIT, type.kind()).sql("t"),
-                                        linkable(scope, type, "x.key", "x.was")))
-                .param("undo", undo.id())
-                .param("set", changeSetId)
-                .param("kind", type.kind().code())
-                .update();
+        records.keep(
+                undo,
+                type,
+                """
+                select t.id, d.before, d.after, t.version,
+                       case
+                           when l.op = 'update' and t.deleted_at is not null then 'trashed'
+                           when l.op = 'delete' or not (%3$s) then 'forbidden'
+                           when not d.since then 'unlinked'
+                           else 'changed'
+                       end as because, null::smallint as used_by
+                from change_log l
+                    join %1$s t on t.id = l.record_id
+                    cross join lateral (select %2$s as now offset 0) n
+                    cross join lateral (
+                        select coalesce(bool_or(x.since), false) as since,
+                               coalesce(jsonb_object_agg(x.key, coalesce(x.was, 'null')), '{}') as before,
+                               coalesce(jsonb_object_agg(x.key, coalesce(n.now -> x.key, 'null')), '{}') as after
+                        from (select k.key, n.now -> k.key is distinct from l.after -> k.key as since,
+                                     l.before -> k.key as was
+                              from jsonb_object_keys(l.before || l.after) k (key)) x
+                        where n.now -> x.key is distinct from x.was
+                          and (x.since or t.deleted_at is not null or not (%3$s) or not (%4$s))) d
+                where l.change_set_id = :undone and l.record_kind = :kind
+                  and (l.op = 'delete' and t.deleted_at is not null
+                    or l.op = 'update' and d.after <> '{}')
+                """
+                        .formatted(
+                                type.table(),
+                                type.snapshot("t"),
+                                scope.access(Action.EDIT, type.kind()).sql("t"),
+                                linkable(scope, type, "x.key", "x.was")),
+                Map.of("undone", changeSetId));
     }
 
     private void putBack(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
@@ -212,20 +207,6 @@ public class Undo {
                 .param("set", undo.id())
                 .query(Integer.class)
                 .single();
-    }
-
-    private void countKept(ChangeSet undo) {
-        jdbc.sql(
-                        """
-                        update change_set s
-                        set counts = s.counts || k.counts
-                        from (select jsonb_object_agg(n.record_kind || '.kept', n.rows) as counts
-                              from (select record_kind, count(*) as rows from change_log
-                                    where change_set_id = :set and op = 'kept' group by 1) n) k
-                        where s.id = :set and k.counts is not null
-                        """)
-                .param("set", undo.id())
-                .update();
     }
 
     /// What was undone is so by this undo; what had been undone by that is in force again; and so

@@ -9,6 +9,7 @@ import io.minicrm.record.Referring;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -140,33 +141,29 @@ class UndoMaking {
 
     /// Lists what stays, and why. `before` is what it was left as, `after` what it is.
     private void list(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
-        jdbc.sql(
-                        """
-                        insert into change_log
-                            (change_set_id, record_kind, record_id, op, before, after, version_after, kept_because, used_by)
-                        select :undo, :kind, t.id, 'kept',
-                               case when l.op = 'insert' then f_differing(l.after, n.now) else '{}' end,
-                               case when l.op = 'insert' then f_differing(n.now, l.after) else '{}' end, t.version,
-                               case when %1$s then 'changed' else 'forbidden' end,
-                               case when %1$s then u.by_kind end
-                        from change_log l
-                            join %2$s t on t.id = l.record_id and t.deleted_at is null
-                            cross join lateral (select %3$s as now offset 0) n
-                            left join lateral (
-                                select max(case when u.seen then u.by_kind else 0 end) as by_kind from use_of u
-                                where u.kind = l.record_kind and u.id = t.id
-                                  and not exists (
-                                    select from going g where (g.kind, g.id) = (u.by_kind, u.by_id))) u on true
-                        where l.change_set_id = :set and l.record_kind = :kind and l.op in ('insert', 'restore')
-                        on conflict do nothing
-                        """
-                                .formatted(
-                                        scope.access(Action.DELETE, type.kind()).sql("t"),
-                                        type.table(),
-                                        type.snapshot("t")))
-                .param("undo", undo.id())
-                .param("set", changeSetId)
-                .param("kind", type.kind().code())
-                .update();
+        records.keep(
+                undo,
+                type,
+                """
+                select t.id, t.version,
+                       case when l.op = 'insert' then f_differing(l.after, n.now) else '{}' end as before,
+                       case when l.op = 'insert' then f_differing(n.now, l.after) else '{}' end as after,
+                       case when %1$s then 'changed' else 'forbidden' end as because,
+                       case when %1$s then u.by_kind end as used_by
+                from change_log l
+                    join %2$s t on t.id = l.record_id and t.deleted_at is null
+                    cross join lateral (select %3$s as now offset 0) n
+                    left join lateral (
+                        select max(case when u.seen then u.by_kind else 0 end) as by_kind from use_of u
+                        where u.kind = l.record_kind and u.id = t.id
+                          and not exists (
+                            select from going g where (g.kind, g.id) = (u.by_kind, u.by_id))) u on true
+                where l.change_set_id = :undone and l.record_kind = :kind and l.op in ('insert', 'restore')
+                """
+                        .formatted(
+                                scope.access(Action.DELETE, type.kind()).sql("t"),
+                                type.table(),
+                                type.snapshot("t")),
+                Map.of("undone", changeSetId));
     }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 /// Moves deals through their pipelines.
 @Service
@@ -52,7 +51,6 @@ class Deals {
             ChangeSet opened =
                     records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, deal.title());
             if (!records.update(scope, opened, deal.ref(), move.version(), values(move))) {
-                TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
                 return 0;
             }
             set = opened.id();

@@ -79,12 +79,7 @@ class MoveController {
                             ui.scope(),
                             deal,
                             new Deals.Move(target, version, reason, above, ui.today()));
-            String changed = set == 0 ? "" : "changed=" + set;
-            SeeOther.at(
-                    response,
-                    back.isEmpty()
-                            ? deal.ref().path() + (changed.isEmpty() ? "" : "?" + changed)
-                            : "/deals?" + back + (changed.isEmpty() ? "" : "&" + changed));
+            SeeOther.changed(response, back.isEmpty() ? deal.ref().path() : "/deals?" + back, set);
             return null;
         } catch (Conflict conflict) {
             response.setStatus(HttpStatus.CONFLICT.value());

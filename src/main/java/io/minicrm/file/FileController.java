@@ -168,6 +168,6 @@ class FileController {
 
     private static void seeOther(
             HttpServletResponse response, RecordRef subject, ChangeSet change) {
-        SeeOther.at(response, subject.path() + "?changed=" + change.id() + "#files");
+        SeeOther.changed(response, subject.path() + "#files", change.id());
     }
 }

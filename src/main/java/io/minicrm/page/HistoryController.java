@@ -16,6 +16,7 @@ import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -85,27 +86,22 @@ class HistoryController {
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         Long set =
-                transaction.execute(status -> {
+                transaction.execute(_ -> {
                     ChangeSet change =
                             records.open(
                                     ui.scope(),
                                     ChangeKind.EDIT,
                                     ChangeSet.Source.FORM,
                                     record.title());
-                    boolean changed =
-                            records.update(
-                                    ui.scope(),
-                                    change,
-                                    record.ref(),
-                                    null,
-                                    put(former.field(), former.before()));
-                    if (!changed) {
-                        status.setRollbackOnly();
-                    }
-                    return changed ? change.id() : 0;
+                    records.update(
+                            ui.scope(),
+                            change,
+                            record.ref(),
+                            null,
+                            put(former.field(), former.before()));
+                    return change.id();
                 });
-        SeeOther.at(
-                response, record.ref().path() + (set == null || set == 0 ? "" : "?changed=" + set));
+        SeeOther.changed(response, record.ref().path(), Objects.requireNonNull(set));
     }
 
     @SuppressWarnings("unchecked")

@@ -70,8 +70,7 @@ class NewController {
         Optional<RecordForms.Saved> saved =
                 matches.isEmpty() ? forms.create(ui, form) : Optional.empty();
         if (saved.isPresent()) {
-            SeeOther.at(
-                    response, saved.get().ref().path() + "?changed=" + saved.get().changeSetId());
+            SeeOther.changed(response, saved.get().ref().path(), saved.get().changeSetId());
             return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

@@ -98,8 +98,7 @@ class RecordController {
         Form form = Form.bind(type, record.values(), posted, ui);
         Optional<RecordForms.Saved> saved = forms.update(ui, record, form);
         if (saved.isPresent()) {
-            long set = saved.get().changeSetId();
-            SeeOther.at(response, record.ref().path() + (set == 0 ? "" : "?changed=" + set));
+            SeeOther.changed(response, record.ref().path(), saved.get().changeSetId());
             return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -128,7 +127,7 @@ class RecordController {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
         long set = trash.delete(ui.scope(), record);
-        SeeOther.at(response, "/" + type.kind().plural() + "?changed=" + set);
+        SeeOther.changed(response, "/" + type.kind().plural(), set);
     }
 
     /// @param back the page of the record where it was missed, or null for its own
@@ -147,7 +146,7 @@ class RecordController {
         long set = trash.restore(ui.scope(), record);
         String page =
                 back != null && back.matches("/[a-z]{1,20}/\\d{1,18}") ? back : record.ref().path();
-        SeeOther.at(response, page + "?changed=" + set);
+        SeeOther.changed(response, page, set);
     }
 
     private JteModel page(

@@ -31,6 +31,7 @@ import org.springframework.transaction.interceptor.TransactionAspectSupport;
 class RecordForms {
 
     /// @param ref the record that was written
+    /// @param changeSetId 0 when all was as before
     record Saved(RecordRef ref, long changeSetId) {}
 
     private final Records records;
@@ -73,8 +74,7 @@ class RecordForms {
 
     /// Changes the fields that were posted.
     ///
-    /// @return the change, or nothing when the form was refused; its change set is 0 when all was
-    ///   as before
+    /// @return the change, or nothing when the form was refused
     @Transactional
     Optional<Saved> update(Ui ui, Stored record, Form form) {
         Scope scope = ui.scope();
@@ -83,12 +83,8 @@ class RecordForms {
         ask(form, record.values().copy().withAll(form.values()));
         if (!form.isRefused()) {
             try {
-                boolean changed =
-                        records.update(scope, set, record.ref(), form.version(), form.values());
-                if (!changed) {
-                    rollBack();
-                }
-                return Optional.of(new Saved(record.ref(), changed ? set.id() : 0));
+                records.update(scope, set, record.ref(), form.version(), form.values());
+                return Optional.of(new Saved(record.ref(), set.id()));
             } catch (InvalidValues invalid) {
                 form.refuse(invalid);
             } catch (Conflict conflict) {

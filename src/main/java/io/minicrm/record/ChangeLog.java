@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,13 @@ import org.springframework.stereotype.Component;
 /// Writes what was changed: for one record or for a million with the same statements.
 @Component
 class ChangeLog {
+
+    private static final String STORED =
+            """
+            insert into change_set as s (id, kind, source, title, actor_id, undoes_id, records, counts)
+            select :set, :setKind, :source, :title, :actor::bigint, :undoes::bigint, %s, %s
+            %s
+            """;
 
     private final JdbcClient jdbc;
 
@@ -24,21 +32,19 @@ class ChangeLog {
             ChangeSet.Source source,
             String title,
             @Nullable Long undoes) {
-        long id =
-                jdbc.sql(
-                                """
-                                insert into change_set (kind, source, title, actor_id, undoes_id)
-                                values (:kind, :source, :title, :actor, :undoes)
-                                returning id
-                                """)
-                        .param("kind", kind.key())
-                        .param("source", source.name().toLowerCase(Locale.ROOT))
-                        .param("title", title)
-                        .param("actor", scope.actorId())
-                        .param("undoes", undoes)
+        long number =
+                jdbc.sql("select nextval(pg_get_serial_sequence('change_set', 'id'))")
                         .query(Long.class)
                         .single();
-        return new ChangeSet(id, kind, scope.actorId());
+        return new ChangeSet(number, kind, source, title, scope.actorId(), undoes);
+    }
+
+    /// Stores a change set although nothing may be written in it.
+    void store(ChangeSet set) {
+        jdbc.sql(STORED.formatted("0", "'{}'::jsonb", "on conflict do nothing"))
+                .params(parameters(set))
+                .update();
+        set.written();
     }
 
     /// Logs what became different in these rows.
@@ -74,6 +80,23 @@ class ChangeLog {
                 """
                         .formatted(type.table());
         return log(set, type, rows, Map.of("op", op, "ids", ids));
+    }
+
+    /// Lists what an undo did not put back.
+    ///
+    /// @param found SQL of a relation with `id`, `before`, `after`, `version`, `because` and
+    ///   `used_by`, the kind of record that keeps it
+    int kept(ChangeSet set, RecordType<?> type, String found, Map<String, ?> parameters) {
+        String rows =
+                """
+                insert into change_log
+                    (change_set_id, record_kind, record_id, op, before, after, version_after, kept_because, used_by)
+                select :set, :kind, k.id, 'kept', k.before, k.after, k.version, k.because, k.used_by
+                from (%s) k
+                on conflict do nothing
+                """
+                        .formatted(found);
+        return log(set, type, rows, parameters);
     }
 
     /// What others changed in a record after this version: the earliest value each field had then.
@@ -116,29 +139,49 @@ class ChangeLog {
                 .orElse(null);
     }
 
-    /// Writes rows and counts them in their change set, by kind of record and op.
+    /// Writes rows and counts them in their change set, by kind of record and op. With the first of
+    /// them the change set is stored.
     private int log(ChangeSet set, RecordType<?> type, String rows, Map<String, ?> parameters) {
-        return jdbc.sql(
+        String stored =
+                STORED.formatted(
+                        "coalesce(sum(rows) filter (where op <> 'kept'), 0)",
+                        "jsonb_object_agg(:kind || '.' || op, rows)",
                         """
-                        with logged as (%s returning op),
-                             sums as (
-                                 select :kind || '.' || op as key, count(*) as rows
-                                 from logged group by op),
-                             counted as (
-                                 update change_set s
-                                 set records = s.records + n.rows, counts = s.counts || n.counts
-                                 from (select sum(u.rows)::int as rows,
-                                              jsonb_object_agg(u.key, u.rows + coalesce((c.counts ->> u.key)::bigint, 0)) as counts
-                                       from sums u, change_set c
-                                       where c.id = :set) n
-                                 where s.id = :set and n.rows > 0)
-                        select coalesce(sum(rows), 0)::int from sums
-                        """
-                                .formatted(rows))
-                .param("set", set.id())
-                .param("kind", type.kind().code())
-                .params(parameters)
-                .query(Integer.class)
-                .single();
+                        from sums having count(*) > 0
+                        on conflict (id) do update
+                        set records = s.records + excluded.records,
+                            counts = s.counts || (
+                                select jsonb_object_agg(c.key, c.value::bigint + coalesce((s.counts ->> c.key)::bigint, 0))
+                                from jsonb_each_text(excluded.counts) c)
+                        """);
+        int written =
+                jdbc.sql(
+                                """
+                                with logged as (%s returning op),
+                                     sums as (select op, count(*) as rows from logged group by op),
+                                     counted as (%s)
+                                select coalesce(sum(rows), 0)::int from sums
+                                """
+                                        .formatted(rows, stored))
+                        .params(parameters(set))
+                        .param("kind", type.kind().code())
+                        .params(parameters)
+                        .query(Integer.class)
+                        .single();
+        if (written > 0) {
+            set.written();
+        }
+        return written;
+    }
+
+    private static Map<String, @Nullable Object> parameters(ChangeSet set) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("set", set.number());
+        parameters.put("setKind", set.kind().key());
+        parameters.put("source", set.source().name().toLowerCase(Locale.ROOT));
+        parameters.put("title", set.title());
+        parameters.put("actor", set.actorId());
+        parameters.put("undoes", set.undoes());
+        return parameters;
     }
 }

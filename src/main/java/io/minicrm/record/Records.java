@@ -65,11 +65,16 @@ public class Records {
         this.clock = clock;
     }
 
-    /// Opens a change set in the present transaction.
+    /// Opens a change set in the present transaction. Its id is 0 if nothing becomes different.
     ///
     /// @param title what people read in the list of changes: a record's name, a file's
     public ChangeSet open(Scope scope, ChangeKind kind, ChangeSet.Source source, String title) {
         return changeLog.open(scope, kind, source, title, null);
+    }
+
+    /// Stores a change set even if nothing was written in it: an import refers to its own.
+    public void store(ChangeSet set) {
+        changeLog.store(set);
     }
 
     /// Opens a change set that takes another one back.
@@ -198,6 +203,14 @@ public class Records {
         entities.clear();
         fill.accept(new Staging(jdbc, template));
         return bulkWrite.write(scope, set, type);
+    }
+
+    /// Lists in the change set of an undo what it did not put back.
+    ///
+    /// @param found SQL of a relation with `id`, `before`, `after`, `version`, `because` and
+    ///   `used_by`, the kind of record that keeps it
+    public void keep(ChangeSet undo, RecordType<?> type, String found, Map<String, ?> parameters) {
+        changeLog.kept(undo, type, found, parameters);
     }
 
     /// In the order of their ids, as `BulkWrite` does, so that two writes wait for instead of

@@ -104,6 +104,7 @@ class ImportRun implements Work {
         } while (matching.linkToWritten(file));
         matching.failCircles(file);
         matching.explain(file);
+        records.store(set);
         finish(file, job, set, matching.count(file, made, told(file, stored), List.of()));
     }
 

@@ -14,4 +14,18 @@ public final class SeeOther {
         response.setStatus(HttpStatus.SEE_OTHER.value());
         response.setHeader(HttpHeaders.LOCATION, address);
     }
+
+    /// The same after something was written, which the page then says and offers to undo.
+    ///
+    /// @param changeSetId what was written; 0 when nothing became different
+    public static void changed(HttpServletResponse response, String address, long changeSetId) {
+        String place = address.contains("#") ? address.substring(address.indexOf('#')) : "";
+        String page =
+                address.substring(0, address.length() - place.length())
+                        .replaceAll("(?<=[?&])changed=[^&]*(&|$)", "")
+                        .replaceAll("[?&]$", "");
+        String changed =
+                changeSetId == 0 ? "" : (page.contains("?") ? "&" : "?") + "changed=" + changeSetId;
+        at(response, page + changed + place);
+    }
 }

@@ -182,7 +182,7 @@ setup() {
     [ "$(inspect "$service" '{{json .HostConfig.LogConfig}}' | jq -cS .)" = '{"Config":{"max-file":"10","max-size":"10m"},"Type":"json-file"}' ]
   done
   # The limits are the kernel's, too: with 512 processes nobody gets a 600th
-  run docker compose -f docker-compose.prod.yml run --rm --no-deps -T --entrypoint bash app -c 'for i in {1..600}; do sleep 5 & done; wait'
+  run docker compose -f docker-compose.prod.yml run --rm --no-deps -T --entrypoint bash app -c 'for i in {1..600}; do sleep 20 & done'
   [[ $output == *"Resource temporarily unavailable"* ]]
 }
 

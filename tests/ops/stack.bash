@@ -80,6 +80,8 @@ fresh_installation() {
   scripts/init-env.sh "$@" || return
   put ADMIN_EMAIL "$admin"
   put ADMIN_PASSWORD "$admin_password"
+  # It starts often and never runs for long
+  put JDK_JAVA_OPTIONS -XX:TieredStopAtLevel=1
   "$stack/scripts/deploy.sh"
 }
 

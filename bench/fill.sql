@@ -153,6 +153,22 @@ update deal set updated_at = updated_at + random() * interval '9 days',
                 lost_reason_id = case when id % 10 >= 4 then (select min(r.id) from lost_reason r) + id % 6 end
 where id % 10 < 7;
 
+-- A note on every fifth contact, of fourteen words: most from a few everyday ones, some names, and a number.
+insert into activity (kind, body, occurred_at, owner_id, team_id, created_at, created_by, updated_at, updated_by)
+select 'note',
+       (select string_agg(case when random() < 0.12 then (select word from word where kind = 'last' and i = floor(random() * 150 + 0 * w)::int)
+                               else words[1 + floor(power(random(), 1.5) * 40)::int] end, ' ')
+        from generate_series(1, 14) w where t.id > 0)
+           || ' ' || t.id,
+       t.updated_at, t.owner_id, t.team_id, t.updated_at, t.owner_id, t.updated_at, t.owner_id
+from contact t,
+     (select string_to_array('the,wants,offer,call,back,after,about,price,with,delivery,sent,asked,meeting,next,week,order,contract,new,machine,needs,before,summer,budget,decides,director,purchasing,sample,discount,invoice,service,visit,spring,project,software,training,licence,maintenance,renewal,competitor,warehouse', ',') as words) v
+where t.id % 5 = 0;
+-- Contacts are kind 2.
+insert into timeline (record_kind, record_id, occurred_at, activity_id, subject_kind, subject_id)
+select 2, split_part(body, ' ', 15)::bigint, occurred_at, id, 2, split_part(body, ' ', 15)::bigint
+from activity;
+
 select setval(pg_get_serial_sequence('company', 'id'), (select max(id) from company));
 select setval(pg_get_serial_sequence('deal', 'id'), (select max(id) from deal));
 select setval(pg_get_serial_sequence('contact', 'id'), (select max(id) from contact));

@@ -26,6 +26,8 @@ final class Fill {
                     "contact_email",
                     "contact_phone",
                     "deal",
+                    "activity",
+                    "timeline",
                     "search_doc");
 
     private final JdbcTemplate jdbc;

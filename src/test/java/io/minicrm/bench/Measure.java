@@ -139,6 +139,12 @@ final class Measure {
         pages.put("search a common name", "/search/palette?q=muller");
         pages.put("search one letter", "/search/palette?q=a");
         pages.put("search two letters", "/search/palette?q=mu");
+        pages.put("search two letters within names", "/search/palette?q=ng");
+        pages.put("search two letters of many", "/search/palette?q=ma");
+        pages.put("search two common words", "/search/palette?q=anna+muller");
+        pages.put("search a name spelt otherwise", "/search/palette?q=mueller");
+        pages.put("search in notes", "/search/palette?q=delivery+discount");
+        pages.put("search page, in notes", "/search?q=warehouse");
         pages.put("search with a typo", "/search/palette?q=szentgyoryi");
         pages.put("search a short word with a typo", "/search/palette?q=bytt");
         pages.put("search nothing there", "/search/palette?q=qqqqxqqqq");

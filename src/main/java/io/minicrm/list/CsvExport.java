@@ -136,7 +136,10 @@ class CsvExport {
                             Shown.of(field, value, ui) instanceof Shown.Words(String names)
                                     ? names
                                     : "");
-            case ListType<?> list -> cells.add(elements(list, value));
+            case ListType<?> list -> {
+                cells.add(elements(list, value));
+                cells.add(labels(ui, list, value));
+            }
             default -> cells.add(value == null ? "" : plain(ui, field, value));
         }
     }
@@ -155,6 +158,19 @@ class CsvExport {
         return value == null
                 ? ""
                 : String.join("; ", ((List<E>) value).stream().map(list::typedElement).toList());
+    }
+
+    /// What each of them is for.
+    @SuppressWarnings("unchecked")
+    private static <E> String labels(Ui ui, ListType<E> list, @Nullable Object value) {
+        return value == null
+                ? ""
+                : joined(
+                        ((List<E>) value)
+                                .stream()
+                                        .map(element ->
+                                                list.labels()
+                                                        .show(list.label(element), ui.format())));
     }
 
     /// What they are called, each after what it is there for unless that is the usual.

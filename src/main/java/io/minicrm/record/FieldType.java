@@ -28,25 +28,33 @@ public sealed interface FieldType<T>
     ///   the reader may not know, in their order, or a colleague who left
     /// @param country ISO 3166 code of the country in which the record is, or null when it is not
     ///   known
+    /// @param stored whether the texts are what we have stored, and so may be finer than what can
+    ///   be typed
     record Reading(
             Scope scope,
             Format format,
             References references,
             List<Long> kept,
-            @Nullable String country) {
+            @Nullable String country,
+            boolean stored) {
 
         public Reading(Scope scope, Format format, References references) {
-            this(scope, format, references, List.of(), null);
+            this(scope, format, references, List.of(), null, false);
         }
 
         public Reading keeping(List<Long> ids) {
-            return new Reading(scope, format, references, ids, country);
+            return new Reading(scope, format, references, ids, country, stored);
+        }
+
+        /// The same for what comes back as it was stored.
+        public Reading asStored() {
+            return new Reading(scope, format, references, kept, country, true);
         }
 
         /// The same for a record in the country that a word names, if it names one.
         public Reading in(@Nullable String word) {
             String code = word == null ? null : Countries.code(word).orElse(null);
-            return new Reading(scope, format, references, kept, code);
+            return new Reading(scope, format, references, kept, code, stored);
         }
     }
 

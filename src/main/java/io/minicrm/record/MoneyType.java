@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// An amount with its currency, typed as "48,500 EUR", "€ 48,500" or, in the house currency,
@@ -19,6 +20,7 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
             Map.of("€", "EUR", "$", "USD", "US$", "USD", "£", "GBP", "¥", "JPY", "₹", "INR");
     private static final BigDecimal LIMIT = new BigDecimal("1000000000000000");
     private static final int LONGEST = 100;
+    private static final int STORED_DECIMALS = 4;
 
     /// `,-` and `.–` instead of decimals, as prices have it.
     private static final Pattern NO_DECIMALS = Pattern.compile("^[.,][-—]{0,2}");
@@ -29,10 +31,11 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
 
     @Override
     public Money parse(Field<Money> field, List<String> typed, Reading reading) throws Unreadable {
-        return read(String.join(" ", typed), reading.format());
+        return read(String.join(" ", typed), reading.format(), reading.stored());
     }
 
-    Money read(String typed, Format format) throws Unreadable {
+    /// @param stored whether it may have all the decimals that can be stored
+    Money read(String typed, Format format, boolean stored) throws Unreadable {
         String said = typed.strip();
         if (said.length() > LONGEST) {
             throw new Unreadable("record.problem.number", said);
@@ -53,17 +56,15 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
         if (below && !negative) {
             throw new Unreadable("record.problem.negative");
         }
+        int decimals = stored ? STORED_DECIMALS : decimals(code);
         String prefix = said.substring(0, begin);
         String suffix = said.substring(said.length() - behind.length());
         BigDecimal amount =
                 new Numbers(
                                 format.notation(),
-                                decimals(code),
+                                decimals,
                                 number -> prefix + amount(new Money(number, code), format) + suffix)
-                        .read(
-                                said,
-                                figure,
-                                Problem.of("record.problem.decimals", code, decimals(code)));
+                        .read(said, figure, Problem.of("record.problem.decimals", code, decimals));
         if (amount.compareTo(LIMIT) >= 0) {
             throw new Unreadable("record.problem.amount", said);
         }
@@ -104,6 +105,14 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
     /// How many decimals its amounts have.
     public static int decimals(String currency) {
         return Math.max(Currency.getInstance(currency).getDefaultFractionDigits(), 0);
+    }
+
+    /// The decimals of those currencies that have not two.
+    public static Map<String, Integer> unusualDecimals() {
+        return Currency.getAvailableCurrencies().stream()
+                .map(Currency::getCurrencyCode)
+                .filter(code -> decimals(code) != 2)
+                .collect(Collectors.toMap(code -> code, MoneyType::decimals));
     }
 
     @Override

@@ -4,17 +4,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What stands beside a value in a file, in a column of its own: the id of what it links to, or the
-/// currency of an amount.
+/// What stands beside a value in a file, in a column of its own: the id of what it links to, the
+/// currency of an amount, or what the addresses or numbers of a list are for.
 public enum Part {
     ID,
-    CURRENCY;
+    CURRENCY,
+    LABEL;
 
     /// The part that values of this type have, if any.
     public static Optional<Part> of(FieldType<?> type) {
         return switch (type) {
             case LinkType _, LinksType _, PersonType _, TeamType _, OptionType _ -> Optional.of(ID);
             case MoneyType _ -> Optional.of(CURRENCY);
+            case EmailsType _, PhonesType _ -> Optional.of(LABEL);
             default -> Optional.empty();
         };
     }

@@ -23,7 +23,10 @@ final class Parted {
 
     /// What stands between two numbers, or within one.
     private static final Pattern BETWEEN_NUMBERS =
-            Pattern.compile("[,/]|(?<=\\s)(?i:oder|or|ou|und|and|et|bzw\\.|&)(?=\\s)");
+            Pattern.compile(
+                    "[,/]|(?<=\\s)(?i:oder|or|ou|und|and|et|bzw\\.|&)(?=\\s)|(?<=[\\d)])\\s(?=(?i:tele)?(?i:fax)\\b)");
+
+    private static final Pattern FAX = Pattern.compile("\\s*+(?i:tele)?(?i:fax)\\b");
 
     /// What stands between two addresses, or within the name of one.
     private static final Pattern BETWEEN_ADDRESSES = Pattern.compile("[,/>]|\\s");
@@ -65,12 +68,13 @@ final class Parted {
     }
 
     /// Whether what follows is a number of its own: whole up to the next sign, or at least all of
-    /// it and not a few digits more.
+    /// it and not a few digits more. Of a fax these are enough: it is none of ours.
     private static boolean isBeginning(String part, int from) {
         Matcher next = BETWEEN_NUMBERS.matcher(part).region(from, part.length());
         next.useTransparentBounds(true);
         String first = part.substring(from, next.find() ? next.start() : part.length());
-        if (isWhole(first)) {
+        boolean fax = FAX.matcher(first).lookingAt() && !Extension.digits(first).isEmpty();
+        if (isWhole(first) || fax) {
             return true;
         }
         String number = withoutLabel(first);

@@ -123,7 +123,8 @@ class CheckStep {
 
     private CheckPage.Value value(Ui ui, Import file, Target target, Row row, RowReader.Read read) {
         for (RowReader.Trouble trouble : read.troubles()) {
-            if (target.isOfField(trouble.target())) {
+            boolean rest = trouble.leftOut() && read.values().get(target.field()) != null;
+            if (target.isOfField(trouble.target()) && !rest) {
                 return new CheckPage.Value(
                         null, RowReader.shortened(trouble.value()), trouble.problem());
             }

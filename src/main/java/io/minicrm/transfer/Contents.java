@@ -4,7 +4,9 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.EmailsType;
+import io.minicrm.record.FaxWord;
 import io.minicrm.record.IdType;
+import io.minicrm.record.Label;
 import io.minicrm.record.LinksType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
@@ -33,6 +35,11 @@ final class Contents {
         }
         if (target.isCurrency()) {
             return cells.stream().allMatch(Contents::isNumber);
+        }
+        if (target.isLabel()) {
+            // The type of an address may also be SMTP
+            return half(cells, cell -> cell.indexOf('@') >= 0 || digits(cell) > 5)
+                    || none(cells, cell -> Label.meant(cell).isPresent() || FaxWord.isIn(cell));
         }
         return switch (target.field().type()) {
             case EmailsType _ -> none(cells, cell -> cell.indexOf('@') >= 0);

@@ -60,6 +60,7 @@ class Guess {
         all.choose(false);
         all.currencies();
         all.byShape(guessable(type));
+        all.labels();
         List<@Nullable String> keys = new ArrayList<>();
         for (Target guess : all.guesses) {
             keys.add(guess == null ? null : guess.key());
@@ -221,11 +222,24 @@ class Guess {
             }
         }
 
+        /// Nor is a label of nothing.
+        void labels() {
+            Map<Integer, Integer> pairs = LabelColumns.of(columns, guesses);
+            for (int i = 0; i < guesses.size(); i++) {
+                Target guess = guesses.get(i);
+                if (guess != null && guess.isLabel() && !pairs.containsValue(i)) {
+                    guesses.set(i, null);
+                }
+            }
+        }
+
         /// Only where the name of a column says nothing; an e-mail address is one whatever it is
         /// called, if there is no other.
         void byShape(List<Target> targets) {
             Set<Field<?>> named = new HashSet<>();
-            guesses.stream().filter(Objects::nonNull).forEach(guess -> named.add(guess.field()));
+            guesses.stream()
+                    .filter(guess -> guess != null && !guess.isLabel())
+                    .forEach(guess -> named.add(guess.field()));
             for (Column column : columns) {
                 Header header = Header.of(column.name());
                 if (guesses.get(column.index()) == null
@@ -245,7 +259,8 @@ class Guess {
 
         private Stream<Target> shaped(List<Target> targets, Column column) {
             return targets.stream()
-                    .filter(target -> target.link() == null && fits(column, target.field()));
+                    .filter(target -> target.link() == null && !target.isLabel())
+                    .filter(target -> fits(column, target.field()));
         }
 
         private boolean fits(Column column, Field<?> field) {

@@ -9,6 +9,7 @@ import io.minicrm.record.Unreadable;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -58,22 +59,24 @@ class MappingForm {
             if (seen.stream().anyMatch(each -> target.isAgainst(each, type))) {
                 problems.add(Problem.of("transfer.columns.twice", ui.t(target.title())));
             }
-            if (target.isCurrency() && !used.contains(target.whole())) {
+            if (target.isCurrency() && used.stream().noneMatch(target::isOf)) {
                 problems.add(Problem.of("transfer.columns.currency", ui.t(target.title())));
             }
             seen.add(target);
         }
         List<@Nullable Target> targets = imports.targets(file);
+        Map<Integer, Integer> labels = LabelColumns.of(file.columns(), targets);
         for (Column column : file.columns()) {
+            Target target = targets.get(column.index());
+            if (target != null && target.isLabel() && !labels.containsValue(column.index())) {
+                problems.add(
+                        Problem.of(
+                                "transfer.columns.label", named(ui, column), ui.t(target.title())));
+            }
             ColumnsPage.Question question =
                     ColumnsPage.Question.of(column, targets, file.words(), ui.format());
             if (question != null && question.said() == null) {
-                problems.add(
-                        Problem.of(
-                                "transfer.columns.numbers",
-                                column.name().isEmpty()
-                                        ? ui.t("transfer.column", column.index() + 1)
-                                        : column.name()));
+                problems.add(Problem.of("transfer.columns.numbers", named(ui, column)));
             }
         }
         boolean fed =
@@ -85,6 +88,12 @@ class MappingForm {
             problems.add(Problem.of("transfer.columns.noKey"));
         }
         return problems;
+    }
+
+    private static String named(Ui ui, Column column) {
+        return column.name().isEmpty()
+                ? ui.t("transfer.column", column.index() + 1)
+                : column.name();
     }
 
     /// What was said of the columns; a target that is no target goes nowhere.

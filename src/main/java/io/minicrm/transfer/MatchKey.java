@@ -72,6 +72,7 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
         return targets.stream()
                 .anyMatch(target ->
                         target.link() == null
+                                && !target.isLabel()
                                 && (identifying == null
                                         ? target.field().is(Trait.NAMING)
                                         : target.field() == identifying));

@@ -6,6 +6,7 @@ import io.minicrm.record.Field.Trait;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.MoneyType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
@@ -66,6 +67,7 @@ class Matching {
         skipSecondWrites();
         keepLinks(file);
         failFormerColleagues(file);
+        failFinerAmounts(file);
         failUnknownLinks(scope, file);
     }
 
@@ -676,6 +678,41 @@ class Matching {
                                 """
                                         .formatted(type.table(), target.field().column()))
                         .param("field", target.field().key())
+                        .param("import", file.id())
+                        .update();
+            }
+        }
+    }
+
+    /// An amount with more decimals than its currency has is kept where it stands, and comes
+    /// nowhere else.
+    private void failFinerAmounts(Import file) {
+        RecordType<?> type = catalogue.type(file.kind());
+        for (Target target : imports.used(file)) {
+            if (target.field().type() instanceof MoneyType
+                    && target.link() == null
+                    && target.part().isEmpty()) {
+                jdbc.sql(
+                                """
+                                update import_outcome o
+                                set outcome = 'failed', target = :field, value = a.figure || ' ' || a.currency,
+                                    reason = 'record.problem.decimals',
+                                    arguments = jsonb_build_array(a.currency, a.decimals)
+                                from (
+                                    select r.row_no, r.patch -> :field as said,
+                                           r.patch -> :field ->> 'amount' as figure,
+                                           r.patch -> :field ->> 'currency' as currency,
+                                           coalesce((:decimals::jsonb ->> (r.patch -> :field ->> 'currency'))::int, 2) as decimals
+                                    from import_row r
+                                    where r.import_id = :import and jsonb_exists(r.patch, :field)) a
+                                where a.row_no = o.row_no and o.outcome in ('create', 'update')
+                                  and scale(trim_scale(a.figure::numeric)) > a.decimals
+                                  and not exists (
+                                      select from %s t where t.id = o.record_id and %s = a.said)
+                                """
+                                        .formatted(type.table(), target.field().snapshot("t")))
+                        .param("field", target.field().key())
+                        .param("decimals", Json.of(MoneyType.unusualDecimals()))
                         .param("import", file.id())
                         .update();
             }

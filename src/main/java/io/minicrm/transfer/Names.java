@@ -80,6 +80,10 @@ final class Names {
         if (exact != null) {
             return exact;
         }
+        Meaning label = named.get(header.unnumbered());
+        if (label != null && label.target() != null && label.target().isLabel()) {
+            return label;
+        }
         if (vocabulary.saysNowhere(header.words())) {
             return NOWHERE;
         }

@@ -105,13 +105,14 @@ final class RowReader {
         this.words = words;
         this.reading = reading;
         boolean own = isOwn(targets);
+        Map<Integer, Integer> labels = LabelColumns.of(columns, targets);
         for (Column column : columns) {
             Target target = targets.get(column.index());
             if (target != null && target.isId()) {
                 ids.put(column.index(), target);
             } else if (target != null) {
                 add(
-                        new Slot.Source(column.index(), target),
+                        new Slot.Source(column.index(), target, labels.get(column.index())),
                         inItsFormat(column, target.field(), words, own, reading));
             }
         }
@@ -378,10 +379,12 @@ final class RowReader {
     private @Nullable Trouble trouble(Slot slot, Slot.Source source, String cell, Words words)
             throws Unreadable {
         Optional<Part> part = source.target().part();
+        if (slot.saysFax(source, cell)) {
+            return new Trouble(slot.key(), cell, Problem.of("transfer.problem.faxes", cell), true);
+        }
+        CellSplitter.Split split = CellSplitter.split(source.target(), cell, "");
         List<String> elements =
-                part.isPresent()
-                        ? slot.part(part.get(), cell).elements()
-                        : CellSplitter.elements(source.target(), cell);
+                part.isPresent() ? slot.part(part.get(), cell).elements() : split.elements();
         List<Trouble> troubles = new ArrayList<>();
         if (slot.isFullName()) {
             fullName(slot, cell, new Values(), troubles);
@@ -394,6 +397,9 @@ final class RowReader {
                             ? Target.naming(slot.field(), catalogue)
                             : slot.field();
             parse(slot.reading(), field, elements, slot.key(), cell, words, new Values(), troubles);
+        }
+        if (troubles.isEmpty() && part.isEmpty() && !split.faxes().isEmpty()) {
+            troubles.add(fax(slot, split.faxes().getFirst()));
         }
         return troubles.isEmpty() ? null : troubles.getFirst();
     }
@@ -436,11 +442,14 @@ final class RowReader {
                 own && money && column.commas() == 0
                         ? reading.format().with(Notation.POINT)
                         : format(column, field, words, reading.format());
-        return new FieldType.Reading(reading.scope(), format, reading.references());
+        FieldType.Reading its =
+                new FieldType.Reading(reading.scope(), format, reading.references());
+        return own ? its.asStored() : its;
     }
 
     private void parse(Slot slot, Field<?> field, Row row, Values into, List<Trouble> troubles) {
         Slot.Said said = said(slot, row, troubles);
+        said.faxes().forEach(number -> troubles.add(fax(slot, number)));
         if (!said.elements().isEmpty()) {
             parse(
                     field.type() instanceof PhonesType
@@ -454,6 +463,10 @@ final class RowReader {
                     into,
                     troubles);
         }
+    }
+
+    private static Trouble fax(Slot slot, String number) {
+        return new Trouble(slot.key(), number, Problem.of("transfer.problem.fax", number), true);
     }
 
     private static Slot.Said said(Slot slot, Row row, List<Trouble> troubles) {

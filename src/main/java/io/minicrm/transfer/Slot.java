@@ -1,6 +1,7 @@
 package io.minicrm.transfer;
 
 import io.minicrm.record.CurrencyWord;
+import io.minicrm.record.FaxWord;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.LinkType;
@@ -8,6 +9,7 @@ import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Part;
 import io.minicrm.record.PersonType;
+import io.minicrm.record.PhonesType;
 import io.minicrm.record.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,15 @@ import org.jspecify.annotations.Nullable;
 record Slot(
         @Nullable Field<?> link, Field<?> field, List<Source> sources, FieldType.Reading reading) {
 
-    record Source(int column, Target target) {
+    /// @param label the column that says what its values are for, or null
+    record Source(int column, Target target, @Nullable Integer label) {
 
         String cell(Row row) {
             return CellSplitter.said(target, row.cell(column));
+        }
+
+        String label(Row row) {
+            return label == null ? "" : row.cell(label);
         }
 
         boolean is(Part part) {
@@ -38,7 +45,14 @@ record Slot(
     ///
     /// @param elements as `Field.parse` takes them; of a link its `#id` or name
     /// @param typed as it stands in the file
-    record Said(List<String> elements, String typed, FieldType.Reading reading) {}
+    /// @param faxes what of it is no phone
+    record Said(
+            List<String> elements, String typed, List<String> faxes, FieldType.Reading reading) {
+
+        Said(List<String> elements, String typed, FieldType.Reading reading) {
+            this(elements, typed, List.of(), reading);
+        }
+    }
 
     private static final Pattern ID = Pattern.compile("#?\\d{1,18}");
 
@@ -73,11 +87,15 @@ record Slot(
             return byId(row, id);
         }
         List<String> elements = new ArrayList<>();
+        List<String> faxes = new ArrayList<>();
         StringJoiner cells = new StringJoiner("; ");
         for (Source source : values()) {
             String cell = source.cell(row);
             if (!cell.isBlank()) {
-                elements.addAll(CellSplitter.elements(source.target(), cell));
+                CellSplitter.Split split =
+                        CellSplitter.split(source.target(), cell, source.label(row));
+                elements.addAll(split.elements());
+                faxes.addAll(split.faxes());
                 cells.add(cell.strip());
             }
         }
@@ -86,16 +104,29 @@ record Slot(
             String amount = CurrencyCell.beside(elements.getFirst(), currency);
             return new Said(List.of(amount), cells.toString(), reading);
         }
-        return new Said(elements, cells.toString(), reading);
+        return new Said(elements, cells.toString(), faxes, reading);
     }
 
     /// Whether a cell has a say in this row, and does not only stand beside an id.
     boolean counts(Source source, Row row) {
+        if (source.is(Part.LABEL)) {
+            return values().stream()
+                    .filter(value -> Integer.valueOf(source.column()).equals(value.label()))
+                    .anyMatch(value -> !value.cell(row).isBlank());
+        }
         return source.target().part().isPresent() || cell(row, Part.ID).isEmpty();
+    }
+
+    /// Whether a label says that its numbers are no phones.
+    boolean saysFax(Source source, String cell) {
+        return source.is(Part.LABEL) && field.type() instanceof PhonesType && FaxWord.isIn(cell);
     }
 
     /// What is said of a part alone.
     Said part(Part part, String cell) throws Unreadable {
+        if (part == Part.LABEL) {
+            return new Said(List.of(), cell, reading);
+        }
         if (part == Part.CURRENCY) {
             CurrencyWord.code(cell);
             return new Said(List.of(), cell, reading);

@@ -128,7 +128,18 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// Whether two columns can go there.
     boolean takesSeveral() {
-        return field.isList() && part().isEmpty();
+        return field.isList() && (part().isEmpty() || isLabel());
+    }
+
+    /// Whether it is what values of a list are for.
+    boolean isLabel() {
+        return part().filter(Part.LABEL::equals).isPresent();
+    }
+
+    /// Whether one can do without the other: no currency without an amount, no label without what
+    /// it is the label of.
+    boolean isOf(Target value) {
+        return isSameField(value) && value.part().isEmpty();
     }
 
     boolean isCurrency() {

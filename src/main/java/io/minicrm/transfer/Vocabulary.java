@@ -67,13 +67,15 @@ class Vocabulary {
         }
         if (label != null) {
             words.addAll(words(field.key() + "." + label));
-            if (target.isCurrency()) {
-                // As our own exports call it
-                for (Locale language : LANGUAGES) {
-                    String amount = message(field.label(), language);
-                    words.add(word(message(Part.CURRENCY.message(), language, amount)));
-                }
-            }
+            // As our own exports call it
+            target.part()
+                    .filter(part -> part != Part.ID)
+                    .ifPresent(part -> {
+                        for (Locale language : LANGUAGES) {
+                            String value = message(field.label(), language);
+                            words.add(word(message(part.message(), language, value)));
+                        }
+                    });
         }
         Set<String> unsure =
                 words.stream()

@@ -348,11 +348,11 @@ class ListPageTest {
                 .matches("attachment; filename=\"?=?.*Contacts.*\\.csv.*");
         assertThat(new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "\ufeffID,Name,Company,Company ID,Job title,Phone,City,Owner,Owner ID,Birthday\r\n"
+                        "\ufeffID,Name,Company,Company ID,Job title,Phone,Phone label,City,Owner,Owner ID,Birthday\r\n"
                                 + contact.id()
                                 + ",\"Zoë Müller, \"\"die\"\"\",Lefèvre & Fils,"
                                 + firm.id()
-                                + ",\"'=HYPERLINK(\"\"http://evil\"\")\",+33 6 28 23 41 07; 01 42 00 00 01,'-Lyon,Anna,"
+                                + ",\"'=HYPERLINK(\"\"http://evil\"\")\",+33 6 28 23 41 07; 01 42 00 00 01,Work; Work,'-Lyon,Anna,"
                                 + anna.actorId()
                                 + ",\r\n");
     }

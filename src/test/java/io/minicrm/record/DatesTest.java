@@ -152,7 +152,9 @@ class DatesTest {
                     soon               | record.problem.date
                     Dec 1975           | record.problem.date
                     12 Foo 2026        | record.problem.date
-                    27753              | record.problem.date
+                    27753              | record.problem.days
+                    45000.5            | record.problem.days
+                    01234              | record.problem.date
                     1.2.3.4            | record.problem.date
                     030/5550152        | record.problem.date
                     25/12/1975 25:00   | record.problem.time

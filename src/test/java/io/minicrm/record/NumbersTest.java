@@ -332,7 +332,7 @@ class NumbersTest {
     }
 
     private static Money money(MoneyType type, Format format, String typed) throws Unreadable {
-        return type.read(typed, format);
+        return type.read(typed, format, false);
     }
 
     private static int whole(String language, String typed) throws Unreadable {

@@ -110,7 +110,8 @@ class GuessTest {
 
     private static Stream<String> labelled(Field<?> field) {
         return field.type() instanceof ListType<?> list
-                ? list.labels().keys().stream().map(label -> field.key() + "." + label)
+                ? Stream.concat(list.labels().keys().stream(), Stream.of(Part.LABEL.key()))
+                        .map(label -> field.key() + "." + label)
                 : Stream.of(Part.CURRENCY.key(), Target.FULL, "placed")
                         .map(part -> field.key() + "." + part);
     }

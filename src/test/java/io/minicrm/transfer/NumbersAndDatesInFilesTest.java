@@ -187,6 +187,17 @@ class NumbersAndDatesInFilesTest {
     }
 
     @Test
+    void theDaysThatASpreadsheetCountsAreNamedAndNotRead() throws Exception {
+        Import file = importing.takenIn(anna, RecordKind.CONTACT, contacts("27753;44620"));
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .contains("“27753” is how a spreadsheet keeps a date, probably 25 Dec 1975")
+                .contains("format the column as dates before you save it as CSV");
+        Import done = importing.run(anna, file);
+        assertThat(Objects.requireNonNull(done.counts()).failed()).isEqualTo(2);
+        assertThat(page("/import/" + done.id() + "/result")).contains("probably 28 Feb 2022");
+    }
+
+    @Test
     void aBirthdayWithoutItsYearIsLeftOutAndTold() throws Exception {
         Import file =
                 importing.takenIn(

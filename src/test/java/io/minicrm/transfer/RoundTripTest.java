@@ -18,6 +18,7 @@ import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
@@ -190,6 +192,109 @@ class RoundTripTest {
                         "ID,Last name,Owner,Owner ID\n%d,Other,,%d\n"
                                 .formatted(other.id(), former.actorId()));
         assertThat(Objects.requireNonNull(given.counts()).failed()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "de-DE"})
+    void theLabelsOfListsComeBackInEveryPlace(String language) throws Exception {
+        List<String> labels = List.of("work", "mobile", "home", "other");
+        String mark = "Labels" + UUID.randomUUID().toString().substring(0, 8);
+        for (int i = 0; i < 4; i++) {
+            List<String> emails = new ArrayList<>();
+            List<String> phones = new ArrayList<>();
+            for (int j = 0; j <= i; j++) {
+                emails.add("%s: m%d%d@%s.example".formatted(labels.get((i + j) % 4), i, j, mark));
+                phones.add("%s: 030 55501%d%d".formatted(labels.get((2 * i + j + 1) % 4), i, j));
+            }
+            make(
+                    tess,
+                    RecordKind.CONTACT,
+                    "firstName",
+                    "No" + i,
+                    "lastName",
+                    mark,
+                    "email",
+                    String.join(";", emails),
+                    "phone",
+                    String.join(";", phones));
+        }
+        Scope reader = people.reading(tess, Locale.forLanguageTag(language));
+        List<List<String>> rows =
+                rows(
+                        export(
+                                reader,
+                                RecordKind.CONTACT,
+                                "?q=" + mark + "&columns=firstName,lastName,email,phone"));
+        assertThat(rows).hasSize(5);
+        Import same = imported(tess, RecordKind.CONTACT, text(rows));
+        assertThat(Objects.requireNonNull(same.counts()).unchanged())
+                .as(problems(same))
+                .isEqualTo(4);
+        // Where the records are not known, they are as they were
+        String before = labelled(mark);
+        List<List<String>> anew =
+                rows.stream()
+                        .map(row ->
+                                row.subList(1, row.size()).stream()
+                                        .map(cell -> cell.replace(mark, mark + "b"))
+                                        .toList())
+                        .toList();
+        Import made = imported(reader, RecordKind.CONTACT, text(anew));
+        assertThat(Objects.requireNonNull(made.counts()).created()).as(problems(made)).isEqualTo(4);
+        assertThat(labelled(mark + "b")).isEqualTo(before.replace(mark, mark + "b"));
+    }
+
+    private String labelled(String lastName) {
+        return jdbc.sql(
+                        """
+                        select string_agg(l.line, ', ' order by l.line) from (
+                            select c.first_name
+                                   || (select string_agg(' ' || x.label || ':' || x.email, '' order by x.position) from contact_email x where x.contact_id = c.id)
+                                   || (select string_agg(' ' || x.label || ':' || x.phone, '' order by x.position) from contact_phone x where x.contact_id = c.id) as line
+                            from contact c where c.last_name = :name) l
+                        """)
+                .param("name", lastName)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void anAmountFinerThanItsCurrencyComesBackAndIsNotGivenAnew() throws Exception {
+        List<String> stored = List.of("1234.5678 EUR", "1500.5 JPY", "12.345 BHD", "99.125 USD");
+        List<Long> deals = filled(RecordKind.DEAL);
+        for (int i = 0; i < stored.size(); i++) {
+            String[] amount = stored.get(i).split(" ");
+            jdbc.sql("update deal set amount = :amount, amount_currency = :currency where id = :id")
+                    .param("amount", new BigDecimal(amount[0]))
+                    .param("currency", amount[1])
+                    .param("id", deals.get(i))
+                    .update();
+        }
+        for (Locale language : List.of(Locale.UK, Locale.GERMANY)) {
+            Scope reader = people.reading(tess, language);
+            String text = export(reader, RecordKind.DEAL, "?owner=me&columns=name,amount");
+            Import done = imported(reader, RecordKind.DEAL, text);
+            assertThat(Objects.requireNonNull(done.counts()).unchanged())
+                    .as("%s%n%s", text, problems(done))
+                    .isEqualTo(deals.size());
+        }
+        List<List<String>> rows =
+                rows(export(tess, RecordKind.DEAL, "?owner=me&columns=name,amount"));
+        int amount = rows.getFirst().indexOf("Amount");
+        for (List<String> row : rows.subList(1, rows.size())) {
+            if (row.get(0).equals(deals.get(0).toString())) {
+                row.set(amount, "1234.5679");
+            } else if (row.get(0).equals(deals.get(1).toString())) {
+                row.set(amount, "1501");
+            }
+        }
+        Import changed = imported(tess, RecordKind.DEAL, text(rows));
+        Counts counts = Objects.requireNonNull(changed.counts());
+        assertThat(List.of(counts.failed(), counts.updated(), counts.unchanged()))
+                .as(problems(changed))
+                .containsExactly(1L, 1L, deals.size() - 2L);
+        assertThat(page("/import/" + changed.id() + "/result"))
+                .contains("EUR amounts have at most 2 decimals");
     }
 
     private RecordRef make(Scope scope, RecordKind kind, String... values) {

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -20,7 +19,7 @@ class MessageConfiguration {
 
     @Bean
     static MessageSource messageSource() throws IOException {
-        var source = new ResourceBundleMessageSource();
+        var source = new Plurals();
         source.setBasenames(bundles());
         source.setDefaultEncoding("UTF-8");
         // A language without a bundle of its own reads English, whatever the machine speaks.

@@ -56,6 +56,7 @@ public record Board(
     /// @param company what its company is called, or null when it has none or the reader may not
     ///   know
     /// @param foreign whether it has a company that the reader may not see
+    /// @param trashed whether that company lies in the trash
     /// @param days in this stage
     public record Card(
             RecordRef ref,
@@ -63,6 +64,7 @@ public record Board(
             String name,
             @Nullable String company,
             boolean foreign,
+            boolean trashed,
             @Nullable Money amount,
             @Nullable String nextStep,
             @Nullable LocalDate nextStepOn,

@@ -136,8 +136,7 @@ class BoardQuery {
         jdbc.sql(
                         """
                         select x.*, extract(epoch from now() - x.stage_entered_at)::bigint / 86400 as days,
-                               (select c.name from company c
-                                where c.id = x.company_id and c.deleted_at is null and %1$s) as company
+                               c.name as company, c.deleted_at is not null as trashed
                         from unnest(%2$s::bigint[]) with ordinality s (id, place)
                             cross join lateral (
                                 select t.id, t.version, t.name, t.company_id, t.amount, t.amount_currency, t.stage_id,
@@ -146,6 +145,7 @@ class BoardQuery {
                                 where t.stage_id = s.id and %3$s
                                 order by t.rank, t.id
                                 limit case when s.id = %4$s then %5$d else %6$d end) x
+                            left join company c on c.id = x.company_id and %1$s
                         order by s.place, x.rank, x.id
                         """
                                 .formatted(
@@ -176,6 +176,7 @@ class BoardQuery {
                 row.getString("name"),
                 company,
                 company == null && row.getObject("company_id") != null,
+                row.getBoolean("trashed"),
                 currency == null
                         ? null
                         : new Money(row.getBigDecimal("amount").stripTrailingZeros(), currency),

@@ -45,7 +45,7 @@ public final class ListPage {
     public record Head(String label, @Nullable String href, @Nullable String order, String css) {}
 
     /// @param full the whole text, for what is cut
-    public record Cell(Shown shown, boolean trashed, String css, @Nullable String full) {}
+    public record Cell(Shown shown, String css, @Nullable String full) {}
 
     public record Row(RecordRef ref, String title, List<Cell> cells, String select) {}
 
@@ -218,6 +218,14 @@ public final class ListPage {
     public List<Row> rows() {
         Column under = under();
         Column beside = beside();
+        // All that lie in the trash are looked for at once
+        ui.titles(
+                page.rows().stream()
+                        .flatMap(row -> row.links().values().stream())
+                        .flatMap(List::stream)
+                        .filter(ListPage::isTrashed)
+                        .map(ListQuery.Link::ref)
+                        .toList());
         return page.rows().stream()
                 .map(row ->
                         new Row(
@@ -271,28 +279,36 @@ public final class ListPage {
         List<ListQuery.Link> links = row.links().getOrDefault(field.key(), List.of());
         if (!links.isEmpty()) {
             ListQuery.Link first = links.getFirst();
-            boolean trashed = first.seen() && !first.living();
             if (field.type() instanceof LinkType) {
-                return new Cell(shown(first), trashed, css, first.title());
+                return new Cell(shown(first), css, first.title());
             }
             Shown.Links all =
                     new Shown.Links(
                             links.stream()
                                     .map(link -> new Shown.Links.Labelled(shown(link), null))
                                     .toList());
-            return new Cell(all, trashed, css, all.titles());
+            return new Cell(all, css, all.titles());
         }
         if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
-            return new Cell(new Shown.Figure(ui.ago(at)), false, css, ui.dateTime(at));
+            return new Cell(new Shown.Figure(ui.ago(at)), css, ui.dateTime(at));
         }
         Shown shown = Shown.of(field, row.values(), ui);
-        return new Cell(shown, false, css, shown instanceof Shown.Words(String text) ? text : null);
+        return new Cell(shown, css, shown instanceof Shown.Words(String text) ? text : null);
     }
 
-    private static Shown shown(ListQuery.Link link) {
-        return link.title() == null
-                ? new Shown.NoAccess()
-                : new Shown.Link(link.ref(), link.title());
+    private Shown shown(ListQuery.Link link) {
+        if (link.title() != null) {
+            return new Shown.Link(link.ref(), link.title());
+        }
+        return isTrashed(link)
+                ? ui.trashed(link.ref())
+                        .<Shown>map(trashed -> trashed)
+                        .orElseGet(Shown.NoAccess::new)
+                : new Shown.NoAccess();
+    }
+
+    private static boolean isTrashed(ListQuery.Link link) {
+        return link.seen() && !link.living();
     }
 
     // Where in the list.

@@ -12,6 +12,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.net.URI;
 import java.util.Objects;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -190,6 +191,48 @@ class LinkInTrashTest {
                 .doesNotContain("no access");
     }
 
+    @Test
+    void aCardOfTheBoardSaysItOfItsCompany() {
+        deals.deal(
+                anna,
+                deals.named("Pumps", "Prospecting")
+                        .withAll(
+                                records.values(anna, RecordKind.DEAL, "company", "#" + firm.id())));
+        records.trash(anna, firm);
+        assertThat(
+                        Jsoup.parse(body(get(anna, "/deals?layout=board")))
+                                .select("article.deal:contains(Pumps)")
+                                .text())
+                .contains("Trashco in the trash")
+                .doesNotContain("no access");
+    }
+
+    @Test
+    void aListSaysItOfEachLink() {
+        RecordRef first = contact(anna);
+        RecordRef second = records.make(anna, RecordKind.CONTACT, "lastName", "Theirs");
+        deals.deal(
+                anna,
+                deals.named("Pumps", "Prospecting")
+                        .withAll(
+                                records.values(
+                                        anna,
+                                        RecordKind.DEAL,
+                                        "company",
+                                        "#" + firm.id(),
+                                        "contacts",
+                                        "#%d;#%d".formatted(first.id(), second.id()))));
+        records.trash(anna, first);
+        records.trash(anna, firm);
+        Document list = page(anna, "/deals?columns=company&columns=contacts");
+        Element row = Objects.requireNonNull(list.selectFirst("tbody tr:contains(Pumps)"));
+        assertThat(row.select("a[href=" + firm.path() + "]").text())
+                .isEqualTo("Trashco in the trash");
+        assertThat(row.select("a[href=" + first.path() + "]").text())
+                .isEqualTo("Hers in the trash");
+        assertThat(row.text()).contains("+1");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"https://evil.example", "//evil.example/1", "/contacts/1?x=%0d", "/\\evil"})
@@ -205,7 +248,15 @@ class LinkInTrashTest {
     }
 
     private Document page(Scope scope, RecordRef ref) {
-        return Jsoup.parse(body(get(scope, ref.path())));
+        return page(scope, ref.path());
+    }
+
+    private Document page(Scope scope, String address) {
+        return Jsoup.parse(body(get(scope, URI.create(address))));
+    }
+
+    private MvcTestResult get(Scope scope, URI address) {
+        return mvc.get().uri(address).with(as(scope)).exchange();
     }
 
     private MvcTestResult get(Scope scope, String path) {

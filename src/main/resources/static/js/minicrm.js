@@ -13,6 +13,7 @@ import "./requests.js";
 import "./copy.js";
 import "./files.js";
 import "./board.js";
+import "./kept.js";
 import "./report.js";
 
 replay(window.takeTyped?.() ?? []);

@@ -219,21 +219,29 @@ class DraftsBrowserTest {
     void whatIsTypedBesideWhatIsSavedIsStillThere(Page page) {
         signedIn.in(page, anna);
         page.navigate("/settings/pipelines");
-        Locator stages = page.locator("form[id^=stage-]:not([id^=stage-new])");
-        stages.nth(0).locator("[name=name]").fill("Looked at");
-        stages.nth(1).locator("[name=name]").fill("Talked to");
-        page.locator("#reason-new [name=name]").fill("Too far away");
-        stages.nth(0).getByRole(AriaRole.BUTTON, named("Save")).click();
+        Locator pipeline = page.locator("form[id^=kept-]").first();
+        Locator reasons = page.locator("#kept-reasons");
+        Locator stages = pipeline.locator("[name^=name-]");
+        Locator others = reasons.locator("[name^=name-]");
+        String before = others.nth(1).inputValue();
+        stages.nth(0).fill("Looked at");
+        others.nth(1).fill("Too far away");
+        page.locator("#pipeline-new [name=name]").fill("Service");
+        pipeline.getByRole(AriaRole.BUTTON, named("Save")).click();
 
         assertThat(page.locator(".settings-page > .notice")).isVisible();
-        assertThat(stages.nth(0).locator("[name=name]")).hasValue("Looked at");
-        assertThat(line(stages.nth(0))).isEmpty();
-        assertThat(stages.nth(1).locator("[name=name]")).hasValue("Talked to");
-        assertThat(line(stages.nth(1))).containsText("Draft from");
-        assertThat(page.locator("#reason-new [name=name]")).hasValue("Too far away");
-        page.locator("#reason-new").getByRole(AriaRole.BUTTON, named("Add")).click();
-        assertThat(page.locator("#reason-new [name=name]")).hasValue("");
-        assertThat(stages.nth(1).locator("[name=name]")).hasValue("Talked to");
+        assertThat(stages.nth(0)).hasValue("Looked at");
+        assertThat(line(pipeline)).isEmpty();
+        assertThat(others.nth(1)).hasValue("Too far away");
+        assertThat(line(reasons)).containsText("Draft from");
+        assertThat(line(page.locator("#pipeline-new"))).containsText("There is a draft from");
+        others.nth(1).fill(before);
+        others.nth(2).fill(others.nth(2).inputValue() + ".");
+        reasons.getByRole(AriaRole.BUTTON, named("Save")).click();
+        assertThat(page.locator(".settings-page > .notice")).isVisible();
+        assertThat(line(reasons)).isEmpty();
+        assertThat(stages.nth(0)).hasValue("Looked at");
+        assertThat(line(page.locator("#pipeline-new"))).containsText("There is a draft from");
     }
 
     @Test

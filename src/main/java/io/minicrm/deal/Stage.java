@@ -1,5 +1,6 @@
 package io.minicrm.deal;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A step of a pipeline.
@@ -20,7 +21,16 @@ public record Stage(
     public enum Kind {
         OPEN,
         WON,
-        LOST
+        LOST;
+
+        /// As it is written in the database, in forms and in message keys.
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public String label() {
+            return "deal.status." + key();
+        }
     }
 
     public boolean isOpen() {

@@ -1,6 +1,7 @@
 package io.minicrm.people;
 
 import gg.jte.models.runtime.JteModel;
+import io.minicrm.web.Typed;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

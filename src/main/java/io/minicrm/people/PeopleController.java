@@ -6,6 +6,7 @@ import io.minicrm.scope.Directory;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.BaseUrl;
 import io.minicrm.web.NotFound;
+import io.minicrm.web.Typed;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -208,11 +209,11 @@ class PeopleController {
                         .need("name", 120)
                         .needEmail("email");
         if (accounts.roles().stream().noneMatch(known -> isId(known.id(), role))) {
-            typed.refuse("role", Problem.of("people.problem.missing"));
+            typed.refuse("role", Problem.of("web.typed.missing"));
         }
         if (!team.isEmpty()
                 && directory.teams().stream().noneMatch(known -> isId(known.id(), team))) {
-            typed.refuse("team", Problem.of("people.problem.missing"));
+            typed.refuse("team", Problem.of("web.typed.missing"));
         }
         return typed;
     }

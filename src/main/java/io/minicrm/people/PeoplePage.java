@@ -1,6 +1,7 @@
 package io.minicrm.people;
 
 import io.minicrm.scope.Directory;
+import io.minicrm.web.Typed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

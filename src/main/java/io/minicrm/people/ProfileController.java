@@ -6,6 +6,7 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.Actor;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.NotFound;
+import io.minicrm.web.Typed;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -90,7 +91,7 @@ class ProfileController {
             typed.refuse("zone", Problem.of("people.problem.zone"));
         }
         if (chosenLocale.isEmpty()) {
-            typed.refuse("locale", Problem.of("people.problem.missing"));
+            typed.refuse("locale", Problem.of("web.typed.missing"));
         }
         if (typed.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

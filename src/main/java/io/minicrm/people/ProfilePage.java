@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import io.minicrm.web.Typed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,113 @@
+package io.minicrm.deal;
+
+import io.minicrm.record.Problem;
+import io.minicrm.scope.Scope;
+import io.minicrm.web.Typed;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.stereotype.Component;
+
+/// What holds for pipelines, stages and lost reasons together.
+@Component
+class KeptRules {
+
+    private final JdbcClient jdbc;
+
+    KeptRules(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Administrators wait for each other here, so that the rules about several rows hold. Deals
+    /// are moved meanwhile.
+    void begin(Scope scope) {
+        if (!scope.actor().administrator()) {
+            throw new AccessDeniedException("only for administrators");
+        }
+        jdbc.sql("lock table pipeline, stage, lost_reason in share row exclusive mode").update();
+    }
+
+    /// How many living deals are in each stage, whoever may see them: they are in the way of
+    /// archiving it.
+    Map<Long, Long> deals() {
+        Map<Long, Long> deals = new HashMap<>();
+        jdbc.sql(
+                        "select stage_id, count(*) as deals from deal where deleted_at is null group by stage_id")
+                .query(row -> {
+                    deals.put(row.getLong("stage_id"), row.getLong("deals"));
+                });
+        return deals;
+    }
+
+    /// Of two that shall be called the same, the one that was renamed to it is refused.
+    void refuseTaken(KeptForm form, String what) {
+        List<String> fields =
+                form.used().stream()
+                        .filter(form::isOffered)
+                        .sorted(Comparator.comparing(form::isRenamed))
+                        .map(line -> line.field("name"))
+                        .toList();
+        refuseTaken(form.typed(), fields, List.of(), what);
+    }
+
+    /// @param others names that are there already, beside those in the form
+    void refuseTaken(Typed typed, List<String> fields, List<String> others, String what) {
+        List<String> asked = fields.stream().filter(field -> typed.problem(field) == null).toList();
+        // Compared as the database does
+        List<String> names =
+                jdbc.sql(
+                                "select lower(name) as name from unnest(:names::text[]) with ordinality as n (name, i) order by i")
+                        .param(
+                                "names",
+                                Stream.concat(others.stream(), asked.stream().map(typed::text))
+                                        .toArray(String[]::new))
+                        .query((row, _) -> row.getString("name"))
+                        .list();
+        for (int i = 0; i < asked.size(); i++) {
+            int at = others.size() + i;
+            if (names.indexOf(names.get(at)) < at) {
+                typed.refuse(asked.get(i), Problem.of("deal.pipelines.problem.taken." + what));
+            }
+        }
+    }
+
+    /// A pipeline keeps a stage of each kind, and what holds deals is not archived. Those who are
+    /// just now moving a deal to where none shall be are waited for.
+    void refuseArchiving(KeptForm form, long pipeline, boolean all) {
+        List<KeptLine> leaving = form.used().stream().filter(form::isLeaving).toList();
+        if (leaving.isEmpty() && !all) {
+            return;
+        }
+        List<Long> emptied =
+                form.used().stream()
+                        .filter(line -> !line.isNew() && (all || leaving.contains(line)))
+                        .map(KeptLine::id)
+                        .toList();
+        jdbc.sql("select id from stage where id = any(:ids) order by id for update")
+                .param("ids", emptied.toArray(Long[]::new))
+                .query(Long.class)
+                .list();
+        Map<Long, Long> deals = deals();
+        for (KeptLine line : leaving) {
+            long count = Objects.requireNonNull(deals.getOrDefault(line.id(), 0L));
+            if (form.used().stream()
+                    .noneMatch(other -> form.isOffered(other) && form.kind(other) == line.kind())) {
+                form.refuse(line.field("archived"), "deal.pipelines.problem.kind");
+            } else if (count > 0) {
+                form.refuseDeals(line.field("archived"), "stage", line.id(), count);
+            }
+        }
+        long count =
+                emptied.stream()
+                        .mapToLong(stage -> Objects.requireNonNull(deals.getOrDefault(stage, 0L)))
+                        .sum();
+        if (all && count > 0) {
+            form.refuseDeals("archived", "pipeline", pipeline, count);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// Lines of a form that stand in an order: a line is dragged to its place, or goes where the number of its place
+// says. Only lines of one body change places with each other. Blank lines appear when they are asked for.
+
+import { put } from "./typed.js";
+
+const place = (line) => line.querySelector('input[name^="place-"]');
+
+class KeptLines extends HTMLElement {
+  #abort = new AbortController();
+
+  async connectedCallback() {
+    const { signal } = this.#abort;
+    const add = this.querySelector("[data-add]");
+    add.hidden = false;
+    add.addEventListener("click", () => this.#add(), { signal });
+    // By then whoever leaves the field is in the next one.
+    this.addEventListener("change", ({ target }) => target.name?.startsWith("place-") && setTimeout(() => this.#sort(target)), { signal });
+    // A draft puts back all the numbers.
+    this.addEventListener("input", ({ target }) => {
+      if (target.name?.startsWith("place-") && target !== document.activeElement) queueMicrotask(() => this.#sort());
+    }, { signal });
+    const { default: Sortable } = await import("./sortable.js");
+    if (signal.aborted) return;
+    const options = { handle: "[data-grip]", animation: 120, forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, ghostClass: "kept-hole", fallbackClass: "kept-lifted", onEnd: () => this.#number() };
+    for (const body of this.querySelectorAll("tbody")) if (body.querySelector("[data-grip]")) new Sortable(body, options);
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort();
+  }
+
+  #add() {
+    let line = this.querySelector("tr[data-spare]");
+    if (!line) {
+      const last = [...this.querySelectorAll('input[name^="name-new-"]')].at(-1);
+      const number = Number(last.name.slice("name-new-".length));
+      line = last.closest("tr").cloneNode(true);
+      for (const field of line.querySelectorAll("[name]")) {
+        field.name = field.name.replace(/\d+$/, number + 1);
+        if (field.matches("input")) field.value = "";
+      }
+      last.closest("tbody").append(line);
+    }
+    delete line.dataset.spare;
+    line.querySelector("input").focus();
+  }
+
+  // Of two with the same number, the one that was moved there has the place.
+  #sort(moved) {
+    const focused = document.activeElement;
+    for (const body of this.querySelectorAll("tbody")) {
+      const lines = [...body.rows];
+      if (!lines.every(place)) continue;
+      const from = lines.findIndex((line) => line.contains(moved));
+      const at = (line, i) => (Number(place(line).value) || Infinity) + (i === from ? (this.#wasAbove(place(line), i, lines) ? 0.5 : -0.5) : 0);
+      const sorted = lines.map((line, i) => [line, at(line, i)]).sort(([, a], [, b]) => a - b).map(([line]) => line);
+      if (sorted.some((line, i) => line !== lines[i])) body.append(...sorted);
+    }
+    if (focused !== document.activeElement) focused.focus();
+    if (moved) this.#number();
+  }
+
+  // Whether it comes from further up than where it shall be.
+  #wasAbove(field, i, lines) {
+    return i + 1 < lines.length && Number(field.value) >= Number(place(lines[i + 1]).value);
+  }
+
+  #number() {
+    let number = 0;
+    for (const line of this.querySelectorAll("tbody tr")) {
+      const field = place(line);
+      if (!field) {
+        if (line.matches("[data-fixed]")) number += 1;
+        continue;
+      }
+      number += 1;
+      if (field.value !== String(number)) put(field, String(number));
+    }
+  }
+}
+
+customElements.define("kept-lines", KeptLines);

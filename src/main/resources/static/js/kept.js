@@ -19,6 +19,7 @@ class KeptLines extends HTMLElement {
     this.addEventListener("input", ({ target }) => {
       if (target.name?.startsWith("place-") && target !== document.activeElement) queueMicrotask(() => this.#sort());
     }, { signal });
+    this.#sort(); // what a draft or the browser has put back already
     const { default: Sortable } = await import("./sortable.js");
     if (signal.aborted) return;
     const options = { handle: "[data-grip]", animation: 120, forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, ghostClass: "kept-hole", fallbackClass: "kept-lifted", onEnd: () => this.#number() };

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
@@ -87,8 +88,14 @@ class PipelineSettingsBrowserTest {
     void aStageIsDraggedToItsPlaceOrGoesWhereItsNumberSays(Page page) {
         Locator form = open(page);
         field(form, "name", 2).fill("Third and first");
-        drag(page, form.locator("[data-grip]").nth(2), form.locator("[data-grip]").nth(0));
-        assertThat(field(form, "name", 0)).hasValue("Third and first");
+        Locator first = field(form, "name", 0);
+        BoundingBox top = lift(page, form.locator("[data-grip]"), 2, 0);
+        // It gives way only when it has come to rest from giving way before
+        page.waitForCondition(() -> {
+            page.mouse().move(top.x + 2, top.y - 8 + 4 * Math.random());
+            return first.inputValue().equals("Third and first");
+        });
+        page.mouse().up();
         assertThat(field(form, "place", 0)).hasValue("1");
         assertThat(field(form, "place", 2)).hasValue("3");
 
@@ -122,17 +129,18 @@ class PipelineSettingsBrowserTest {
         form.getByRole(AriaRole.BUTTON, named("Save")).click();
     }
 
-    private static void drag(Page page, Locator what, Locator to) {
+    /// Takes a line by its grip.
+    ///
+    /// @return where the line is whose place it shall have
+    private static BoundingBox lift(Page page, Locator grips, int line, int place) {
         page.waitForLoadState(LoadState.NETWORKIDLE);
-        to.evaluate("grip => grip.scrollIntoView({ block: 'center' })");
-        BoundingBox from = what.boundingBox();
-        BoundingBox there = to.boundingBox();
+        grips.nth(place).evaluate("grip => grip.scrollIntoView({ block: 'center' })");
+        BoundingBox from = grips.nth(line).boundingBox();
         page.mouse().move(from.x + from.width / 2, from.y + from.height / 2);
         page.mouse().down();
-        page.mouse().move(there.x + 2, there.y + 20);
-        page.mouse().move(there.x + 2, there.y - 6);
-        page.mouse().move(there.x + 2, there.y - 8);
-        page.mouse().up();
+        page.mouse().move(from.x, from.y - 10, new Mouse.MoveOptions().setSteps(5));
+        assertThat(page.locator(".kept-lifted")).isVisible();
+        return grips.nth(place).boundingBox();
     }
 
     private static Locator.GetByRoleOptions named(String name) {

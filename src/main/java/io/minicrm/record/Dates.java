@@ -54,11 +54,6 @@ record Dates(Format format, DateType.Years years) {
     private static final Pattern FIGURES =
             Pattern.compile("(\\d{1,4}) ?([-./ ]) ?(\\d{1,2}) ?\\2 ?(\\d{1,4})\\.?");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
-
-    /// What a spreadsheet keeps of a date: the days since 1900, with the time behind the point.
-    private static final Pattern DAYS = Pattern.compile("([1-9]\\d{4})(?:[.,]\\d{1,12})?");
-
-    private static final LocalDate FIRST_DAY = LocalDate.of(1899, 12, 30);
     private static final Pattern WITHOUT_YEAR =
             Pattern.compile("--\\d{1,2}-?\\d{1,2}|(\\d{1,2}) ?[-./] ?(\\d{1,2})\\.?");
     private static final Pattern DAY_OR_YEAR = Pattern.compile("'?(\\d{1,4})(?:st|nd|rd|th)?");
@@ -129,9 +124,9 @@ record Dates(Format format, DateType.Years years) {
             boolean monthFirst = format.monthFirst() && !figures.group(2).equals(".");
             return date(third, monthFirst ? first : second, monthFirst ? second : first);
         }
-        Matcher days = DAYS.matcher(text);
-        if (days.matches()) {
-            String meant = format.printDate(FIRST_DAY.plusDays(Integer.parseInt(days.group(1))));
+        LocalDate counted = DayCount.read(text).orElse(null);
+        if (counted != null) {
+            String meant = format.printDate(counted);
             throw new Unreadable(
                     new Problem("record.problem.days", List.of(text, meant), List.of(meant)));
         }

@@ -81,6 +81,9 @@ final class CellSplitter {
 
     /// What is said of each of so many elements: one for all, or as many as there are.
     private static List<String> labels(String cell, int count) {
+        if (count == 1) {
+            return List.of(cell);
+        }
         List<String> labels = Stream.of(SEVERAL.split(cell)).map(String::strip).toList();
         return labels.size() == count
                 ? labels

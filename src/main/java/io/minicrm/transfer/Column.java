@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.DayCount;
 import io.minicrm.record.Notation;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param commas how many numbers can only be read with a decimal comma
 /// @param points how many numbers can only be read with a decimal point
 /// @param either a number that has another value with a decimal comma than with a point, or a date
-///   that is another one with the month first; null when there is none
+///   that is another one with the month first, or one of the numbers that may all count days; null
+///   when there is none
 record Column(
         int index,
         String name,
@@ -41,6 +43,11 @@ record Column(
                 && either != null
                 && Notation.told(either) != Notation.Told.NOTHING
                 && (commas > 0 || either.indexOf('.') >= 0 || readers.decimal() == ',');
+    }
+
+    /// Whether all its cells may be what a spreadsheet keeps of dates.
+    boolean mayCountDays() {
+        return either != null && DayCount.read(either).isPresent();
     }
 
     /// How its numbers are written if they are whole: then the sign in them parts thousands.

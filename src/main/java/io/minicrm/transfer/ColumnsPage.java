@@ -1,6 +1,7 @@
 package io.minicrm.transfer;
 
 import io.minicrm.job.Job;
+import io.minicrm.record.DayCount;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
 import io.minicrm.record.Notation;
@@ -45,16 +46,19 @@ public record ColumnsPage(
             Finding finding,
             @Nullable Question question) {}
 
-    /// How the numbers of a column are written, where its cells do not tell.
+    /// How the numbers of a column are written, where its cells do not tell, or whether they count
+    /// days.
     ///
     /// @param input the name of the input
     /// @param example one of them
+    /// @param days what it means when it counts days, or null when it is an amount
     /// @param point what it means when the point is decimal, or null
     /// @param comma what it means when the comma is decimal, or null
-    /// @param said `point`, `comma`, or null when nothing was said
+    /// @param said `point`, `comma`, `days`, or null when nothing was said
     public record Question(
             String input,
             String example,
+            @Nullable String days,
             @Nullable String point,
             @Nullable String comma,
             @Nullable String said) {
@@ -67,6 +71,18 @@ public record ColumnsPage(
                 Column column, List<@Nullable Target> targets, Words words, Format format) {
             Target target = targets.get(column.index());
             String example = column.either();
+            if (target != null
+                    && example != null
+                    && RowReader.isDate(target.field())
+                    && column.mayCountDays()) {
+                return new Question(
+                        input(column),
+                        example,
+                        DayCount.read(example).map(format::printDate).orElse(null),
+                        null,
+                        null,
+                        words.countsDays(column) ? Words.DAYS : null);
+            }
             if (target == null
                     || example == null
                     || RowReader.isOwn(targets)
@@ -79,9 +95,15 @@ public record ColumnsPage(
             return new Question(
                     input(column),
                     example,
+                    null,
                     meaning(Notation.POINT, example, format),
                     meaning(Notation.COMMA, example, format),
                     said == null ? null : said.equals(Notation.POINT) ? Words.POINT : Words.COMMA);
+        }
+
+        /// Whether nothing can be read without an answer; dates can also be given up.
+        public boolean isNeeded() {
+            return days == null;
         }
 
         private static @Nullable String meaning(Notation notation, String example, Format format) {

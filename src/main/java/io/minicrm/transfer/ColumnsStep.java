@@ -133,6 +133,9 @@ class ColumnsStep {
         if (target.part().isPresent()) {
             return target.part().get().message() + ".alone";
         }
+        if (target.isJoined()) {
+            return "transfer.target." + label;
+        }
         return label != null
                         && target.field().type() instanceof ListType<?> list
                         && !label.equals(list.labels().keys().getFirst())

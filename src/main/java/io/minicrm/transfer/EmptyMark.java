@@ -80,7 +80,9 @@ final class EmptyMark {
     static boolean is(Target target, String cell) {
         Field<?> field = target.field();
         boolean named = target.link() == null && field.is(Trait.NAMING);
-        return !named && !field.is(Trait.REQUIRED) && isMark(field, cell);
+        return target.isJoined()
+                ? isMark(field, cell)
+                : !named && !field.is(Trait.REQUIRED) && isMark(field, cell);
     }
 
     private static boolean isMark(Field<?> field, String cell) {

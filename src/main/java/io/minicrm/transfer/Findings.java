@@ -60,7 +60,7 @@ final class Findings {
             boolean told = column.dayFirst() != column.monthFirst();
             boolean monthFirst =
                     told ? column.monthFirst() > column.dayFirst() : readers.monthFirst();
-            return !told && column.either() == null
+            return !told && (column.either() == null || column.mayCountDays())
                     ? null
                     : monthFirst ? "transfer.written.monthFirst" : "transfer.written.dayFirst";
         }

@@ -61,6 +61,7 @@ class Guess {
         all.currencies();
         all.byShape(guessable(type));
         all.labels();
+        all.joined();
         List<@Nullable String> keys = new ArrayList<>();
         for (Target guess : all.guesses) {
             keys.add(guess == null ? null : guess.key());
@@ -220,6 +221,33 @@ class Guess {
                     guesses.set(i, null);
                 }
             }
+        }
+
+        /// Nothing is joined to nothing; and what may stand on both sides does so as in the file.
+        void joined() {
+            List<Target> targets = guessable(type);
+            for (int i = 0; i < guesses.size(); i++) {
+                Target guess = guesses.get(i);
+                if (guess != null && guess.isJoined()) {
+                    int whole = indexOfWhole(guess);
+                    Target behind = new Target(guess.link(), guess.field(), Target.BEHIND);
+                    guesses.set(
+                            i,
+                            whole < 0
+                                    ? null
+                                    : whole < i && targets.contains(behind) ? behind : guess);
+                }
+            }
+        }
+
+        private int indexOfWhole(Target part) {
+            for (int i = 0; i < guesses.size(); i++) {
+                Target guess = guesses.get(i);
+                if (guess != null && part.isOf(guess)) {
+                    return i;
+                }
+            }
+            return -1;
         }
 
         /// Nor is a label of nothing.

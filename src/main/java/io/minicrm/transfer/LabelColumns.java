@@ -46,7 +46,7 @@ final class LabelColumns {
         Map<String, List<Column>> values = new HashMap<>();
         for (Column column : columns) {
             Target target = targets.get(column.index());
-            if (target != null && (target.isLabel() || target.label() != null)) {
+            if (target != null && target.field().isList()) {
                 (target.isLabel() ? labels : values)
                         .computeIfAbsent(target.fieldKey(), _ -> new ArrayList<>())
                         .add(column);

@@ -3,6 +3,7 @@ package io.minicrm.transfer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What was found in the rows of a file, for every column.
@@ -23,8 +24,7 @@ record Look(String basis, @Nullable Long jobId, long rows, List<Found> found) {
         said.add(file.targets());
         said.add(
                 file.columns().stream()
-                        .map(column -> file.words().notation(column))
-                        .map(notation -> notation == null ? "" : String.valueOf(notation.decimal()))
+                        .map(column -> Objects.requireNonNullElse(file.words().written(column), ""))
                         .toList());
         return Json.of(said);
     }

@@ -62,6 +62,9 @@ class MappingForm {
             if (target.isCurrency() && used.stream().noneMatch(target::isOf)) {
                 problems.add(Problem.of("transfer.columns.currency", ui.t(target.title())));
             }
+            if (target.isJoined() && used.stream().noneMatch(target::isOf)) {
+                problems.add(Problem.of("transfer.columns.joined", ui.t(target.title())));
+            }
             seen.add(target);
         }
         List<@Nullable Target> targets = imports.targets(file);
@@ -75,7 +78,7 @@ class MappingForm {
             }
             ColumnsPage.Question question =
                     ColumnsPage.Question.of(column, targets, file.words(), ui.format());
-            if (question != null && question.said() == null) {
+            if (question != null && question.isNeeded() && question.said() == null) {
                 problems.add(Problem.of("transfer.columns.numbers", named(ui, column)));
             }
         }

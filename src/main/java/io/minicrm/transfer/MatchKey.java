@@ -73,6 +73,7 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
                 .anyMatch(target ->
                         target.link() == null
                                 && !target.isLabel()
+                                && !target.isJoined()
                                 && (identifying == null
                                         ? target.field().is(Trait.NAMING)
                                         : target.field() == identifying));

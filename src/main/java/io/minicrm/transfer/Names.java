@@ -31,9 +31,6 @@ final class Names {
         }
     }
 
-    /// The group of the fields that are one address together.
-    private static final String ADDRESS = "address";
-
     private static final Meaning NOWHERE = new Meaning(null, true, null);
     private static final Pattern COUNTED = Pattern.compile("(\\p{L}+)(\\d{1,4})(\\p{L}+)");
 
@@ -101,7 +98,7 @@ final class Names {
     }
 
     private void addOwn(Target target) {
-        boolean address = target.field().group().equals(ADDRESS);
+        boolean address = target.field().group().equals(Target.ADDRESS);
         vocabulary
                 .of(target)
                 .forEach(word ->
@@ -115,7 +112,7 @@ final class Names {
     }
 
     private void addLinked(Field<?> link, Target target, boolean foreignAddress) {
-        boolean address = target.field().group().equals(ADDRESS);
+        boolean address = target.field().group().equals(Target.ADDRESS);
         Map<String, Meaning> of = linked.computeIfAbsent(link, _ -> new HashMap<>());
         List<String> prefixes =
                 vocabulary.of(new Target(null, link, null)).stream()

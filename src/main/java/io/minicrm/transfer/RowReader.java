@@ -112,7 +112,11 @@ final class RowReader {
                 ids.put(column.index(), target);
             } else if (target != null) {
                 add(
-                        new Slot.Source(column.index(), target, labels.get(column.index())),
+                        new Slot.Source(
+                                column.index(),
+                                target,
+                                labels.get(column.index()),
+                                countsDays(column, target.field(), words)),
                         inItsFormat(column, target.field(), words, own, reading));
             }
         }
@@ -140,6 +144,10 @@ final class RowReader {
             return notation == null ? otherwise : otherwise.with(notation);
         }
         return otherwise;
+    }
+
+    private static boolean countsDays(Column column, Field<?> field, Words words) {
+        return isDate(field) && column.mayCountDays() && words.countsDays(column);
     }
 
     /// Whether the file is an export of ours: its columns are known to be written as ours are.
@@ -365,7 +373,7 @@ final class RowReader {
             for (Slot slot : slots) {
                 for (Slot.Source source : slot.sources()) {
                     if (source.column() == column) {
-                        String said = CellSplitter.said(source.target(), cell);
+                        String said = source.said(cell);
                         return said.isBlank() ? null : trouble(slot, source, said, words);
                     }
                 }
@@ -598,7 +606,7 @@ final class RowReader {
         StringJoiner title = new StringJoiner(", ");
         String link = null;
         for (Slot slot : slots) {
-            String cell = slot.sources().getFirst().cell(row).strip();
+            String cell = slot.text(row);
             if (slot.link() == null && !cell.isEmpty()) {
                 if (slot.field().is(Trait.NAMING)) {
                     name.add(cell);

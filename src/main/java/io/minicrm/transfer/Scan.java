@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.DayCount;
 import io.minicrm.record.Notation;
 import io.minicrm.record.PlainText;
 import java.io.IOException;
@@ -43,6 +44,8 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
         private long points;
         private @Nullable String either;
         private int asked;
+        private long days;
+        private @Nullable String day;
         private final Set<String> samples = new LinkedHashSet<>();
 
         void add(String cell) {
@@ -53,6 +56,10 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
             String text = cell.strip();
             if (samples.size() < SAMPLES) {
                 samples.add(text.substring(0, Math.min(text.length(), LONGEST_SAMPLE)));
+            }
+            if (DayCount.read(text).isPresent()) {
+                days++;
+                day = day == null ? text : day;
             }
             Shape shape = Shape.of(text);
             shapes.merge(shape, 1L, Long::sum);
@@ -94,7 +101,7 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
                     monthFirst,
                     commas,
                     points,
-                    either);
+                    days == filled && days > 0 ? day : either);
         }
     }
 

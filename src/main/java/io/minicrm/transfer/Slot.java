@@ -1,6 +1,7 @@
 package io.minicrm.transfer;
 
 import io.minicrm.record.CurrencyWord;
+import io.minicrm.record.DayCount;
 import io.minicrm.record.FaxWord;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
@@ -11,6 +12,7 @@ import io.minicrm.record.Part;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.Unreadable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -26,10 +28,18 @@ record Slot(
         @Nullable Field<?> link, Field<?> field, List<Source> sources, FieldType.Reading reading) {
 
     /// @param label the column that says what its values are for, or null
-    record Source(int column, Target target, @Nullable Integer label) {
+    /// @param days whether its numbers count days
+    record Source(int column, Target target, @Nullable Integer label, boolean days) {
 
         String cell(Row row) {
-            return CellSplitter.said(target, row.cell(column));
+            return said(row.cell(column));
+        }
+
+        /// What one of its cells says.
+        String said(String cell) {
+            return days
+                    ? DayCount.read(cell.strip()).map(LocalDate::toString).orElse(cell)
+                    : CellSplitter.said(target, cell);
         }
 
         String label(Row row) {
@@ -60,7 +70,7 @@ record Slot(
     String key() {
         return sources.stream()
                 .map(Source::target)
-                .filter(target -> target.part().isEmpty())
+                .filter(target -> target.part().isEmpty() && !target.isJoined())
                 .findFirst()
                 .orElse(sources.getFirst().target())
                 .key();
@@ -80,11 +90,22 @@ record Slot(
         return sources.getFirst().cell(row);
     }
 
+    /// What a row says in words: the first of its columns, with what is joined to it.
+    String text(Row row) {
+        return sources.stream().anyMatch(source -> source.target().isJoined())
+                ? Joined.of(sources, row)
+                : cell(row).strip();
+    }
+
     /// @throws Unreadable when an id or a currency is none
     Said said(Row row) throws Unreadable {
         String id = cell(row, Part.ID);
         if (!id.isEmpty()) {
             return byId(row, id);
+        }
+        if (sources.stream().anyMatch(source -> source.target().isJoined())) {
+            String text = Joined.of(sources, row);
+            return new Said(text.isEmpty() ? List.of() : List.of(text), text, reading);
         }
         List<String> elements = new ArrayList<>();
         List<String> faxes = new ArrayList<>();

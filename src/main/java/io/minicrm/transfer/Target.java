@@ -15,6 +15,7 @@ import io.minicrm.record.TeamType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where a column of a file can go: a field of the record, or a field of a record that it links to
@@ -23,19 +24,46 @@ import org.jspecify.annotations.Nullable;
 /// @param link the field through which the record links to the one whose field this is; null for a
 ///   field of the record itself
 /// @param label for an element of a list, the key of what it is for; for a part of a value, the key
-///   of the part, or `full` for the whole name of a person, of which the field holds a part
+///   of the part, `full` for the whole name of a person, of which the field holds a part, or where
+///   it is joined to the rest: a house number to the street, a particle to the name
 record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// The whole name of a person, of which the field holds a part.
     static final String FULL = "full";
+
+    /// Joined to what stands in another column.
+    static final String BEFORE = "before";
+
+    static final String BEHIND = "behind";
+
+    /// The group of the fields that are one address together.
+    static final String ADDRESS = "address";
 
     /// All targets for the records of one type, in the order of the catalogue.
     static List<Target> of(RecordType<?> type, Catalogue catalogue) {
         List<Target> targets = new ArrayList<>();
         targets.add(new Target(null, type.id(), null));
         type.personName().ifPresent(name -> targets.add(new Target(null, name.last(), FULL)));
+        List<String> joined = new ArrayList<>();
+        type.personName()
+                .ifPresent(name -> {
+                    joined.add(new Target(null, name.given(), BEHIND).key());
+                    joined.add(new Target(null, name.last(), BEFORE).key());
+                });
+        // The first line of an address is the street
+        type.fields(Trait.IMPORTABLE).stream()
+                .filter(field -> field.group().equals(ADDRESS))
+                .findFirst()
+                .ifPresent(street -> {
+                    joined.add(new Target(null, street, BEFORE).key());
+                    joined.add(new Target(null, street, BEHIND).key());
+                });
         for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
             add(targets, null, field);
+            Stream.of(BEFORE, BEHIND)
+                    .map(side -> new Target(null, field, side))
+                    .filter(target -> joined.contains(target.key()))
+                    .forEach(targets::add);
             Part.of(field.type())
                     .ifPresent(part -> targets.add(new Target(null, field, part.key())));
         }
@@ -128,7 +156,12 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// Whether two columns can go there.
     boolean takesSeveral() {
-        return field.isList() && (part().isEmpty() || isLabel());
+        return field.isList() && (part().isEmpty() || isLabel()) || isJoined();
+    }
+
+    /// Whether it is joined to what stands in another column.
+    boolean isJoined() {
+        return !field.isList() && (BEFORE.equals(label) || BEHIND.equals(label));
     }
 
     /// Whether it is what values of a list are for.
@@ -136,10 +169,10 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
         return part().filter(Part.LABEL::equals).isPresent();
     }
 
-    /// Whether one can do without the other: no currency without an amount, no label without what
-    /// it is the label of.
+    /// Whether that is what it belongs to: no currency without an amount, no house number without a
+    /// street.
     boolean isOf(Target value) {
-        return isSameField(value) && value.part().isEmpty();
+        return isSameField(value) && value.part().isEmpty() && !value.isJoined();
     }
 
     boolean isCurrency() {
@@ -157,12 +190,13 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// The key of what only one column can go to.
     String place() {
-        return part().isPresent() || isFullName() ? key() : fieldKey();
+        return part().isPresent() || isFullName() || isJoined() ? key() : fieldKey();
     }
 
     /// Whether both cannot have a column: one fills what the other does.
     boolean isAgainst(Target other, RecordType<?> type) {
         return !takesSeveral()
+                && !other.takesSeveral()
                 && part().equals(other.part())
                 && fills(type).stream()
                         .anyMatch(each -> other.fills(type).stream().anyMatch(each::isSameField));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -24,6 +25,7 @@ record Words(Map<String, Map<String, String>> meanings) {
 
     static final String POINT = "point";
     static final String COMMA = "comma";
+    static final String DAYS = "days";
     private static final String NUMBERS = "numbers";
 
     /// Whoever writes more means no word.
@@ -41,11 +43,21 @@ record Words(Map<String, Map<String, String>> meanings) {
 
     /// How the numbers of a column are written, as somebody said; null when nobody has.
     @Nullable Notation notation(Column column) {
-        return switch (meaning(numbers(column), NUMBERS)) {
+        return switch (written(column)) {
             case POINT -> Notation.POINT;
             case COMMA -> Notation.COMMA;
             case null, default -> null;
         };
+    }
+
+    /// Whether somebody said that they count days.
+    boolean countsDays(Column column) {
+        return DAYS.equals(written(column));
+    }
+
+    /// What somebody said of them, or null.
+    @Nullable String written(Column column) {
+        return meaning(numbers(column), NUMBERS);
     }
 
     /// The same with that said anew.
@@ -53,7 +65,7 @@ record Words(Map<String, Map<String, String>> meanings) {
         return with(
                 numbers(column),
                 NUMBERS,
-                notation.equals(POINT) || notation.equals(COMMA) ? notation : null);
+                Set.of(POINT, COMMA, DAYS).contains(notation) ? notation : null);
     }
 
     /// No target is called so. It is the column that is remembered: where it goes may change.

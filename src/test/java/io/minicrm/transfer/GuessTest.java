@@ -112,7 +112,12 @@ class GuessTest {
         return field.type() instanceof ListType<?> list
                 ? Stream.concat(list.labels().keys().stream(), Stream.of(Part.LABEL.key()))
                         .map(label -> field.key() + "." + label)
-                : Stream.of(Part.CURRENCY.key(), Target.FULL, "placed")
+                : Stream.of(
+                                Part.CURRENCY.key(),
+                                Target.FULL,
+                                Target.BEFORE,
+                                Target.BEHIND,
+                                "placed")
                         .map(part -> field.key() + "." + part);
     }
 

@@ -54,7 +54,7 @@ class LabelColumnsTest {
                 """
                 First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value
                 A,%1$s,* Work,a1@%1$s.example,Home,a2@%1$s.example,Mobile,0170 5550101,Work,030 5550101
-                B,%1$s,Privat,b1@%1$s.example,,b2@%1$s.example,Mobil,0170 5550102,Sonstige,030 5550102
+                B,%1$s,Privat,b1@%1$s.example,,b2@%1$s.example,Mobil,0170 5550102,TYPE=HOME;VOICE,030 5550102
                 C,%1$s,Perso,c1@%1$s.example,Autre,c2@%1$s.example,Portable,06 39 98 01 03,Domicile,01 40 55 01 03
                 D,%1$s,Casa,d1@%1$s.example,Trabajo,d2@%1$s.example,Móvil,0170 5550104,Otro,030 5550104
                 E,%1$s,Lavoro,e1@%1$s.example,Altro,e2@%1$s.example,Cellulare,0170 5550105,Abitazione,030 5550105
@@ -65,7 +65,7 @@ class LabelColumnsTest {
         assertThat(phones())
                 .containsExactly(
                         "A mobile:0170 5550101 work:030 5550101",
-                        "B mobile:0170 5550102 other:030 5550102",
+                        "B mobile:0170 5550102 home:030 5550102",
                         "C mobile:06 39 98 01 03 home:01 40 55 01 03",
                         "D mobile:0170 5550104 other:030 5550104",
                         "E mobile:0170 5550105 home:030 5550105",

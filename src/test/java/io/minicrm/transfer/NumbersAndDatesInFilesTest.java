@@ -198,6 +198,23 @@ class NumbersAndDatesInFilesTest {
     }
 
     @Test
+    void whereAllCellsCountDaysOneCanSaySo() throws Exception {
+        Import file = importing.takenIn(anna, RecordKind.CONTACT, contacts("27753;44620.75"));
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .contains("name=\"numbers1\"", "27753 means 25 Dec 1975");
+        assertThat(map(file, Map.of("then", "check", "numbers1", "days"))).hasStatus(303);
+        importing.finished(anna, imports.find(anna, file.id()));
+        assertThat(page("/import/" + file.id() + "/columns"))
+                .doesNotContain("is how a spreadsheet keeps a date");
+        Import done = importing.run(anna, imports.find(anna, file.id()));
+        assertThat(Objects.requireNonNull(done.counts()).created()).isEqualTo(2);
+        assertThat(birthdays()).isEqualTo("1975-12-25 2022-02-28");
+        // One that is none tells that they are something else
+        Import mixed = importing.takenIn(anna, RecordKind.CONTACT, contacts("27753;soon"));
+        assertThat(page("/import/" + mixed.id() + "/columns")).doesNotContain("name=\"numbers1\"");
+    }
+
+    @Test
     void aBirthdayWithoutItsYearIsLeftOutAndTold() throws Exception {
         Import file =
                 importing.takenIn(

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param job the look at all rows, while it goes on or when it failed; otherwise null
 /// @param sum the figures, once they are known
 /// @param made how many linked records would be made, by the message key of the link
+/// @param extended the options that are made on the way
 /// @param unmapped the names of the columns that go nowhere
 public record CheckPage(
         ImportHead head,
         @Nullable Job job,
         ImportsPage.@Nullable Sum sum,
         List<Made> made,
+        List<Extended> extended,
         List<Problem> notes,
         List<String> unmapped,
         List<Reason> reasons,
@@ -46,6 +48,20 @@ public record CheckPage(
         private static Made of(Field<?> link, long records) {
             return new Made("transfer.made." + ((LinkType) link.type()).target().key(), records);
         }
+    }
+
+    /// The new options of a field.
+    ///
+    /// @param label message key of the field
+    public record Extended(String label, List<String> names) {
+
+        /// The first of them.
+        public String some() {
+            return String.join(", ", names.stream().limit(MOST).toList())
+                    + (names.size() > MOST ? ", …" : "");
+        }
+
+        private static final int MOST = 12;
     }
 
     /// Why rows are skipped, with how many.

@@ -32,6 +32,7 @@ class CheckStep {
     private final ImportProblems problems;
     private final ImportProgress progress;
     private final Catalogue catalogue;
+    private final ListExtension extension;
     private final JdbcClient jdbc;
 
     CheckStep(
@@ -41,6 +42,7 @@ class CheckStep {
             ImportProblems problems,
             ImportProgress progress,
             Catalogue catalogue,
+            ListExtension extension,
             JdbcClient jdbc) {
         this.files = files;
         this.rows = rows;
@@ -48,6 +50,7 @@ class CheckStep {
         this.problems = problems;
         this.progress = progress;
         this.catalogue = catalogue;
+        this.extension = extension;
         this.jdbc = jdbc;
     }
 
@@ -59,6 +62,7 @@ class CheckStep {
                     ImportHead.of(file),
                     job,
                     null,
+                    List.of(),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -84,6 +88,7 @@ class CheckStep {
                 null,
                 ImportsPage.Sum.of(counts),
                 CheckPage.Made.of(catalogue.type(file.kind()), counts),
+                extension.extended(file),
                 counts.notes(),
                 unmapped,
                 problems.reasons(file),
@@ -106,7 +111,7 @@ class CheckStep {
             RowReader.Read read = reader.read(row);
             List<CheckPage.Value> values = new ArrayList<>();
             for (Target target : shown) {
-                values.add(value(ui, file, target, row, read));
+                values.add(value(ui, file, target, row, read, reader.newOptions()));
             }
             ImportProblems.NotWritten problem = not.get(row.no());
             lines.add(
@@ -121,7 +126,13 @@ class CheckStep {
         return lines;
     }
 
-    private CheckPage.Value value(Ui ui, Import file, Target target, Row row, RowReader.Read read) {
+    private CheckPage.Value value(
+            Ui ui,
+            Import file,
+            Target target,
+            Row row,
+            RowReader.Read read,
+            NewOptions newOptions) {
         for (RowReader.Trouble trouble : read.troubles()) {
             boolean rest = trouble.leftOut() && read.values().get(target.field()) != null;
             if (target.isOfField(trouble.target()) && !rest) {
@@ -154,7 +165,11 @@ class CheckStep {
         RowReader.Linked linked = link == null ? null : read.linked().get(link);
         Values values =
                 link == null ? read.values() : linked == null ? new Values() : linked.values();
-        return new CheckPage.Value(Shown.of(target.field(), values, ui), null, null);
+        return newOptions
+                .name(target.field(), values)
+                .map(name -> new CheckPage.Value(null, name, null))
+                .orElseGet(() ->
+                        new CheckPage.Value(Shown.of(target.field(), values, ui), null, null));
     }
 
     /// The names that stand beside the ids which say what is meant.

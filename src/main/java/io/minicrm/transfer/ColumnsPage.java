@@ -160,6 +160,7 @@ public record ColumnsPage(
     /// @param target the key of the target
     /// @param label message key of the field
     /// @param link message key of the field that links to it, or null
+    /// @param extending whether words can become new options
     /// @param all what all words mean of which nothing else was said, or null
     /// @param more how many more there are of which nobody has said anything
     public record Asked(
@@ -167,9 +168,23 @@ public record ColumnsPage(
             String label,
             @Nullable String link,
             List<FieldType.Option> options,
+            Extending extending,
             @Nullable String all,
             List<Word> words,
             long more) {
+
+        /// Whether words can become new options.
+        public enum Extending {
+            NEVER,
+            /// Not by whoever looks at it.
+            BY_OTHERS,
+            OPEN
+        }
+
+        /// Whether all words become new options of which nothing else is said.
+        public boolean isAllNew() {
+            return Words.NEW.equals(all);
+        }
 
         /// Whether one may say at once what all words mean.
         public boolean isAskedAtOnce(boolean said) {
@@ -231,6 +246,10 @@ public record ColumnsPage(
 
         public boolean isLeftOut() {
             return meaning != null && meaning.isEmpty();
+        }
+
+        public boolean isNew() {
+            return Words.NEW.equals(meaning);
         }
     }
 

@@ -29,6 +29,7 @@ class ColumnsStep {
     private final Looks looks;
     private final HowReadStep howRead;
     private final Catalogue catalogue;
+    private final ListExtension extension;
     private final References references;
 
     ColumnsStep(
@@ -38,6 +39,7 @@ class ColumnsStep {
             Looks looks,
             HowReadStep howRead,
             Catalogue catalogue,
+            ListExtension extension,
             References references) {
         this.imports = imports;
         this.files = files;
@@ -45,6 +47,7 @@ class ColumnsStep {
         this.looks = looks;
         this.howRead = howRead;
         this.catalogue = catalogue;
+        this.extension = extension;
         this.references = references;
     }
 
@@ -53,7 +56,14 @@ class ColumnsStep {
         RowReader reader = rows.reader(file, ui.scope());
         List<Row> samples = files.first(file, SAMPLES);
         Look look = looks.of(ui.scope(), file);
-        StrangeWords strange = new StrangeWords(targets, reader, ui.reading(), file.words(), look);
+        StrangeWords strange =
+                new StrangeWords(
+                        targets,
+                        reader,
+                        ui.reading(),
+                        file.words(),
+                        look,
+                        field -> extension.of(field, ui.scope()));
         List<ColumnsPage.Finding> found = Findings.of(file, look, targets, strange, ui.format());
         List<ColumnsPage.Line> lines = new ArrayList<>();
         for (Column column : file.columns()) {

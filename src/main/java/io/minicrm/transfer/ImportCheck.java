@@ -27,18 +27,21 @@ class ImportCheck implements Work {
     private final Imports imports;
     private final ImportRows rows;
     private final Matching matching;
+    private final ListExtension extension;
 
     ImportCheck(
             JdbcClient jdbc,
             TransactionTemplate transactions,
             Imports imports,
             ImportRows rows,
-            Matching matching) {
+            Matching matching,
+            ListExtension extension) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.imports = imports;
         this.rows = rows;
         this.matching = matching;
+        this.extension = extension;
     }
 
     @Override
@@ -64,6 +67,7 @@ class ImportCheck implements Work {
         matching.recognizeUnchanged(file);
         matching.explain(file);
         matching.show(file, PREVIEW);
+        extension.count(file);
         Map<String, Long> made = new HashMap<>();
         matching.linkFields(file).stream()
                 .filter(Target::isMade)

@@ -45,6 +45,7 @@ class ImportRows {
     private final Catalogue catalogue;
     private final References references;
     private final Formats formats;
+    private final ListExtension extension;
 
     ImportRows(
             JdbcClient jdbc,
@@ -54,7 +55,8 @@ class ImportRows {
             ImportFile files,
             Catalogue catalogue,
             References references,
-            Formats formats) {
+            Formats formats,
+            ListExtension extension) {
         this.jdbc = jdbc;
         this.template = template;
         this.transactions = transactions;
@@ -63,6 +65,7 @@ class ImportRows {
         this.catalogue = catalogue;
         this.references = references;
         this.formats = formats;
+        this.extension = extension;
     }
 
     FieldType.Reading reading(Scope scope) {
@@ -76,7 +79,8 @@ class ImportRows {
                 file.columns(),
                 imports.targets(file),
                 file.words(),
-                reading(scope));
+                reading(scope),
+                extension.options(scope));
     }
 
     /// Whether every row of the file is there, or the reason why it is not. A crash of the database
@@ -108,6 +112,7 @@ class ImportRows {
             jdbc.sql("delete from import_left_out where import_id = :id")
                     .param("id", file.id())
                     .update();
+            extension.forget(file.id());
         });
         RowReader reader = reader(file, job.scope());
         List<String> rows = new ArrayList<>();
@@ -115,6 +120,7 @@ class ImportRows {
         List<String> leftOut = new ArrayList<>();
         long done = 0;
         long held = 0;
+        int options = 0;
         try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
             Optional<Row> next = all.next();
             while (next.isPresent()) {
@@ -123,7 +129,7 @@ class ImportRows {
                 held += next.get().cells().stream().mapToLong(String::length).sum();
                 if (rows.size() + problems.size() + leftOut.size() >= AT_ONCE
                         || held >= MOST_HELD) {
-                    send(file.id(), job, rows, problems, leftOut);
+                    options += send(file.id(), job, reader, options, rows, problems, leftOut);
                     held = 0;
                 }
                 job.progress("reading", done, file.rows());
@@ -133,7 +139,7 @@ class ImportRows {
             throw new IllegalStateException(
                     "a file that could be read cannot be any more", unusable);
         }
-        send(file.id(), job, rows, problems, leftOut);
+        send(file.id(), job, reader, options, rows, problems, leftOut);
     }
 
     /// Makes sure that this job is still the one that works on the import, until the transaction
@@ -260,14 +266,20 @@ class ImportRows {
                 .toList();
     }
 
-    private void send(
+    /// @param options how many new options are known already
+    /// @return how many more there are now
+    private int send(
             long importId,
             Running job,
+            RowReader reader,
+            int options,
             List<String> rows,
             List<String> problems,
             List<String> leftOut) {
+        List<NewOptions.NewOption> more = reader.newOptions().after(options);
         transactions.executeWithoutResult(_ -> {
             hold(importId, job.id());
+            extension.keep(importId, more);
             copy(
                     "copy import_row (import_id, row_no, known_id, title, called, patch, linked, hosts, incomplete, completed) from stdin",
                     rows);
@@ -281,6 +293,7 @@ class ImportRows {
         rows.clear();
         problems.clear();
         leftOut.clear();
+        return more.size();
     }
 
     private void copy(String sql, List<String> lines) {

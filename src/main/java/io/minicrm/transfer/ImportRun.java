@@ -36,6 +36,7 @@ class ImportRun implements Work {
     private final Imports imports;
     private final ImportRows rows;
     private final Matching matching;
+    private final ListExtension extension;
     private final Records records;
     private final Catalogue catalogue;
 
@@ -45,6 +46,7 @@ class ImportRun implements Work {
             Imports imports,
             ImportRows rows,
             Matching matching,
+            ListExtension extension,
             Records records,
             Catalogue catalogue) {
         this.jdbc = jdbc;
@@ -52,6 +54,7 @@ class ImportRun implements Work {
         this.imports = imports;
         this.rows = rows;
         this.matching = matching;
+        this.extension = extension;
         this.records = records;
         this.catalogue = catalogue;
     }
@@ -68,7 +71,7 @@ class ImportRun implements Work {
             return;
         }
         try {
-            if (!rows.areRead(file)) {
+            if (!rows.areRead(file) || !extension.isOpen(file, job.scope())) {
                 rows.read(file, job);
             }
             transactions.executeWithoutResult(_ -> write(job.scope(), file, job));
@@ -83,6 +86,7 @@ class ImportRun implements Work {
         job.progress("matching", 0, 0);
         RecordType<?> type = catalogue.type(file.kind());
         matching.match(scope, file);
+        extension.make(file, scope);
         ChangeSet set =
                 records.open(scope, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, file.fileName());
         Map<String, Long> made = new HashMap<>();

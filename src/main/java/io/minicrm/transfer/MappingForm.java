@@ -22,10 +22,12 @@ class MappingForm {
 
     private final Imports imports;
     private final Catalogue catalogue;
+    private final ListExtension extension;
 
-    MappingForm(Imports imports, Catalogue catalogue) {
+    MappingForm(Imports imports, Catalogue catalogue, ListExtension extension) {
         this.imports = imports;
         this.catalogue = catalogue;
+        this.extension = extension;
     }
 
     /// Remembers what was said of an import.
@@ -151,7 +153,9 @@ class MappingForm {
         }
         for (Field<?> field : catalogue.type(file.kind()).fields(Trait.IMPORTABLE)) {
             String said = posted.getFirst(ColumnsPage.Same.input(field.key()));
-            if (said != null && !field.type().options(ui.reading()).isEmpty()) {
+            if (said != null
+                    && !said.equals(Words.NEW)
+                    && !field.type().options(ui.reading()).isEmpty()) {
                 try {
                     words = words.with(field.key(), "", meant(ui, field, said));
                 } catch (Unreadable unreadable) {
@@ -162,9 +166,14 @@ class MappingForm {
         return words;
     }
 
-    /// The text that is remembered of a meaning; null when there is none, empty to leave it out.
-    private static <T> @Nullable String meant(Ui ui, Field<T> field, String meaning)
-            throws Unreadable {
+    /// The text that is kept of a meaning; null when there is none, empty to leave it out.
+    private <T> @Nullable String meant(Ui ui, Field<T> field, String meaning) throws Unreadable {
+        if (meaning.equals(Words.NEW)) {
+            if (!extension.isOpen(field, ui.scope())) {
+                throw new Unreadable("transfer.problem.notNew", ui.t(field.label()));
+            }
+            return meaning;
+        }
         if (meaning.isBlank() || meaning.equals(Words.LEFT_OUT)) {
             return meaning.isBlank() ? null : "";
         }

@@ -25,6 +25,7 @@ public record ResultPage(
         CheckPage.Left failed,
         CheckPage.Left skipped,
         List<CheckPage.Made> made,
+        List<CheckPage.Extended> extended,
         List<Stored> stored,
         List<CheckPage.Reason> reasons,
         List<Problem> notes,

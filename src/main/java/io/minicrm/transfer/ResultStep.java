@@ -26,6 +26,7 @@ class ResultStep {
     private final ImportProgress progress;
     private final Catalogue catalogue;
     private final Changes changes;
+    private final ListExtension extension;
 
     ResultStep(
             ImportFile files,
@@ -33,13 +34,15 @@ class ResultStep {
             ImportProblems problems,
             ImportProgress progress,
             Catalogue catalogue,
-            Changes changes) {
+            Changes changes,
+            ListExtension extension) {
         this.files = files;
         this.imports = imports;
         this.problems = problems;
         this.progress = progress;
         this.catalogue = catalogue;
         this.changes = changes;
+        this.extension = extension;
     }
 
     RunPage running(Ui ui, Import file) {
@@ -80,6 +83,7 @@ class ResultStep {
                 problems.left(file, "failed", PROBLEMS),
                 problems.left(file, "skipped", PROBLEMS),
                 CheckPage.Made.of(catalogue.type(file.kind()), counts),
+                extension.extended(file),
                 stored,
                 problems.reasons(file),
                 counts.notes(),

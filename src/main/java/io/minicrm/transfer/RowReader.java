@@ -86,6 +86,7 @@ final class RowReader {
     private final int columns;
     private final Words words;
     private final FieldType.Reading reading;
+    private final NewOptions newOptions;
     private final List<Slot> slots = new ArrayList<>();
     private final Map<Integer, Target> ids = new HashMap<>();
     private final Map<Field<?>, String> everyRow = new LinkedHashMap<>();
@@ -98,12 +99,14 @@ final class RowReader {
             List<Column> columns,
             List<@Nullable Target> targets,
             Words words,
-            FieldType.Reading reading) {
+            FieldType.Reading reading,
+            NewOptions newOptions) {
         this.type = type;
         this.catalogue = catalogue;
         this.columns = columns.size();
         this.words = words;
         this.reading = reading;
+        this.newOptions = newOptions;
         boolean own = isOwn(targets);
         Map<Integer, Integer> labels = LabelColumns.of(columns, targets);
         for (Column column : columns) {
@@ -504,7 +507,7 @@ final class RowReader {
         return other;
     }
 
-    private static <T> void parse(
+    private <T> void parse(
             FieldType.Reading reading,
             Field<T> field,
             List<String> elements,
@@ -523,7 +526,7 @@ final class RowReader {
             read(reading, field, elements, into);
         } catch (Unreadable unreadable) {
             String meaning = words.meaning(target, typed);
-            if (meaning == null || !isRead(reading, field, meaning, into)) {
+            if (meaning == null || !isRead(reading, field, target, typed, meaning, into)) {
                 boolean dispensable = !field.is(Trait.REQUIRED);
                 if (!dispensable || unreadable.kind() != Unreadable.Kind.NOTHING) {
                     troubles.add(
@@ -539,10 +542,18 @@ final class RowReader {
 
     /// Reads what somebody said that a word means; that may have gone since. What is left out is
     /// like an empty cell.
-    private static boolean isRead(
-            FieldType.Reading reading, Field<?> field, String meaning, Values into) {
+    private boolean isRead(
+            FieldType.Reading reading,
+            Field<?> field,
+            String target,
+            String typed,
+            String meaning,
+            Values into) {
         if (meaning.isEmpty()) {
             return true;
+        }
+        if (meaning.equals(Words.NEW)) {
+            return isNew(field, target, typed, into);
         }
         try {
             read(reading, field, List.of(meaning), into);
@@ -550,6 +561,20 @@ final class RowReader {
         } catch (Unreadable _) {
             return false;
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private boolean isNew(Field<?> field, String target, String typed, Values into) {
+        Long option = newOptions.take(field, target, typed);
+        if (option != null) {
+            into.with((Field<Long>) field, option);
+        }
+        return option != null;
+    }
+
+    /// The words that become new options, as far as rows were read.
+    NewOptions newOptions() {
+        return newOptions;
     }
 
     private static <T> void read(

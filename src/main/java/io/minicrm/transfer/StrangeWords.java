@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The words of a file that its fields do not understand, so that one can be asked once what they
@@ -26,12 +27,17 @@ final class StrangeWords {
     private static final class Tally {
         private final Target target;
         private final List<FieldType.Option> options;
+        private final ColumnsPage.Asked.Extending extending;
         private final Map<String, ColumnsPage.Word> words = new LinkedHashMap<>();
         private long more;
 
-        private Tally(Target target, List<FieldType.Option> options) {
+        private Tally(
+                Target target,
+                List<FieldType.Option> options,
+                ColumnsPage.Asked.Extending extending) {
             this.target = target;
             this.options = options;
+            this.extending = extending;
         }
     }
 
@@ -40,12 +46,14 @@ final class StrangeWords {
     private final Map<Integer, Tally> byColumn = new LinkedHashMap<>();
 
     /// @param targets for each column, null for those that go nowhere
+    /// @param extending whether words can become new options of a field
     StrangeWords(
             List<@Nullable Target> targets,
             RowReader reader,
             FieldType.Reading reading,
             Words said,
-            Look look) {
+            Look look,
+            Function<Field<?>, ColumnsPage.Asked.Extending> extending) {
         this.reader = reader;
         this.said = said;
         Map<String, Tally> byTarget = new HashMap<>();
@@ -55,7 +63,11 @@ final class StrangeWords {
                 Tally tally =
                         byTarget.computeIfAbsent(
                                 target.key(),
-                                _ -> new Tally(target, target.field().type().options(reading)));
+                                _ ->
+                                        new Tally(
+                                                target,
+                                                target.field().type().options(reading),
+                                                extending.apply(target.field())));
                 byColumn.put(i, tally);
                 add(tally, i, look.found().get(i));
             }
@@ -92,7 +104,8 @@ final class StrangeWords {
             bad += problem == null ? 0 : word.rows();
             wrong = wrong == null ? problem : wrong;
         }
-        if (said.all(tally.target.key()) == null) {
+        String all = said.all(tally.target.key());
+        if (all == null || all.equals(Words.NEW)) {
             bad += found.moreRows();
         } else {
             good += found.moreRows();
@@ -137,6 +150,7 @@ final class StrangeWords {
                                 tally.target.field().label(),
                                 link == null ? null : link.label(),
                                 tally.options,
+                                tally.extending,
                                 all,
                                 some,
                                 (all == null ? tally.more : 0)

@@ -12,13 +12,17 @@ import tools.jackson.core.type.TypeReference;
 /// What words of a file mean here that their fields do not understand, as somebody said.
 ///
 /// @param meanings by the key of the target and the plain word, a text that `Field.parse` reads; an
-///   empty one leaves the value out. What stands under no word is meant by all others
+///   empty one leaves the value out, `+` makes the word a new option. What stands under no word is
+///   meant by all others
 record Words(Map<String, Map<String, String>> meanings) {
 
     static final Words NONE = new Words(Map.of());
 
     /// What is posted for a word that is to be left out.
     static final String LEFT_OUT = "-";
+
+    /// What is posted and kept for a word that becomes a new option.
+    static final String NEW = "+";
 
     /// In place of a word: all of which nothing else is said.
     private static final String ALL = "";

@@ -1,0 +1,20 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.Scope;
+
+/// A list of options that may become longer while a file is imported. The room that keeps such a
+/// list contributes it; of a list that nobody contributes, only its own settings make entries.
+public interface Extendable {
+
+    OptionType entries();
+
+    /// Whether this person may make entries.
+    boolean isOpenTo(Scope scope);
+
+    /// Whether an entry may be called so.
+    boolean canBeCalled(String name);
+
+    /// The entry that is called so, in any case, and that records may get: made in the present
+    /// transaction where there is none.
+    long named(Scope scope, String name);
+}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param problems what is wrong with what was said
 /// @param looking the look at all rows, while it goes on or when it failed; otherwise null
+/// @param lookedAt how many rows were looked at when not all of them, otherwise 0
 /// @param asked the words that are asked for
 /// @param same what can be said for every row
 /// @param samples the numbers of the rows that are shown
@@ -24,6 +25,7 @@ public record ColumnsPage(
         long shifted,
         List<Problem> problems,
         @Nullable Job looking,
+        long lookedAt,
         List<Long> samples,
         List<Line> columns,
         List<Group> groups,
@@ -118,7 +120,6 @@ public record ColumnsPage(
     /// What was found in all rows of a column.
     ///
     /// @param sign good, bad, or none
-    /// @param lookedAt how many rows were looked at when not all of them, otherwise 0
     public record Finding(
             Sign sign,
             long good,
@@ -128,8 +129,7 @@ public record ColumnsPage(
             @Nullable Problem lacking,
             @Nullable String written,
             long known,
-            long unknown,
-            long lookedAt) {
+            long unknown) {
 
         /// How a finding is to be taken.
         public enum Sign {
@@ -141,7 +141,7 @@ public record ColumnsPage(
             BAD
         }
 
-        static final Finding NONE = new Finding(Sign.NONE, 0, 0, null, 0, null, null, 0, 0, 0);
+        static final Finding NONE = new Finding(Sign.NONE, 0, 0, null, 0, null, null, 0, 0);
     }
 
     /// Targets that belong together.
@@ -256,11 +256,6 @@ public record ColumnsPage(
     /// How many words are asked for of which something was said, or nothing.
     public int words(boolean said) {
         return asked.stream().mapToInt(each -> each.words(said).size()).sum();
-    }
-
-    /// How many rows were looked at when not all of them, otherwise 0.
-    public long lookedAt() {
-        return columns.stream().mapToLong(each -> each.finding().lookedAt()).max().orElse(0);
     }
 
     /// How many columns go somewhere.

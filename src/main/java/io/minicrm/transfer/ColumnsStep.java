@@ -91,6 +91,7 @@ class ColumnsStep {
                 file.shifted(),
                 problems,
                 look.isWhole(file) ? null : looks.job(ui.scope(), look),
+                look.isWhole(file) ? 0 : look.rows(),
                 samples.stream().map(Row::no).toList(),
                 lines,
                 groups(file),

@@ -18,7 +18,6 @@ final class Findings {
             List<@Nullable Target> targets,
             StrangeWords words,
             Format readers) {
-        long some = look.isWhole(file) ? 0 : look.rows();
         List<ColumnsPage.Finding> findings = new ArrayList<>();
         for (Column column : file.columns()) {
             Target target = targets.get(column.index());
@@ -35,8 +34,7 @@ final class Findings {
                                     found.lacking(),
                                     written(column, target.field(), readers),
                                     found.known(),
-                                    found.names() - found.known(),
-                                    some));
+                                    found.names() - found.known()));
         }
         return findings;
     }

@@ -40,7 +40,7 @@ class LookTest {
     void aStrangeWordFarDownIsFoundBeforeAnythingIsChecked() throws Exception {
         long id = companies(60_000, "Far down,deepsea,Deep Holding");
         assertThat(columns(anna, id))
-                .contains("id=\"looking\"", "hx-trigger=\"every 1s\"", "in the first ")
+                .contains("id=\"looking\"", "hx-trigger=\"every 1s\"", ">The first ")
                 .doesNotContain("deepsea");
         long job = job(id);
         assertThat(columns(anna, id)).contains("id=\"looking\"");
@@ -50,6 +50,7 @@ class LookTest {
         assertThat(columns(anna, id))
                 .contains("1 word is not known here", "name=\"word:industry:deepsea\"")
                 .contains("1 wrong: “deepsea”", "<strong>60,001 new</strong>")
+                .contains(">All 60,001 rows<")
                 .doesNotContain("id=\"looking\"", "in the first ");
         assertThat(page(anna, "/import/" + id + "/columns?looking=true"))
                 .contains("id=\"looking\" hx-post=\"/import/" + id + "/columns\"");

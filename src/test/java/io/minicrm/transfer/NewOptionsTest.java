@@ -218,7 +218,7 @@ class NewOptionsTest {
                         where d.name like :name and d.deleted_at is null order by d.name
                         """)
                 .param("name", name)
-                .query(String.class)
+                .query((row, _) -> Objects.requireNonNull(row.getString(1)))
                 .list();
     }
 
@@ -229,7 +229,7 @@ class NewOptionsTest {
                         where lower(name) = any(:names) and archived_at is null order by position
                         """)
                 .param("names", names)
-                .query(String.class)
+                .query((row, _) -> Objects.requireNonNull(row.getString(1)))
                 .list();
     }
 

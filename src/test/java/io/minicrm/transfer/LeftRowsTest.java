@@ -91,6 +91,28 @@ class LeftRowsTest {
     }
 
     @Test
+    void whereRecordsAreUpdatedAnEmptyCellIsSaidToLeaveTheValue() throws Exception {
+        Import made = kept("Name,City,Industry\nKept Works,Bonn,media\n");
+        assertThat(page("/import/" + made.id() + "/check")).doesNotContain("an empty cell");
+        importing.run(anna, made);
+        Import again = kept("Name,City,Industry\nKept Works,Ulm,\n");
+        assertThat(page("/import/" + again.id() + "/check"))
+                .contains("id=\"sum-updated\">1<", "an empty cell leaves the value as it is");
+        importing.run(anna, again);
+        assertThat(
+                        jdbc.sql(
+                                        "select city || ' ' || industry from company where name = 'Kept Works'")
+                                .query(String.class)
+                                .single())
+                .isEqualTo("Ulm media");
+    }
+
+    private Import kept(String text) {
+        Import file = importing.takenIn(anna, RecordKind.COMPANY, text);
+        return importing.checked(anna, importing.mapped(anna, file, Mode.BOTH, MatchKey.NAME));
+    }
+
+    @Test
     void allStrangeWordsAreSaidAtOnceAndEachCanDiffer() throws Exception {
         Import file =
                 importing.takenIn(

@@ -16,8 +16,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class LostReasonsExtended implements Extendable {
 
-    private static final int LONGEST = 100;
-
     private final JdbcClient jdbc;
     private final Options options;
 
@@ -39,7 +37,7 @@ class LostReasonsExtended implements Extendable {
     @Override
     public boolean canBeCalled(String name) {
         return !name.isBlank()
-                && name.length() <= LONGEST
+                && name.length() <= KeptForm.LONGEST
                 && name.chars().noneMatch(Character::isISOControl);
     }
 

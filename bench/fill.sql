@@ -156,13 +156,14 @@ where id % 10 < 7;
 -- A note on every fifth contact, of fourteen words: most from a few everyday ones, some names, and a number.
 insert into activity (kind, body, occurred_at, owner_id, team_id, created_at, created_by, updated_at, updated_by)
 select 'note',
-       (select string_agg(case when random() < 0.12 then (select word from word where kind = 'last' and i = floor(random() * 150 + 0 * w)::int)
+       (select string_agg(case when random() < 0.12 then names[1 + floor(random() * 150 + 0 * w)::int]
                                else words[1 + floor(power(random(), 1.5) * 40)::int] end, ' ')
         from generate_series(1, 14) w where t.id > 0)
            || ' ' || t.id,
        t.updated_at, t.owner_id, t.team_id, t.updated_at, t.owner_id, t.updated_at, t.owner_id
 from contact t,
-     (select string_to_array('the,wants,offer,call,back,after,about,price,with,delivery,sent,asked,meeting,next,week,order,contract,new,machine,needs,before,summer,budget,decides,director,purchasing,sample,discount,invoice,service,visit,spring,project,software,training,licence,maintenance,renewal,competitor,warehouse', ',') as words) v
+     (select string_to_array('the,wants,offer,call,back,after,about,price,with,delivery,sent,asked,meeting,next,week,order,contract,new,machine,needs,before,summer,budget,decides,director,purchasing,sample,discount,invoice,service,visit,spring,project,software,training,licence,maintenance,renewal,competitor,warehouse', ',') as words,
+            (select array_agg(word order by i) from word where kind = 'last') as names) v
 where t.id % 5 = 0;
 -- Contacts are kind 2.
 insert into timeline (record_kind, record_id, occurred_at, activity_id, subject_kind, subject_id)

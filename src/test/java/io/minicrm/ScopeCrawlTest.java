@@ -69,8 +69,7 @@ class ScopeCrawlTest {
                     Map.entry("${server.error.path:/error}", "shows a failure"),
                     Map.entry("/error", "shows a failure"),
                     Map.entry("/settings", "leads to the profile"),
-                    Map.entry("/settings/profile", "one's own name, language and zone"),
-                    Map.entry("/settings/profile/password", "one's own password"),
+                    Map.entry("/settings/profile", "one's own name, language, zone and password"),
                     Map.entry("/settings/profile/sign-ins/{id}/end", "see ProfileTest"),
                     Map.entry("/settings/profile/sign-ins/end-others", "one's own sign-ins"),
                     Map.entry("/{plural}/columns", "which columns one likes"));

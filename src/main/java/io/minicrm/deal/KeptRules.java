@@ -2,13 +2,13 @@ package io.minicrm.deal;
 
 import io.minicrm.record.Problem;
 import io.minicrm.scope.Scope;
+import io.minicrm.web.Taken;
 import io.minicrm.web.Typed;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
@@ -18,9 +18,11 @@ import org.springframework.stereotype.Component;
 class KeptRules {
 
     private final JdbcClient jdbc;
+    private final Taken taken;
 
-    KeptRules(JdbcClient jdbc) {
+    KeptRules(JdbcClient jdbc, Taken taken) {
         this.jdbc = jdbc;
+        this.taken = taken;
     }
 
     /// Administrators wait for each other here, so that the rules about several rows hold. Deals
@@ -55,25 +57,8 @@ class KeptRules {
         refuseTaken(form.typed(), fields, List.of(), what);
     }
 
-    /// @param others names that are there already, beside those in the form
     void refuseTaken(Typed typed, List<String> fields, List<String> others, String what) {
-        List<String> asked = fields.stream().filter(field -> typed.problem(field) == null).toList();
-        // Compared as the database does
-        List<String> names =
-                jdbc.sql(
-                                "select lower(name) as name from unnest(:names::text[]) with ordinality as n (name, i) order by i")
-                        .param(
-                                "names",
-                                Stream.concat(others.stream(), asked.stream().map(typed::text))
-                                        .toArray(String[]::new))
-                        .query((row, _) -> row.getString("name"))
-                        .list();
-        for (int i = 0; i < asked.size(); i++) {
-            int at = others.size() + i;
-            if (names.indexOf(names.get(at)) < at) {
-                typed.refuse(asked.get(i), Problem.of("deal.pipelines.problem.taken." + what));
-            }
-        }
+        taken.refuse(typed, fields, others, Problem.of("deal.pipelines.problem.taken." + what));
     }
 
     /// A pipeline keeps a stage of each kind, and what holds deals is not archived. Those who are

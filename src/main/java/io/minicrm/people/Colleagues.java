@@ -164,43 +164,7 @@ class Colleagues {
         AfterCommit.too(directory::changed);
     }
 
-    @Transactional
-    void addTeam(Scope scope, String name) {
-        administrator(scope);
-        int added =
-                jdbc.sql("insert into team (name) values (:name) on conflict (name) do nothing")
-                        .param("name", name)
-                        .update();
-        if (added == 0) {
-            throw new Refused("team.new", Problem.of("people.problem.teamTaken"));
-        }
-        AfterCommit.too(directory::changed);
-    }
-
-    /// @return false when there is no such team
-    @Transactional
-    boolean renameTeam(Scope scope, long id, String name) {
-        administrator(scope);
-        boolean taken =
-                jdbc.sql(
-                                "select exists (select from team where name = :name::citext and id <> :id)")
-                        .param("name", name)
-                        .param("id", id)
-                        .query(Boolean.class)
-                        .single();
-        if (taken) {
-            throw new Refused("team." + id, Problem.of("people.problem.teamTaken"));
-        }
-        int renamed =
-                jdbc.sql("update team set name = :name where id = :id")
-                        .param("name", name)
-                        .param("id", id)
-                        .update();
-        AfterCommit.too(directory::changed);
-        return renamed == 1;
-    }
-
-    private static Actor administrator(Scope scope) {
+    static Actor administrator(Scope scope) {
         Actor actor = scope.actor();
         if (!actor.administrator()) {
             throw new AccessDeniedException("only for administrators");

@@ -10,6 +10,7 @@ import io.minicrm.web.Typed;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -28,6 +29,7 @@ class PeopleController {
 
     private final Templates templates;
     private final Colleagues colleagues;
+    private final Teams teams;
     private final Accounts accounts;
     private final Directory directory;
     private final BaseUrl baseUrl;
@@ -36,12 +38,14 @@ class PeopleController {
     PeopleController(
             Templates templates,
             Colleagues colleagues,
+            Teams teams,
             Accounts accounts,
             Directory directory,
             BaseUrl baseUrl,
             Door door) {
         this.templates = templates;
         this.colleagues = colleagues;
+        this.teams = teams;
         this.accounts = accounts;
         this.directory = directory;
         this.baseUrl = baseUrl;
@@ -50,7 +54,7 @@ class PeopleController {
 
     @GetMapping(PATH)
     JteModel people(@RequestParam(required = false) @Nullable String note, Ui ui) {
-        return peoplePage(ui, new Typed(), Note.message(note));
+        return peoplePage(ui, teams.form(), Note.message(note));
     }
 
     @GetMapping(PATH + "/new")
@@ -160,43 +164,15 @@ class PeopleController {
     }
 
     @PostMapping("/settings/teams")
-    @Nullable JteModel addTeam(
-            @RequestParam(defaultValue = "") String name, Ui ui, HttpServletResponse response) {
-        Typed typed = new Typed().with("team.new", name).need("team.new", 80);
-        if (!typed.isRefused()) {
-            try {
-                colleagues.addTeam(ui.scope(), typed.text("team.new"));
-                door.leadTo(Note.TEAM.at(PATH), response);
-                return null;
-            } catch (Colleagues.Refused refused) {
-                typed.refuse(refused.field(), refused.problem());
-            }
+    @Nullable JteModel saveTeams(
+            @RequestParam Map<String, String> sent, Ui ui, HttpServletResponse response) {
+        TeamForm form = teams.save(ui.scope(), sent);
+        if (!form.isRefused()) {
+            door.leadTo(Note.TEAM.at(PATH), response);
+            return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return peoplePage(ui, typed, null);
-    }
-
-    @PostMapping("/settings/teams/{id}")
-    @Nullable JteModel renameTeam(
-            @PathVariable long id,
-            @RequestParam(defaultValue = "") String name,
-            Ui ui,
-            HttpServletResponse response) {
-        String field = "team." + id;
-        Typed typed = new Typed().with(field, name).need(field, 80);
-        if (!typed.isRefused()) {
-            try {
-                if (!colleagues.renameTeam(ui.scope(), id, typed.text(field))) {
-                    throw new NotFound("team " + id);
-                }
-                door.leadTo(Note.TEAM.at(PATH), response);
-                return null;
-            } catch (Colleagues.Refused refused) {
-                typed.refuse(refused.field(), refused.problem());
-            }
-        }
-        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return peoplePage(ui, typed, null);
+        return peoplePage(ui, form, null);
     }
 
     private Typed typed(String name, String email, String role, String team) {
@@ -248,9 +224,8 @@ class PeopleController {
         return colleague.orElseThrow(() -> new NotFound("user " + id));
     }
 
-    private JteModel peoplePage(Ui ui, Typed typed, @Nullable String note) {
-        return templates.peoplePeople(
-                ui, new PeoplePage(colleagues.all(ui.scope()), directory.teams(), typed, note));
+    private JteModel peoplePage(Ui ui, TeamForm form, @Nullable String note) {
+        return templates.peoplePeople(ui, new PeoplePage(colleagues.all(ui.scope()), form, note));
     }
 
     private JteModel colleaguePage(

@@ -68,17 +68,23 @@ class ProfileController {
             @RequestParam(required = false) @Nullable String note,
             ScopeAuthentication signedIn,
             Ui ui) {
-        return page(ui, signedIn, present(ui.actor()), new Typed(), Note.message(note));
+        return page(ui, signedIn, present(ui.actor()), Note.message(note));
     }
 
+    /// The password stays what it is unless a new one was typed: the present one may have been put
+    /// in by the browser.
     @PostMapping(PATH)
     @Nullable JteModel save(
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String zone,
             @RequestParam(defaultValue = "") String locale,
+            @RequestParam(defaultValue = "") String current,
+            @RequestParam(defaultValue = "") String password,
             ScopeAuthentication signedIn,
             Ui ui,
+            HttpServletRequest request,
             HttpServletResponse response) {
+        Actor actor = ui.actor();
         Typed typed =
                 new Typed()
                         .with("name", name)
@@ -93,42 +99,29 @@ class ProfileController {
         if (chosenLocale.isEmpty()) {
             typed.refuse("locale", Problem.of("web.typed.missing"));
         }
+        if (!password.isEmpty()) {
+            passwords
+                    .problem(password, actor.email())
+                    .ifPresentOrElse(
+                            problem -> typed.refuse("password", problem),
+                            () -> refuseWrong(current, actor.id(), signedIn.signInId(), typed));
+        }
         if (typed.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, signedIn, typed, new Typed(), null);
+            return page(ui, signedIn, typed, null);
         }
         me.introduce(
                 ui.scope(),
                 typed.text("name"),
                 chosenLocale.orElseThrow(),
                 chosenZone.orElseThrow());
-        door.leadTo(Note.PROFILE.at(PATH), response);
-        return null;
-    }
-
-    @PostMapping(PATH + "/password")
-    @Nullable JteModel choosePassword(
-            @RequestParam(defaultValue = "") String current,
-            @RequestParam(defaultValue = "") String password,
-            ScopeAuthentication signedIn,
-            Ui ui,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        Actor actor = ui.actor();
-        Typed typed = new Typed();
-        passwords
-                .problem(password, actor.email())
-                .ifPresent(problem -> typed.refuse("password", problem));
-        if (!typed.isRefused()) {
-            refuseWrong(current, actor.id(), signedIn.signInId(), typed);
+        if (password.isEmpty()) {
+            door.leadTo(Note.PROFILE.at(PATH), response);
+        } else {
+            me.choosePassword(actor.id(), password);
+            signInCookie.begin(actor.id(), true, request, response);
+            door.leadTo(Note.PASSWORD.at(PATH), response);
         }
-        if (typed.isRefused()) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, signedIn, present(actor), typed, null);
-        }
-        me.choosePassword(actor.id(), password);
-        signInCookie.begin(actor.id(), true, request, response);
-        door.leadTo(Note.PASSWORD.at(PATH), response);
         return null;
     }
 
@@ -169,16 +162,11 @@ class ProfileController {
     }
 
     private JteModel page(
-            Ui ui,
-            ScopeAuthentication signedIn,
-            Typed profile,
-            Typed password,
-            @Nullable String note) {
+            Ui ui, ScopeAuthentication signedIn, Typed profile, @Nullable String note) {
         return templates.peopleProfile(
                 ui,
                 new ProfilePage(
                         profile,
-                        password,
                         Languages.OFFERED.stream().map(locale -> language(locale, ui)).toList(),
                         Languages.ZONES,
                         signIns.of(ui.actor().id()).stream()

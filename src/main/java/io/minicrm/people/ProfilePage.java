@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// @param note message key of what was just done, or null
 public record ProfilePage(
         Typed profile,
-        Typed password,
         List<Language> languages,
         List<String> zones,
         List<Place> places,

@@ -13,12 +13,15 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.http.Cookie;
 import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,28 +240,70 @@ class PeopleTest {
     }
 
     @Test
-    void teamsAreAddedAndRenamedAndNamesAreUnique() {
-        assertThat(post("/settings/teams", anna, Map.of("name", "Alpine"))).hasStatus(303);
-        long alpine =
-                directory.teams().stream()
-                        .filter(team -> team.name().equals("Alpine"))
-                        .findFirst()
-                        .orElseThrow()
-                        .id();
-        assertThat(post("/settings/teams", anna, Map.of("name", "alpine")))
+    void allTeamsAreSavedAtOnceAndNamesAreUnique() {
+        assertThat(teams(Map.of("name-new-1", "Alpine", "name-new-7", " Coast "))).hasStatus(303);
+        long alpine = team("Alpine");
+        long coast = team("Coast");
+        String old = mark();
+
+        assertThat(
+                        teams(
+                                Map.of(
+                                        "name-" + alpine,
+                                        "Lakes",
+                                        "name-" + coast,
+                                        " ",
+                                        "name-new-1",
+                                        "lakes",
+                                        "name-new-2",
+                                        "Moon")))
                 .hasStatus(422)
                 .bodyText()
-                .contains("There is already a team of this name.")
-                .contains("value=\"alpine\"");
-        assertThat(post("/settings/teams/" + alpine, anna, Map.of("name", "Alps"))).hasStatus(303);
-        assertThat(directory.team(alpine).orElseThrow().name()).isEqualTo("Alps");
-        post("/settings/teams", anna, Map.of("name", "Coast"));
-        assertThat(post("/settings/teams/" + alpine, anna, Map.of("name", "COAST")))
+                .contains("2 fields need another look. Nothing was saved.")
+                .contains("There is already a team of this name.", "This is needed.")
+                .contains("value=\"Lakes\"", "value=\"lakes\"", "value=\"Moon\"");
+        assertThat(team("Alpine")).isEqualTo(alpine);
+
+        assertThat(teams(Map.of("name-" + alpine, "coast", "name-" + coast, "ALPINE")))
+                .hasStatus(303);
+        assertThat(directory.team(alpine).orElseThrow().name()).isEqualTo("coast");
+        assertThat(directory.team(coast).orElseThrow().name()).isEqualTo("ALPINE");
+
+        assertThat(post("/settings/teams", anna, Map.of("version", old, "name-" + alpine, "Alps")))
                 .hasStatus(422)
                 .bodyText()
-                .contains("value=\"COAST\"");
-        assertThat(post("/settings/teams/" + alpine, anna, Map.of("name", " "))).hasStatus(422);
-        assertThat(post("/settings/teams/999999", anna, Map.of("name", "Moon"))).hasStatus(404);
+                .contains("This was changed since you opened the page.")
+                .contains("Now: coast", "value=\"Alps\"");
+        assertThat(directory.team(alpine).orElseThrow().name()).isEqualTo("coast");
+    }
+
+    private MvcTestResult teams(Map<String, String> typed) {
+        Map<String, String> sent = new HashMap<>(typed);
+        sent.put("version", mark());
+        return post("/settings/teams", anna, sent);
+    }
+
+    private String mark() {
+        byte[] page =
+                mvc.get()
+                        .uri("/settings/people")
+                        .with(as(anna))
+                        .exchange()
+                        .getResponse()
+                        .getContentAsByteArray();
+        Matcher mark =
+                Pattern.compile("name=\"version\" value=\"([^\"]+)\"")
+                        .matcher(new String(page, StandardCharsets.UTF_8));
+        assertThat(mark.find()).isTrue();
+        return mark.group(1);
+    }
+
+    private long team(String name) {
+        return directory.teams().stream()
+                .filter(team -> team.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     @Test

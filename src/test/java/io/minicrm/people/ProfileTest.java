@@ -138,6 +138,26 @@ class ProfileTest {
     }
 
     @Test
+    void allOfTheProfileIsSavedAtOnceOrNothing() {
+        Cookie cookie = signedIn.cookie(anna);
+        assertThat(choose("not it", "another long secret", cookie))
+                .hasStatus(422)
+                .bodyText()
+                .contains("value=\"Anna of the profile\"", "value=\"Europe/Berlin\"");
+        assertThat(scopes.of(anna.actor().id()).orElseThrow().actor().name()).isEqualTo("Anna");
+
+        assertThat(choose(PASSWORD, "", cookie))
+                .hasStatus(303)
+                .hasHeader("Location", "/settings/profile?note=profile");
+        assertThat(credentials.check("anna@profile.example", PASSWORD)).isPresent();
+
+        assertThat(choose(PASSWORD, "another long secret", cookie)).hasStatus(303);
+        assertThat(credentials.check("anna@profile.example", "another long secret")).isPresent();
+        assertThat(scopes.of(anna.actor().id()).orElseThrow().actor().name())
+                .isEqualTo("Anna of the profile");
+    }
+
+    @Test
     void whoFindsABrowserOpenMayNotGuessForEver() {
         Cookie cookie = signedIn.cookie(anna);
         for (int i = 0; i < 5; i++) {
@@ -236,7 +256,10 @@ class ProfileTest {
 
     private MvcTestResult choose(String current, String password, Cookie cookie) {
         return mvc.post()
-                .uri("/settings/profile/password")
+                .uri("/settings/profile")
+                .param("name", "Anna of the profile")
+                .param("locale", "en-GB")
+                .param("zone", "Europe/Berlin")
                 .param("current", current)
                 .param("password", password)
                 .cookie(cookie)

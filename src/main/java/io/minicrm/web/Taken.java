@@ -1,0 +1,41 @@
+package io.minicrm.web;
+
+import io.minicrm.record.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Refuses names in a form that are there already, however they are written: compared as the
+/// database does.
+@Component
+public class Taken {
+
+    private final JdbcClient jdbc;
+
+    Taken(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @param fields of two with the same name, the later one is refused; what is refused already
+    ///   is passed
+    /// @param others names that are there beside those in the form
+    public void refuse(Typed typed, List<String> fields, List<String> others, Problem problem) {
+        List<String> asked = fields.stream().filter(field -> typed.problem(field) == null).toList();
+        List<String> names =
+                jdbc.sql(
+                                "select lower(name) as name from unnest(:names::text[]) with ordinality as n (name, i) order by i")
+                        .param(
+                                "names",
+                                Stream.concat(others.stream(), asked.stream().map(typed::text))
+                                        .toArray(String[]::new))
+                        .query((row, _) -> row.getString("name"))
+                        .list();
+        for (int i = 0; i < asked.size(); i++) {
+            int at = others.size() + i;
+            if (names.indexOf(names.get(at)) < at) {
+                typed.refuse(asked.get(i), problem);
+            }
+        }
+    }
+}

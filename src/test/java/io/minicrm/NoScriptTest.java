@@ -55,6 +55,7 @@ class NoScriptTest {
         aChangeIsUndone(page);
         aFileIsImported(page);
         theProfileIsChanged(page);
+        twoReasonsAreSavedAtOnce(page);
         signOut(page);
     }
 
@@ -177,6 +178,27 @@ class NoScriptTest {
         press(page, "Save");
         assertThat(page.locator("#main")).containsText("Your profile is saved");
         assertThat(page.getByLabel("Menu of Nora Without")).isVisible();
+    }
+
+    private void twoReasonsAreSavedAtOnce(Page page) {
+        page.navigate("/settings/pipelines");
+        Locator reasons = page.locator("#kept-reasons");
+        Locator names = reasons.locator("[name^=name-]");
+        String price = names.nth(1).inputValue();
+        String third = names.nth(2).inputValue();
+        names.nth(2).fill("Somebody else");
+        reasons.locator("[name^=place-]").nth(0).fill("3");
+        reasons.locator("[name=name-new-1]").fill("Typed without scripts");
+        reasons.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save")).click();
+        assertThat(page.locator("#main")).containsText("Saved.");
+        assertThat(names.nth(1)).hasValue("Somebody else");
+        assertThat(names.nth(2)).hasValue(price);
+        assertThat(reasons.locator("[value='Typed without scripts']")).isVisible();
+        jdbc.sql("delete from lost_reason where name = 'Typed without scripts'").update();
+        jdbc.sql("update lost_reason set position = id").update();
+        jdbc.sql("update lost_reason set name = :third where name = 'Somebody else'")
+                .param("third", third)
+                .update();
     }
 
     private static void signOut(Page page) {

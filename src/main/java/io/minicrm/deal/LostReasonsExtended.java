@@ -41,9 +41,11 @@ class LostReasonsExtended implements Extendable {
                 && name.chars().noneMatch(Character::isISOControl);
     }
 
-    /// One that is archived is offered again, rather than that two have the same name.
+    /// One that is archived is offered again, rather than that two have the same name. Written by
+    /// itself: the transaction that needs it may take minutes, and nobody who saves the settings
+    /// shall wait so long for the lock.
     @Override
-    @Transactional(propagation = Propagation.MANDATORY)
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
     public long named(Scope scope, String name) {
         if (!isOpenTo(scope)) {
             throw new AccessDeniedException("only for administrators");

@@ -85,6 +85,12 @@ final class EmptyMark {
                 : !named && !field.is(Trait.REQUIRED) && isMark(field, cell);
     }
 
+    /// Whether it says nothing wherever it stands.
+    static boolean isSign(String cell) {
+        return cell.length() <= LONGEST
+                && SIGNS.contains(PlainText.line(cell.strip()).toLowerCase(Locale.ROOT));
+    }
+
     private static boolean isMark(Field<?> field, String cell) {
         String text = cell.strip();
         if (text.length() > LONGEST) {

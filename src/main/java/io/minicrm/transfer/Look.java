@@ -15,8 +15,11 @@ record Look(String basis, @Nullable Long jobId, long rows, List<Found> found) {
 
     /// All that was said of a file of which follows what is found in it. What single words mean is
     /// not among it: they are kept with how often they stand there.
-    static String basis(Import file) {
+    ///
+    /// @param latest the latest change of an import: it may have brought what this file names
+    static String basis(Import file, long latest) {
         List<@Nullable Object> said = new ArrayList<>();
+        said.add(latest);
         said.add(file.dialect().encoding().key());
         said.add(file.dialect().separator().key());
         said.add(file.dialect().headerRow());
@@ -27,10 +30,6 @@ record Look(String basis, @Nullable Long jobId, long rows, List<Found> found) {
                         .map(column -> Objects.requireNonNullElse(file.words().written(column), ""))
                         .toList());
         return Json.of(said);
-    }
-
-    boolean isOf(Import file) {
-        return basis.equals(basis(file));
     }
 
     boolean isWhole(Import file) {

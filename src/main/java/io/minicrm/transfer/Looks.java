@@ -54,10 +54,11 @@ class Looks {
 
     /// What was found in a file, or what is known of it until all rows are looked at.
     Look of(Scope scope, Import file) throws IOException, Unusable {
-        Look kept = kept(file);
+        Look kept = kept(scope, file);
         if (kept != null && (kept.isWhole(file) || isAtWork(scope, kept))) {
             return kept;
         }
+        String basis = basis(file);
         Looking looking = looking(scope, file);
         long until = System.nanoTime() + LONGEST_AT_ONCE.toNanos();
         try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
@@ -69,7 +70,7 @@ class Looks {
                 next = all.next();
             }
         }
-        Look look = new Look(Look.basis(file), null, looking.rows(), looking.found());
+        Look look = new Look(basis, null, looking.rows(), looking.found());
         return transactions.execute(_ -> keep(scope, file, look));
     }
 
@@ -84,12 +85,13 @@ class Looks {
     ///
     /// @throws Superseded when somebody said something else meanwhile
     void whole(Import file, Running job) throws IOException {
+        String basis = basis(file);
         Looking looking = looking(job.scope(), file);
         try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
             Optional<Row> next = all.next();
             while (next.isPresent()) {
                 if (looking.rows() % BETWEEN == 0) {
-                    hold(file, job);
+                    hold(file, job, basis);
                 }
                 looking.look(next.get());
                 job.progress("looking", looking.rows(), file.rows());
@@ -99,10 +101,10 @@ class Looks {
             throw new IllegalStateException(
                     "a file that could be read cannot be any more", unusable);
         }
-        Look look = new Look(Look.basis(file), job.id(), looking.rows(), looking.found());
+        Look look = new Look(basis, job.id(), looking.rows(), looking.found());
         transactions.executeWithoutResult(_ -> {
-            hold(file, job);
-            put(file, look);
+            hold(file, job, basis);
+            put(job.scope(), file, look);
         });
     }
 
@@ -126,13 +128,13 @@ class Looks {
                 .isPresent();
     }
 
-    /// Two people may look at a file at once; the first one asks for the rest.
+    /// The columns may be looked at twice at once; the first one asks for the rest.
     private Look keep(Scope scope, Import file, Look look) {
         jdbc.sql("select id from import where id = :id for update")
                 .param("id", file.id())
                 .query(Long.class)
                 .optional();
-        Look kept = kept(file);
+        Look kept = kept(scope, file);
         if (kept != null && (kept.isWhole(file) || isAtWork(scope, kept))) {
             return kept;
         }
@@ -144,20 +146,21 @@ class Looks {
                                 jobs.start(scope, ImportLook.KIND, Long.toString(file.id())),
                                 look.rows(),
                                 look.found());
-        put(file, whole);
+        put(scope, file, whole);
         return whole;
     }
 
-    private void put(Import file, Look look) {
+    private void put(Scope scope, Import file, Look look) {
         jdbc.sql(
                         """
-                        insert into import_look (import_id, basis, job_id, looked_at, found)
-                        values (:import, :basis, :job, :rows, :found::jsonb)
-                        on conflict (import_id) do update
+                        insert into import_look (import_id, reader_id, basis, job_id, looked_at, found)
+                        values (:import, :reader, :basis, :job, :rows, :found::jsonb)
+                        on conflict (import_id, reader_id) do update
                         set basis = excluded.basis, job_id = excluded.job_id,
                             looked_at = excluded.looked_at, found = excluded.found
                         """)
                 .param("import", file.id())
+                .param("reader", scope.actorId())
                 .param("basis", look.basis())
                 .param("job", look.jobId())
                 .param("rows", look.rows())
@@ -166,12 +169,13 @@ class Looks {
     }
 
     /// Makes sure that what this job finds is still asked for.
-    private void hold(Import file, Running job) {
+    private void hold(Import file, Running job, String basis) {
         boolean held =
                 jdbc.sql(
-                                "select job_id from import_look where import_id = :id and basis = :basis for update")
+                                "select job_id from import_look where import_id = :id and reader_id = :reader and basis = :basis for update")
                         .param("id", file.id())
-                        .param("basis", Look.basis(file))
+                        .param("reader", job.scope().actorId())
+                        .param("basis", basis)
                         .query((row, _) -> row.getLong(1))
                         .optional()
                         .filter(id -> id == job.id())
@@ -181,14 +185,23 @@ class Looks {
         }
     }
 
-    private @Nullable Look kept(Import file) {
+    private String basis(Import file) {
+        long latest =
+                jdbc.sql("select coalesce(max(change_set_id), 0) from import")
+                        .query(Long.class)
+                        .single();
+        return Look.basis(file, latest);
+    }
+
+    private @Nullable Look kept(Scope scope, Import file) {
         return jdbc.sql(
                         """
                         select basis, job_id, looked_at, found::text as found from import_look
-                        where import_id = :id and basis = :basis
+                        where import_id = :id and reader_id = :reader and basis = :basis
                         """)
                 .param("id", file.id())
-                .param("basis", Look.basis(file))
+                .param("reader", scope.actorId())
+                .param("basis", basis(file))
                 .query((row, _) ->
                         new Look(
                                 row.getString("basis"),

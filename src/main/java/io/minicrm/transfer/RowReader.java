@@ -120,7 +120,12 @@ final class RowReader {
                                 target,
                                 labels.get(column.index()),
                                 countsDays(column, target.field(), words)),
-                        inItsFormat(column, target.field(), words, own, reading));
+                        inItsFormat(
+                                column,
+                                target.field(),
+                                words,
+                                own && target.link() == null,
+                                reading));
             }
         }
         for (Field<?> field : type.fields(Trait.IMPORTABLE)) {

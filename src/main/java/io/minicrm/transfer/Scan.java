@@ -60,6 +60,8 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
             if (DayCount.read(text).isPresent()) {
                 days++;
                 day = day == null ? text : day;
+            } else if (EmptyMark.isSign(text)) {
+                days++;
             }
             Shape shape = Shape.of(text);
             shapes.merge(shape, 1L, Long::sum);
@@ -101,7 +103,7 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
                     monthFirst,
                     commas,
                     points,
-                    days == filled && days > 0 ? day : either);
+                    days == filled && day != null ? day : either);
         }
     }
 

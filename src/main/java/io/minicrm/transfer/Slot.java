@@ -38,7 +38,9 @@ record Slot(
         /// What one of its cells says.
         String said(String cell) {
             return days
-                    ? DayCount.read(cell.strip()).map(LocalDate::toString).orElse(cell)
+                    ? DayCount.read(cell.strip())
+                            .map(LocalDate::toString)
+                            .orElseGet(() -> CellSplitter.said(target, cell))
                     : CellSplitter.said(target, cell);
         }
 

@@ -13,7 +13,7 @@ import tools.jackson.core.type.TypeReference;
 ///
 /// @param meanings by the key of the target and the plain word, a text that `Field.parse` reads; an
 ///   empty one leaves the value out, `+` makes the word a new option. What stands under no word is
-///   meant by all others
+///   said for every row of a file without the column
 record Words(Map<String, Map<String, String>> meanings) {
 
     static final Words NONE = new Words(Map.of());
@@ -24,8 +24,8 @@ record Words(Map<String, Map<String, String>> meanings) {
     /// What is posted and kept for a word that becomes a new option.
     static final String NEW = "+";
 
-    /// In place of a word: all of which nothing else is said.
-    private static final String ALL = "";
+    /// In place of a word: all of which nothing else is said. No cell is read as this.
+    private static final String ALL = "\u0001";
 
     static final String POINT = "point";
     static final String COMMA = "comma";
@@ -37,7 +37,10 @@ record Words(Map<String, Map<String, String>> meanings) {
 
     /// Whether one can be asked what a cell means.
     static boolean isWord(String cell) {
-        return !cell.isBlank() && cell.length() <= LONGEST && cell.indexOf('\0') < 0;
+        return !cell.isBlank()
+                && cell.length() <= LONGEST
+                && cell.indexOf('\0') < 0
+                && !cell.contains(ALL);
     }
 
     /// A word as it is remembered, however it is written.

@@ -114,7 +114,7 @@ class LookTest {
     }
 
     @Test
-    void twoPeopleWhoLookAtOnceStartOneLook() throws Exception {
+    void lookingTwiceAtOnceStartsOneLookAndEachReaderHasTheirOwn() throws Exception {
         Scope bert = people.administrator("Bert");
         long id = companies(40_000, "Last,deepsea,Last Holding");
         Thread other =
@@ -122,7 +122,7 @@ class LookTest {
                         .start(() ->
                                 mvc.get()
                                         .uri("/import/" + id + "/columns")
-                                        .with(as(bert))
+                                        .with(as(anna))
                                         .exchange());
         columns(anna, id);
         other.join();
@@ -134,6 +134,8 @@ class LookTest {
                                 .single())
                 .isEqualTo(1);
         whole(anna, id);
+        columns(bert, id);
+        whole(bert, id);
         assertThat(columns(bert, id)).contains("name=\"word:industry:deepsea\"");
     }
 

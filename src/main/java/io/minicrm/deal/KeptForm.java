@@ -136,14 +136,47 @@ public final class KeptForm {
         stale = !mark.equals(sent.get("version")) && isChanged();
         if (stale) {
             present.forEach((field, text) -> {
-                if (!field.startsWith("place") && !field.startsWith("archived")) {
+                if (field.startsWith("archived")) {
+                    compareArchived(field, text);
+                } else if (!field.startsWith("place")) {
                     typed.compare(field, text);
                 }
             });
+            comparePlaces();
         } else {
             check();
         }
         return this;
+    }
+
+    private void compareArchived(String field, String present) {
+        if (!typed.text(field).equals(present)) {
+            refuse(
+                    field,
+                    present.isEmpty()
+                            ? "deal.pipelines.now.offered"
+                            : "deal.pipelines.now.archived");
+        }
+    }
+
+    /// Numbers also change when something else comes or goes; that is told only of what would go
+    /// elsewhere.
+    private void comparePlaces() {
+        String place = present.getOrDefault("place", "");
+        if (!place.isEmpty()) {
+            typed.compare("place", place);
+        }
+        List<KeptLine> asked =
+                inOrder().stream()
+                        .filter(line -> !line.isNew() && line.offered() && isOffered(line))
+                        .toList();
+        List<KeptLine> now = lines.stream().filter(asked::contains).toList();
+        for (int i = 0; i < now.size(); i++) {
+            if (!asked.get(i).equals(now.get(i))) {
+                String field = now.get(i).field("place");
+                typed.compare(field, present.getOrDefault(field, ""));
+            }
+        }
     }
 
     /// Whoever sends the same again changes nothing by it.

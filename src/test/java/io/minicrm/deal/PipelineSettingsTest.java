@@ -252,6 +252,29 @@ class PipelineSettingsTest {
     }
 
     @Test
+    void whoeverSavesWhatIsOldIsToldWhatIsArchivedAndWhatHasMoved() {
+        Form old = form("Sales").with("name", "Proposal", "Offer");
+        saved(sales(), form("Sales").with("archived", "Engaging", "true"));
+
+        String page = refused(sales(), old);
+        assertThat(problem(page, field("archived", "Engaging"))).isEqualTo("Now: archived");
+        assertThat(problem(page, field("archived", "Proposal"))).isEqualTo("nothing");
+        assertThat(problem(page, field("place", "Negotiation"))).isEqualTo("nothing");
+
+        old = form("Sales").with("name", "Proposal", "Offer");
+        saved(
+                sales(),
+                form("Sales")
+                        .without(field("archived", "Engaging"))
+                        .with("place", "Negotiation", "1"));
+        page = refused(sales(), old);
+        assertThat(problem(page, field("archived", "Engaging"))).isEqualTo("Now: not archived");
+        assertThat(problem(page, field("place", "Negotiation"))).isEqualTo("Now: 1");
+        assertThat(problem(page, field("place", "Prospecting"))).isEqualTo("Now: 2");
+        assertThat(problem(page, field("place", "Won"))).isEqualTo("nothing");
+    }
+
+    @Test
     void sendingTheSameTwiceIsNoConflict() {
         Form form = form("Sales").with("name", "Engaging", "Talking");
         saved(sales(), form);

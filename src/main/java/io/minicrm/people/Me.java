@@ -34,8 +34,18 @@ class Me {
         this.clock = clock;
     }
 
+    /// All of it or nothing.
+    ///
+    /// @param password empty if it stays what it is
     @Transactional
-    void introduce(Scope scope, String name, Locale locale, ZoneId zone) {
+    void save(Scope scope, String name, Locale locale, ZoneId zone, String password) {
+        introduce(scope, name, locale, zone);
+        if (!password.isEmpty()) {
+            choosePassword(scope.actor().id(), password);
+        }
+    }
+
+    private void introduce(Scope scope, String name, Locale locale, ZoneId zone) {
         User user = users.findById(scope.actor().id()).orElseThrow();
         user.introduce(name, locale, zone, clock.instant());
         users.saveAndFlush(user);

@@ -107,18 +107,22 @@ class ProfileController {
                             () -> refuseWrong(current, actor.id(), signedIn.signInId(), typed));
         }
         if (typed.isRefused()) {
+            if (!password.isEmpty()) {
+                // No page gives a password back: without a word it would be lost.
+                typed.refuse("password", Problem.of("people.problem.again"));
+            }
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(ui, signedIn, typed, null);
         }
-        me.introduce(
+        me.save(
                 ui.scope(),
                 typed.text("name"),
                 chosenLocale.orElseThrow(),
-                chosenZone.orElseThrow());
+                chosenZone.orElseThrow(),
+                password);
         if (password.isEmpty()) {
             door.leadTo(Note.PROFILE.at(PATH), response);
         } else {
-            me.choosePassword(actor.id(), password);
             signInCookie.begin(actor.id(), true, request, response);
             door.leadTo(Note.PASSWORD.at(PATH), response);
         }

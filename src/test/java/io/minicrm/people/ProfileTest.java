@@ -158,6 +158,29 @@ class ProfileTest {
     }
 
     @Test
+    void aNewPasswordIsAskedForAgainWhenSomethingElseIsWrong() {
+        assertThat(save("Anna", "en-GB", "Atlantis", signedIn.cookie(anna)))
+                .hasStatus(422)
+                .bodyText()
+                .doesNotContain("Type it again.");
+        assertThat(
+                        mvc.post()
+                                .uri("/settings/profile")
+                                .param("name", "Anna")
+                                .param("locale", "en-GB")
+                                .param("zone", "Atlantis")
+                                .param("current", PASSWORD)
+                                .param("password", "another long secret")
+                                .cookie(signedIn.cookie(anna))
+                                .with(csrf()))
+                .hasStatus(422)
+                .bodyText()
+                .contains("There is no such zone.", "id=\"error-password\"", "Type it again.")
+                .doesNotContain("another long secret");
+        assertThat(credentials.check("anna@profile.example", PASSWORD)).isPresent();
+    }
+
+    @Test
     void whoFindsABrowserOpenMayNotGuessForEver() {
         Cookie cookie = signedIn.cookie(anna);
         for (int i = 0; i < 5; i++) {

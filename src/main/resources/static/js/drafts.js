@@ -140,7 +140,7 @@ const confirm = () => {
   const sent = attempt(() => JSON.parse(sessionStorage.getItem("sent")));
   kept();
   if (!sent) return;
-  if (document.querySelector("#undo undo-line, .settings-page > .notice-good")) return remove(sent.key);
+  if (document.querySelector("#undo undo-line, .settings-page > :is(.notice-good, [data-saved])")) return remove(sent.key);
   for (const form of document.querySelectorAll("form[data-draft]")) {
     if (form.dataset.draft === sent.form && isRefused(form)) ids.set(sent.form, sent.key);
   }

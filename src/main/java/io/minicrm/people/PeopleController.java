@@ -123,7 +123,7 @@ class PeopleController {
                         id != ui.actor().id()
                                 || typed.text("role").equals(roleOf(Role.ADMINISTRATOR));
                 door.leadTo(
-                        stays ? Note.CHANGED.at(PATH + "/" + id) : "/settings/profile", response);
+                        Note.CHANGED.at(stays ? PATH + "/" + id : "/settings/profile"), response);
                 return null;
             } catch (Colleagues.Refused refused) {
                 typed.refuse(refused.field(), refused.problem());

@@ -6,6 +6,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import io.minicrm.BrowserTest;
 import io.minicrm.BrowserTest.Seen;
 import java.time.ZoneOffset;
@@ -52,6 +53,28 @@ class PeopleBrowserTest {
     @Test
     void aColleagueIsBroughtIn(Page page) {
         bringIn(page, PeopleBrowserTest::assertAccessible);
+    }
+
+    @Test
+    void aColleagueWhoIsAddedIsNoDraftAnyMore(Page page) {
+        page.navigate("/settings/people/new");
+        page.getByLabel("E-mail").fill(EMAIL);
+        page.getByLabel("Password").fill(PASSWORD);
+        press(page, "Sign in");
+        assertThat(page).hasURL(Pattern.compile("/settings/people/new$"));
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        page.getByLabel("Name").fill("Noa Brandt");
+        page.getByLabel("E-mail").fill("noa@added.example");
+        Assertions.assertThat(drafts(page)).isEqualTo(1);
+        press(page, "Add and make a link");
+        assertThat(page.locator("copy-text code")).isVisible();
+        page.waitForCondition(() -> drafts(page) == 0);
+    }
+
+    private static int drafts(Page page) {
+        return (Integer)
+                page.evaluate(
+                        "Object.keys(localStorage).filter(key => key.startsWith('draft:')).length");
     }
 
     /// @param looked what is done on every page; axe itself needs JavaScript

@@ -224,7 +224,10 @@ class PeopleTest {
         Scope berta = person("Berta", "berta@people.example", Role.ADMINISTRATOR);
         assertThat(change(anna, "Anna", "anna@people.example", Role.MANAGER))
                 .hasStatus(303)
-                .hasHeader("Location", "/settings/profile");
+                .hasHeader("Location", "/settings/profile?note=changed");
+        assertThat(mvc.get().uri("/settings/profile?note=changed").with(as(anna)))
+                .bodyText()
+                .contains("Saved.");
         assertThat(post("/settings/people/" + berta.actor().id() + "/deactivate", berta, Map.of()))
                 .hasStatus(422);
     }

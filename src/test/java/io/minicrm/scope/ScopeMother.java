@@ -65,7 +65,9 @@ public class ScopeMother {
                                 """
                                 insert into app_user (email, name, password_hash, status, role_id, team_id)
                                 select :email, :name, '{noop}none', 'active', r.id, :team from role r where r.key = :role
-                                on conflict (email) do update set team_id = excluded.team_id
+                                on conflict (email) do update
+                                set team_id = excluded.team_id, role_id = excluded.role_id,
+                                    name = excluded.name, status = excluded.status
                                 returning id
                                 """)
                         .param("email", email)

@@ -76,10 +76,12 @@ public record LinksType(RecordKind target, ChoiceType labels)
         return new LabelledLink(json.get("id").longValue(), json.get("label").stringValue());
     }
 
+    /// Each title is looked up by itself: of a table whose statistics lag behind, a join would read
+    /// all, for every record anew.
     @Override
     public String searchText(String alias, String table) {
-        return "(select string_agg(d.title, ' ' order by x.position) from %s x join search_doc d on d.record_kind = %d and d.record_id = x.%s where x.%s = %s.id)"
-                .formatted(table, target.code(), key(), owner(table), alias);
+        return "(select string_agg((select d.title from search_doc d where d.record_kind = %d and d.record_id = x.%s), ' ' order by x.position) from %s x where x.%s = %s.id)"
+                .formatted(target.code(), key(), table, owner(table), alias);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // Lines of a form that stand in an order: a line is dragged to its place, or goes where the number of its place
 // says. Only lines of one body change places with each other. Blank lines appear when they are asked for.
 
+import { another } from "./rows.js";
 import { put } from "./typed.js";
 
 const place = (line) => line.querySelector('input[name^="place-"]');
@@ -31,17 +32,8 @@ class KeptLines extends HTMLElement {
   }
 
   #add() {
-    let line = this.querySelector("tr[data-spare]");
-    if (!line) {
-      const last = [...this.querySelectorAll('input[name^="name-new-"]')].at(-1);
-      const number = Number(last.name.slice("name-new-".length));
-      line = last.closest("tr").cloneNode(true);
-      for (const field of line.querySelectorAll("[name]")) {
-        field.name = field.name.replace(/\d+$/, number + 1);
-        if (field.matches("input")) field.value = "";
-      }
-      last.closest("tbody").append(line);
-    }
+    const last = [...this.querySelectorAll('input[name^="name-new-"]')].at(-1);
+    const line = this.querySelector("tr[data-spare]") ?? another(last.closest("tr"));
     delete line.dataset.spare;
     line.querySelector("input").focus();
   }

@@ -1,5 +1,10 @@
 // What was typed into a form: its fields, what they hold, and what the server showed in them.
 
+import { another, lastWith } from "./rows.js";
+
+// More rows than a form is sent with.
+const MOST_ROWS = 99;
+
 const FIELDS = 'textarea, select, input:not([type="hidden"], [type="password"], [type="file"], [type="submit"])';
 
 export const fields = (form) => [...form.elements].filter((each) => each.name && each.matches(FIELDS));
@@ -44,7 +49,9 @@ export const put = (field, value) => {
 // Puts into a form what was typed into one with the same names; whoever has typed there meanwhile keeps theirs.
 export const fill = (form, list) => {
   for (const [name, place, value] of list) {
-    const field = fields(form).filter((each) => each.name === name)[place];
+    const find = () => fields(form).filter((each) => each.name === name)[place];
+    for (let rows = 0, last = lastWith(form, name); !find() && last && rows < MOST_ROWS; rows += 1) last = another(last);
+    const field = find();
     if (field && state(field) === shown(field)) put(field, value);
   }
 };

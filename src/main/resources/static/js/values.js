@@ -1,6 +1,8 @@
 // Several values in one field: spare rows appear when they are asked for, and one says which is the
 // primary value only when there are several.
 
+import { another } from "./rows.js";
+
 class ValueList extends HTMLElement {
   #abort = new AbortController();
 
@@ -20,14 +22,7 @@ class ValueList extends HTMLElement {
   get #rows() { return [...this.querySelectorAll(".values-row")]; }
 
   #add() {
-    let row = this.#rows.find((each) => "spare" in each.dataset);
-    if (!row) {
-      row = this.#rows.at(-1).cloneNode(true);
-      row.querySelectorAll(".form-control, [type=hidden]").forEach((input) => { input.value = ""; });
-      row.querySelector("[type=radio]").checked = false;
-      row.querySelector("[type=radio]").value = this.#rows.length;
-      this.#button.before(row);
-    }
+    const row = this.#rows.find((each) => "spare" in each.dataset) ?? another(this.#rows.at(-1));
     delete row.dataset.spare;
     row.querySelector(".form-control").focus();
   }

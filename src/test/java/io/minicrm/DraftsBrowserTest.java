@@ -114,6 +114,37 @@ class DraftsBrowserTest {
     }
 
     @Test
+    void rowsThatWereAddedComeBackWithTheDraft(Page page) {
+        signedIn.in(page, anna);
+        page.navigate("/contacts/new");
+        page.getByLabel("Last name").fill("Reachable");
+        Locator numbers = page.locator("value-list:has([name=phone])");
+        for (int i = 0; i < 5; i++) {
+            if (i > 0) {
+                numbers.locator(".values-add").click();
+            }
+            numbers.locator("[name=phone]").nth(i).fill("+49 30 12345" + i);
+        }
+        numbers.locator("[type=radio]").nth(4).check();
+        page.reload();
+        assertThat(numbers.locator("[name=phone]")).hasCount(5);
+        assertThat(numbers.locator("[name=phone]").nth(4)).hasValue("+49 30 123454");
+        assertThat(numbers.locator("[type=radio]").nth(4)).isChecked();
+
+        page.navigate("/settings/pipelines");
+        Locator reasons = page.locator("#kept-reasons");
+        for (int i = 1; i <= 6; i++) {
+            reasons.locator("[data-add]").click();
+            reasons.locator("[name=name-new-" + i + "]").fill("Reason no. " + i);
+        }
+        page.reload();
+        for (int i = 1; i <= 6; i++) {
+            assertThat(reasons.locator("[name=name-new-" + i + "]")).hasValue("Reason no. " + i);
+            assertThat(reasons.locator("[name=name-new-" + i + "]")).isVisible();
+        }
+    }
+
+    @Test
     void aDraftBelongsToItsTabUntilThatIsClosed(Page page) {
         RecordRef clara = contacts.contact(anna, "Clara", "Hofmann");
         RecordRef doris = contacts.contact(anna, "Doris", "Hofmann");

@@ -85,7 +85,16 @@ public record CheckPage(
     public record Line(long no, String outcome, List<Value> values, @Nullable Problem why) {}
 
     /// A value as it will be stored, or the words that are none.
-    public record Value(@Nullable Shown shown, @Nullable String words, @Nullable Problem wrong) {}
+    public record Value(
+            @Nullable Shown shown,
+            @Nullable String words,
+            @Nullable Problem wrong,
+            boolean leftOut) {
+
+        Value(@Nullable Shown shown, @Nullable String words) {
+            this(shown, words, null, false);
+        }
+    }
 
     /// Rows that are not written: the first of them, how many there are, and how many more than
     /// those.

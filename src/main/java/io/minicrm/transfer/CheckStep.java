@@ -137,13 +137,16 @@ class CheckStep {
             boolean rest = trouble.leftOut() && read.values().get(target.field()) != null;
             if (target.isOfField(trouble.target()) && !rest) {
                 return new CheckPage.Value(
-                        null, RowReader.shortened(trouble.value()), trouble.problem());
+                        null,
+                        RowReader.shortened(trouble.value()),
+                        trouble.problem(),
+                        trouble.leftOut());
             }
         }
         if (target.link() == null && target.field().type() instanceof Referring) {
             String beside = beside(file, target, row);
             if (!beside.isEmpty()) {
-                return new CheckPage.Value(null, beside, null);
+                return new CheckPage.Value(null, beside);
             }
         }
         Field<?> link = target.link();
@@ -153,23 +156,22 @@ class CheckStep {
                     linked == null
                             ? null
                             : linked.values().get(Target.naming(target.field(), catalogue));
-            return new CheckPage.Value(null, name == null ? "" : name.toString(), null);
+            return new CheckPage.Value(null, name == null ? "" : name.toString());
         }
         if (target.field().type() instanceof LinksType links) {
             String names =
                     read.named().getOrDefault(target.field(), List.of()).stream()
                             .map(named -> named(links, named, ui))
                             .collect(Collectors.joining("; "));
-            return new CheckPage.Value(null, names, null);
+            return new CheckPage.Value(null, names);
         }
         RowReader.Linked linked = link == null ? null : read.linked().get(link);
         Values values =
                 link == null ? read.values() : linked == null ? new Values() : linked.values();
         return newOptions
                 .name(target.field(), values)
-                .map(name -> new CheckPage.Value(null, name, null))
-                .orElseGet(() ->
-                        new CheckPage.Value(Shown.of(target.field(), values, ui), null, null));
+                .map(name -> new CheckPage.Value(null, name))
+                .orElseGet(() -> new CheckPage.Value(Shown.of(target.field(), values, ui), null));
     }
 
     /// The names that stand beside the ids which say what is meant.

@@ -115,7 +115,9 @@ public record ColumnsPage(
     }
 
     /// A cell as it is in the file, and what is wrong with it.
-    public record Cell(String text, @Nullable Problem wrong) {}
+    ///
+    /// @param leftOut whether its row is written all the same, without it
+    public record Cell(String text, @Nullable Problem wrong, boolean leftOut) {}
 
     /// What was found in all rows of a column.
     ///

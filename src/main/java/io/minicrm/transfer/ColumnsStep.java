@@ -69,10 +69,7 @@ class ColumnsStep {
         for (Column column : file.columns()) {
             List<ColumnsPage.Cell> cells = new ArrayList<>();
             for (Row row : samples) {
-                String cell = row.cell(column.index());
-                cells.add(
-                        new ColumnsPage.Cell(
-                                RowReader.shortened(cell), reader.check(column.index(), cell)));
+                cells.add(cell(reader, column, row.cell(column.index())));
             }
             lines.add(
                     new ColumnsPage.Line(
@@ -100,6 +97,14 @@ class ColumnsStep {
                 MatchKey.of(catalogue.type(file.kind())).stream().map(ColumnsStep::choice).toList(),
                 file.key(),
                 file.mode());
+    }
+
+    private static ColumnsPage.Cell cell(RowReader reader, Column column, String cell) {
+        RowReader.Trouble trouble = reader.trouble(column.index(), cell);
+        return new ColumnsPage.Cell(
+                RowReader.shortened(cell),
+                trouble == null ? null : trouble.problem(),
+                trouble != null && trouble.leftOut());
     }
 
     /// The fields that are one of a few things and that the file says nothing of.

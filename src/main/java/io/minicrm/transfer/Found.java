@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param good how many cells the field reads
 /// @param bad how many it does not, the first of them for the reason `wrong`
 /// @param leftOut how many it does without, the first of them for the reason `lacking`
-/// @param names how many records are named, of which `known` are there already
+/// @param names how many records are named, of which `known` are there already; 0 when there are
+///   more than can be told apart
 /// @param words what stands there, each once, in the order of the file
 /// @param more how many more strange words there are than these, in `moreRows` rows
 record Found(

@@ -1,5 +1,6 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.Format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +17,13 @@ record Look(String basis, @Nullable Long jobId, long rows, List<Found> found) {
     /// All that was said of a file of which follows what is found in it. What single words mean is
     /// not among it: they are kept with how often they stand there.
     ///
+    /// @param format how the reader writes what the file does not tell
     /// @param latest the latest change of an import: it may have brought what this file names
-    static String basis(Import file, long latest) {
+    static String basis(Import file, Format format, long latest) {
         List<@Nullable Object> said = new ArrayList<>();
         said.add(latest);
+        said.add(format.notation().toString());
+        said.add(format.monthFirst());
         said.add(file.dialect().encoding().key());
         said.add(file.dialect().separator().key());
         said.add(file.dialect().headerRow());

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,10 @@ final class Looking {
 
     /// The names that are looked for at once.
     private static final int NAMES_AT_ONCE = 5_000;
+
+    /// The different names of all columns that are told apart, which takes some 32 MB; of more it
+    /// is not said how many there are.
+    static final int MOST_NAMES = 1_000_000;
 
     private static final class Word {
         private final String text;
@@ -66,6 +70,7 @@ final class Looking {
     private final ToLongBiFunction<Field<?>, Set<String>> known;
     private final List<@Nullable Tally> tallies = new ArrayList<>();
     private int words;
+    private int names;
     private long rows;
 
     /// @param targets for each column, null for those that go nowhere
@@ -154,11 +159,11 @@ final class Looking {
     }
 
     private void name(Tally tally, String name) {
-        String plain = name.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
-        if (tally.names.add(plain)) {
-            tally.asked.add(plain);
-            if (tally.asked.size() >= NAMES_AT_ONCE) {
-                ask(tally);
+        if (names < MOST_NAMES && tally.names.add(Words.plain(name))) {
+            names++;
+            tally.asked.add(Words.plain(name));
+            if (names % NAMES_AT_ONCE == 0) {
+                tallies.stream().filter(Objects::nonNull).forEach(this::ask);
             }
         }
     }
@@ -189,8 +194,8 @@ final class Looking {
                 tally.wrong,
                 tally.leftOut,
                 tally.lacking,
-                tally.names.size(),
-                tally.known,
+                names < MOST_NAMES ? tally.names.size() : 0,
+                names < MOST_NAMES ? tally.known : 0,
                 tally.words.values().stream()
                         .map(word -> new Found.Word(word.text, word.rows))
                         .toList(),

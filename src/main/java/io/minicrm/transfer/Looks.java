@@ -58,7 +58,7 @@ class Looks {
         if (kept != null && (kept.isWhole(file) || isAtWork(scope, kept))) {
             return kept;
         }
-        String basis = basis(file);
+        String basis = basis(scope, file);
         Looking looking = looking(scope, file);
         long until = System.nanoTime() + LONGEST_AT_ONCE.toNanos();
         try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
@@ -85,7 +85,7 @@ class Looks {
     ///
     /// @throws Superseded when somebody said something else meanwhile
     void whole(Import file, Running job) throws IOException {
-        String basis = basis(file);
+        String basis = basis(job.scope(), file);
         Looking looking = looking(job.scope(), file);
         try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
             Optional<Row> next = all.next();
@@ -185,12 +185,12 @@ class Looks {
         }
     }
 
-    private String basis(Import file) {
+    private String basis(Scope scope, Import file) {
         long latest =
                 jdbc.sql("select coalesce(max(change_set_id), 0) from import")
                         .query(Long.class)
                         .single();
-        return Look.basis(file, latest);
+        return Look.basis(file, rows.reading(scope).format(), latest);
     }
 
     private @Nullable Look kept(Scope scope, Import file) {
@@ -201,7 +201,7 @@ class Looks {
                         """)
                 .param("id", file.id())
                 .param("reader", scope.actorId())
-                .param("basis", basis(file))
+                .param("basis", basis(scope, file))
                 .query((row, _) ->
                         new Look(
                                 row.getString("basis"),

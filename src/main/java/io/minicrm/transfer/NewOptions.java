@@ -3,6 +3,7 @@ package io.minicrm.transfer;
 import io.minicrm.record.Extendable;
 import io.minicrm.record.Field;
 import io.minicrm.record.PlainText;
+import io.minicrm.record.Problem;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
@@ -37,11 +38,7 @@ final class NewOptions {
     /// The value that stands for the option which a word becomes; null when it becomes none.
     @Nullable Long take(Field<?> field, String target, String word) {
         String name = PlainText.line(word);
-        Extendable list =
-                list(lists, field)
-                        .filter(each -> each.isOpenTo(scope) && each.canBeCalled(name))
-                        .orElse(null);
-        if (list == null) {
+        if (open(field).filter(list -> list.canBeCalled(name)).isEmpty()) {
             return null;
         }
         String key = target + " " + Words.plain(name);
@@ -52,6 +49,17 @@ final class NewOptions {
             all.add(option);
         }
         return option == null ? null : Long.valueOf(-option.no());
+    }
+
+    /// Why no more options are made, if that is why a word became none.
+    Optional<Problem> refusal(Field<?> field) {
+        return open(field)
+                .filter(_ -> all.size() >= MOST)
+                .map(_ -> Problem.of("transfer.problem.options", MOST));
+    }
+
+    private Optional<Extendable> open(Field<?> field) {
+        return list(lists, field).filter(list -> list.isOpenTo(scope));
     }
 
     /// What the option will be called that a field's value stands for, if it does.

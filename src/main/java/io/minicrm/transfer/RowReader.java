@@ -534,11 +534,15 @@ final class RowReader {
             if (meaning == null || !isRead(reading, field, target, typed, meaning, into)) {
                 boolean dispensable = !field.is(Trait.REQUIRED);
                 if (!dispensable || unreadable.kind() != Unreadable.Kind.NOTHING) {
+                    Problem problem =
+                            Words.NEW.equals(meaning)
+                                    ? newOptions.refusal(field).orElse(unreadable.problem())
+                                    : unreadable.problem();
                     troubles.add(
                             new Trouble(
                                     target,
                                     typed,
-                                    unreadable.problem(),
+                                    problem,
                                     dispensable && unreadable.kind() == Unreadable.Kind.PART));
                 }
             }

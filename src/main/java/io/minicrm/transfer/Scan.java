@@ -57,7 +57,8 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
             if (samples.size() < SAMPLES) {
                 samples.add(text.substring(0, Math.min(text.length(), LONGEST_SAMPLE)));
             }
-            if (DayCount.read(text).isPresent()) {
+            boolean isDay = DayCount.read(text).isPresent();
+            if (isDay) {
                 days++;
                 day = day == null ? text : day;
             } else if (EmptyMark.isSign(text)) {
@@ -85,7 +86,7 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
                         told == Notation.Told.EITHER
                                 ? text.indexOf('.') >= 0 ? 3 : 2
                                 : told == Notation.Told.NOTHING ? 0 : 1;
-                if (question > asked) {
+                if (question > asked && !isDay) {
                     asked = question;
                     either = text;
                 }

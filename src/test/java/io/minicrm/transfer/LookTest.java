@@ -10,8 +10,14 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,6 +32,7 @@ class LookTest {
     @Autowired ImportMother importing;
     @Autowired Imports imports;
     @Autowired Looks looks;
+    @Autowired ImportRows rows;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
 
@@ -187,7 +194,56 @@ class LookTest {
                         anna,
                         RecordKind.CONTACT,
                         "First name,Last name,Birthday\nA,Left,1980-05-06\nB,Left,--05-07\n");
-        assertThat(columns(anna, file.id())).contains("1 left out: ").doesNotContain("1 wrong");
+        assertThat(columns(anna, file.id()))
+                .contains("1 left out: ", "class=\"lacking\"")
+                .doesNotContain("1 wrong", "class=\"wrong\"");
+    }
+
+    @Test
+    void whoWritesDatesOtherwiseHasTheFileLookedAtAnew() throws Exception {
+        Import file =
+                importing.takenIn(
+                        anna,
+                        RecordKind.COMPANY,
+                        "Name,Customer since\nA,13/4/2026\nB,4/14/2026\n");
+        assertThat(columns(anna, file.id()))
+                .containsPattern("class=\"sign wrong\" title=\"1 wrong: There is no month 14");
+        assertThat(columns(people.reading(anna, Locale.US), file.id()))
+                .containsPattern("class=\"sign wrong\" title=\"1 wrong: There is no month 13");
+    }
+
+    @Test
+    void namesOfManyColumnsShareOneBudget() {
+        Import file =
+                importing.takenIn(
+                        anna, RecordKind.COMPANY, "Name,Parent company\nA,Holding of Others\n");
+        RowReader reader = rows.reader(file, anna);
+        List<@Nullable Target> targets = Collections.nCopies(200, imports.targets(file).get(1));
+        List<Integer> asked = new ArrayList<>();
+        Looking looking =
+                new Looking(
+                        targets,
+                        reader,
+                        rows.reading(anna),
+                        (_, names) -> {
+                            asked.add(names.size());
+                            return 0;
+                        });
+        for (int row = 0; row * 200 < Looking.MOST_NAMES + 200; row++) {
+            int first = row * 200;
+            looking.look(
+                    new Row(
+                            row,
+                            IntStream.range(first, first + 200)
+                                    .mapToObj(n -> "Holding " + n)
+                                    .toList()));
+            if (row == 100) {
+                assertThat(looking.found().getFirst().names()).isEqualTo(101);
+            }
+        }
+        assertThat(asked).allMatch(names -> names <= 5_000);
+        assertThat(asked.stream().mapToInt(names -> names).sum()).isEqualTo(Looking.MOST_NAMES);
+        assertThat(looking.found()).allMatch(found -> found.names() == 0 && found.good() > 0);
     }
 
     private long companies(int rows, String last) {

@@ -58,8 +58,8 @@ class NewOptionsTest {
         Import checked = checked(anna, file);
         assertThat(page(anna, "/import/" + file.id() + "/check"))
                 .contains(
-                        "2 new options of “Lost because”: Wrong season, Too far away<",
-                        "They are made with",
+                        "2 options added to “Lost because”: Wrong season, Too far away<",
+                        "They are made with the import, or offered again if archived",
                         "<td>Wrong season</td>",
                         "id=\"sum-created\">5<")
                 .doesNotContain("would fail</h2>");
@@ -77,13 +77,13 @@ class NewOptionsTest {
                         "Once 5");
         assertThat(page(anna, "/import/" + file.id() + "/result"))
                 .contains(
-                        "2 new options of “Lost because”: Wrong season, Too far away<",
+                        "2 options added to “Lost because”: Wrong season, Too far away<",
                         "they stay.");
 
         assertThat(post(anna, "/changes/" + done.changeSetId() + "/undo")).hasStatus(303);
         assertThat(page(anna, "/import/" + file.id() + "/result"))
                 .contains(
-                        "2 new options of “Lost because”: Wrong season, Too far away<",
+                        "2 options added to “Lost because”: Wrong season, Too far away<",
                         "They stayed");
         assertThat(reasons("wrong season", "too far away")).hasSize(2);
 
@@ -115,7 +115,7 @@ class NewOptionsTest {
         map(anna, file, Map.of("words:lostReason", "+", "mode", "create", "key", "name"));
         Import checked = checked(anna, file);
         assertThat(page(anna, "/import/" + file.id() + "/check"))
-                .contains("1 new option of “Lost because”: Was made<");
+                .contains("1 option added to “Lost because”: Was made<");
         importing.run(anna, checked);
         assertThat(reasons("never made", "was made")).containsExactly("Was made");
     }
@@ -141,7 +141,7 @@ class NewOptionsTest {
         assertThat(Objects.requireNonNull(done.counts()).failed()).isEqualTo(1);
         assertThat(page(thea, "/import/" + file.id() + "/result"))
                 .contains("“Her own word” is none of the choices")
-                .doesNotContain("new option");
+                .doesNotContain("added to");
         assertThat(reasons("her own word")).isEmpty();
     }
 
@@ -191,7 +191,9 @@ class NewOptionsTest {
         Import checked = checked(anna, file);
         assertThat(Objects.requireNonNull(checked.counts()).failed()).isEqualTo(50);
         assertThat(page(anna, "/import/" + file.id() + "/check"))
-                .contains("100 new options of “Lost because”: Reason no. 0, ");
+                .contains(
+                        "100 options added to “Lost because”: Reason no. 0, ",
+                        "A file adds no more options than 100");
     }
 
     @Test

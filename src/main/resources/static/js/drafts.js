@@ -137,6 +137,7 @@ const arrive = () => {
 // A page that tells what was done is the server's word that it has arrived. A form that is refused goes on with
 // its draft; of anything else nothing is known, and the draft stays.
 const confirm = () => {
+  if (document.querySelector("[data-goes-on]")) return; // What was sent waits there for a password.
   const sent = attempt(() => JSON.parse(sessionStorage.getItem("sent")));
   kept();
   if (!sent) return;

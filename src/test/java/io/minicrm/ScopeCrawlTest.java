@@ -80,6 +80,7 @@ class ScopeCrawlTest {
                     "/settings/people",
                     "/settings/teams",
                     "/settings/pipelines",
+                    "/settings/security",
                     "/settings/system");
 
     @Autowired MockMvcTester mvc;

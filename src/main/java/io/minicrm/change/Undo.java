@@ -1,6 +1,7 @@
 package io.minicrm.change;
 
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
@@ -9,6 +10,9 @@ import io.minicrm.record.Referring;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ public class Undo {
     private final Records records;
     private final Catalogue catalogue;
     private final UndoMaking making;
+    private final SecurityLog log;
     private final JdbcClient jdbc;
 
     Undo(
@@ -43,11 +48,13 @@ public class Undo {
             Records records,
             Catalogue catalogue,
             UndoMaking making,
+            SecurityLog log,
             JdbcClient jdbc) {
         this.changes = changes;
         this.records = records;
         this.catalogue = catalogue;
         this.making = making;
+        this.log = log;
         this.jdbc = jdbc;
     }
 
@@ -79,6 +86,13 @@ public class Undo {
         int kept = count(undo, "op = 'kept'");
         if (put > 0) {
             noteInChain(undo);
+            if (change.kind().equals(ChangeKind.IMPORT.key())) {
+                log.tell(
+                        SecurityEvent.of(Kind.IMPORT_UNDONE)
+                                .by(scope)
+                                .with("file", change.title())
+                                .with("rows", put));
+            }
         }
         return new Undone(undo.id(), put, kept);
     }

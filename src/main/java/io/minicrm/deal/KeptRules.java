@@ -2,10 +2,14 @@ package io.minicrm.deal;
 
 import io.minicrm.record.Problem;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.Taken;
 import io.minicrm.web.Typed;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +23,12 @@ class KeptRules {
 
     private final JdbcClient jdbc;
     private final Taken taken;
+    private final SecurityLog log;
 
-    KeptRules(JdbcClient jdbc, Taken taken) {
+    KeptRules(JdbcClient jdbc, Taken taken, SecurityLog log) {
         this.jdbc = jdbc;
         this.taken = taken;
+        this.log = log;
     }
 
     /// Administrators wait for each other here, so that the rules about several rows hold. Deals
@@ -32,6 +38,40 @@ class KeptRules {
             throw new AccessDeniedException("only for administrators");
         }
         jdbc.sql("lock table pipeline, stage, lost_reason in share row exclusive mode").update();
+    }
+
+    /// What is, to be compared when something has been saved.
+    Map<String, String> present() {
+        Map<String, String> present = new LinkedHashMap<>();
+        jdbc.sql(
+                        """
+                        select t.what || ' ' || c.key as key, c.value
+                        from (
+                            select 'pipeline ' || id as what, to_jsonb(p) - 'id' as row from pipeline p
+                            union all
+                            select 'stage ' || id, to_jsonb(s) - 'id' from stage s
+                            union all
+                            select 'reason ' || id, to_jsonb(r) - 'id' from lost_reason r) t
+                            cross join lateral jsonb_each_text(t.row) c
+                        where c.value is not null
+                        order by 1
+                        """)
+                .query(row -> {
+                    present.put(row.getString("key"), row.getString("value"));
+                });
+        return present;
+    }
+
+    /// Tells the security log what has become different.
+    void saved(Scope scope, String what, Map<String, String> before) {
+        Map<String, String> after = present();
+        if (!after.equals(before)) {
+            log.tell(
+                    SecurityEvent.of(Kind.SETTINGS_CHANGED)
+                            .by(scope)
+                            .with("what", what)
+                            .changed(before, after));
+        }
     }
 
     /// How many living deals are in each stage, whoever may see them: they are in the way of

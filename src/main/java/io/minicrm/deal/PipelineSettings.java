@@ -55,6 +55,7 @@ class PipelineSettings {
     @Transactional
     Typed add(Scope scope, String name, Map<Stage.Kind, String> kinds) {
         rules.begin(scope);
+        Map<String, String> before = rules.present();
         Typed typed = new Typed().with("name", name).need("name", KeptForm.LONGEST);
         rules.refuseTaken(typed, List.of("name"), names(pipelines.offered()), "pipeline");
         if (!typed.isRefused()) {
@@ -78,6 +79,7 @@ class PipelineSettings {
                         };
                 insert(pipeline, each.getValue(), position++, each.getKey(), probability, null);
             }
+            rules.saved(scope, "pipelines", before);
         }
         return typed;
     }
@@ -87,6 +89,7 @@ class PipelineSettings {
     @Transactional
     KeptForm save(Scope scope, long id, Map<String, String> sent) {
         rules.begin(scope);
+        Map<String, String> before = rules.present();
         List<Pipeline> all = pipelines.all();
         Pipeline pipeline =
                 all.stream()
@@ -131,6 +134,7 @@ class PipelineSettings {
             for (KeptLine line : form.inOrder()) {
                 saveStage(form, line, id, position++);
             }
+            rules.saved(scope, "pipelines", before);
         }
         return form;
     }

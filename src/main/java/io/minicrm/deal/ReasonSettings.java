@@ -39,6 +39,7 @@ class ReasonSettings {
     @Transactional
     KeptForm save(Scope scope, Map<String, String> sent) {
         rules.begin(scope);
+        Map<String, String> before = rules.present();
         KeptForm form = form().take(sent);
         if (form.isStale()) {
             return form;
@@ -67,6 +68,7 @@ class ReasonSettings {
             for (KeptLine line : form.inOrder()) {
                 saveReason(form, line, position++);
             }
+            rules.saved(scope, "lost_reasons", before);
         }
         return form;
     }

@@ -1,6 +1,9 @@
 package io.minicrm.people;
 
 import io.minicrm.scope.Directory;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -21,6 +24,7 @@ public class Accounts {
     private final Passwords passwords;
     private final PasswordLinks links;
     private final Directory directory;
+    private final SecurityLog log;
     private final Clock clock;
 
     Accounts(
@@ -29,12 +33,14 @@ public class Accounts {
             Passwords passwords,
             PasswordLinks links,
             Directory directory,
+            SecurityLog log,
             Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.passwords = passwords;
         this.links = links;
         this.directory = directory;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -84,6 +90,17 @@ public class Accounts {
         user.choosePassword(passwords.hash(password), clock.instant());
         long id = users.saveAndFlush(user).id();
         AfterCommit.too(directory::changed);
+        return id;
+    }
+
+    /// Makes the account of the first administrator.
+    ///
+    /// @param way by what: `setup` or `settings`
+    @Transactional
+    long addFirst(
+            String way, String name, String email, String password, Locale locale, ZoneId zone) {
+        long id = add(name, email, password, Role.ADMINISTRATOR, null, locale, zone);
+        log.tell(SecurityEvent.of(Kind.FIRST_ADMINISTRATOR).on(id).with("way", way));
         return id;
     }
 

@@ -4,13 +4,18 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.Actor;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.NotFound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -61,6 +66,7 @@ class Colleagues {
     private final PasswordLinks links;
     private final SignIns signIns;
     private final Directory directory;
+    private final SecurityLog log;
     private final Clock clock;
 
     Colleagues(
@@ -70,6 +76,7 @@ class Colleagues {
             PasswordLinks links,
             SignIns signIns,
             Directory directory,
+            SecurityLog log,
             Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
@@ -77,6 +84,7 @@ class Colleagues {
         this.links = links;
         this.signIns = signIns;
         this.directory = directory;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -112,6 +120,8 @@ class Colleagues {
         refuseTaken(email, 0);
         User user = new User(name, email, roleId, teamId, by.locale(), by.zone(), clock.instant());
         long id = users.saveAndFlush(user).id();
+        log.tell(
+                SecurityEvent.of(Kind.PERSON_ADDED).by(scope).on(id).changed(Map.of(), told(user)));
         AfterCommit.too(directory::changed);
         return id;
     }
@@ -132,12 +142,17 @@ class Colleagues {
         administrator(scope);
         User user = user(id);
         refuseTaken(email, id);
+        Map<String, String> before = told(user);
         if (!isAdministrators(roleId)) {
             refuseIfLastAdministrator(id, "role");
         }
         user.correct(name, email, clock.instant());
         user.workAs(roleId, teamId, clock.instant());
         save(user, "role");
+        Map<String, String> after = told(user);
+        if (!after.equals(before)) {
+            log.tell(SecurityEvent.of(Kind.PERSON_CHANGED).by(scope).on(id).changed(before, after));
+        }
         signIns.forget(id);
         AfterCommit.too(directory::changed);
     }
@@ -151,7 +166,8 @@ class Colleagues {
         user.deactivate(clock.instant());
         save(user, "status");
         links.withdraw(id);
-        signIns.endAll(id);
+        log.tell(SecurityEvent.of(Kind.PERSON_DEACTIVATED).by(scope).on(id));
+        signIns.endAll(scope.actor().id(), id);
         AfterCommit.too(directory::changed);
     }
 
@@ -161,7 +177,35 @@ class Colleagues {
         User user = user(id);
         user.reactivate(clock.instant());
         save(user, "status");
+        log.tell(SecurityEvent.of(Kind.PERSON_REACTIVATED).by(scope).on(id));
         AfterCommit.too(directory::changed);
+    }
+
+    /// Ends every sign-in of a colleague, who keeps the password.
+    @Transactional
+    void endSignIns(Scope scope, long id) {
+        Actor by = administrator(scope);
+        user(id);
+        signIns.endAll(by.id(), id);
+    }
+
+    /// What the security log tells of a person.
+    private Map<String, String> told(User user) {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("name", user.name());
+        told.put("email", user.email());
+        told.put(
+                "role",
+                accounts.roles().stream()
+                        .filter(role -> role.id() == user.roleId())
+                        .map(Role::key)
+                        .findFirst()
+                        .orElse(""));
+        Long team = user.teamId();
+        told.put(
+                "team",
+                team == null ? "" : directory.team(team).map(Directory.Team::name).orElse(""));
+        return told;
     }
 
     static Actor administrator(Scope scope) {

@@ -52,6 +52,15 @@ class Credentials {
         return passwords.matches(password, hash);
     }
 
+    /// Whose account an e-mail address is, whether or not they may sign in; null when nobody's.
+    @Nullable Long known(String email) {
+        return jdbc.sql("select id from app_user where email = :email::citext")
+                .param("email", email)
+                .query(Long.class)
+                .optional()
+                .orElse(null);
+    }
+
     private void strengthen(long userId, String weaker, String password) {
         jdbc.sql(
                         """

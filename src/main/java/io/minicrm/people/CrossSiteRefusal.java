@@ -1,5 +1,8 @@
 package io.minicrm.people;
 
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
+import io.minicrm.web.RefusedRequest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +20,12 @@ final class CrossSiteRefusal extends OncePerRequestFilter {
 
     private static final Set<String> ELSEWHERE = Set.of("cross-site", "same-site");
 
+    private final SecurityLog log;
+
+    CrossSiteRefusal(SecurityLog log) {
+        this.log = log;
+    }
+
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -24,6 +33,7 @@ final class CrossSiteRefusal extends OncePerRequestFilter {
         if (!SAFE.contains(request.getMethod())
                 && ELSEWHERE.contains(
                         Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Site"), ""))) {
+            log.tell(RefusedRequest.of(Kind.FORGERY_REFUSED, request));
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }

@@ -43,12 +43,11 @@ class FirstAdministrator {
         if (email.isEmpty() || password.isEmpty() || !accounts.isEmptyForGood()) {
             return;
         }
-        accounts.add(
+        accounts.addFirst(
+                "settings",
                 email.substring(0, email.indexOf('@')),
                 email,
                 password,
-                Role.ADMINISTRATOR,
-                null,
                 Locale.UK,
                 zone);
         LOG.info(

@@ -2,9 +2,13 @@ package io.minicrm.people;
 
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -17,6 +21,7 @@ class Me {
     private final SignIns signIns;
     private final PasswordLinks links;
     private final Directory directory;
+    private final SecurityLog log;
     private final Clock clock;
 
     Me(
@@ -25,12 +30,14 @@ class Me {
             SignIns signIns,
             PasswordLinks links,
             Directory directory,
+            SecurityLog log,
             Clock clock) {
         this.users = users;
         this.passwords = passwords;
         this.signIns = signIns;
         this.links = links;
         this.directory = directory;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -47,8 +54,16 @@ class Me {
 
     private void introduce(Scope scope, String name, Locale locale, ZoneId zone) {
         User user = users.findById(scope.actor().id()).orElseThrow();
+        String before = user.name();
         user.introduce(name, locale, zone, clock.instant());
         users.saveAndFlush(user);
+        if (!name.equals(before)) {
+            log.tell(
+                    SecurityEvent.of(Kind.PERSON_CHANGED)
+                            .by(scope)
+                            .on(user.id())
+                            .changed(Map.of("name", before), Map.of("name", name)));
+        }
         signIns.forget(user.id());
         AfterCommit.too(directory::changed);
     }
@@ -61,7 +76,8 @@ class Me {
         user.choosePassword(passwords.hash(password), clock.instant());
         users.saveAndFlush(user);
         links.withdraw(userId);
-        signIns.endAll(userId);
+        log.tell(SecurityEvent.of(Kind.PASSWORD_CHANGED).by(userId).on(userId));
+        signIns.endAll(userId, userId);
         AfterCommit.too(directory::changed);
     }
 }

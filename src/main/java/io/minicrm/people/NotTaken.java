@@ -1,5 +1,8 @@
 package io.minicrm.people;
 
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
+import io.minicrm.web.RefusedRequest;
 import io.minicrm.web.Unsaved;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,11 +19,23 @@ final class NotTaken implements AccessDeniedHandler {
 
     private static final Set<String> OUTSIDE = Set.of("/login", "/setup", "/logout");
 
+    private final SecurityLog log;
+
+    NotTaken(SecurityLog log) {
+        this.log = log;
+    }
+
     @Override
     public void handle(
             HttpServletRequest request, HttpServletResponse response, AccessDeniedException refusal)
             throws IOException {
         String path = request.getRequestURI();
+        log.tell(
+                RefusedRequest.of(
+                        refusal instanceof CsrfException
+                                ? Kind.FORGERY_REFUSED
+                                : Kind.ACCESS_REFUSED,
+                        request));
         if (refusal instanceof CsrfException
                 && !OUTSIDE.contains(path)
                 && !path.startsWith("/welcome/")) {

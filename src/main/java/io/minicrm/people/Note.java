@@ -8,6 +8,7 @@ enum Note {
     PROFILE,
     PASSWORD,
     ENDED,
+    SIGNED_OUT,
     CHANGED,
     DEACTIVATED,
     REACTIVATED,

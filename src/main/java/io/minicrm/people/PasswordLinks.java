@@ -1,5 +1,8 @@
 package io.minicrm.people;
 
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +30,12 @@ class PasswordLinks {
     }
 
     private final JdbcClient jdbc;
+    private final SecurityLog log;
     private final Clock clock;
 
-    PasswordLinks(JdbcClient jdbc, Clock clock) {
+    PasswordLinks(JdbcClient jdbc, SecurityLog log, Clock clock) {
         this.jdbc = jdbc;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -53,6 +58,11 @@ class PasswordLinks {
                 .param("now", now())
                 .param("expires", expiresAt.atOffset(ZoneOffset.UTC))
                 .update();
+        log.tell(
+                SecurityEvent.of(Kind.LINK_MADE)
+                        .by(by)
+                        .on(userId)
+                        .with("purpose", purpose(userId)));
         return new Fresh(token, expiresAt);
     }
 
@@ -71,18 +81,45 @@ class PasswordLinks {
     }
 
     /// Uses a link up. Of two who try at once, one gets it.
+    @Transactional
     Optional<Long> use(Token token) {
-        return jdbc.sql(
-                        """
-                        delete from password_link l using app_user u
-                        where u.id = l.user_id and u.status <> 'deactivated'
-                            and l.token_hash = :hash and l.expires_at > :now
-                        returning l.user_id
-                        """)
-                .param("hash", token.hash())
-                .param("now", now())
-                .query(Long.class)
-                .optional();
+        Optional<LinkHolder> holder = holder(token);
+        Optional<Long> user =
+                jdbc.sql(
+                                """
+                                delete from password_link l using app_user u
+                                where u.id = l.user_id and u.status <> 'deactivated'
+                                    and l.token_hash = :hash and l.expires_at > :now
+                                returning l.user_id
+                                """)
+                        .param("hash", token.hash())
+                        .param("now", now())
+                        .query(Long.class)
+                        .optional();
+        user.ifPresent(id ->
+                log.tell(
+                        SecurityEvent.of(Kind.LINK_USED)
+                                .by(id)
+                                .on(id)
+                                .with("purpose", holder.map(PasswordLinks::purpose).orElse(null))));
+        return user;
+    }
+
+    private String purpose(long userId) {
+        boolean isNew =
+                jdbc.sql("select status = 'invited' from app_user where id = :id")
+                        .param("id", userId)
+                        .query(Boolean.class)
+                        .single();
+        return purpose(isNew);
+    }
+
+    private static String purpose(LinkHolder holder) {
+        return purpose(holder.isNew());
+    }
+
+    private static String purpose(boolean isNew) {
+        return isNew ? "invitation" : "reset";
     }
 
     void withdraw(long userId) {

@@ -11,6 +11,7 @@ import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -33,6 +34,7 @@ class PeopleController {
     private final Accounts accounts;
     private final Directory directory;
     private final BaseUrl baseUrl;
+    private final Proof proof;
     private final Door door;
 
     PeopleController(
@@ -42,6 +44,7 @@ class PeopleController {
             Accounts accounts,
             Directory directory,
             BaseUrl baseUrl,
+            Proof proof,
             Door door) {
         this.templates = templates;
         this.colleagues = colleagues;
@@ -49,6 +52,7 @@ class PeopleController {
         this.accounts = accounts;
         this.directory = directory;
         this.baseUrl = baseUrl;
+        this.proof = proof;
         this.door = door;
     }
 
@@ -69,11 +73,13 @@ class PeopleController {
             @RequestParam(defaultValue = "") String email,
             @RequestParam(defaultValue = "") String role,
             @RequestParam(defaultValue = "") String team,
+            ScopeAuthentication signedIn,
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
         Typed typed = typed(name, email, role, team);
         if (!typed.isRefused()) {
+            proof.ask(signedIn, request);
             try {
                 long id =
                         colleagues.add(
@@ -105,11 +111,18 @@ class PeopleController {
             @RequestParam(defaultValue = "") String email,
             @RequestParam(defaultValue = "") String role,
             @RequestParam(defaultValue = "") String team,
+            ScopeAuthentication signedIn,
             Ui ui,
+            HttpServletRequest request,
             HttpServletResponse response) {
         Colleague colleague = colleague(ui.scope(), id);
         Typed typed = typed(name, email, role, team);
         if (!typed.isRefused()) {
+            if (!typed.text("email").equals(colleague.email())
+                    || !isId(colleague.roleId(), typed.text("role"))
+                    || !Objects.equals(team(typed), colleague.teamId())) {
+                proof.ask(signedIn, request);
+            }
             try {
                 colleagues.change(
                         ui.scope(),
@@ -136,9 +149,11 @@ class PeopleController {
     @PostMapping(PATH + "/{id}/link")
     JteModel link(
             @PathVariable long id,
+            ScopeAuthentication signedIn,
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
+        proof.ask(signedIn, request);
         try {
             return linkPage(ui, id, request, response);
         } catch (Colleagues.Refused refused) {
@@ -147,7 +162,13 @@ class PeopleController {
     }
 
     @PostMapping(PATH + "/{id}/deactivate")
-    @Nullable JteModel deactivate(@PathVariable long id, Ui ui, HttpServletResponse response) {
+    @Nullable JteModel deactivate(
+            @PathVariable long id,
+            ScopeAuthentication signedIn,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        proof.ask(signedIn, request);
         try {
             colleagues.deactivate(ui.scope(), id);
         } catch (Colleagues.Refused refused) {
@@ -158,9 +179,25 @@ class PeopleController {
     }
 
     @PostMapping(PATH + "/{id}/reactivate")
-    void reactivate(@PathVariable long id, Scope scope, HttpServletResponse response) {
-        colleagues.reactivate(scope, id);
+    void reactivate(
+            @PathVariable long id,
+            ScopeAuthentication signedIn,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        proof.ask(signedIn, request);
+        colleagues.reactivate(signedIn.getPrincipal(), id);
         door.leadTo(Note.REACTIVATED.at(PATH + "/" + id), response);
+    }
+
+    @PostMapping(PATH + "/{id}/end-sign-ins")
+    void endSignIns(
+            @PathVariable long id,
+            ScopeAuthentication signedIn,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        proof.ask(signedIn, request);
+        colleagues.endSignIns(signedIn.getPrincipal(), id);
+        door.leadTo(Note.SIGNED_OUT.at(PATH + "/" + id), response);
     }
 
     @PostMapping("/settings/teams")

@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.BaseUrl;
 import io.minicrm.web.SecurityHeaders;
 import jakarta.servlet.DispatcherType;
@@ -23,7 +24,11 @@ class PeopleSecurity {
 
     @Bean
     SecurityFilterChain people(
-            HttpSecurity http, SignInCookie signInCookie, PageTokens csrf, BaseUrl baseUrl) {
+            HttpSecurity http,
+            SignInCookie signInCookie,
+            PageTokens csrf,
+            SecurityLog log,
+            BaseUrl baseUrl) {
         return http.authorizeHttpRequests(requests ->
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                                 .permitAll()
@@ -34,6 +39,7 @@ class PeopleSecurity {
                                         "/settings/people/**",
                                         "/settings/teams/**",
                                         "/settings/pipelines/**",
+                                        "/settings/security/**",
                                         "/settings/system/**")
                                 .hasAuthority(ScopeAuthentication.ADMINISTRATOR)
                                 .anyRequest()
@@ -43,11 +49,11 @@ class PeopleSecurity {
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .csrf(tokens -> tokens.csrfTokenRepository(csrf))
-                .addFilterBefore(new CrossSiteRefusal(), CsrfFilter.class)
+                .addFilterBefore(new CrossSiteRefusal(log), CsrfFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions
                                 .authenticationEntryPoint(new ToSignIn())
-                                .accessDeniedHandler(new NotTaken()))
+                                .accessDeniedHandler(new NotTaken(log)))
                 .logout(logout ->
                         logout.logoutUrl("/logout")
                                 .addLogoutHandler(signInCookie)

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,8 @@ class ProfileController {
 
     private final Templates templates;
     private final Me me;
-    private final Credentials credentials;
     private final Passwords passwords;
-    private final Attempts attempts;
+    private final Proof proof;
     private final SignIns signIns;
     private final SignInCookie signInCookie;
     private final Door door;
@@ -42,17 +40,15 @@ class ProfileController {
     ProfileController(
             Templates templates,
             Me me,
-            Credentials credentials,
             Passwords passwords,
-            Attempts attempts,
+            Proof proof,
             SignIns signIns,
             SignInCookie signInCookie,
             Door door) {
         this.templates = templates;
         this.me = me;
-        this.credentials = credentials;
         this.passwords = passwords;
-        this.attempts = attempts;
+        this.proof = proof;
         this.signIns = signIns;
         this.signInCookie = signInCookie;
         this.door = door;
@@ -104,7 +100,9 @@ class ProfileController {
                     .problem(password, actor.email())
                     .ifPresentOrElse(
                             problem -> typed.refuse("password", problem),
-                            () -> refuseWrong(current, actor.id(), signedIn.signInId(), typed));
+                            () ->
+                                    proof.wrong(current, signedIn.current())
+                                            .ifPresent(wrong -> typed.refuse("current", wrong)));
         }
         if (typed.isRefused()) {
             if (!password.isEmpty()) {
@@ -123,25 +121,15 @@ class ProfileController {
         if (password.isEmpty()) {
             door.leadTo(Note.PROFILE.at(PATH), response);
         } else {
-            signInCookie.begin(actor.id(), true, request, response);
+            signInCookie.begin(
+                    actor.id(),
+                    SignIns.Way.NEW_PASSWORD,
+                    signedIn.current().stays(),
+                    request,
+                    response);
             door.leadTo(Note.PASSWORD.at(PATH), response);
         }
         return null;
-    }
-
-    /// Whoever finds a browser open may not guess here for ever.
-    private void refuseWrong(String current, long userId, long signInId, Typed typed) {
-        List<Attempts.Count> counts =
-                List.of(
-                        new Attempts.Count(
-                                Attempts.Allowance.ACCOUNT, userId + " within " + signInId));
-        if (attempts.pay(counts).isPresent()) {
-            typed.refuse("current", Problem.of("people.problem.wait"));
-        } else if (!credentials.check(userId, current)) {
-            typed.refuse("current", Problem.of("people.problem.current"));
-        } else {
-            attempts.succeeded(counts);
-        }
     }
 
     @PostMapping(PATH + "/sign-ins/{id}/end")
@@ -154,7 +142,7 @@ class ProfileController {
 
     @PostMapping(PATH + "/sign-ins/end-others")
     void endOthers(ScopeAuthentication signedIn, Scope scope, HttpServletResponse response) {
-        signIns.endOthers(scope.actor().id(), signedIn.signInId());
+        signIns.endOthers(scope.actor().id(), signedIn.current().id());
         door.leadTo(Note.ENDED.at(PATH), response);
     }
 
@@ -174,7 +162,7 @@ class ProfileController {
                         Languages.OFFERED.stream().map(locale -> language(locale, ui)).toList(),
                         Languages.ZONES,
                         signIns.of(ui.actor().id()).stream()
-                                .map(seen -> place(seen, signedIn.signInId()))
+                                .map(seen -> place(seen, signedIn.current().id()))
                                 .toList(),
                         note));
     }

@@ -10,27 +10,25 @@ final class ScopeAuthentication extends AbstractAuthenticationToken {
 
     static final String ADMINISTRATOR = "administrator";
 
-    private final transient Scope scope;
-    private final long signInId;
+    private final transient SignIns.Current current;
 
-    ScopeAuthentication(Scope scope, long signInId) {
+    ScopeAuthentication(SignIns.Current current) {
         super(
-                scope.actor().administrator()
+                current.scope().actor().administrator()
                         ? List.of(new SimpleGrantedAuthority(ADMINISTRATOR))
                         : List.of());
-        this.scope = scope;
-        this.signInId = signInId;
+        this.current = current;
         setAuthenticated(true);
     }
 
     /// Which of the person's sign-ins this request came with.
-    long signInId() {
-        return signInId;
+    SignIns.Current current() {
+        return current;
     }
 
     @Override
     public Scope getPrincipal() {
-        return scope;
+        return current.scope();
     }
 
     @Override
@@ -40,6 +38,6 @@ final class ScopeAuthentication extends AbstractAuthenticationToken {
 
     @Override
     public String getName() {
-        return scope.actor().email();
+        return current.scope().actor().email();
     }
 }

@@ -91,8 +91,7 @@ class SetupCodes {
             return Optional.empty();
         }
         jdbc.sql("delete from setup_code").update();
-        return Optional.of(
-                accounts.add(name, email, password, Role.ADMINISTRATOR, null, locale, zone));
+        return Optional.of(accounts.addFirst("setup", name, email, password, locale, zone));
     }
 
     private static byte[] hash(String code) {

@@ -2,6 +2,9 @@ package io.minicrm.people;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Problem;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.Local;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +37,7 @@ class SignInController {
     private final SignInCookie signInCookie;
     private final Accounts accounts;
     private final Door door;
+    private final SecurityLog log;
 
     SignInController(
             Templates templates,
@@ -42,7 +46,8 @@ class SignInController {
             KnownDevices devices,
             SignInCookie signInCookie,
             Accounts accounts,
-            Door door) {
+            Door door,
+            SecurityLog log) {
         this.templates = templates;
         this.credentials = credentials;
         this.attempts = attempts;
@@ -50,6 +55,7 @@ class SignInController {
         this.signInCookie = signInCookie;
         this.accounts = accounts;
         this.door = door;
+        this.log = log;
     }
 
     @GetMapping("/login")
@@ -84,6 +90,7 @@ class SignInController {
         Optional<Duration> wait = attempts.pay(counts);
         if (wait.isPresent()) {
             LOG.info("Too many failed sign-ins from {}", request.getRemoteAddr());
+            log.tell(SecurityEvent.of(Kind.SIGN_IN_HELD_UP).on(credentials.known(email)));
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
             return templates.peopleSignIn(
@@ -93,12 +100,13 @@ class SignInController {
         Optional<Long> user = credentials.check(email, password);
         if (user.isEmpty()) {
             LOG.info("Refused a sign-in from {}", request.getRemoteAddr());
+            log.tell(SecurityEvent.of(Kind.SIGN_IN_FAILED).on(credentials.known(email)));
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.peopleSignIn(ui, typed.refused(Problem.of("people.signIn.wrong")));
         }
         attempts.succeeded(counts);
         devices.remember(user.get(), request, response);
-        signInCookie.begin(user.get(), stay, request, response);
+        signInCookie.begin(user.get(), SignIns.Way.PASSWORD, stay, request, response);
         door.leadTo(typed.next(), response);
         return null;
     }

@@ -32,11 +32,16 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
 
     /// Signs a person in on this browser, with a new token in place of whatever it held.
     void begin(
-            long userId, boolean stays, HttpServletRequest request, HttpServletResponse response) {
+            long userId,
+            SignIns.Way way,
+            boolean stays,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         token(request).ifPresent(signIns::end);
         Token token =
                 signIns.begin(
                         userId,
+                        way,
                         stays,
                         Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""),
                         request.getRemoteAddr());
@@ -49,7 +54,7 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
             HttpServletRequest request,
             HttpServletResponse response,
             @Nullable Authentication authentication) {
-        token(request).ifPresent(signIns::end);
+        token(request).ifPresent(signIns::signOut);
         cookies.remove(response, Cookies.SIGN_IN);
     }
 
@@ -59,9 +64,8 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
     @SuppressWarnings("deprecation")
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
         return current(holder.getRequest())
-                .<SecurityContext>map(current ->
-                        new SecurityContextImpl(
-                                new ScopeAuthentication(current.scope(), current.id())))
+                .<SecurityContext>map(
+                        current -> new SecurityContextImpl(new ScopeAuthentication(current)))
                 .orElseGet(SecurityContextHolder::createEmptyContext);
     }
 

@@ -3,6 +3,9 @@ package io.minicrm.people;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,7 +14,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,7 +28,10 @@ import org.springframework.transaction.annotation.Transactional;
 class SignIns {
 
     /// A sign-in as a request finds it.
-    record Current(long id, Scope scope) {
+    ///
+    /// @param stays whether it outlives the browser's window
+    /// @param provenAt when the person last gave their password
+    record Current(long id, Scope scope, boolean stays, Instant provenAt) {
 
         long userId() {
             return scope.actor().id();
@@ -34,10 +43,34 @@ class SignIns {
 
     private record Row(Current current, Instant lastSeenAt) {}
 
+    /// How somebody has come in, as the security log tells it.
+    enum Way {
+        PASSWORD,
+        LINK,
+        SETUP,
+        NEW_PASSWORD;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /// For how long a sign-in may lie idle, when it stays and when it ends with the browser.
     static final Duration STAYS = Duration.ofDays(30);
 
     static final Duration PASSES = Duration.ofHours(12);
+
+    /// When a sign-in ends, however much it is used: one that stays, and one that does not.
+    static final Duration STAYS_AT_MOST = Duration.ofDays(90);
+
+    static final Duration PASSES_AT_MOST = Duration.ofDays(7);
+
+    /// SQL that is true for the rows `s` that hold now.
+    private static final String HOLDS =
+            """
+            s.last_seen_at >= case when s.stays then :stays else :passes end
+            and s.created_at >= case when s.stays then :staysAtMost else :passesAtMost end
+            """;
 
     /// After this, another node knows that a sign-in has ended.
     static final Duration REMEMBERED = Duration.ofSeconds(5);
@@ -45,24 +78,26 @@ class SignIns {
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
+    private final SecurityLog log;
     private final Clock clock;
     private final Cache<String, Optional<Current>> remembered =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(20_000).build();
 
-    SignIns(JdbcClient jdbc, Clock clock) {
+    SignIns(JdbcClient jdbc, SecurityLog log, Clock clock) {
         this.jdbc = jdbc;
+        this.log = log;
         this.clock = clock;
     }
 
     /// Begins a sign-in with a token that nobody has seen before.
     @Transactional
-    Token begin(long userId, boolean stays, String userAgent, String address) {
+    Token begin(long userId, Way way, boolean stays, String userAgent, String address) {
         Token token = Token.random();
         jdbc.sql(
                         """
                         insert into sign_in
-                            (token_hash, user_id, stays, created_at, last_seen_at, user_agent, address)
-                        values (:hash, :user, :stays, :now, :now, :agent, :address)
+                            (token_hash, user_id, stays, created_at, last_seen_at, proven_at, user_agent, address)
+                        values (:hash, :user, :stays, :now, :now, :now, :agent, :address)
                         """)
                 .param("hash", token.hash())
                 .param("user", userId)
@@ -71,9 +106,14 @@ class SignIns {
                 .param("agent", kept(userAgent, 300))
                 .param("address", kept(address, 60))
                 .update();
-        jdbc.sql("delete from sign_in where last_seen_at < :then")
-                .param("then", now().minus(STAYS))
-                .update();
+        jdbc.sql("delete from sign_in s where not (" + HOLDS + ")").params(limits()).update();
+        log.tell(
+                SecurityEvent.of(Kind.SIGN_IN)
+                        .by(userId)
+                        .with("way", way.key())
+                        .with("browser", Device.of(userAgent).browser())
+                        .with("system", Device.of(userAgent).system())
+                        .with("stays", stays));
         return token;
     }
 
@@ -86,20 +126,23 @@ class SignIns {
         Optional<Row> found =
                 jdbc.sql(
                                 """
-                                select s.id, s.last_seen_at, %s
+                                select s.id, s.last_seen_at, s.stays,
+                                    coalesce(s.proven_at, s.created_at) as proven_at, %s
                                 from sign_in s
                                     join app_user u on u.id = s.user_id
                                     join role r on r.id = u.role_id
-                                where s.token_hash = :hash and u.status = 'active'
-                                    and s.last_seen_at >= case when s.stays then :stays else :passes end
+                                where s.token_hash = :hash and u.status = 'active' and %s
                                 """
-                                        .formatted(Scopes.COLUMNS))
+                                        .formatted(Scopes.COLUMNS, HOLDS))
                         .param("hash", token.hash())
-                        .param("stays", now().minus(STAYS))
-                        .param("passes", now().minus(PASSES))
+                        .params(limits())
                         .query((row, _) ->
                                 new Row(
-                                        new Current(row.getLong("id"), Scopes.read(row)),
+                                        new Current(
+                                                row.getLong("id"),
+                                                Scopes.read(row),
+                                                row.getBoolean("stays"),
+                                                instant(row, "proven_at")),
                                         instant(row, "last_seen_at")))
                         .optional();
         found.filter(row -> row.lastSeenAt().isBefore(clock.instant().minus(NOTED_EVERY)))
@@ -120,14 +163,13 @@ class SignIns {
         return jdbc.sql(
                         """
                         select id, created_at, last_seen_at, user_agent, address
-                        from sign_in
-                        where user_id = :user
-                            and last_seen_at >= case when stays then :stays else :passes end
+                        from sign_in s
+                        where user_id = :user and %s
                         order by last_seen_at desc, id desc
-                        """)
+                        """
+                                .formatted(HOLDS))
                 .param("user", userId)
-                .param("stays", now().minus(STAYS))
-                .param("passes", now().minus(PASSES))
+                .params(limits())
                 .query((row, _) ->
                         new Seen(
                                 row.getLong("id"),
@@ -138,6 +180,7 @@ class SignIns {
                 .list();
     }
 
+    /// Ends the sign-in with this token, in place of which another one begins.
     void end(Token token) {
         jdbc.sql("delete from sign_in where token_hash = :hash")
                 .param("hash", token.hash())
@@ -145,34 +188,61 @@ class SignIns {
         remembered.invalidate(token.key());
     }
 
+    /// Ends the sign-in of somebody who signs out.
+    @Transactional
+    void signOut(Token token) {
+        find(token)
+                .ifPresent(
+                        current -> log.tell(SecurityEvent.of(Kind.SIGN_OUT).by(current.userId())));
+        end(token);
+    }
+
+    /// Notes that the person has given their password again.
+    @Transactional
+    void prove(Current current) {
+        jdbc.sql("update sign_in set proven_at = :now where id = :id")
+                .param("now", now())
+                .param("id", current.id())
+                .update();
+        forget(current.userId());
+    }
+
     /// Ends one of a person's own sign-ins.
     ///
     /// @return false when it is not theirs, or no longer there
     @Transactional
     boolean end(long userId, long id) {
-        int ended =
-                jdbc.sql("delete from sign_in where id = :id and user_id = :user")
-                        .param("id", id)
-                        .param("user", userId)
-                        .update();
-        forget(userId);
-        return ended == 1;
+        return ended(userId, userId, "id = " + id) == 1;
     }
 
     /// Ends a person's sign-ins everywhere else.
     @Transactional
     void endOthers(long userId, long kept) {
-        jdbc.sql("delete from sign_in where user_id = :user and id <> :kept")
-                .param("user", userId)
-                .param("kept", kept)
-                .update();
-        forget(userId);
+        ended(userId, userId, "id <> " + kept);
     }
 
+    /// Ends all sign-ins of a person.
+    ///
+    /// @param by who wants it so, or null when nobody is signed in
     @Transactional
-    void endAll(long userId) {
-        jdbc.sql("delete from sign_in where user_id = :user").param("user", userId).update();
+    void endAll(@Nullable Long by, long userId) {
+        ended(by, userId, "true");
+    }
+
+    private int ended(@Nullable Long by, long userId, String which) {
+        int ended =
+                jdbc.sql("delete from sign_in where user_id = :user and " + which)
+                        .param("user", userId)
+                        .update();
         forget(userId);
+        if (ended > 0) {
+            log.tell(
+                    SecurityEvent.of(Kind.SIGN_INS_ENDED)
+                            .by(by)
+                            .on(userId)
+                            .with("sign_ins", ended));
+        }
+        return ended;
     }
 
     /// Makes this node look again at what a person may do.
@@ -187,6 +257,14 @@ class SignIns {
     /// Remembers nothing, like a node that has just started.
     void forgetAll() {
         remembered.invalidateAll();
+    }
+
+    private Map<String, OffsetDateTime> limits() {
+        return Map.of(
+                "stays", now().minus(STAYS),
+                "passes", now().minus(PASSES),
+                "staysAtMost", now().minus(STAYS_AT_MOST),
+                "passesAtMost", now().minus(PASSES_AT_MOST));
     }
 
     private OffsetDateTime now() {

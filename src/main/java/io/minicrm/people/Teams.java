@@ -3,7 +3,11 @@ package io.minicrm.people;
 import io.minicrm.record.Problem;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.Taken;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,11 +21,13 @@ class Teams {
     private final JdbcClient jdbc;
     private final Taken taken;
     private final Directory directory;
+    private final SecurityLog log;
 
-    Teams(JdbcClient jdbc, Taken taken, Directory directory) {
+    Teams(JdbcClient jdbc, Taken taken, Directory directory, SecurityLog log) {
         this.jdbc = jdbc;
         this.taken = taken;
         this.directory = directory;
+        this.log = log;
     }
 
     /// They are read as they are now: the `Directory` may remember others.
@@ -46,6 +52,7 @@ class Teams {
     TeamForm save(Scope scope, Map<String, String> sent) {
         Colleagues.administrator(scope);
         jdbc.sql("lock table team in share row exclusive mode").update();
+        Map<String, String> before = names(form());
         TeamForm form = form().take(sent);
         if (form.stale()) {
             return form;
@@ -61,9 +68,23 @@ class Teams {
                         .param("name", form.typed().text(field))
                         .update();
             }
+            Map<String, String> after = names(form());
+            if (!after.equals(before)) {
+                log.tell(
+                        SecurityEvent.of(Kind.SETTINGS_CHANGED)
+                                .by(scope)
+                                .with("what", "teams")
+                                .changed(before, after));
+            }
             AfterCommit.too(directory::changed);
         }
         return form;
+    }
+
+    private static Map<String, String> names(TeamForm form) {
+        Map<String, String> names = new LinkedHashMap<>();
+        form.teams().forEach(team -> names.put("team " + team.id(), team.name()));
+        return names;
     }
 
     private void rename(Directory.Team team, String name) {

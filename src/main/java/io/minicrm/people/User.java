@@ -75,6 +75,18 @@ class User {
         return email;
     }
 
+    String name() {
+        return name;
+    }
+
+    long roleId() {
+        return roleId;
+    }
+
+    @Nullable Long teamId() {
+        return teamId;
+    }
+
     Status status() {
         return status;
     }

@@ -9,6 +9,8 @@ import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.NotFound;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,13 +64,21 @@ class Imports {
     private final Catalogue catalogue;
     private final ImportFile files;
     private final Guess guess;
+    private final SecurityLog log;
 
-    Imports(JdbcClient jdbc, Jobs jobs, Catalogue catalogue, ImportFile files, Guess guess) {
+    Imports(
+            JdbcClient jdbc,
+            Jobs jobs,
+            Catalogue catalogue,
+            ImportFile files,
+            Guess guess,
+            SecurityLog log) {
         this.jdbc = jdbc;
         this.jobs = jobs;
         this.catalogue = catalogue;
         this.files = files;
         this.guess = guess;
+        this.log = log;
     }
 
     /// The kinds of records that this scope may import.
@@ -256,7 +266,14 @@ class Imports {
     /// Has the checked rows written in the background.
     @Transactional
     public void run(Scope scope, Import file) {
-        send(scope, file, ImportRun.KIND, "step = 'checked'", Step.RUNNING);
+        if (send(scope, file, ImportRun.KIND, "step = 'checked'", Step.RUNNING)) {
+            log.tell(
+                    SecurityEvent.of(SecurityEvent.Kind.IMPORT_STARTED)
+                            .by(scope)
+                            .with("kind", file.kind().key())
+                            .with("file", file.fileName())
+                            .with("rows", file.rows()));
+        }
     }
 
     /// Has a failed step done again.
@@ -270,7 +287,8 @@ class Imports {
                 file.step());
     }
 
-    private void send(Scope scope, Import file, String kind, String condition, Step next) {
+    /// @return whether it was waiting to be done
+    private boolean send(Scope scope, Import file, String kind, String condition, Step next) {
         check(scope, file.kind());
         Optional<Long> waiting =
                 jdbc.sql("select id from import where id = :id and " + condition + " for update")
@@ -278,7 +296,7 @@ class Imports {
                         .query(Long.class)
                         .optional();
         if (waiting.isEmpty()) {
-            return;
+            return false;
         }
         long job = jobs.start(scope, kind, Long.toString(file.id()));
         jdbc.sql(
@@ -291,6 +309,7 @@ class Imports {
                 .param("job", job)
                 .param("id", file.id())
                 .update();
+        return true;
     }
 
     /// The targets of an import's columns, null for those that go nowhere.

@@ -4,6 +4,8 @@ import io.minicrm.record.Conflict;
 import io.minicrm.record.InvalidValues;
 import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.NotPermitted;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
@@ -38,15 +40,20 @@ class Problems {
     private static final Set<Integer> WORDED = Set.of(400, 403, 404, 405, 409, 413, 422, 429, 500);
 
     private final UiSource source;
+    private final SecurityLog log;
     private final Templates templates;
 
-    Problems(UiSource source, Templates templates) {
+    Problems(UiSource source, SecurityLog log, Templates templates) {
         this.source = source;
+        this.log = log;
         this.templates = templates;
     }
 
     Object answer(HttpServletRequest request, HttpServletResponse response, Throwable failure) {
         int status = statusOf(failure);
+        if (failure instanceof NotPermitted) {
+            log.tell(RefusedRequest.of(SecurityEvent.Kind.ACCESS_REFUSED, request));
+        }
         if (status == 405 && request.getMethod().equals("GET")) {
             // Something may be posted there, but there is nothing to look at.
             status = 404;

@@ -20,6 +20,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.scope.SecurityLog;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -41,6 +42,7 @@ class UndoTest {
     @Autowired History history;
     @Autowired Catalogue catalogue;
     @Autowired JdbcClient jdbc;
+    @Autowired SecurityLog log;
     @Autowired ScopeMother people;
 
     Scope anna;
@@ -206,7 +208,9 @@ class UndoTest {
         RecordRef katharina = contact("Katharina", "Wesselhöft");
         ChangeSet edit = edit(katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
         Clock later = Clock.offset(Clock.systemUTC(), Undo.PERIOD.plusMinutes(1));
-        Undo then = new Undo(new Changes(jdbc, catalogue, later), records, catalogue, making, jdbc);
+        Undo then =
+                new Undo(
+                        new Changes(jdbc, catalogue, later), records, catalogue, making, log, jdbc);
         assertThatThrownBy(() -> then.undo(anna, edit.id())).isInstanceOf(CannotUndo.class);
     }
 

@@ -11,6 +11,7 @@ import io.minicrm.scope.Directory;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityLog;
 import jakarta.servlet.http.Cookie;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ class PeopleTest {
     @Autowired Colleagues colleagues;
     @Autowired Directory directory;
     @Autowired JdbcClient jdbc;
+    @Autowired SecurityLog log;
 
     Scope anna;
     Scope tom;
@@ -193,7 +195,7 @@ class PeopleTest {
     @Test
     void anotherNodeForgetsWhoIsDeactivatedWithinSeconds() {
         assertThat(SignIns.REMEMBERED).isLessThanOrEqualTo(Duration.ofSeconds(5));
-        SignIns otherNode = new SignIns(jdbc, Clock.systemUTC());
+        SignIns otherNode = new SignIns(jdbc, log, Clock.systemUTC());
         Token token = new Token(signedIn.cookie(tom).getValue());
         colleagues.deactivate(anna, tom.actor().id());
         assertThat(otherNode.find(token)).isEmpty();

@@ -5,6 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import com.microsoft.playwright.Page;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.http.Cookie;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -22,7 +23,8 @@ public class SignedIn {
     /// For MockMvc: `mvc.get().uri("/contacts").with(as(anna))`. A write also needs `csrf()` of
     /// Spring Security's test kit.
     public static RequestPostProcessor as(Scope scope) {
-        return authentication(new ScopeAuthentication(scope, 0));
+        return authentication(
+                new ScopeAuthentication(new SignIns.Current(0, scope, true, Instant.now())));
     }
 
     /// For a browser or a request through the whole chain: the cookie of a real sign-in. Its value
@@ -30,7 +32,8 @@ public class SignedIn {
     public Cookie cookie(Scope scope) {
         return new Cookie(
                 Cookies.SIGN_IN,
-                signIns.begin(scope.actor().id(), true, "a test", "127.0.0.1").text());
+                signIns.begin(scope.actor().id(), SignIns.Way.PASSWORD, true, "a test", "127.0.0.1")
+                        .text());
     }
 
     /// For a page of a browser: from now on it belongs to whoever looks through this scope.

@@ -1,0 +1,46 @@
+package io.minicrm.audit;
+
+import io.minicrm.job.Nightly;
+import io.minicrm.job.Running;
+import io.minicrm.job.Work;
+import java.time.LocalTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Every night forgets what was told of security more than a year ago, which is also as soon as the
+/// database lets go of it.
+@Component
+class OldEvents implements Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OldEvents.class);
+    private static final String KIND = "security.forget";
+
+    private final JdbcClient jdbc;
+
+    OldEvents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Bean
+    static Nightly forgetOldEventsAtNight() {
+        return new Nightly(KIND, LocalTime.of(3, 25));
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(Running job) {
+        LOG.info("Forgot {} security events of more than a year ago", forget());
+    }
+
+    /// @return how many there were
+    int forget() {
+        return jdbc.sql("delete from security_event where at < now() - interval '1 year'").update();
+    }
+}

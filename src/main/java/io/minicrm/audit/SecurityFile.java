@@ -1,0 +1,74 @@
+package io.minicrm.audit;
+
+import io.minicrm.scope.Directory;
+import io.minicrm.web.CsvAnswer;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What was told of security as a file. It is read in pieces, so that nothing is held while a slow
+/// reader takes it.
+@Component
+class SecurityFile {
+
+    private static final int PIECE = 500;
+
+    private final SecurityEvents events;
+
+    SecurityFile(SecurityEvents events) {
+        this.events = events;
+    }
+
+    /// @param newest the first of the events in the file
+    void write(Ui ui, Asked asked, Told newest, HttpServletResponse response) throws IOException {
+        CsvAnswer csv = CsvAnswer.begin(response, ui.t("audit.title") + " " + ui.today());
+        csv.row(
+                Stream.of(
+                                "at",
+                                "event",
+                                "outcome",
+                                "who",
+                                "whoEmail",
+                                "whom",
+                                "whomEmail",
+                                "from",
+                                "request",
+                                "details")
+                        .map(head -> ui.t("audit.head." + head))
+                        .toList());
+        csv.row(cells(ui, newest));
+        Place place = Place.of(newest);
+        List<Told> piece;
+        do {
+            piece = events.before(ui.scope(), asked, place, PIECE);
+            for (Told event : piece) {
+                csv.row(cells(ui, event));
+                place = Place.of(event);
+            }
+        } while (piece.size() == PIECE);
+        csv.flush();
+    }
+
+    private static List<String> cells(Ui ui, Told event) {
+        return List.of(
+                event.at().toString(),
+                ui.t("audit.event." + event.kind()),
+                ui.t(event.refused() ? "audit.refused" : "audit.done"),
+                SecurityPage.who(ui, event),
+                email(ui, event.actorId()),
+                SecurityPage.name(ui, event.subjectId()),
+                email(ui, event.subjectId()),
+                Objects.requireNonNullElse(event.address(), ""),
+                Objects.requireNonNullElse(event.requestId(), ""),
+                String.join("; ", Details.of(ui, event)));
+    }
+
+    private static String email(Ui ui, @Nullable Long id) {
+        return id == null ? "" : ui.person(id).map(Directory.Person::email).orElse("");
+    }
+}

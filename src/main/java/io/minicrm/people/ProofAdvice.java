@@ -1,0 +1,36 @@
+package io.minicrm.people;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.web.Typed;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import templates.Templates;
+
+/// Answers with the page that asks for the password again.
+@ControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ProofAdvice {
+
+    private final Templates templates;
+
+    ProofAdvice(Templates templates) {
+        this.templates = templates;
+    }
+
+    @ExceptionHandler
+    @ResponseStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+    JteModel ask(ProofNeeded needed, Ui ui, HttpServletRequest request) {
+        Typed typed = new Typed();
+        if (needed.problem() != null) {
+            typed.refuse(Proof.FIELD, needed.problem());
+        }
+        return templates.peopleProof(
+                ui, ProofPage.of(request, typed, ui.csrf().getParameterName()));
+    }
+}

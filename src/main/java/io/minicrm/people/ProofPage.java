@@ -1,0 +1,28 @@
+package io.minicrm.people;
+
+import io.minicrm.web.Typed;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+
+/// The page that asks for the password again, and carries along what was sent.
+///
+/// @param action where it was sent to
+/// @param sent all of it, in its order
+public record ProofPage(String action, List<Sent> sent, Typed typed) {
+
+    /// A field of the form that waits.
+    public record Sent(String name, String value) {}
+
+    static ProofPage of(HttpServletRequest request, Typed typed, String token) {
+        List<Sent> sent =
+                request.getParameterMap().entrySet().stream()
+                        .filter(each ->
+                                !each.getKey().equals(Proof.FIELD) && !each.getKey().equals(token))
+                        .flatMap(each ->
+                                Arrays.stream(each.getValue())
+                                        .map(value -> new Sent(each.getKey(), value)))
+                        .toList();
+        return new ProofPage(request.getRequestURI(), sent, typed);
+    }
+}

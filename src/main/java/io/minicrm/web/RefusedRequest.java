@@ -1,0 +1,23 @@
+package io.minicrm.web;
+
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.SecurityEvent;
+import jakarta.servlet.http.HttpServletRequest;
+
+/// A request that was refused, as the security log tells it.
+public final class RefusedRequest {
+
+    /// What follows in these paths opens something.
+    private static final String LINK = "/welcome/";
+
+    private RefusedRequest() {}
+
+    public static SecurityEvent of(SecurityEvent.Kind kind, HttpServletRequest request) {
+        Scope scope = UiSource.signedIn();
+        String path = request.getRequestURI();
+        return SecurityEvent.of(kind)
+                .by(scope == null ? null : scope.actorId())
+                .with("method", request.getMethod())
+                .with("path", path.startsWith(LINK) ? LINK + "…" : path);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.audit;
+
+import org.jspecify.annotations.NullMarked;

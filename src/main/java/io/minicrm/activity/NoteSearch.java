@@ -23,6 +23,9 @@ class NoteSearch implements Passages {
     private static final int CANDIDATES = 500;
     private static final int LATEST = 200;
 
+    /// How many of those that have the words are looked at for whether one may read them.
+    private static final int LOOKED_AT = 10_000;
+
     /// How much of a note is looked through for what shall be shown of it.
     private static final int READ = 20_000;
 
@@ -52,33 +55,32 @@ class NoteSearch implements Passages {
                         with wanted as materialized (select %1$s as words),
                              latest as materialized (
                                  select a.id, a.body from activity a where a.deleted_at is null
-                                 order by a.id desc limit %2$d)
-                        select a.id, left(a.body, %3$d) as body, a.occurred_at, u.name as author,
+                                 order by a.id desc limit %2$d),
+                             hits as materialized (
+                                 select a.id from activity a
+                                 where a.deleted_at is null and f_note(a.body) @@ (select words from wanted)
+                                 limit %3$d)
+                        select a.id, left(a.body, %4$d) as body, a.occurred_at, u.name as author,
                                s.record_kind, s.record_id, s.title
                         from (
                             select l.id from latest l where f_note(l.body) @@ (select words from wanted)
                             union
-                            (select a.id from activity a
-                                join timeline l on l.activity_id = a.id
-                                    and l.record_kind = l.subject_kind and l.record_id = l.subject_id
-                                join search_doc s on s.record_kind = l.subject_kind and s.record_id = l.subject_id
-                             where a.deleted_at is null and f_note(a.body) @@ (select words from wanted) and %4$s
-                             limit %5$d)
+                            (select h.id from hits h where (select true %5$s) limit %7$d)
                         ) c
                             join activity a on a.id = c.id
-                            join timeline l on l.activity_id = a.id
-                                and l.record_kind = l.subject_kind and l.record_id = l.subject_id
-                            join search_doc s on s.record_kind = l.subject_kind and s.record_id = l.subject_id
+                            cross join lateral (
+                                select s.record_kind, s.record_id, s.title %6$s) s
                             left join app_user u on u.id = a.owner_id
-                        where %4$s
                         order by a.occurred_at desc, a.id desc
-                        limit %6$d
+                        limit %8$d
                         """
                                 .formatted(
                                         wanted,
                                         LATEST,
+                                        LOOKED_AT,
                                         READ,
-                                        scope.readable("s"),
+                                        subject(scope, "h"),
+                                        subject(scope, "a"),
                                         CANDIDATES,
                                         most))
                 .params(bindings.values())
@@ -97,6 +99,19 @@ class NoteSearch implements Passages {
                             row.getString("body"));
                 })
                 .list();
+    }
+
+    /// SQL for the record that a note was written on, if one may read it. With a limit of one it is
+    /// looked up for each note by itself, whatever the planner thinks of how many there are.
+    private static String subject(Scope scope, String note) {
+        return """
+        from timeline l
+            join search_doc s on s.record_kind = l.subject_kind and s.record_id = l.subject_id
+        where l.activity_id = %s.id and l.record_kind = l.subject_kind
+            and l.record_id = l.subject_id and %s
+        limit 1
+        """
+                .formatted(note, scope.readable("s"));
     }
 
     /// SQL for a query of words: all that was typed, each in one of the ways in which it is

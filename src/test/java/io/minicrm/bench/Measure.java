@@ -36,7 +36,7 @@ final class Measure {
 
     private static final Pattern SCAN =
             Pattern.compile(
-                    "Seq Scan on (?:public\\.)?(contact|company|deal|deal_stage_history|search_doc|contact_email|contact_phone|company_phone)\\b");
+                    "Seq Scan on (?:public\\.)?(contact|company|deal|deal_stage_history|search_doc|contact_email|contact_phone|company_phone|activity|timeline)\\b");
 
     private final String base;
     private final JdbcTemplate jdbc;

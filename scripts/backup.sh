@@ -63,7 +63,7 @@ open_snapshot() {
       current_setting('server_version_num')::integer / 10000,
       pg_database_size(current_database()),
       (select string_agg(distinct rollback_floor, ' ') from app_release),
-      (select string_agg(distinct version, ' ') from app_release)" >"$WORK/snapshot"
+      (select string_agg(distinct version, ' ') from app_release)" >"$WORK/snapshot" || fail 6 "what the database says of itself could not be written down$(full)"
   IFS='|' read -r SNAPSHOT_ID TAKEN_AT SCHEMA MAJOR DATABASE_BYTES FLOOR NOTED <"$WORK/snapshot"
   [[ -n ${NOTED:-} ]] || lost_snapshot
   FLOOR="$(tr ' ' '\n' <<<"$FLOOR" | newest)"
@@ -75,7 +75,7 @@ ask() {
   { printf '%s\n;\\echo =\n' "$1" >&"$to"; } 2>/dev/null || lost_snapshot
   while IFS= read -r line <&"$from"; do
     [[ $line != = ]] || return 0
-    printf '%s\n' "$line" || return 1
+    printf '%s\n' "$line" 2>/dev/null || return 1
   done
   lost_snapshot
 }
@@ -218,7 +218,7 @@ remove_old_unproven() {
 REASON=manual SPARED=
 while (($# > 0)); do
   case "$1" in
-    --help) usage && exit ;;
+    -h | --help) usage && exit ;;
     --reason)
       REASON="${2:-}"
       [[ $REASON =~ ^(scheduled|manual|pre-update)$ ]] || misuse "--reason needs a value: scheduled, manual or pre-update."
@@ -239,7 +239,7 @@ DATABASE="$(setting DB_NAME)"
 KEEP="${SETTINGS[BACKUP_KEEP]:-30}"
 lock
 BEGAN="$(date +%s)"
-state "Nothing was published and nothing removed; MiniCRM runs as before."
+state "Nothing was published and nothing removed; what ran was left as it was."
 need_docker
 trap '' PIPE
 [[ $KEEP =~ ^[1-9][0-9]{0,3}$ ]] || fail 3 "BACKUP_KEEP must be a number from 1 to 9999"
@@ -276,12 +276,12 @@ if [[ $verdict == unproven ]]; then
   publish "$NAME.unverified"
   OUTCOME=unproven
   remove_old_unproven
-  state "The archive is kept as $NAME.unverified. No proven one was removed; MiniCRM runs as before."
+  state "The archive is kept as $NAME.unverified. No proven one was removed; what ran was left as it was."
   fail 7 "the archive was made, but not proven: $PROBLEM"
 fi
 publish "$NAME"
 OUTCOME=proven
-state "The archive $NAME is there and proven; MiniCRM runs as before."
+state "The archive $NAME is there and proven; what ran was left as it was."
 remove_old
 send_away
 state ""

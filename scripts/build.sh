@@ -53,7 +53,7 @@ build_in_container() {
 IN_CONTAINER=''
 while (($# > 0)); do
   case "$1" in
-    --help) usage && exit ;;
+    -h | --help) usage && exit ;;
     --in-container) IN_CONTAINER=yes ;;
     *) misuse "unknown argument $1." ;;
   esac

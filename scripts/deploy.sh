@@ -44,16 +44,14 @@ announce() {
 
 # --- In order --------------------------------------------------------------------------------
 
-case "${1:-}" in
-  --help) usage && exit ;;
-  '') ;;
-  *) misuse "unknown argument $1." ;;
-esac
+no_arguments "$@"
 
 lock
 load_settings
 need_docker
 VERSION="$(setting APP_VERSION)"
+[[ -z $VERSION ]] || is_version "$VERSION" ||
+  fail 3 "APP_VERSION must be the number of a release, as in 0.1.0: never latest, and no letter in front. See docs/environment.md#app_version"
 before="$(version_before)"
 if [[ -n $before ]] && is_older "$before" "$VERSION"; then
   step "Version $before ran here before"

@@ -164,10 +164,13 @@ settings_finding() {
 }
 
 # The values are judged by the application itself; what it says begins with the name of a setting.
+VALUES=
 check_settings_values() {
   local image name said code=0 line
   image="$(app_image)"
   if ! has_image "$image"; then
+    is_version "$(setting APP_VERSION)" || [[ -z $(setting APP_VERSION) ]] ||
+      bad settings-values "APP_VERSION: must be the number of a release, never latest. Example: 0.1.0. See docs/environment.md#app_version"
     [[ $MODE == preflight ]] || mind image "There is no image $image yet." "It is built or fetched by: scripts/deploy.sh"
     return 0
   fi
@@ -184,7 +187,7 @@ check_settings_values() {
   done <<<"$said"
   case "$code" in
     0) ok settings-values "All values are what they must be." ;;
-    78) ;;
+    78) VALUES=wrong ;;
     *) bad settings-values "The values could not be checked: ${said##*$'\n'}" ;;
   esac
 }
@@ -202,6 +205,8 @@ check_processors() {
 
 check_compose_file() {
   local said
+  # Of a value that is missing the application has told already, and how to make one
+  [[ $VALUES != wrong ]] || return 0
   if said="$(compose config --quiet 2>&1)"; then
     ok compose-file "Compose understands ${STACK_FILE##*/} with these settings."
   else
@@ -521,7 +526,7 @@ check_url() {
 MODE=text URL=''
 while (($# > 0)); do
   case "$1" in
-    --help) usage && exit ;;
+    -h | --help) usage && exit ;;
     --json) MODE=json ;;
     --preflight) MODE=preflight ;; # for the other scripts: only what a start depends on, problems only
     --url) (($# > 1)) || misuse "--url needs a value." && URL="$2" && shift ;;
@@ -555,6 +560,8 @@ look_over() {
   check_backups
 }
 
+# Whoever has read enough ends it: doctor.sh | head
+trap - PIPE
 look_over
 [[ -z $URL ]] || check_url "$URL"
 

@@ -20,6 +20,25 @@ network "proxy" when it is missing. An existing .env.production is never overwri
 END
 }
 
+# An address as the application wants it; why it is none.
+check_address() {
+  local host port
+  if [[ -n $DOMAIN ]]; then
+    [[ $DOMAIN =~ ^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$ ]] ||
+      misuse "--domain is a host name in small letters, without https:// in front. Example: --domain crm.acme.com"
+    host="$DOMAIN"
+  elif [[ -n $BASE_URL ]]; then
+    [[ $BASE_URL != [Hh][Tt][Tt][Pp]:* ]] ||
+      misuse "--base-url must begin with https://, so that passwords do not travel readable. For a trial without it: scripts/init-env.sh, without an address."
+    [[ $BASE_URL =~ ^https://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:([0-9]+))?$ ]] ||
+      misuse "--base-url is https://, the host name and no path after it. Example: --base-url https://crm.acme.com"
+    host="${BASH_REMATCH[1],,}" port="${BASH_REMATCH[4]}"
+    [[ -z $port ]] || { ((${#port} <= 5 && 10#$port >= 1 && 10#$port <= 65535)) || misuse "--base-url has a port that is none."; }
+  fi
+  [[ ! ${host:-} =~ (^|\.)example\.(com|org|net)$ ]] ||
+    misuse "that is the example; give the address that people will type."
+}
+
 # A secret of 48 letters, digits, - and _.
 secret() {
   head -c 36 /dev/urandom | base64 | tr '+/' '-_'
@@ -124,7 +143,7 @@ rotate_db() {
 BASE_URL='' DOMAIN='' NEW_SECRETS='' ROTATE=''
 while (($# > 0)); do
   case "$1" in
-    --help) usage && exit ;;
+    -h | --help) usage && exit ;;
     --base-url | --domain | --rotate) (($# > 1)) || misuse "$1 needs a value." ;;&
     --base-url) BASE_URL="${2%/}" && shift ;;
     --domain) DOMAIN="$2" && shift ;;
@@ -136,6 +155,7 @@ while (($# > 0)); do
 done
 [[ -z $BASE_URL || -z $DOMAIN ]] || misuse "--base-url and --domain are two ways; choose one."
 [[ $BASE_URL$DOMAIN != *[\'[:space:][:cntrl:]]* ]] || misuse "an address has no quotes and no spaces."
+check_address
 [[ -z $ROTATE || $ROTATE == db ]] || misuse "--rotate knows only db."
 
 lock

@@ -112,9 +112,22 @@ await_database() {
   wait_until database_answers "$id" || { explain "$id" && return 1; }
 }
 
+# Whether the database has the schema that VERSION brings, and no migration that failed. Everything else that a
+# migration would refuse, the start of the version refuses as well.
+has_schema() {
+  local brings has
+  brings="$(label "$(setting APP_IMAGE):$VERSION" minicrm.schema.version)"
+  has="$(query 2>/dev/null <<<'select case when bool_and(success) then max(version::integer) end from flyway_schema_history where version is not null')" || return 1
+  [[ $brings =~ ^[0-9]+$ && $has =~ ^[0-9]+$ ]] && ((10#$brings == 10#$has))
+}
+
 # Ends with the application's code when that does not succeed.
 migrate() {
   local said code=0
+  if has_schema; then
+    step "The database has the schema of version $VERSION"
+    return 0
+  fi
   step "Bringing the database to the schema of version $VERSION"
   said="$(compose run --rm --no-deps -T app --migrate-only 2>&1)" || code=$?
   ((code != 0)) || return 0

@@ -66,6 +66,16 @@ misuse() {
   fail 2 "$* See: scripts/$SELF --help"
 }
 
+# For a script that takes no argument: helps, or refuses what it was given.
+# no_arguments "$@"
+no_arguments() {
+  case "$#:${1:-}" in
+    0:) ;;
+    *:-h | *:--help) usage && exit ;;
+    *) misuse "unknown argument '$1'." ;;
+  esac
+}
+
 state() {
   STATE="$*"
 }
@@ -267,6 +277,10 @@ is_at_most() {
 
 app_image() {
   printf '%s:%s\n' "$(setting APP_IMAGE)" "$(setting APP_VERSION)"
+}
+
+is_version() {
+  [[ $1 =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]]
 }
 
 # Whether a version is older than another one; what follows the three numbers does not count.

@@ -16,7 +16,7 @@ END
 FOLLOW=(--follow) SINCE=() TAIL=200 SERVICES=()
 while (($# > 0)); do
   case "$1" in
-    --help) usage && exit ;;
+    -h | --help) usage && exit ;;
     --since | --tail) (($# > 1)) || misuse "$1 needs a value." ;;&
     --no-follow) FOLLOW=() ;;
     --since) SINCE=(--since "$2") TAIL=all && shift ;;
@@ -27,6 +27,9 @@ while (($# > 0)); do
   shift
 done
 
+for service in "${SERVICES[@]}"; do
+  [[ $service =~ ^(app|postgres|edge|edge-tls)$ ]] || misuse "there is no service $service, but app, postgres, edge and edge-tls."
+done
 need_docker
 for service in "${SERVICES[@]:-app}"; do
   [[ -n $(containers "$service" --all) ]] || fail 14 "there is no container of $service. Start it with: scripts/deploy.sh"

@@ -20,11 +20,7 @@ clean_up() {
   leave_one_instance
 }
 
-case "${1:-}" in
-  --help) usage && exit ;;
-  '') ;;
-  *) misuse "unknown argument $1." ;;
-esac
+no_arguments "$@"
 
 lock
 load_settings

@@ -142,7 +142,7 @@ schema_of_image() {
 
 restore_beside() {
   NEW="${DATABASE}_restore_$STAMP"
-  step "Restoring $NAME into the database $NEW; MiniCRM keeps serving"
+  step "Restoring $NAME into the database $NEW$([[ -z $(best_instance) ]] || echo '; MiniCRM keeps serving')"
   server >/dev/null <<<"create database \"$NEW\" template template0"
   # shellcheck disable=SC2016 # expanded in the container
   member db.dump | quietly docker exec -i "$POSTGRES" sh -c 'exec pg_restore -U "$POSTGRES_USER" -d "$0" --no-owner --no-privileges --exit-on-error' "$NEW" ||
@@ -172,9 +172,14 @@ END
 # Adds the files to the volume and removes none: whichever database is in use has all it knows. A volume without
 # a mark becomes that of the restored database; one that has a mark keeps it.
 add_files() {
-  local id
+  local id present
   step "Adding $(manifest files) files ($(megabytes "$(manifest content_bytes)") MB) to the volume $UPLOADS_VOLUME"
-  quietly compose up --no-start --no-recreate app
+  # Compose makes the volume with an instance, which is not wanted yet
+  present="$(containers app --all)"
+  if [[ -z $present ]]; then
+    quietly compose up --no-start app
+    quietly docker rm "$(containers app --all)"
+  fi
   id="$(ask_in "$POSTGRES" "$NEW" <<<'select uploads_id from installation')"
   # shellcheck disable=SC2016 # expanded in the container
   id="$(member uploads.tar | docker run --rm --interactive --label minicrm.proof --name "minicrm-writer-$$" --network none --user root \
@@ -360,7 +365,7 @@ forget() {
 
 while (($# > 0)); do
   case "$1" in
-    --help) usage && exit ;;
+    -h | --help) usage && exit ;;
     --list) ACTION=list ;;
     --undo) ACTION=undo ;;
     --forget) ACTION=forget ;;
@@ -388,6 +393,8 @@ DATABASE="$(setting DB_NAME)"
 STAMP="$(date -u +%Y%m%d%H%M%S)"
 NAME=
 if [[ $ACTION == list ]]; then
+  # Whoever has read enough ends it
+  trap - PIPE
   list
   exit
 fi

@@ -155,7 +155,7 @@ note_under_way() {
 VERSION='' RESTORE='' YES='' IDENTITY=''
 while (($# > 0)); do
   case "$1" in
-    --help) usage && exit ;;
+    -h | --help) usage && exit ;;
     --restore-db) RESTORE=yes ;;
     --identity)
       IDENTITY="${2:-}"

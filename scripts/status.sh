@@ -73,7 +73,7 @@ look_at() {
 ask_database() {
   local said
   SCHEMA='' DATABASE_BYTES=''
-  said="$(query 2>/dev/null <<<"select pg_database_size(current_database()), (select version from flyway_schema_history where version is not null order by installed_rank desc limit 1)")" || return 0
+  said="$(query 2>/dev/null <<<"select pg_database_size(current_database()), (select version::integer from flyway_schema_history where version is not null order by installed_rank desc limit 1)")" || return 0
   DATABASE_BYTES="${said%|*}" SCHEMA="${said#*|}"
 }
 
@@ -124,12 +124,13 @@ as_json() {
 }
 
 FORM=text
-case "${1:-}" in
-  --help) usage && exit ;;
-  --json) FORM=json ;;
-  '') ;;
-  *) misuse "unknown argument $1." ;;
-esac
+if [[ ${1:-} == --json ]]; then
+  FORM=json
+  shift
+fi
+no_arguments "$@"
+# Whoever has read enough ends it: status.sh | head -1
+trap - PIPE
 
 need_docker
 [[ ! -r $SETTINGS_FILE ]] || read_settings

@@ -14,12 +14,14 @@ END
 }
 
 KILLED=()
+STOPPED=
 
 # Stops the running containers of a service, each in the time it was given for that.
 stop_service() {
   local ids id
   ids="$(containers "$1")"
   [[ -n $ids ]] || return 0
+  STOPPED=yes
   step "Stopping $1"
   # shellcheck disable=SC2086 # ids, one word each
   quietly docker stop $ids
@@ -28,11 +30,7 @@ stop_service() {
   done
 }
 
-case "${1:-}" in
-  --help) usage && exit ;;
-  '') ;;
-  *) misuse "unknown argument $1." ;;
-esac
+no_arguments "$@"
 
 lock
 need_docker
@@ -43,4 +41,5 @@ for service in app edge edge-tls postgres; do
 done
 state "Everything is stopped, and the volumes are as they were."
 ((${#KILLED[@]} == 0)) || fail 1 "${KILLED[*]} did not stop in time and was killed"
+[[ -n $STOPPED ]] || { step "Nothing was running. Start with: scripts/deploy.sh" && exit; }
 step "Stopped. The data is in the volumes minicrm_pgdata and minicrm_uploads; start again with: scripts/deploy.sh"

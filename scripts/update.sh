@@ -213,7 +213,7 @@ recall_backup() {
 VERSION='' DRY_RUN='' SKIP_BACKUP='' IDENTITY=''
 while (($# > 0)); do
   case "$1" in
-    --help) usage && exit ;;
+    -h | --help) usage && exit ;;
     --dry-run) DRY_RUN=yes ;;
     --skip-backup) SKIP_BACKUP=yes ;;
     --identity)

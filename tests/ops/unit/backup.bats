@@ -77,7 +77,7 @@ state_of_last_run() { sed -n "s/^$1=//p" logs/backup.state; }
 # Each of them: nothing is published, nothing removed, nothing left, the one alarm raised
 nothing_published() {
   has_one_error
-  says 'State: Nothing was published and nothing removed; MiniCRM runs as before.'
+  says 'State: Nothing was published and nothing removed; what ran was left as it was.'
   [[ -z $(find backups -name '.work-*') && -z $(find backups -name 'minicrm-backup-2026112[6-9]*') ]]
   [[ -z $(find "$FAKE/containers" -name 'minicrm-*') ]]
   [[ $(grep -c . "$BATS_TEST_TMPDIR/alarms") == 1 ]]
@@ -86,6 +86,17 @@ nothing_published() {
 failing() {
   a_running_stack "BACKUP_ALERT_CMD='cat >>$BATS_TEST_TMPDIR/alarms'" "$@"
   otherwise
+}
+
+@test "a disk that is full when the snapshot is written down ends with 6, in words" {
+  failing <<'END'
+[[ $all != *pg_isready* ]] || for work in "$CHECKOUT"/backups/.work-*; do ln -sf /dev/full "$work/snapshot"; done
+END
+  expect 6 backup.sh
+  says 'ERROR what the database says of itself could not be written down'
+  is_silent_about 'write error'
+  is_silent_about unexpected
+  nothing_published
 }
 
 @test "a dump that is killed ends with 6" {

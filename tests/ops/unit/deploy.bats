@@ -22,6 +22,40 @@ load helper
   [[ $output == $'up --detach --no-deps postgres\n--migrate-only\nup --no-start app\nstart c2\nnetwork connect --alias app --alias minicrm proxy c2' ]]
 }
 
+@test "a database that has the schema already costs no start of its own" {
+  settings
+  echo 12 >"$FAKE/schema"
+  expect 0 deploy.sh
+  says 'The database has the schema of version 0.1.0'
+  never_called '*--migrate-only'
+  [[ $(containers_now app) == 'c2:running ' ]]
+}
+
+@test "any other schema is brought up, and so is one that the database does not tell" {
+  local schema
+  for schema in 11 13 ''; do
+    rm -f "$FAKE"/containers/* "$FAKE/made"
+    settings
+    echo "$schema" >"$FAKE/schema"
+    expect 0 deploy.sh
+    called '*--migrate-only'
+    : >"$FAKE/calls"
+  done
+}
+
+@test "a version that is none is refused before anything is built" {
+  local wrong
+  for wrong in latest v0.1.0 0.1 stable 0.1.0+1; do
+    settings "APP_VERSION=$wrong"
+    expect 3 deploy.sh
+    says 'ERROR APP_VERSION must be the number of a release'
+    has_one_error
+    expect 3 doctor.sh
+    says 'APP_VERSION: must be the number of a release'
+  done
+  never_called 'compose*up*'
+}
+
 @test "when there are accounts no code is shown" {
   settings
   expect 0 deploy.sh

@@ -30,6 +30,8 @@ load helper
 
 @test "stopping what is stopped is fine" {
   expect 0 stop.sh
+  says 'Nothing was running. Start with: scripts/deploy.sh'
+  is_silent_about volumes
   never_called 'stop*'
 }
 
@@ -40,7 +42,7 @@ load helper
   says 'MiniCRM 0.1.0 is healthy  http://localhost:3000'
   says 'minicrm-app-1'
   says '1.50%'
-  says 'schema 012, database 10 MB'
+  says 'schema 12, database 10 MB'
 }
 
 @test "status tells the last proven backup, from the last run when the database is away" {
@@ -61,7 +63,7 @@ load helper
 @test "--json of status is valid" {
   a_running_stack
   expect 0 status.sh --json
-  [[ $(jq -r '"\(.healthy) \(.version) \(.schema) \(.databaseBytes) \(.services | length) \(.services[0].health)"' <<<"$output") == 'true 0.1.0 012 10485760 2 ready' ]]
+  [[ $(jq -r '"\(.healthy) \(.version) \(.schema) \(.databaseBytes) \(.services | length) \(.services[0].health)"' <<<"$output") == 'true 0.1.0 12 10485760 2 ready' ]]
 }
 
 @test "a database that was killed is named, with 14" {
@@ -109,6 +111,40 @@ load helper
   called 'compose --project-name minicrm logs --since 2h --tail all app postgres'
   expect 0 logs.sh --tail 5 app
   called 'compose --project-name minicrm logs --follow --tail 5 app'
+}
+
+@test "a service that there is not is a misuse, and those that there are, are named" {
+  a_running_stack
+  expect 2 logs.sh postgress
+  says 'ERROR there is no service postgress, but app, postgres, edge and edge-tls.'
+  has_one_error
+  expect 2 logs.sh app ''
+}
+
+@test "every script helps with -h, too, and refuses what it does not know" {
+  local script
+  for script in scripts/*.sh; do
+    [[ $script != scripts/lib*.sh && $script != scripts/backup-database.sh ]] || continue
+    expect 0 "${script##*/}" -h
+    says "usage: $script"
+    expect 0 "${script##*/}" --help
+    expect 2 "${script##*/}" --no-such
+    has_one_error
+  done
+  for script in deploy.sh restart.sh stop.sh status.sh; do
+    expect 2 "$script" ''
+    expect 2 "$script" '' extra
+  done
+  expect 2 status.sh --json extra
+  says "unknown argument 'extra'"
+}
+
+@test "who reads only the beginning is not told of a failure" {
+  a_running_stack
+  run bash -c 'set -o pipefail; { bash scripts/status.sh 2>&1 || echo "$?" >code; } | true; cat code'
+  [[ $output == 141 ]]
+  run bash -c '{ bash scripts/doctor.sh 2>doctor; } | true; cat doctor; { bash scripts/status.sh 2>status; } | true; cat status'
+  [[ -z $output ]] || { echo "$output"; return 1; }
 }
 
 @test "logs of what is not there end with 14" {

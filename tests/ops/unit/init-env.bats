@@ -26,8 +26,35 @@ value() {
 }
 
 @test "an address with other letters is written so that Compose reads it as it is" {
-  expect 0 init-env.sh --base-url 'https://crm.acme.test/$x'
-  [[ $(value APP_BASE_URL) == "'https://crm.acme.test/\$x'" ]]
+  expect 0 init-env.sh --base-url 'https://[2001:db8::1]:8443'
+  [[ $(value APP_BASE_URL) == "'https://[2001:db8::1]:8443'" ]]
+}
+
+@test "what the application would refuse as an address is refused here, before anything is built" {
+  local address
+  for address in crm.acme.test http://crm.acme.test HTTP://crm.acme.test ftp://crm.acme.test https:// https://crm.acme.test/path \
+    https://crm.acme.test// 'https://crm.acme.test?x' https://me@crm.acme.test https://crm_acme.test https://-acme.test \
+    https://crm.acme.test:0 https://crm.acme.test:65536 https://crm.acme.test:999999999999999999999 https://crm.example.com https://EXAMPLE.org \
+    'https://crm.acme.test/$x'; do
+    expect 2 init-env.sh --base-url "$address"
+    has_one_error
+  done
+  for address in https://crm.acme.test crm.acme.test/ crm.acme.test:443 localhost CRM.acme.test crm..acme.test -crm.acme.test 192.0.2.7 crm.example.net; do
+    expect 2 init-env.sh --domain "$address"
+    has_one_error
+  done
+  [[ ! -e .env.production ]]
+}
+
+@test "addresses that are good are taken" {
+  local address
+  for address in https://crm https://crm.acme.test:8443 https://192.0.2.7 https://Crm.Acme.test https://notexample.com; do
+    rm -f .env.production
+    expect 0 init-env.sh --base-url "$address"
+    [[ $(value APP_BASE_URL) == "$address" ]]
+  done
+  rm .env.production
+  expect 0 init-env.sh --domain crm.xn--acme-6qa.xn--p1ai
 }
 
 @test "a domain is for the edge with certificates" {

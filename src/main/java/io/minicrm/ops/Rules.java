@@ -11,6 +11,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -27,6 +28,8 @@ final class Rules {
 
     private static final Set<String> EXAMPLE_DOMAINS =
             Set.of("example.com", "example.org", "example.net");
+
+    private static final Pattern SIZE = Pattern.compile("(?i)(\\d{1,9})([kmg])b?");
 
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s.]+");
 
@@ -149,7 +152,7 @@ final class Rules {
     }
 
     static @Nullable String domain(String value, Settings all) {
-        if (!value.matches("([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}")) {
+        if (!value.matches("([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+([a-z]{2,}|xn--[a-z0-9-]+)")) {
             return "must be a host name in small letters. Example: crm.acme.com";
         }
         return all.get(Setting.APP_BASE_URL).equals("https://" + value)
@@ -164,9 +167,9 @@ final class Rules {
     }
 
     static @Nullable String version(String value, Settings all) {
-        return value.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}") && !value.equals("latest")
+        return value.matches("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?")
                 ? null
-                : "must be the tag of a release, never latest. Example: 0.1.0";
+                : "must be the number of a release, never latest. Example: 0.1.0";
     }
 
     static @Nullable String networks(String value, Settings all) {
@@ -194,16 +197,45 @@ final class Rules {
         }
     }
 
-    static @Nullable String size(String value, Settings all) {
-        return value.matches("(?i)[1-9]\\d*[mg]")
-                ? null
-                : "must be a size in m or g. Example: 768m";
+    /// The memory of a container, which the engine refuses when it is less than what the stack
+    /// reserves for it.
+    ///
+    /// @param least in MB
+    static Rule memory(int least) {
+        return (value, _) -> {
+            long bytes = bytes(value);
+            if (!value.matches("(?i)\\d+[mg]") || bytes == 0) {
+                return "must be a size in m or g. Example: 768m";
+            }
+            return bytes < DataSize.ofMegabytes(least).toBytes()
+                    ? "must be at least %dm; with less it does not run".formatted(least)
+                    : null;
+        };
     }
 
     static @Nullable String sharedBuffers(String value, Settings all) {
-        return value.matches("[1-9]\\d*(kB|MB|GB)")
-                ? null
-                : "must be a size in kB, MB or GB. Example: 256MB";
+        if (!value.matches("\\d+(kB|MB|GB)") || bytes(value) == 0) {
+            return "must be a size in kB, MB or GB. Example: 256MB";
+        }
+        long most = bytes(all.get(Setting.PG_MEMORY)) / 2;
+        return most > 0 && bytes(value) > most
+                ? "must be at most half of PG_MEMORY, or the kernel ends the database; a quarter is best"
+                : null;
+    }
+
+    /// How much a size is, in whatever unit it is written; nothing when it is none.
+    private static long bytes(String size) {
+        Matcher parts = SIZE.matcher(size);
+        if (!parts.matches()) {
+            return 0;
+        }
+        long unit =
+                switch (parts.group(2).toLowerCase(Locale.ROOT)) {
+                    case "k" -> 1L << 10;
+                    case "m" -> 1L << 20;
+                    default -> 1L << 30;
+                };
+        return Long.parseLong(parts.group(1)) * unit;
     }
 
     static @Nullable String cpus(String value, Settings all) {

@@ -192,8 +192,8 @@ enum Setting {
             in(Section.RESOURCES)
                     .by("768m")
                     .ofTheStack()
-                    .obeys(Rules::size)
-                    .text("The most memory the application's container may use.")),
+                    .obeys(Rules.memory(512))
+                    .text("The most memory the application's container may use, 512m or more.")),
     APP_CPUS(
             in(Section.RESOURCES)
                     .by("2")
@@ -204,8 +204,8 @@ enum Setting {
             in(Section.RESOURCES)
                     .by("1g")
                     .ofTheStack()
-                    .obeys(Rules::size)
-                    .text("The most memory PostgreSQL's container may use.")),
+                    .obeys(Rules.memory(256))
+                    .text("The most memory PostgreSQL's container may use, 256m or more.")),
     PG_CPUS(
             in(Section.RESOURCES)
                     .by("2")
@@ -219,7 +219,7 @@ enum Setting {
                     .obeys(Rules::sharedBuffers)
                     .text(
                             """
-                            PostgreSQL's own cache, in kB, MB or GB: a quarter of PG_MEMORY.\
+                            PostgreSQL's own cache, in kB, MB or GB: a quarter of PG_MEMORY, at most half.\
                             """)),
     JDK_JAVA_OPTIONS(
             in(Section.RESOURCES)
@@ -285,7 +285,7 @@ enum Setting {
             in(Section.BACKUPS)
                     .by("30")
                     .ofTheScripts()
-                    .obeys(Rules.number(1, 10000))
+                    .obeys(Rules.number(1, 9999))
                     .text(
                             """
                             How many archives stay in it; older ones are removed after the next one is proven.\

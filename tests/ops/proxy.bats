@@ -121,3 +121,29 @@ wrong_password() {
   hosts=
   under_load Edge docker compose -f docker-compose.prod.yml restart app
 }
+
+# Until nobody can connect to the dead process any more
+kill_app() {
+  local pid
+  pid="$(inspect app '{{.State.Pid}}')"
+  kill -9 "$pid"
+  while [ -d "/proc/$pid" ]; do sleep 0.01; done
+  date +%s%3N >"$BATS_TEST_TMPDIR/gone"
+  sleep 2
+  within 60 is_ready
+}
+
+@test "a kill behind the edge fails no request but those that the dead process had begun (R14, C1)" {
+  local late
+  [ -n "$(project_containers --filter label=com.docker.compose.service=edge)" ] || fresh_installation
+  url=http://localhost:3000
+  # shellcheck disable=SC2034  # for load_while
+  hosts=
+  load_while Killed kill_app
+  [ "$status" -eq 0 ]
+  [ "$(inspect app '{{.RestartCount}}')" -eq 1 ]
+  late="$(sed -nE 's/^(GET|POST) at ([0-9]+),.*/\2/p' "$BATS_TEST_TMPDIR/load" | awk -v gone="$(cat "$BATS_TEST_TMPDIR/gone")" '$1 > gone' | wc -l)"
+  [ "$(grep -cE '^(GET|POST) at [0-9]+,' "$BATS_TEST_TMPDIR/load")" = "$failed" ]
+  [ "$late" = 0 ]
+  [ "$failed" -le 20 ]
+}

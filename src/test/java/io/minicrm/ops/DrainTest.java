@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -56,6 +58,17 @@ class DrainTest {
         WebMvcAutoConfiguration.class
     })
     static class Tomcat {}
+
+    @Test
+    void whatAProxyHasHeldForAMinuteFindsAPlace() {
+        try (ConfigurableApplicationContext context =
+                new SpringApplication(Tomcat.class).run("--server.port=0")) {
+            var server =
+                    (TomcatWebServer) ((ServletWebServerApplicationContext) context).getWebServer();
+            assertThat(server.getTomcat().getConnector().getProperty("acceptCount"))
+                    .isEqualTo(4096);
+        }
+    }
 
     @Test
     void whoeverGotAConnectionGetsAnAnswer() throws Exception {

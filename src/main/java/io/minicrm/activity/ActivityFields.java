@@ -2,7 +2,6 @@ package io.minicrm.activity;
 
 import static io.minicrm.record.Field.Trait.REQUIRED;
 
-import io.minicrm.change.Hanging;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.Field;
@@ -21,7 +20,14 @@ public class ActivityFields {
     private static final RecordType.Declaring<Activity> FIELDS =
             RecordType.of(RecordKind.ACTIVITY, Activity.class)
                     .title("left(regexp_replace(t.body, '\\s+', ' ', 'g'), 120)")
-                    .group("activity");
+                    .group("activity")
+                    // It stands on the timelines of several records, but hangs on the one it was
+                    // written on.
+                    .hangsOn(
+                            """
+                            (select activity_id as linking, record_kind as kind, record_id as linked from timeline
+                             where subject_kind = record_kind and subject_id = record_id)\
+                            """);
 
     static final Field<String> KIND =
             FIELDS.add(
@@ -55,16 +61,5 @@ public class ActivityFields {
     @Bean
     RecordType<?> activityType() {
         return ACTIVITY;
-    }
-
-    /// A note stands on the timelines of several records, but hangs on the one it was written on.
-    @Bean
-    Hanging notes() {
-        return new Hanging(
-                RecordKind.ACTIVITY,
-                """
-                (select activity_id as linking, record_kind as kind, record_id as linked from timeline
-                 where subject_kind = record_kind and subject_id = record_id)\
-                """);
     }
 }

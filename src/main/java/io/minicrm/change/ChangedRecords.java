@@ -168,7 +168,7 @@ class ChangedRecords {
                                 from %3$s t where t.id = any(:ids)
                                 """
                                         .formatted(
-                                                scope.access(Action.READ, type.kind()).sql("t"),
+                                                type.within(scope, Action.READ),
                                                 type.title(),
                                                 type.table()))
                         .param("ids", ids)

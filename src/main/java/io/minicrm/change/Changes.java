@@ -2,9 +2,7 @@ package io.minicrm.change;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordType;
-import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
-import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -188,10 +186,10 @@ public class Changes {
     }
 
     private static String readable(Scope scope, RecordType<?> type) {
-        Access access = scope.access(Action.READ, type.kind());
-        return access.reach() == Reach.ALL
+        String readable = type.within(scope, Action.READ);
+        return readable.equals("1 = 1")
                 ? "l.record_kind = " + type.kind().code()
                 : "l.record_kind = %d and exists (select from %s t where t.id = l.record_id and %s)"
-                        .formatted(type.kind().code(), type.table(), access.sql("t"));
+                        .formatted(type.kind().code(), type.table(), readable);
     }
 }

@@ -91,7 +91,7 @@ public class History {
                                 .formatted(
                                         condition,
                                         type.table(),
-                                        scope.access(Action.READ, ref.kind()).sql("t"),
+                                        type.within(scope, Action.READ),
                                         order))
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())

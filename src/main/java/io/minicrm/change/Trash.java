@@ -145,8 +145,8 @@ class Trash {
     private static String condition(Scope scope, RecordType<?> type, boolean mine) {
         return "t.deleted_at is not null and %s and %s%s"
                 .formatted(
-                        scope.access(Action.READ, type.kind()).sql("t"),
-                        scope.access(Action.DELETE, type.kind()).sql("t"),
+                        type.within(scope, Action.READ),
+                        type.within(scope, Action.DELETE),
                         mine ? " and t.deleted_by = " + scope.actor().id() : "");
     }
 

@@ -143,7 +143,7 @@ public class Undo {
                         .formatted(
                                 type.table(),
                                 type.snapshot("t"),
-                                scope.access(Action.EDIT, type.kind()).sql("t"),
+                                type.within(scope, Action.EDIT),
                                 linkable(scope, type, "x.key", "x.was")),
                 Map.of("undone", changeSetId));
     }

@@ -20,13 +20,11 @@ class UndoMaking {
 
     private final Records records;
     private final Catalogue catalogue;
-    private final List<Hanging> hanging;
     private final JdbcClient jdbc;
 
-    UndoMaking(Records records, Catalogue catalogue, List<Hanging> hanging, JdbcClient jdbc) {
+    UndoMaking(Records records, Catalogue catalogue, JdbcClient jdbc) {
         this.records = records;
         this.catalogue = catalogue;
-        this.hanging = hanging;
         this.jdbc = jdbc;
     }
 
@@ -64,8 +62,8 @@ class UndoMaking {
                                 .formatted(
                                         type.table(),
                                         type.snapshot("t"),
-                                        scope.access(Action.READ, type.kind()).sql("t"),
-                                        scope.access(Action.DELETE, type.kind()).sql("t")))
+                                        type.within(scope, Action.READ),
+                                        type.within(scope, Action.DELETE)))
                 .param("set", changeSetId)
                 .param("kind", type.kind().code())
                 .update();
@@ -75,7 +73,7 @@ class UndoMaking {
     /// before it was taken out of the trash does not count.
     private void findUses(Scope scope, long changeSetId) {
         for (RecordType<?> type : catalogue.types()) {
-            String seen = scope.access(Action.READ, type.kind()).sql("t");
+            String seen = type.within(scope, Action.READ);
             for (Field<?> field : type.fields()) {
                 if (field.type() instanceof Referring link) {
                     findUses(
@@ -91,8 +89,11 @@ class UndoMaking {
                 }
             }
         }
-        for (Hanging each : hanging) {
-            findUses(catalogue.type(each.kind()), each.pairs(), "true", "true", changeSetId);
+        for (RecordType<?> type : catalogue.types()) {
+            String pairs = type.hanging();
+            if (pairs != null) {
+                findUses(type, pairs, "true", "true", changeSetId);
+            }
         }
     }
 
@@ -161,7 +162,7 @@ class UndoMaking {
                 where l.change_set_id = :undone and l.record_kind = :kind and l.op in ('insert', 'restore')
                 """
                         .formatted(
-                                scope.access(Action.DELETE, type.kind()).sql("t"),
+                                type.within(scope, Action.DELETE),
                                 type.table(),
                                 type.snapshot("t")),
                 Map.of("undone", changeSetId));

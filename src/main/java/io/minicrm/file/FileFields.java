@@ -2,7 +2,6 @@ package io.minicrm.file;
 
 import static io.minicrm.record.Field.Trait.REQUIRED;
 
-import io.minicrm.change.Hanging;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
@@ -17,7 +16,11 @@ class FileFields {
     static final int LONGEST_NAME = 200;
 
     private static final RecordType.Declaring<FileRecord> FIELDS =
-            RecordType.of(RecordKind.FILE, FileRecord.class).title("t.name").group("file");
+            RecordType.of(RecordKind.FILE, FileRecord.class)
+                    .title("t.name")
+                    .group("file")
+                    .hangsOn(
+                            "(select file_id as linking, subject_kind as kind, subject_id as linked from attachment)");
 
     static final Field<String> NAME =
             FIELDS.add(
@@ -33,12 +36,5 @@ class FileFields {
     @Bean
     RecordType<?> fileType() {
         return FILE;
-    }
-
-    @Bean
-    Hanging attachedFiles() {
-        return new Hanging(
-                RecordKind.FILE,
-                "(select file_id as linking, subject_kind as kind, subject_id as linked from attachment)");
     }
 }

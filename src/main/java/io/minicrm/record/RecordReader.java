@@ -41,7 +41,7 @@ public class RecordReader {
                                         type.subtitle(),
                                         type.snapshot("t"),
                                         type.table(),
-                                        scope.access(Action.READ, ref.kind()).sql("t")))
+                                        type.within(scope, Action.READ)))
                 .param("id", ref.id())
                 .query((row, _) -> stored(scope, type, ref, row))
                 .list()

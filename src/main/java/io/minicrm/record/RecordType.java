@@ -1,6 +1,7 @@
 package io.minicrm.record;
 
 import io.minicrm.record.Field.Trait;
+import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.time.Instant;
@@ -53,6 +54,7 @@ public final class RecordType<E extends RecordEntity> {
     private final Set<String> kept;
     private final List<Field<?>> namedAfter;
     private final @Nullable PersonName personName;
+    private final @Nullable String hanging;
 
     private RecordType(Declaring<E> declared) {
         this.kind = declared.kind;
@@ -69,6 +71,7 @@ public final class RecordType<E extends RecordEntity> {
         this.kept = Set.copyOf(declared.kept);
         this.namedAfter = List.copyOf(declared.namedAfter);
         this.personName = declared.personName;
+        this.hanging = declared.hanging;
     }
 
     /// Begins to state a record type.
@@ -84,7 +87,17 @@ public final class RecordType<E extends RecordEntity> {
         return entity;
     }
 
-    /// The record's table.
+    /// The record's table. SQL for what its records hang on, as `Declaring.hangsOn` states it; null
+    /// when on nothing.
+    public @Nullable String hanging() {
+        return hanging;
+    }
+
+    /// SQL that is true for the rows `t` of its table on which this scope may do this.
+    public String within(Scope scope, Action action) {
+        return Within.sql(this, scope, action);
+    }
+
     public String table() {
         return kind.key();
     }
@@ -243,6 +256,7 @@ public final class RecordType<E extends RecordEntity> {
         private final Set<String> kept = new HashSet<>();
         private final List<Field<?>> namedAfter = new ArrayList<>();
         private @Nullable PersonName personName;
+        private @Nullable String hanging;
 
         private Declaring(RecordKind kind, Class<E> entity) {
             this.kind = kind;
@@ -340,6 +354,16 @@ public final class RecordType<E extends RecordEntity> {
             title = titleSql;
             subtitle = subtitleSql;
             searchable = true;
+            return this;
+        }
+
+        /// That its records hang on others without a field that says so, as notes do: they are
+        /// theirs to read who may read those.
+        ///
+        /// @param pairs SQL for a relation of what hangs (`linking`) and what it hangs on (`kind`
+        ///   as its code, and `linked`)
+        public Declaring<E> hangsOn(String pairs) {
+            hanging = pairs;
             return this;
         }
 

@@ -70,7 +70,7 @@ class PasswordLinkController {
         }
         Typed typed = new Typed();
         passwords
-                .problem(password, holder.get().email())
+                .problem(password, holder.get().name(), holder.get().email())
                 .ifPresent(problem -> typed.refuse("password", problem));
         if (typed.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

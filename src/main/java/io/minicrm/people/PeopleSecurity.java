@@ -4,15 +4,11 @@ import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.BaseUrl;
 import io.minicrm.web.SecurityHeaders;
 import jakarta.servlet.DispatcherType;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -71,29 +67,11 @@ class PeopleSecurity {
                 .build();
     }
 
-    /// A hash that says how it was made, so that a stronger way can follow. Anything else in its
-    /// place matches nothing.
+    /// A hash that says how it was made, so that a stronger way can follow.
     ///
     /// @param strength of bcrypt: 11 is about 150 ms on one core of 2026
     @Bean
     PasswordEncoder passwordEncoder(@Value("${minicrm.password-strength:11}") int strength) {
-        DelegatingPasswordEncoder encoder =
-                new DelegatingPasswordEncoder(
-                        "bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(strength)));
-        encoder.setDefaultPasswordEncoderForMatches(new NoPassword());
-        return encoder;
-    }
-
-    private static final class NoPassword implements PasswordEncoder {
-
-        @Override
-        public String encode(@Nullable CharSequence password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
-            return false;
-        }
+        return new LongBcrypt(strength);
     }
 }

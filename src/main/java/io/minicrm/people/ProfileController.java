@@ -97,7 +97,7 @@ class ProfileController {
         }
         if (!password.isEmpty()) {
             passwords
-                    .problem(password, actor.email())
+                    .problem(password, name, actor.email())
                     .ifPresentOrElse(
                             problem -> typed.refuse("password", problem),
                             () ->

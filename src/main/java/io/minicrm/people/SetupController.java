@@ -75,7 +75,7 @@ class SetupController {
                         .need("name", 120)
                         .needEmail("email");
         passwords
-                .problem(password, typed.text("email"))
+                .problem(password, typed.text("name"), typed.text("email"))
                 .ifPresent(problem -> typed.refuse("password", problem));
         List<Attempts.Count> counts =
                 List.of(

@@ -9,6 +9,7 @@ import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
@@ -36,7 +37,12 @@ public class Similar {
             @Nullable String title,
             @Nullable String subtitle,
             @Nullable Long ownerId,
-            @Nullable Field<?> field) {}
+            @Nullable Field<?> field) {
+
+        private Match ofSomebody() {
+            return new Match(ref, title, subtitle, null, field);
+        }
+    }
 
     private final JdbcClient jdbc;
 
@@ -62,7 +68,14 @@ public class Similar {
                             List.of(title))
                     .forEach(match -> matches.putIfAbsent(match.ref().id(), match));
         }
-        return matches.values().stream().limit(MOST).toList();
+        // Who works with own records alone learns no more of others' than that something which
+        // identifies a record is taken: not whose it is, and not that one is called alike.
+        boolean ownAlone = scope.access(Action.READ, type.kind()).reach() == Reach.OWN;
+        return matches.values().stream()
+                .filter(match -> !ownAlone || match.title() != null || match.field() != null)
+                .map(match -> ownAlone && match.title() == null ? match.ofSomebody() : match)
+                .limit(MOST)
+                .toList();
     }
 
     private List<Match> find(

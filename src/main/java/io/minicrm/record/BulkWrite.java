@@ -70,12 +70,25 @@ class BulkWrite {
                         """
                                 .formatted(
                                         type.table(),
-                                        scope.access(Action.READ, type.kind()).sql("t"),
-                                        scope.access(Action.EDIT, type.kind()).sql("t")))
+                                        type.within(scope, Action.READ),
+                                        type.within(scope, Action.EDIT)))
                 .update();
-        if (!scope.may(Action.CREATE, type.kind())) {
-            jdbc.sql("update staged set outcome = 'refused' where id is null").update();
-        }
+        // A team that is not said becomes the owner's
+        jdbc.sql(
+                        """
+                        update staged s set outcome = 'refused'
+                        where s.id is null and (%s) is not true
+                        """
+                                .formatted(
+                                        scope.access(Action.CREATE, type.kind())
+                                                .sqlNew(
+                                                        "(s.patch ->> 'owner')::bigint",
+                                                        """
+                                                        coalesce((s.patch ->> 'team')::bigint, (
+                                                            select o.team_id from app_user o
+                                                            where o.id = (s.patch ->> 'owner')::bigint))\
+                                                        """)))
+                .update();
         for (Field<?> field : type.fields()) {
             if (field.type() instanceof Referring link) {
                 jdbc.sql(

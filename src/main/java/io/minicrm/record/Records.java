@@ -1,5 +1,6 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordKind;
@@ -93,6 +94,7 @@ public class Records {
         }
         Values all = values.copy();
         ownedBy(scope, type, all);
+        refuseForOthers(scope, type, all);
         checked(type, all);
         checkLinks(scope, all, new Values());
         RecordEntity record = made(type);
@@ -152,8 +154,8 @@ public class Records {
                                 """
                                         .formatted(
                                                 type.table(),
-                                                scope.access(Action.READ, kind).sql("t"),
-                                                scope.access(Action.DELETE, kind).sql("t")))
+                                                type.within(scope, Action.READ),
+                                                type.within(scope, Action.DELETE)))
                         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .param("actor", scope.actorId())
                         .param("ids", ids.toArray(Long[]::new))
@@ -180,8 +182,8 @@ public class Records {
                                 """
                                         .formatted(
                                                 type.table(),
-                                                scope.access(Action.READ, kind).sql("t"),
-                                                scope.access(Action.DELETE, kind).sql("t")))
+                                                type.within(scope, Action.READ),
+                                                type.within(scope, Action.DELETE)))
                         .param("ids", ids.toArray(Long[]::new))
                         .query((row, _) -> row.getLong(1))
                         .list();
@@ -248,7 +250,22 @@ public class Records {
         if (!scope.access(action, type.kind()).permits(record.ownerId(), record.teamId())) {
             throw new NotPermitted(action, type.kind());
         }
+        refuseUnseen(scope, type, ref);
         return record;
+    }
+
+    private void refuseUnseen(Scope scope, RecordType<?> type, RecordRef ref) {
+        String subject = Within.subject(type, scope);
+        if (!subject.isEmpty()
+                && jdbc.sql(
+                                "select t.id from %s t where t.id = :id and %s"
+                                        .formatted(type.table(), subject))
+                        .param("id", ref.id())
+                        .query(Long.class)
+                        .optional()
+                        .isEmpty()) {
+            throw new NoSuchRecord(ref);
+        }
     }
 
     private Values merged(
@@ -298,6 +315,18 @@ public class Records {
             values.with(
                     type.team(),
                     directory.person(owner).map(Directory.Person::teamId).orElse(null));
+        }
+    }
+
+    private static void refuseForOthers(Scope scope, RecordType<?> type, Values values) {
+        Access access = scope.access(Action.CREATE, type.kind());
+        Long owner = values.get(type.owner());
+        Long team = values.get(type.team());
+        if (!access.permitsNew(owner, null) && !access.permitsNew(owner, team)) {
+            throw new InvalidValues(Map.of(type.owner(), Problem.of("record.problem.forOthers")));
+        }
+        if (!access.permitsNew(owner, team)) {
+            throw new InvalidValues(Map.of(type.team(), Problem.of("record.problem.otherTeam")));
         }
     }
 

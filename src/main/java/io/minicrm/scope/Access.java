@@ -16,6 +16,41 @@ public record Access(Reach reach, long actorId, @Nullable Long teamId) {
         };
     }
 
+    /// Whether a new record may belong to this person and this team. Who may make only their own
+    /// makes none for others, and puts none before a team that is not theirs.
+    public boolean permitsNew(@Nullable Long ownerId, @Nullable Long recordTeamId) {
+        return reach == Reach.ALL
+                || permits(ownerId, recordTeamId)
+                        && (recordTeamId == null || recordTeamId.equals(teamId));
+    }
+
+    /// SQL of the same, for an owner and a team as SQL; null stands for what is not said, which
+    /// becomes the person's own.
+    public String sqlNew(String ownerId, String recordTeamId) {
+        String ownTeam =
+                recordTeamId
+                        + " is null"
+                        + (teamId == null ? "" : " or " + recordTeamId + " = " + teamId);
+        String own = ownerId + " is null or " + ownerId + " = " + actorId;
+        return switch (reach) {
+            case NONE -> "1 = 0";
+            case OWN -> "((" + own + ") and (" + ownTeam + "))";
+            case TEAM ->
+                    teamId == null
+                            ? "((" + own + ") and (" + ownTeam + "))"
+                            : "(("
+                                    + own
+                                    + " or "
+                                    + recordTeamId
+                                    + " = "
+                                    + teamId
+                                    + ") and ("
+                                    + ownTeam
+                                    + "))";
+            case ALL -> "1 = 1";
+        };
+    }
+
     /// SQL that is true for the permitted rows of the table with this alias. The numbers stand in
     /// the text itself: nobody can forget to bind them, and the planner sees them.
     public String sql(String alias) {

@@ -134,13 +134,32 @@ class RecordPageTest {
                 anna,
                 ContactMother.named("Secret", "Person")
                         .with(ContactFields.PHONE, ContactMother.phone("+49 30 23125 999")));
-        Scope tom = people.person("Tom", Reach.OWN, null);
+        Scope tom = people.person("Tom", Reach.TEAM, null);
 
         MvcTestResult asked =
                 postAs(tom, "/contacts/new", "lastName", "Mine", "phone", "+49 30 23125 999");
 
         assertThat(asked).hasStatus(422);
         assertThat(body(asked)).contains("One that belongs to Anna").doesNotContain("Secret");
+    }
+
+    @Test
+    void whoWorksWithOwnRecordsAloneLearnsNeitherOwnersNorSimilarNames() {
+        contacts.contact(
+                anna,
+                ContactMother.named("Secret", "Person")
+                        .with(ContactFields.PHONE, ContactMother.phone("+49 30 23125 999")));
+        Scope tom = people.person("Tom", Reach.OWN, null);
+
+        MvcTestResult asked =
+                postAs(tom, "/contacts/new", "lastName", "Mine", "phone", "+49 30 23125 999");
+        assertThat(asked).hasStatus(422);
+        assertThat(body(asked))
+                .contains("One that you cannot open", "has the same Phone")
+                .doesNotContain("belongs to", "Secret");
+
+        assertThat(postAs(tom, "/contacts/new", "firstName", "Secret", "lastName", "Persson"))
+                .hasStatus(303);
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,6 +38,7 @@ class ListController {
     private final ListTrash trash;
     private final CsvExport export;
     private final List<Layout> layouts;
+    private final SecurityLog log;
     private final Templates templates;
 
     ListController(
@@ -46,6 +49,7 @@ class ListController {
             ListTrash trash,
             CsvExport export,
             List<Layout> layouts,
+            SecurityLog log,
             Templates templates) {
         this.catalogue = catalogue;
         this.narrowing = narrowing;
@@ -54,6 +58,7 @@ class ListController {
         this.trash = trash;
         this.export = export;
         this.layouts = layouts;
+        this.log = log;
         this.templates = templates;
     }
 
@@ -123,6 +128,11 @@ class ListController {
             SeeOther.at(response, request.href());
             return;
         }
+        log.tell(
+                SecurityEvent.of(SecurityEvent.Kind.EXPORTED)
+                        .by(ui.scope())
+                        .with("what", request.type().kind().key())
+                        .with("rows", query.countAll(ui.scope(), request)));
         export.write(ui, request, choice.columns(ui.scope(), request), response);
     }
 

@@ -114,6 +114,15 @@ class ListQuery {
     /// How many rows the list has; beyond a limit only that it is exceeded, unless all shall be
     /// counted.
     long count(Scope scope, ListRequest request) {
+        return count(scope, request, request.countAll());
+    }
+
+    /// How many records an export of it has, however many that are.
+    long countAll(Scope scope, ListRequest request) {
+        return count(scope, request, true);
+    }
+
+    private long count(Scope scope, ListRequest request, boolean all) {
         Bindings bindings = new Bindings();
         String rows =
                 asksForWordsAlone(request)
@@ -125,8 +134,7 @@ class ListQuery {
                                         where(scope, Action.READ, request, bindings));
         return jdbc.sql(
                         "select count(*) from (%s%s) c"
-                                .formatted(
-                                        rows, request.countAll() ? "" : " limit " + (COUNTED + 1)))
+                                .formatted(rows, all ? "" : " limit " + (COUNTED + 1)))
                 .params(bindings.values())
                 .query(Long.class)
                 .single();

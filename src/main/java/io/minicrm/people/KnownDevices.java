@@ -43,9 +43,20 @@ class KnownDevices {
                 .map(Token::key);
     }
 
+    /// Whether it was made here: what a client has made up is not taken over.
+    private boolean isKnown(Token device) {
+        return jdbc.sql("select exists (select from known_device where token_hash = :hash)")
+                .param("hash", device.hash())
+                .query(Boolean.class)
+                .single();
+    }
+
     void remember(long userId, HttpServletRequest request, HttpServletResponse response) {
         Token device =
-                cookies.read(request, Cookies.DEVICE).map(Token::new).orElseGet(Token::random);
+                cookies.read(request, Cookies.DEVICE)
+                        .map(Token::new)
+                        .filter(this::isKnown)
+                        .orElseGet(Token::random);
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         jdbc.sql(
                         """

@@ -8,6 +8,8 @@ import io.minicrm.list.Narrowed;
 import io.minicrm.list.Narrowing;
 import io.minicrm.record.Field;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import io.minicrm.web.View;
@@ -35,16 +37,19 @@ class ReportController {
     private final List<Reporting> reportings;
     private final Narrowing narrowing;
     private final Pipelines pipelines;
+    private final SecurityLog log;
     private final Templates templates;
 
     ReportController(
             List<Reporting> reportings,
             Narrowing narrowing,
             Pipelines pipelines,
+            SecurityLog log,
             Templates templates) {
         this.reportings = reportings;
         this.narrowing = narrowing;
         this.pipelines = pipelines;
+        this.log = log;
         this.templates = templates;
     }
 
@@ -93,7 +98,13 @@ class ReportController {
             SeeOther.at(response, asked.deals().href());
             return;
         }
-        ReportFile.write(ui, asked.reporting().key(), asked.report(), response);
+        Report report = asked.report();
+        log.tell(
+                SecurityEvent.of(SecurityEvent.Kind.EXPORTED)
+                        .by(ui.scope())
+                        .with("what", "report")
+                        .with("rows", report.lines().size()));
+        ReportFile.write(ui, asked.reporting().key(), report, response);
     }
 
     private Asked asked(

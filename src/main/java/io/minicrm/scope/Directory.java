@@ -16,7 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Directory {
 
-    /// A colleague. A deactivated one keeps the name on old records, but gets no new ones.
+    /// A colleague. Of those who are called the same the e-mail address stands beside the name, so
+    /// that nobody passes for another. A deactivated one keeps the name on old records, but gets no
+    /// new ones.
     public record Person(
             long id, String name, String email, @Nullable Long teamId, boolean active) {}
 
@@ -66,7 +68,9 @@ public class Directory {
         Map<Long, Person> people = new LinkedHashMap<>();
         jdbc.sql(
                         """
-                        select id, name, email, team_id, status = 'active' as active
+                        select id, email, team_id, status = 'active' as active,
+                            case when count(*) over (partition by f_norm(btrim(name))) > 1
+                                then name || ' (' || email || ')' else name end as name
                         from app_user
                         order by name collate "und-x-icu", id
                         """)

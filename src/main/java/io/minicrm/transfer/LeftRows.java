@@ -1,5 +1,7 @@
 package io.minicrm.transfer;
 
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.CsvAnswer;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,15 +20,22 @@ class LeftRows {
 
     private final ImportFile files;
     private final ImportProblems problems;
+    private final SecurityLog log;
 
-    LeftRows(ImportFile files, ImportProblems problems) {
+    LeftRows(ImportFile files, ImportProblems problems, SecurityLog log) {
         this.files = files;
         this.problems = problems;
+        this.log = log;
     }
 
     void write(Ui ui, Import file, String outcome, HttpServletResponse response)
             throws IOException, Unusable {
         Map<Long, List<CheckPage.ProblemLine>> left = problems.byRow(file, outcome);
+        log.tell(
+                SecurityEvent.of(SecurityEvent.Kind.EXPORTED)
+                        .by(ui.scope())
+                        .with("what", "left_rows")
+                        .with("rows", left.size()));
         CsvAnswer csv =
                 CsvAnswer.begin(
                         response,

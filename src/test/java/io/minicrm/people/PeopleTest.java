@@ -202,6 +202,28 @@ class PeopleTest {
     }
 
     @Test
+    void nobodyPassesForAnother() {
+        Scope other = person("anna", "other@people.example", Role.SALES);
+        assertThat(directory.person(anna.actor().id()).orElseThrow().name())
+                .isEqualTo("Anna (anna@people.example)");
+        assertThat(directory.person(other.actor().id()).orElseThrow().name())
+                .isEqualTo("anna (other@people.example)");
+        assertThat(directory.person(tom.actor().id()).orElseThrow().name()).isEqualTo("Tom");
+    }
+
+    @Test
+    void anAdministratorEndsTheSignInsOfAColleague() {
+        Cookie cookie = signedIn.cookie(tom);
+        String path = "/settings/people/" + tom.actor().id();
+        assertThat(mvc.get().uri(path).with(as(anna))).bodyText().contains(path + "/end-sign-ins");
+        assertThat(post(path + "/end-sign-ins", tom, Map.of())).hasStatus(403);
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatusOk();
+        assertThat(post(path + "/end-sign-ins", anna, Map.of())).hasStatus(303);
+        assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatus(303);
+        assertThat(credentials.check("tom@people.example", PASSWORD)).isPresent();
+    }
+
+    @Test
     void anotherRoleCountsFromTheNextRequest() {
         Cookie cookie = signedIn.cookie(tom);
         assertThat(mvc.get().uri("/settings/people").cookie(cookie)).hasStatus(403);

@@ -256,6 +256,21 @@ class SecurityToldTest {
                 .update();
     }
 
+    @Test
+    void whatLeavesIsTold() {
+        jdbc.sql("update role_permission set reach = 'ALL'").update();
+        Cookie cookie = signedIn.cookie(tom);
+        assertThat(mvc.get().uri("/contacts/export.csv").cookie(cookie)).hasStatusOk();
+        assertThat(mvc.get().uri("/reports/export.csv").cookie(cookie)).hasStatusOk();
+        assertThat(told())
+                .contains(
+                        "exported %d null {\"rows\": 0, \"what\": \"contact\"}"
+                                .formatted(tom.actor().id()))
+                .anyMatch(line ->
+                        line.startsWith("exported " + tom.actor().id())
+                                && line.contains("\"what\": \"report\""));
+    }
+
     private void signIn(String email, String password) {
         mvc.post()
                 .uri("/login")

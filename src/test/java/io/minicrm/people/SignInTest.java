@@ -138,6 +138,31 @@ class SignInTest {
     }
 
     @Test
+    void aBrowserIsKnownByATokenOfOurs() {
+        MvcTestResult first =
+                mvc.post()
+                        .uri("/login")
+                        .cookie(new Cookie("device", "x"))
+                        .param("username", "anna@sign-in.example")
+                        .param("password", PASSWORD)
+                        .with(csrf())
+                        .exchange();
+        Cookie device = Objects.requireNonNull(first.getResponse().getCookie("device"));
+        assertThat(device.getValue()).hasSize(43);
+
+        MvcTestResult again =
+                mvc.post()
+                        .uri("/login")
+                        .cookie(device)
+                        .param("username", "anna@sign-in.example")
+                        .param("password", PASSWORD)
+                        .with(csrf())
+                        .exchange();
+        assertThat(Objects.requireNonNull(again.getResponse().getCookie("device")).getValue())
+                .isEqualTo(device.getValue());
+    }
+
+    @Test
     void signingOutEndsTheSignIn() {
         Cookie cookie = signedIn.cookie(anna);
         assertThat(mvc.get().uri("/settings/profile").cookie(cookie)).hasStatusOk();

@@ -47,7 +47,7 @@ class NoteSearch implements Passages {
     public List<Passage> find(Scope scope, Terms terms, int most) {
         Bindings bindings = new Bindings();
         String wanted = wanted(terms, bindings);
-        if (wanted.isEmpty()) {
+        if (wanted.isEmpty() || terms.isLetter()) {
             return List.of();
         }
         return jdbc.sql(

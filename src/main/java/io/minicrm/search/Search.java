@@ -82,7 +82,8 @@ public class Search {
     /// with comes first; those whose title begins so, so that nothing that is called so is missed;
     /// and any others. Each costs about the same whatever is looked for: a short walk along an
     /// index, a range of another, and a lookup of trigrams that ends when enough are found. Of
-    /// short words there are so many that those come in before which are one as a whole.
+    /// short words there are so many that those come in before which are one as a whole; a single
+    /// letter begins a word of too many for these to be any others.
     private String candidates(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
         Access access = scope.access(Action.READ, kind);
         String visible = "d.record_kind = %d and %s".formatted(kind.code(), access.sql("d"));
@@ -102,9 +103,8 @@ public class Search {
              (select d.record_id from search_doc d where %1$s and %4$s
               order by f_norm(d.title) using ~<~ limit %5$d)
              %6$s
-             union
-             (select d.record_id from search_doc d where %7$s and %8$s limit %9$d)
-         ) c join search_doc d on d.record_kind = %10$d and d.record_id = c.record_id)
+             %7$s
+         ) c join search_doc d on d.record_kind = %8$d and d.record_id = c.record_id)
         """
                 .formatted(
                         visible,
@@ -112,14 +112,14 @@ public class Search {
                         sql.sql(false),
                         sql.begins(),
                         CALLED_SO,
-                        terms.isBeginning()
-                                ? "union (select d.record_id from search_doc d where %s and %s limit %d)"
-                                        .formatted(others, sql.isCalled(), CALLED_SO)
-                                : "",
-                        others,
-                        sql.sql(true),
-                        CANDIDATES,
+                        terms.isBeginning() ? more(others, sql.isCalled(), CALLED_SO) : "",
+                        terms.isLetter() ? "" : more(others, sql.sql(true), CANDIDATES),
                         kind.code());
+    }
+
+    private static String more(String others, String found, int limit) {
+        return "union (select d.record_id from search_doc d where %s and %s limit %d)"
+                .formatted(others, found, limit);
     }
 
     private TermsSql sql(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
@@ -153,11 +153,13 @@ public class Search {
                                                 .formatted(kind.code())));
     }
 
-    /// SQL for what this reader may see of a kind, plus nothing: no index shall be mixed with that
-    /// of trigrams, which alone narrows down enough, but for that of owners when only own ones
-    /// count.
+    /// SQL for what this reader may see of a kind. Each kind has indexes of trigrams of its own;
+    /// the kind plus nothing lets the planner expect so few that it takes one of these alone, which
+    /// narrows down enough, but for that of owners when only own ones count.
     private static String byTrigramsAlone(Access access, RecordKind kind) {
-        String visible = "d.record_kind + 0 = %d and %s".formatted(kind.code(), access.sql("d"));
+        String visible =
+                "d.record_kind = %1$d and d.record_kind + 0 = %1$d and %2$s"
+                        .formatted(kind.code(), access.sql("d"));
         return access.reach() == Reach.TEAM
                 ? visible.replace("d.owner_id", "d.owner_id + 0")
                         .replace("d.team_id", "d.team_id + 0")

@@ -118,6 +118,12 @@ public final class Terms {
         return terms.stream().allMatch(Term.Beginning.class::isInstance);
     }
 
+    /// Whether it is a letter with which words begin without number. One of Chinese or the like is
+    /// a word.
+    public boolean isLetter() {
+        return terms.stream().allMatch(term -> term.text().matches("[\\p{IsLatin}\\p{N}]"));
+    }
+
     /// For each word to be found the ways in which it is written.
     public List<List<String>> spellings() {
         return isRecord()

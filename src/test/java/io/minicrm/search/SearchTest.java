@@ -3,7 +3,9 @@ package io.minicrm.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.CrmTest;
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordMother;
+import io.minicrm.record.RecordType;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -25,6 +27,7 @@ class SearchTest {
     private static final List<RecordKind> ALL = List.of(RecordKind.values());
 
     @Autowired Search search;
+    @Autowired Catalogue catalogue;
     @Autowired ScopeMother people;
     @Autowired RecordMother records;
     @Autowired JdbcClient jdbc;
@@ -128,6 +131,27 @@ class SearchTest {
             })
     void aNumberIsFoundInAnyNotation(String text) {
         assertThat(find(anna, text)).containsExactly(butt);
+    }
+
+    /// Without them, a search reads all rows of the kind.
+    @Test
+    void everyKindHasIndexesOfItsOwn() {
+        for (RecordType<?> type : catalogue.types()) {
+            if (type.isSearchable()) {
+                assertThat(
+                                jdbc.sql(
+                                                """
+                                                select indexdef from pg_indexes
+                                                where tablename = 'search_doc' and indexdef like '%USING gin%'
+                                                    and indexdef ~ ('record_kind = ' || :kind || '[)]')
+                                                """)
+                                        .param("kind", type.kind().code())
+                                        .query(String.class)
+                                        .list())
+                        .as(type.kind().key())
+                        .hasSize(3);
+            }
+        }
     }
 
     @Test

@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -73,6 +74,17 @@ class HouseRulesTest {
                         .haveNameMatching("(process|handle)([A-Z].*)?")
                         .should(onlyOverrideWhatAFrameworkNamed())
                         .because("a method is named after what it does"));
+    }
+
+    /// Both make the address whole from what the request claims.
+    @Test
+    void whoIsSentOnIsSentByAPathOfOurs() throws IOException {
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            assertThat(sources.filter(Files::isRegularFile))
+                    .allSatisfy(source ->
+                            assertThat(Files.readString(source))
+                                    .doesNotContain("\"redirect:", "sendRedirect("));
+        }
     }
 
     @Test

@@ -1,7 +1,8 @@
 package io.minicrm.audit;
 
 import io.minicrm.scope.Directory;
-import io.minicrm.web.CsvAnswer;
+import io.minicrm.web.CsvFiles;
+import io.minicrm.web.CsvRows;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,22 +12,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What was told of security as a file. It is read in pieces, so that nothing is held while a slow
-/// reader takes it.
+/// What was told of security as a file. It is read in pieces, none of which holds much.
 @Component
 class SecurityFile {
 
     private static final int PIECE = 500;
 
     private final SecurityEvents events;
+    private final CsvFiles files;
 
-    SecurityFile(SecurityEvents events) {
+    SecurityFile(SecurityEvents events, CsvFiles files) {
         this.events = events;
+        this.files = files;
     }
 
     /// @param newest the first of the events in the file
     void write(Ui ui, Asked asked, Told newest, HttpServletResponse response) throws IOException {
-        CsvAnswer csv = CsvAnswer.begin(response, ui.t("audit.title") + " " + ui.today());
+        files.send(
+                ui,
+                response,
+                ui.t("audit.title") + " " + ui.today(),
+                rows -> write(ui, asked, newest, rows));
+    }
+
+    private void write(Ui ui, Asked asked, Told newest, CsvRows csv) {
         csv.row(
                 Stream.of(
                                 "at",
@@ -51,7 +60,6 @@ class SecurityFile {
                 place = Place.of(event);
             }
         } while (piece.size() == PIECE);
-        csv.flush();
     }
 
     private static List<String> cells(Ui ui, Told event) {

@@ -32,27 +32,34 @@ class DownloadController {
     @GetMapping("/files/{id:\\d{1,18}}")
     ResponseEntity<Resource> download(@PathVariable long id, Ui ui) {
         FileItem file = file(ui, id);
-        return respond(file, "attachment", file.kind().type());
+        // A script or a style of somebody's would run as one of ours, if a page named it
+        return respond(
+                file, "attachment", MediaType.APPLICATION_OCTET_STREAM, CacheControl.noStore());
     }
 
+    /// A browser may keep a picture, but has to ask each time whether it still may show it.
     @GetMapping("/files/{id:\\d{1,18}}/preview")
     ResponseEntity<Resource> preview(@PathVariable long id, Ui ui) {
         FileItem file = file(ui, id);
         if (!file.kind().isPicture()) {
             throw new NotFound("preview of file " + id);
         }
-        return respond(file, "inline", file.kind().sniffed());
+        return respond(
+                file,
+                "inline",
+                MediaType.parseMediaType(file.kind().sniffed()),
+                CacheControl.noCache().cachePrivate());
     }
 
     private FileItem file(Ui ui, long id) {
         return attachments.find(ui.scope(), id).orElseThrow(() -> new NotFound("file " + id));
     }
 
-    /// A browser may keep it, but has to ask each time whether it still may show it.
-    private ResponseEntity<Resource> respond(FileItem file, String disposition, String type) {
+    private ResponseEntity<Resource> respond(
+            FileItem file, String disposition, MediaType type, CacheControl kept) {
         return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(type))
-                .cacheControl(CacheControl.noCache().cachePrivate())
+                .contentType(type)
+                .cacheControl(kept)
                 .eTag(file.sha256())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,

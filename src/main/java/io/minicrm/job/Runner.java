@@ -38,6 +38,7 @@ class Runner implements SmartLifecycle {
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final int MOST_ATTEMPTS = 3;
+    private static final String JOB = "job-";
 
     private record Taken(
             long id, String kind, String payload, @Nullable Long userId, int attempts) {}
@@ -113,6 +114,12 @@ class Runner implements SmartLifecycle {
         return running;
     }
 
+    /// Whether this thread does a job.
+    static boolean isAtWork() {
+        return Thread.currentThread().isVirtual()
+                && Thread.currentThread().getName().startsWith(JOB);
+    }
+
     private void look() {
         while (running) {
             try {
@@ -183,7 +190,7 @@ class Runner implements SmartLifecycle {
             }
             Thread thread =
                     Thread.ofVirtual()
-                            .name("job-" + next.get().id())
+                            .name(JOB + next.get().id())
                             .unstarted(() -> work(next.get()));
             busy.add(thread);
             thread.start();

@@ -17,11 +17,9 @@ import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.YesNoType;
-import io.minicrm.web.CsvAnswer;
+import io.minicrm.web.CsvRows;
 import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -44,14 +42,14 @@ class CsvExport {
         this.query = query;
     }
 
+    static String name(Ui ui, ListRequest request) {
+        return ui.t("record.kinds." + request.type().kind().key()) + " " + ui.today();
+    }
+
     @Transactional(readOnly = true)
-    void write(Ui ui, ListRequest request, List<Column> columns, HttpServletResponse response)
-            throws IOException {
-        String name = ui.t("record.kinds." + request.type().kind().key()) + " " + ui.today();
-        CsvAnswer csv = CsvAnswer.begin(response, name);
+    void write(Ui ui, ListRequest request, List<Column> columns, CsvRows csv) {
         csv.row(heads(ui, request.type(), columns));
         query.export(ui.scope(), request, columns, row -> csv.row(cells(ui, columns, row)));
-        csv.flush();
     }
 
     private static List<String> heads(Ui ui, RecordType<?> type, List<Column> columns) {

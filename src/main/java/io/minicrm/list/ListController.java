@@ -7,6 +7,7 @@ import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
+import io.minicrm.web.CsvFiles;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,6 +38,7 @@ class ListController {
     private final ColumnChoice choice;
     private final ListTrash trash;
     private final CsvExport export;
+    private final CsvFiles files;
     private final List<Layout> layouts;
     private final SecurityLog log;
     private final Templates templates;
@@ -48,6 +50,7 @@ class ListController {
             ColumnChoice choice,
             ListTrash trash,
             CsvExport export,
+            CsvFiles files,
             List<Layout> layouts,
             SecurityLog log,
             Templates templates) {
@@ -57,6 +60,7 @@ class ListController {
         this.choice = choice;
         this.trash = trash;
         this.export = export;
+        this.files = files;
         this.layouts = layouts;
         this.log = log;
         this.templates = templates;
@@ -133,7 +137,12 @@ class ListController {
                         .by(ui.scope())
                         .with("what", request.type().kind().key())
                         .with("rows", query.countAll(ui.scope(), request)));
-        export.write(ui, request, choice.columns(ui.scope(), request), response);
+        List<Column> columns = choice.columns(ui.scope(), request);
+        files.send(
+                ui,
+                response,
+                CsvExport.name(ui, request),
+                rows -> export.write(ui, request, columns, rows));
     }
 
     @PostMapping("/{plural}/columns")

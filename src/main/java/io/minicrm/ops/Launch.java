@@ -12,6 +12,10 @@ public final class Launch {
 
     private static final int MISUNDERSTOOD = 2;
 
+    /// So many requests and jobs work at once, and the system shares its cores among them: nobody
+    /// waits until somebody else has done something long. Who waits for anything holds no worker.
+    private static final String WORKERS = "32";
+
     private final Class<?> application;
     private final Settings settings;
 
@@ -56,7 +60,10 @@ public final class Launch {
     private void run(Command command, String... arguments) {
         switch (command) {
             case Command.CheckConfig() -> System.out.println("OK");
-            case Command.Serve() -> prepared(application, Map.of()).run(arguments);
+            case Command.Serve() -> {
+                System.setProperty("jdk.virtualThreadScheduler.parallelism", WORKERS);
+                prepared(application, Map.of()).run(arguments);
+            }
             case Command.Migrate() -> {
                 SpringApplication migration = prepared(MigrateOnly.class, Map.of());
                 migration.setWebApplicationType(WebApplicationType.NONE);

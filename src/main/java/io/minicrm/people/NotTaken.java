@@ -2,6 +2,7 @@ package io.minicrm.people;
 
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
+import io.minicrm.web.Local;
 import io.minicrm.web.RefusedRequest;
 import io.minicrm.web.Unsaved;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,7 +43,7 @@ final class NotTaken implements AccessDeniedHandler {
             boolean signedIn =
                     SecurityContextHolder.getContext().getAuthentication()
                             instanceof ScopeAuthentication;
-            Unsaved.of(request, ToSignIn.wanted(request)).keep(request);
+            Unsaved.of(request, Local.wanted(request)).keep(request);
             response.sendError(
                     signedIn
                             ? HttpServletResponse.SC_FORBIDDEN

@@ -1,9 +1,11 @@
 package io.minicrm.people;
 
 import io.minicrm.scope.SecurityLog;
-import io.minicrm.web.BaseUrl;
-import io.minicrm.web.SecurityHeaders;
+import io.minicrm.web.Bodies;
+import io.minicrm.web.FileRoutes;
+import io.minicrm.web.SeeOther;
 import jakarta.servlet.DispatcherType;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,12 +13,26 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.logout.HeaderWriterLogoutHandler;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Who may ask for what: everything needs a sign-in, except for the few places named here and by
 /// rooms that open their own (probes, style and scripts).
 @Configuration(proxyBeanMethods = false)
 class PeopleSecurity {
+
+    /// The pages for those who are not signed in, and what these send.
+    private static final String[] DOOR = {"/login", "/setup", "/welcome/*"};
+
+    private static final RequestMatcher SMALL_FORMS =
+            new OrRequestMatcher(
+                    Stream.of("/login", "/setup", "/welcome/*", "/logout", "/theme")
+                            .map(PathPatternRequestMatcher.withDefaults()::matcher)
+                            .toList());
 
     @Bean
     SecurityFilterChain people(
@@ -24,11 +40,11 @@ class PeopleSecurity {
             SignInCookie signInCookie,
             PageTokens csrf,
             SecurityLog log,
-            BaseUrl baseUrl) {
+            FileRoutes files) {
         return http.authorizeHttpRequests(requests ->
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                                 .permitAll()
-                                .requestMatchers("/login", "/setup", "/welcome/*")
+                                .requestMatchers(DOOR)
                                 .permitAll()
                                 .requestMatchers(
                                         "/actuator/**",
@@ -45,6 +61,8 @@ class PeopleSecurity {
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .csrf(tokens -> tokens.csrfTokenRepository(csrf))
+                .addFilterBefore(
+                        new Bodies(files, SMALL_FORMS, ClientNetwork::of), CsrfFilter.class)
                 .addFilterBefore(new CrossSiteRefusal(log), CsrfFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions
@@ -53,17 +71,15 @@ class PeopleSecurity {
                 .logout(logout ->
                         logout.logoutUrl("/logout")
                                 .addLogoutHandler(signInCookie)
-                                .logoutSuccessUrl("/login"))
-                .headers(SecurityHeaders::onEveryAnswer)
-                .headers(headers ->
-                        headers.httpStrictTransportSecurity(hsts -> {
-                            if (baseUrl.isHttps()) {
-                                // Behind a proxy that ends TLS, requests themselves look plain.
-                                hsts.requestMatcher(_ -> true).includeSubDomains(false);
-                            } else {
-                                hsts.disable();
-                            }
-                        }))
+                                .addLogoutHandler(
+                                        new HeaderWriterLogoutHandler(
+                                                new StaticHeadersWriter(
+                                                        "Clear-Site-Data",
+                                                        "\"cache\", \"storage\"")))
+                                .logoutSuccessHandler(
+                                        (_, response, _) -> SeeOther.at(response, "/login")))
+                // Those of every answer are set before
+                .headers(headers -> headers.disable())
                 .build();
     }
 

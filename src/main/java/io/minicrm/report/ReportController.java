@@ -10,6 +10,7 @@ import io.minicrm.record.Field;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
+import io.minicrm.web.CsvFiles;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import io.minicrm.web.View;
@@ -38,6 +39,7 @@ class ReportController {
     private final Narrowing narrowing;
     private final Pipelines pipelines;
     private final SecurityLog log;
+    private final CsvFiles files;
     private final Templates templates;
 
     ReportController(
@@ -45,11 +47,13 @@ class ReportController {
             Narrowing narrowing,
             Pipelines pipelines,
             SecurityLog log,
+            CsvFiles files,
             Templates templates) {
         this.reportings = reportings;
         this.narrowing = narrowing;
         this.pipelines = pipelines;
         this.log = log;
+        this.files = files;
         this.templates = templates;
     }
 
@@ -104,7 +108,11 @@ class ReportController {
                         .by(ui.scope())
                         .with("what", "report")
                         .with("rows", report.lines().size()));
-        ReportFile.write(ui, asked.reporting().key(), report, response);
+        files.send(
+                ui,
+                response,
+                ReportFile.name(ui, asked.reporting().key()),
+                rows -> ReportFile.write(report, rows));
     }
 
     private Asked asked(

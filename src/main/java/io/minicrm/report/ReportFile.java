@@ -1,9 +1,7 @@
 package io.minicrm.report;
 
-import io.minicrm.web.CsvAnswer;
+import io.minicrm.web.CsvRows;
 import io.minicrm.web.Ui;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -17,19 +15,19 @@ final class ReportFile {
 
     private ReportFile() {}
 
-    static void write(Ui ui, String key, Report report, HttpServletResponse response)
-            throws IOException {
+    static String name(Ui ui, String key) {
+        return ui.t("report." + key) + " " + ui.today();
+    }
+
+    static void write(Report report, CsvRows csv) {
         List<SortedSet<String>> currencies = new ArrayList<>();
         for (int i = 0; i < report.columns().size(); i++) {
             currencies.add(currencies(report, i));
         }
-        String name = ui.t("report." + key) + " " + ui.today();
-        CsvAnswer csv = CsvAnswer.begin(response, name);
         csv.row(heads(report, currencies));
         for (Report.Line line : report.lines()) {
             csv.row(cells(report, line, currencies));
         }
-        csv.flush();
     }
 
     /// Those in which there are amounts in a column.

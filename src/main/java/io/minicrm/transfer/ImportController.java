@@ -106,8 +106,8 @@ class ImportController {
     }
 
     @GetMapping(ONE)
-    String present(@PathVariable long id, Ui ui) {
-        return "redirect:/import/" + id + "/" + page(imports.find(ui.scope(), id).step());
+    void present(@PathVariable long id, Ui ui, HttpServletResponse response) {
+        seeOther(response, id, page(imports.find(ui.scope(), id).step()));
     }
 
     /// @param looking whether it is asked whether all rows were looked at meanwhile

@@ -2,7 +2,8 @@ package io.minicrm.transfer;
 
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
-import io.minicrm.web.CsvAnswer;
+import io.minicrm.web.CsvFiles;
+import io.minicrm.web.CsvRows;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,11 +22,13 @@ class LeftRows {
     private final ImportFile files;
     private final ImportProblems problems;
     private final SecurityLog log;
+    private final CsvFiles csvFiles;
 
-    LeftRows(ImportFile files, ImportProblems problems, SecurityLog log) {
+    LeftRows(ImportFile files, ImportProblems problems, SecurityLog log, CsvFiles csvFiles) {
         this.files = files;
         this.problems = problems;
         this.log = log;
+        this.csvFiles = csvFiles;
     }
 
     void write(Ui ui, Import file, String outcome, HttpServletResponse response)
@@ -36,13 +39,23 @@ class LeftRows {
                         .by(ui.scope())
                         .with("what", "left_rows")
                         .with("rows", left.size()));
-        CsvAnswer csv =
-                CsvAnswer.begin(
-                        response,
-                        ui.t(
-                                "transfer." + outcome + ".file",
-                                file.fileName().replaceFirst("\\.[^.]*$", "")),
-                        file.dialect().separator().sign());
+        csvFiles.send(
+                ui,
+                response,
+                ui.t(
+                        "transfer." + outcome + ".file",
+                        file.fileName().replaceFirst("\\.[^.]*$", "")),
+                file.dialect().separator().sign(),
+                csv -> write(ui, file, outcome, left, csv));
+    }
+
+    private void write(
+            Ui ui,
+            Import file,
+            String outcome,
+            Map<Long, List<CheckPage.ProblemLine>> left,
+            CsvRows csv)
+            throws IOException, Unusable {
         int width = file.columns().size();
         try (Rows rows = Rows.open(files.of(file.id()), file.dialect())) {
             if (file.dialect().header()) {
@@ -59,7 +72,6 @@ class LeftRows {
                 next = rows.next();
             }
         }
-        csv.flush();
     }
 
     private static List<String> with(List<String> cells, int width, String last) {

@@ -1,5 +1,6 @@
 package io.minicrm.web;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -8,11 +9,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 class HomeController {
 
     @GetMapping("/")
-    String home(Ui ui) {
-        return "redirect:"
-                + ui.nav(NavEntry.Place.RAIL).stream()
+    void home(Ui ui, HttpServletResponse response) {
+        SeeOther.at(
+                response,
+                ui.nav(NavEntry.Place.RAIL).stream()
                         .map(NavEntry::href)
                         .findFirst()
-                        .orElse("/settings/profile");
+                        .orElse("/settings/profile"));
     }
 }

@@ -9,21 +9,28 @@ import io.minicrm.scope.SecurityLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import templates.Templates;
 
 /// Answers a request that failed: people get a page that helps, programs a problem document. What
@@ -37,7 +44,8 @@ class Problems {
     private static final String LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
     /// The statuses that have words of their own; others borrow from the first of their hundred.
-    private static final Set<Integer> WORDED = Set.of(400, 403, 404, 405, 409, 413, 422, 429, 500);
+    private static final Set<Integer> WORDED =
+            Set.of(400, 403, 404, 405, 408, 409, 413, 422, 429, 500, 503);
 
     private final UiSource source;
     private final SecurityLog log;
@@ -79,11 +87,15 @@ class Problems {
                     .body(problem);
         }
         response.setStatus(status);
+        if (worded == 429 || worded == 503) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "10");
+        }
         Unsaved unsaved = Unsaved.of(request);
         if (unsaved != null) {
             return templates.uiUnsaved(ui, unsaved);
         }
-        return templates.uiProblem(ui, worded, reference);
+        return templates.uiProblem(
+                ui, worded, reference, ui.isSignedIn() ? Unsaved.left(request) : List.of());
     }
 
     String logged(HttpServletRequest request, Throwable failure) {
@@ -111,6 +123,10 @@ class Problems {
             // A request too large to be read at all, or broken off
             case InvalidParameterException unreadable -> unreadable.getErrorCode();
             case ErrorResponse known -> known.getStatusCode().value();
+            // Not made as the rules of HTTP want it, or stopped on the way
+            case RequestRejectedException _, MultipartException _, FileUploadException _ -> 400;
+            // The database is busy for longer than anybody waits
+            case CannotGetJdbcConnectionException _, CannotCreateTransactionException _ -> 503;
             default -> {
                 ResponseStatus annotated =
                         AnnotatedElementUtils.findMergedAnnotation(

@@ -1,14 +1,22 @@
 package io.minicrm.web;
 
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
-import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
-import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
+import org.springframework.security.web.header.writers.HstsHeaderWriter;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 
-/// What every answer tells the browser it may not do. For
-/// `http.headers(SecurityHeaders::onEveryAnswer)`.
-public final class SecurityHeaders {
+/// What every answer tells the browser it may not do, also that of a request which no chain of
+/// Spring Security has let in. Whoever answers may have said something else of the same already, as
+/// of a file that may be kept; that stands.
+@Configuration(proxyBeanMethods = false)
+public class SecurityHeaders {
 
     /// Nothing runs or loads that we do not serve ourselves as a file; nothing stands inline.
     public static final String CONTENT_SECURITY_POLICY =
@@ -19,15 +27,32 @@ public final class SecurityHeaders {
     public static final String PERMISSIONS_POLICY =
             "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 
-    private SecurityHeaders() {}
+    @Bean
+    static FilterRegistrationBean<HeaderWriterFilter> fixedHeaders(BaseUrl baseUrl) {
+        List<HeaderWriter> writers =
+                new ArrayList<>(
+                        List.of(
+                                fixed("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+                                fixed("Permissions-Policy", PERMISSIONS_POLICY),
+                                fixed("Referrer-Policy", "same-origin"),
+                                fixed("Cross-Origin-Opener-Policy", "same-origin"),
+                                fixed("Cross-Origin-Resource-Policy", "same-origin"),
+                                fixed("X-Content-Type-Options", "nosniff"),
+                                fixed("X-Frame-Options", "DENY"),
+                                fixed("X-XSS-Protection", "0"),
+                                new CacheControlHeadersWriter()));
+        if (baseUrl.isHttps()) {
+            // Behind a proxy that ends TLS, requests themselves look plain.
+            HstsHeaderWriter hsts = new HstsHeaderWriter(false);
+            hsts.setRequestMatcher(_ -> true);
+            writers.add(hsts);
+        }
+        var filter = new FilterRegistrationBean<>(new HeaderWriterFilter(writers));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
 
-    public static void onEveryAnswer(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS_POLICY))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
-                .crossOriginOpenerPolicy(
-                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .crossOriginResourcePolicy(
-                        policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+    private static HeaderWriter fixed(String name, String value) {
+        return new StaticHeadersWriter(name, value);
     }
 }

@@ -247,6 +247,11 @@ public final class Ui {
                         request.getAttribute(CsrfToken.class.getName()), "no CSRF token");
     }
 
+    /// Where a form with files goes: its token has to stand in front of them.
+    public String withToken(String path) {
+        return path + "?" + csrf().getParameterName() + "=" + csrf().getToken();
+    }
+
     /// `light` or `dark`, or null when the device decides.
     public @Nullable String theme() {
         return Theme.of(request);

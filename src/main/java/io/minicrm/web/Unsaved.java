@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody typed into a form that was not taken, because its page belongs to somebody else by
@@ -23,14 +24,30 @@ public record Unsaved(List<String> texts, String page) {
 
     /// @param page a path of ours
     public static Unsaved of(HttpServletRequest request, String page) {
-        List<String> texts =
-                request.getParameterMap().entrySet().stream()
-                        .filter(sent -> isTyped(sent.getKey()))
-                        .sorted(Map.Entry.comparingByKey())
-                        .flatMap(sent -> Arrays.stream(sent.getValue()))
-                        .filter(text -> !text.isBlank() && !text.matches("true|false|\\d{1,3}"))
-                        .toList();
-        return new Unsaved(texts, Local.path(page));
+        return new Unsaved(
+                Bodies.isInParts(request) ? List.of() : texts(request), Local.path(page));
+    }
+
+    private static List<String> texts(HttpServletRequest request) {
+        return request.getParameterMap().entrySet().stream()
+                .filter(sent -> isTyped(sent.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(sent -> Arrays.stream(sent.getValue()))
+                .filter(text -> !text.isBlank() && !text.matches("true|false|\\d{1,3}"))
+                .toList();
+    }
+
+    /// What was typed into a form that failed in any other way, as one of a page of an older
+    /// version that leads nowhere now.
+    static List<String> left(HttpServletRequest request) {
+        try {
+            return request.getMethod().equals("POST") && !Bodies.isInParts(request)
+                    ? texts(request)
+                    : List.of();
+        } catch (InvalidParameterException _) {
+            // It could not be read, which is what the page tells.
+            return List.of();
+        }
     }
 
     private static boolean isTyped(String name) {

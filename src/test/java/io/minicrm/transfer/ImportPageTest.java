@@ -175,7 +175,7 @@ class ImportPageTest {
                 mvc.post()
                         .uri("/import/" + file.id() + "/dialect")
                         .with(as(anna))
-                        .with(csrf())
+                        .with(csrf().asHeader())
                         .param("encoding", "windows_1252")
                         .param("separator", "comma")
                         .param("header", "0")
@@ -216,7 +216,7 @@ class ImportPageTest {
         mvc.post()
                 .uri("/import/" + file.id() + "/dialect")
                 .with(as(anna))
-                .with(csrf())
+                .with(csrf().asHeader())
                 .param("encoding", "utf_8")
                 .param("separator", "comma")
                 .param("header", "4")
@@ -244,7 +244,7 @@ class ImportPageTest {
         mvc.post()
                 .uri("/import/" + file.id() + "/dialect")
                 .with(as(anna))
-                .with(csrf())
+                .with(csrf().asHeader())
                 .param("encoding", "windows_1252")
                 .param("separator", "semicolon")
                 .exchange();
@@ -514,7 +514,11 @@ class ImportPageTest {
         Import file = importing.takenIn(anna, RecordKind.CONTACT, "First name\nIda\n");
         Scope tom = people.person("Tom", Reach.OWN, null);
         assertThat(mvc.get().uri("/import/" + file.id() + "/columns").with(as(tom))).hasStatus(404);
-        assertThat(mvc.post().uri("/import/" + file.id() + "/run").with(as(tom)).with(csrf()))
+        assertThat(
+                        mvc.post()
+                                .uri("/import/" + file.id() + "/run")
+                                .with(as(tom))
+                                .with(csrf().asHeader()))
                 .hasStatus(404);
     }
 
@@ -564,14 +568,15 @@ class ImportPageTest {
                 .file(new MockMultipartFile("file", name, "text/csv", content))
                 .param("kind", "contact")
                 .with(as(anna))
-                .with(csrf())
+                .with(csrf().asHeader())
                 .exchange();
     }
 
     /// Posts the columns as they are, but for what is said here.
     private MvcTestResult map(long id, Map<String, String> said) {
         Import file = imports.find(anna, id);
-        var request = mvc.post().uri("/import/" + id + "/columns").with(as(anna)).with(csrf());
+        var request =
+                mvc.post().uri("/import/" + id + "/columns").with(as(anna)).with(csrf().asHeader());
         for (Column column : file.columns()) {
             String key = "column" + column.index();
             String target = file.targets().get(column.index());
@@ -592,7 +597,7 @@ class ImportPageTest {
     }
 
     private MvcTestResult post(String path) {
-        return mvc.post().uri(path).with(as(anna)).with(csrf()).exchange();
+        return mvc.post().uri(path).with(as(anna)).with(csrf().asHeader()).exchange();
     }
 
     private String page(String path) throws UnsupportedEncodingException {

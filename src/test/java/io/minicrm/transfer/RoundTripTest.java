@@ -386,7 +386,7 @@ class RoundTripTest {
                                         text.getBytes(StandardCharsets.UTF_8)))
                         .param("kind", kind.key())
                         .with(as(scope))
-                        .with(csrf())
+                        .with(csrf().asHeader())
                         .exchange();
         assertThat(taken).hasStatus(303);
         long id =
@@ -401,7 +401,7 @@ class RoundTripTest {
                         .param("key", Objects.requireNonNullElse(file.key(), ""))
                         .param("then", "check")
                         .with(as(scope))
-                        .with(csrf());
+                        .with(csrf().asHeader());
         for (Column column : file.columns()) {
             map.param(
                     "column" + column.index(),
@@ -409,7 +409,12 @@ class RoundTripTest {
         }
         assertThat(map.exchange()).hasStatus(303);
         importing.finished(scope, imports.find(scope, id));
-        assertThat(mvc.post().uri("/import/" + id + "/run").with(as(scope)).with(csrf()).exchange())
+        assertThat(
+                        mvc.post()
+                                .uri("/import/" + id + "/run")
+                                .with(as(scope))
+                                .with(csrf().asHeader())
+                                .exchange())
                 .hasStatus(303);
         return importing.finished(scope, imports.find(scope, id));
     }

@@ -7,13 +7,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.minicrm.Nasty;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.mock.web.MockHttpServletResponse;
 
 class CsvGuardTest {
 
@@ -120,13 +121,13 @@ class CsvGuardTest {
     }
 
     @Test
-    void anAnswerGuardsEveryCellAlsoTheNamesOfItsColumns() throws Exception {
-        MockHttpServletResponse response = new MockHttpServletResponse();
-        CsvAnswer csv = CsvAnswer.begin(response, "x", ';');
+    void aFileGuardsEveryCellAlsoTheNamesOfItsColumns() throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        CsvRows csv = new CsvRows(file, ';');
         csv.row(List.of("=Name", "+1-2"));
         csv.row(List.of("a,=1", "-5"));
         csv.flush();
-        String text = response.getContentAsString();
+        String text = file.toString(StandardCharsets.UTF_8);
         assertThat(text).isEqualTo("\ufeff'=Name;'+1-2\r\na,'=1;-5\r\n");
         assertThat(CsvReader.builder().fieldSeparator(';').ofCsvRecord(text.substring(1)).stream())
                 .allSatisfy(row -> assertThat(row.getFieldCount()).isEqualTo(2));
@@ -136,7 +137,7 @@ class CsvGuardTest {
     void whoeverWritesSuchAFileWritesItThere() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .doNotBelongToAnyOf(CsvAnswer.class)
+                .doNotBelongToAnyOf(CsvRows.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("de.siegmar.fastcsv.writer")

@@ -161,6 +161,22 @@ setup() {
   docker exec "$app" bash -c 'echo x >/tmp/x && rm /tmp/x'
 }
 
+@test "the image is small, and Java takes the classes from its cache" {
+  local given=(-e APP_BASE_URL=https://crm.acme.test -e APP_SECRET=Xk3vQ9tLw2pZr7mBn5cHj8dGf4sYa6eU -e DB_PASSWORD=Rq8wTz5nVb2mKx7c
+    -e APP_VERSION="$version")
+  [ "$(docker image inspect "$image" --format '{{.Size}}')" -lt 400000000 ]
+  # With "on" Java ends when it cannot use the cache, instead of remarking on it
+  run docker run --rm --network none "${given[@]}" -e JDK_JAVA_OPTIONS=-XX:AOTMode=on "$image" --check-config
+  echo "$output"
+  [ "$status" -eq 0 ]
+  run docker run --rm --network none "${given[@]}" -e JDK_JAVA_OPTIONS='-XX:AOTMode=on -XX:-UseCompressedOops' "$image" --check-config
+  [ "$status" -ne 0 ]
+  # Nothing was remarked on in the application that runs, which has it too
+  run docker logs "$(container app)"
+  [[ $output != *'[aot'* ]]
+  grep -q minicrm.aot <<<"$(docker exec "$(container app)" cat /proc/1/maps)"
+}
+
 @test "the database runs as nobody in particular, too, without capabilities, on a root it cannot write" {
   local postgres
   postgres="$(container postgres)"

@@ -17,6 +17,11 @@ make_release() {
     >"$work/tree/META-INF/build-info.properties"
   jdk25 jar uf "$work/app.jar" -C "$work/tree" .
   docker cp "$work/app.jar" "$container:$jar"
+  # Java 25 does not notice that the jar is another one, and would take other classes for those in its cache
+  if [ -n "$extra" ] && [ -n "$(find "$extra" -name '*.class')" ]; then
+    : >"$work/minicrm.aot"
+    docker cp "$work/minicrm.aot" "$container:/app/minicrm.aot"
+  fi
   if [ -n "$command" ]; then
     entry="$(docker inspect "$image" --format '{{join .Config.Entrypoint " "}}')"
     # With arguments it is an errand, which succeeds

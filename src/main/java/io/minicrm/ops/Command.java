@@ -15,15 +15,20 @@ sealed interface Command {
     /// Checks every setting it is given, those of the stack too, without a database.
     record CheckConfig() implements Command {}
 
+    /// Starts without a database, as far as that goes, and ends: what the build watches to learn
+    /// what a start needs.
+    record Rehearse() implements Command {}
+
     /// Does one of the rooms' errands, and ends.
     record Run(String errand, List<String> arguments) implements Command {}
 
     String USAGE =
             """
-            usage: minicrm [--migrate-only | --check-config | --seed-demo | --reset-password EMAIL]
+            usage: minicrm [--migrate-only | --check-config | --rehearse | --seed-demo | --reset-password EMAIL]
               without an argument: serves MiniCRM on PORT (3000)
               --migrate-only    brings the database to this version's schema, and ends
               --check-config    checks the settings in the environment, and ends
+              --rehearse        starts as far as it can without a database, and ends; the build makes the image's cache with it
               --seed-demo       fills an installation without records with demonstration data; never makes an account
               --reset-password  prints a link, good for 72 hours and one use, with which this person chooses a password
             """;
@@ -39,6 +44,7 @@ sealed interface Command {
             case " 0" -> Optional.of(new Serve());
             case "--migrate-only 1" -> Optional.of(new Migrate());
             case "--check-config 1" -> Optional.of(new CheckConfig());
+            case "--rehearse 1" -> Optional.of(new Rehearse());
             case "--seed-demo 1", "--reset-password 2" ->
                     Optional.of(new Run(own.getFirst(), own.subList(1, own.size())));
             default -> Optional.empty();

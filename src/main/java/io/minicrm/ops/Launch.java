@@ -69,6 +69,8 @@ public final class Launch {
                 migration.setWebApplicationType(WebApplicationType.NONE);
                 migration.run(arguments).close();
             }
+            case Command.Rehearse() ->
+                    new Rehearsal(prepared(application, Rehearsal.PROPERTIES)).run();
             case Command.Run errand -> System.exit(run(errand, arguments));
         }
     }

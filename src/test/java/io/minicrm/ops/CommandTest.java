@@ -15,6 +15,7 @@ class CommandTest {
         assertThat(Command.of("--server.port=3100")).contains(new Command.Serve());
         assertThat(Command.of("--migrate-only")).contains(new Command.Migrate());
         assertThat(Command.of("--check-config")).contains(new Command.CheckConfig());
+        assertThat(Command.of("--rehearse")).contains(new Command.Rehearse());
         assertThat(Command.of("--seed-demo")).contains(new Command.Run("--seed-demo", List.of()));
         assertThat(Command.of("--reset-password", "anna@acme.test"))
                 .contains(new Command.Run("--reset-password", List.of("anna@acme.test")));

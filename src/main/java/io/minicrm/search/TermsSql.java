@@ -155,11 +155,12 @@ final class TermsSql {
             String others =
                     words.stream()
                             .filter(word -> !word.equals(mistaken))
-                            .map(word -> " and " + word(word, true))
+                            .map(word -> word(word, true) + " and ")
                             .collect(Collectors.joining());
             for (UnaryOperator<String> way : similar(mistaken)) {
-                similar.add(way.apply(alias + ".norm") + others);
-                known(way).forEach(known -> similar.add(known + others));
+                // Whether a text is similar costs far more to say than whether it has the others
+                similar.add(others + way.apply(alias + ".norm"));
+                known(way).forEach(known -> similar.add(others + known));
             }
         }
         return similar;

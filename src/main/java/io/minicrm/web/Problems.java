@@ -6,6 +6,7 @@ import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
@@ -127,6 +128,8 @@ class Problems {
             case RequestRejectedException _, MultipartException _, FileUploadException _ -> 400;
             // The database is busy for longer than anybody waits
             case CannotGetJdbcConnectionException _, CannotCreateTransactionException _ -> 503;
+            case ServletException wrapped when wrapped.getCause() != null ->
+                    statusOf(wrapped.getCause());
             default -> {
                 ResponseStatus annotated =
                         AnnotatedElementUtils.findMergedAnnotation(

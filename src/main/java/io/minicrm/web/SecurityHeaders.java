@@ -2,6 +2,7 @@ package io.minicrm.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,20 +28,23 @@ public class SecurityHeaders {
     public static final String PERMISSIONS_POLICY =
             "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 
+    /// Those that are the same everywhere.
+    static final Map<String, String> FIXED =
+            Map.of(
+                    "Content-Security-Policy", CONTENT_SECURITY_POLICY,
+                    "Permissions-Policy", PERMISSIONS_POLICY,
+                    "Referrer-Policy", "same-origin",
+                    "Cross-Origin-Opener-Policy", "same-origin",
+                    "Cross-Origin-Resource-Policy", "same-origin",
+                    "X-Content-Type-Options", "nosniff",
+                    "X-Frame-Options", "DENY",
+                    "X-XSS-Protection", "0");
+
     @Bean
     static FilterRegistrationBean<HeaderWriterFilter> fixedHeaders(BaseUrl baseUrl) {
-        List<HeaderWriter> writers =
-                new ArrayList<>(
-                        List.of(
-                                fixed("Content-Security-Policy", CONTENT_SECURITY_POLICY),
-                                fixed("Permissions-Policy", PERMISSIONS_POLICY),
-                                fixed("Referrer-Policy", "same-origin"),
-                                fixed("Cross-Origin-Opener-Policy", "same-origin"),
-                                fixed("Cross-Origin-Resource-Policy", "same-origin"),
-                                fixed("X-Content-Type-Options", "nosniff"),
-                                fixed("X-Frame-Options", "DENY"),
-                                fixed("X-XSS-Protection", "0"),
-                                new CacheControlHeadersWriter()));
+        List<HeaderWriter> writers = new ArrayList<>();
+        FIXED.forEach((name, value) -> writers.add(new StaticHeadersWriter(name, value)));
+        writers.add(new CacheControlHeadersWriter());
         if (baseUrl.isHttps()) {
             // Behind a proxy that ends TLS, requests themselves look plain.
             HstsHeaderWriter hsts = new HstsHeaderWriter(false);
@@ -50,9 +54,5 @@ public class SecurityHeaders {
         var filter = new FilterRegistrationBean<>(new HeaderWriterFilter(writers));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
-    }
-
-    private static HeaderWriter fixed(String name, String value) {
-        return new StaticHeadersWriter(name, value);
     }
 }

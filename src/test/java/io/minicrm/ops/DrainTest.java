@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,7 +66,11 @@ class DrainTest {
                 new SpringApplication(Tomcat.class).run("--server.port=0")) {
             var server =
                     (TomcatWebServer) ((ServletWebServerApplicationContext) context).getWebServer();
-            assertThat(server.getTomcat().getConnector().getProperty("acceptCount"))
+            assertThat(
+                            Objects.requireNonNull(server)
+                                    .getTomcat()
+                                    .getConnector()
+                                    .getProperty("acceptCount"))
                     .isEqualTo(4096);
         }
     }

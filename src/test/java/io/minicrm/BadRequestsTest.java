@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -198,7 +199,7 @@ class BadRequestsTest {
         assertThat(wrong).isEmpty();
     }
 
-    private String problem(String[] request) throws IOException {
+    private @Nullable String problem(String[] request) throws IOException {
         try (Visitor visitor = new Visitor(port)) {
             long start = System.nanoTime();
             visitor.says(request[0].split("\n")).sends(request[1]);

@@ -172,7 +172,7 @@ class ImageTest {
                 .isNotEqualTo("0");
         assertThat(Objects.requireNonNull(config().getEnv()))
                 .noneMatch(each -> each.matches("(DB_|APP_|METRICS_).*"));
-        assertThat(inspected().getSize()).isLessThan(300_000_000L);
+        assertThat(inspected().getSize()).isLessThan(400_000_000L);
     }
 
     private static URI address(String path) {

@@ -300,6 +300,7 @@ class TwoInstancesTest {
             }
             return client.post()
                     .uri(URI.create(address))
+                    .header("X-CSRF-TOKEN", csrf)
                     .body(fields)
                     .retrieve()
                     .toEntity(String.class);

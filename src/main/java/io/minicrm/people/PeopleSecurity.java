@@ -73,9 +73,9 @@ class PeopleSecurity {
                                 .addLogoutHandler(signInCookie)
                                 .addLogoutHandler(
                                         new HeaderWriterLogoutHandler(
+                                                // Drafts stay: they come back to their writer alone
                                                 new StaticHeadersWriter(
-                                                        "Clear-Site-Data",
-                                                        "\"cache\", \"storage\"")))
+                                                        "Clear-Site-Data", "\"cache\"")))
                                 .logoutSuccessHandler(
                                         (_, response, _) -> SeeOther.at(response, "/login")))
                 // Those of every answer are set before

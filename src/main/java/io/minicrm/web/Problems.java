@@ -9,6 +9,7 @@ import io.minicrm.scope.SecurityLog;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +127,8 @@ class Problems {
             case ErrorResponse known -> known.getStatusCode().value();
             // Not made as the rules of HTTP want it, or stopped on the way
             case RequestRejectedException _, MultipartException _, FileUploadException _ -> 400;
+            // Whoever sent it is gone
+            case EOFException end when isOfTheLine(end) -> 400;
             // The database is busy for longer than anybody waits
             case CannotGetJdbcConnectionException _, CannotCreateTransactionException _ -> 503;
             case ServletException wrapped when wrapped.getCause() != null ->
@@ -138,5 +141,11 @@ class Problems {
                         .value();
             }
         };
+    }
+
+    /// Whether it is the end of a connection, and not that of a file.
+    private static boolean isOfTheLine(EOFException end) {
+        StackTraceElement[] where = end.getStackTrace();
+        return where.length > 0 && where[0].getClassName().startsWith("org.apache.tomcat.");
     }
 }

@@ -208,7 +208,9 @@ class PeopleTest {
                 .isEqualTo("Anna (anna@people.example)");
         assertThat(directory.person(other.actor().id()).orElseThrow().name())
                 .isEqualTo("anna (other@people.example)");
-        assertThat(directory.person(tom.actor().id()).orElseThrow().name()).isEqualTo("Tom");
+        Scope alone = person("Called So Alone", "alone@people.example", Role.SALES);
+        assertThat(directory.person(alone.actor().id()).orElseThrow().name())
+                .isEqualTo("Called So Alone");
     }
 
     @Test

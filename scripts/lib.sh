@@ -72,7 +72,7 @@ no_arguments() {
   case "$#:${1:-}" in
     0:) ;;
     *:-h | *:--help) usage && exit ;;
-    *) misuse "unknown argument '$1'." ;;
+    *) misuse "unknown argument ${1:-''}." ;;
   esac
 }
 

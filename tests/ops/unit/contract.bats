@@ -23,7 +23,7 @@ scripts() {
   for script in $(scripts); do
     expect 2 "$script" --no-such
     # The other name of backup.sh speaks as that
-    says "ERROR unknown argument '--no-such'. See: scripts/${script/-database/} --help"
+    says "ERROR unknown argument --no-such. See: scripts/${script/-database/} --help"
     has_one_error
   done
 }

@@ -136,7 +136,7 @@ load helper
     expect 2 "$script" '' extra
   done
   expect 2 status.sh --json extra
-  says "unknown argument 'extra'"
+  says 'unknown argument extra'
 }
 
 @test "who reads only the beginning is not told of a failure" {

@@ -268,7 +268,7 @@ attach() {
   local jar="$1" path="$2" file="$3" token
   shift 3
   token="$(curl -sS -m 60 -c "$jar" -b "$jar" "$@" "$url$path" | token_in)"
-  [ "$(status_of -b "$jar" "$@" -H "X-CSRF-TOKEN: $token" --form "file=@$file" "$url$path/files")" = 303 ] || {
+  [ "$(status_of -b "$jar" "$@" -H "X-XSRF-TOKEN: $token" --form "file=@$file" "$url$path/files")" = 303 ] || {
     echo "hanging $file on $path failed" >&2
     return 1
   }

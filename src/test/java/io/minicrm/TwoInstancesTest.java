@@ -256,7 +256,7 @@ class TwoInstancesTest {
     /// Keeps its cookies, whichever instance set them, and the token of the last form it saw.
     private static final class Browser {
 
-        private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+        private static final Pattern CSRF = Pattern.compile("_csrf(?:\" value=\"|=)([^\"]+)\"");
 
         private final CookieManager cookies = new CookieManager();
         private final RestClient client =
@@ -300,7 +300,7 @@ class TwoInstancesTest {
             }
             return client.post()
                     .uri(URI.create(address))
-                    .header("X-CSRF-TOKEN", csrf)
+                    .header("X-XSRF-TOKEN", csrf)
                     .body(fields)
                     .retrieve()
                     .toEntity(String.class);

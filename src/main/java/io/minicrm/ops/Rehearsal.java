@@ -14,8 +14,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// A start without a database. The build watches it and puts what it has loaded into the cache of
-/// the image, with which every start takes half of the work. What cannot be made without a database
-/// is left out: the cache then lacks it, and nothing worse.
+/// the image, with which a start takes little more than half of the work. What cannot be made
+/// without a database is left out: the cache then lacks it, and nothing worse.
 final class Rehearsal {
 
     static final Map<String, Object> PROPERTIES =

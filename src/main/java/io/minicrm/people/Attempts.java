@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 /// once signed in has an allowance of its own, so that not even a neighbour in the same network, or
 /// everybody behind one badly set up proxy, keeps them out.
 @Component
-class Attempts {
+public class Attempts {
 
     /// How many attempts may come at once, and how long one takes to grow back.
-    enum Allowance {
+    public enum Allowance {
         /// One account, tried from one network or one known browser.
         ACCOUNT(5, Duration.ofMinutes(1)),
         /// All accounts, tried from one network; an office has many people and one address.
@@ -38,7 +38,7 @@ class Attempts {
     }
 
     /// What an attempt is counted against.
-    record Count(Allowance allowance, String whom) {
+    public record Count(Allowance allowance, String whom) {
 
         private byte[] key() {
             return Token.sha256(allowance + " " + whom);
@@ -56,7 +56,7 @@ class Attempts {
     /// Pays for an attempt.
     ///
     /// @return empty when it may be made, otherwise how long to wait for the next one
-    Optional<Duration> pay(List<Count> counts) {
+    public Optional<Duration> pay(List<Count> counts) {
         List<Count> paid = new ArrayList<>();
         for (Count count : counts) {
             if (!pay(count)) {
@@ -70,7 +70,7 @@ class Attempts {
 
     /// The attempt was the right person's: it costs nothing, and what they mistyped before is
     /// forgotten.
-    void succeeded(List<Count> counts) {
+    public void succeeded(List<Count> counts) {
         for (Count count : counts) {
             if (count.allowance() == Allowance.ACCOUNT) {
                 jdbc.sql("delete from attempt_allowance where key = :key")

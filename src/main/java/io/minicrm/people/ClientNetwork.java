@@ -8,12 +8,12 @@ import java.util.HexFormat;
 
 /// The network a request comes from, as far as one customer of a provider holds it: an IPv4
 /// address, or the /64 of an IPv6 address, of which anybody has as many as they like.
-final class ClientNetwork {
+public final class ClientNetwork {
 
     private ClientNetwork() {}
 
     /// @param address a literal address, as the container gives it; never looked up
-    static String of(String address) {
+    public static String of(String address) {
         if (!address.contains(":")) {
             return address;
         }

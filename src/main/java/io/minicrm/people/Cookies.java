@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 /// How cookies are written here: out of reach of scripts and of other sites. Behind https they also
 /// carry the `__Host-` prefix, with which browsers let nobody else on the domain plant one.
 @Component
-class Cookies {
+public class Cookies {
 
     static final String SIGN_IN = "minicrm";
     static final String DEVICE = "device";
@@ -39,7 +39,7 @@ class Cookies {
         return cookie.path("/").httpOnly(true).secure(https).sameSite("Lax");
     }
 
-    Optional<String> read(HttpServletRequest request, String name) {
+    public Optional<String> read(HttpServletRequest request, String name) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
@@ -51,12 +51,17 @@ class Cookies {
         return Optional.empty();
     }
 
+    /// A cookie that is of use for a while only.
+    public void write(HttpServletResponse response, String name, String value, Duration age) {
+        add(response, name, value, age);
+    }
+
     /// @param stays whether the cookie outlives the browser's window
     void write(HttpServletResponse response, String name, String value, boolean stays) {
         add(response, name, value, stays ? LONG : SESSION);
     }
 
-    void remove(HttpServletResponse response, String name) {
+    public void remove(HttpServletResponse response, String name) {
         add(response, name, "", Duration.ZERO);
     }
 

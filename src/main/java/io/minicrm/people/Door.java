@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /// What the pages before the sign-in share.
 @Component
-class Door {
+public class Door {
 
     private final BaseUrl baseUrl;
     private final boolean demo;
@@ -30,7 +30,7 @@ class Door {
         this.git = git;
     }
 
-    Sill sill(HttpServletRequest request) {
+    public Sill sill(HttpServletRequest request) {
         BuildProperties built = build.getIfAvailable();
         GitProperties commit = git.getIfAvailable();
         return new Sill(
@@ -41,7 +41,7 @@ class Door {
     }
 
     /// Answers with a redirect to a path of ours.
-    void leadTo(String path, HttpServletResponse response) {
+    public void leadTo(String path, HttpServletResponse response) {
         SeeOther.at(response, path);
     }
 }

@@ -85,7 +85,7 @@ class PasswordLinkController {
         if (user == null) {
             return gone(ui, request, response);
         }
-        signInCookie.begin(user, SignIns.Way.LINK, false, request, response);
+        signInCookie.begin(user, Way.LINK, false, request, response);
         door.leadTo("/", response);
         return null;
     }

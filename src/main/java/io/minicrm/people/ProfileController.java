@@ -12,9 +12,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,6 +39,7 @@ class ProfileController {
     private final SignIns signIns;
     private final SignInCookie signInCookie;
     private final Door door;
+    private final List<ProfileSection> sections;
 
     ProfileController(
             Templates templates,
@@ -44,7 +48,8 @@ class ProfileController {
             Proof proof,
             SignIns signIns,
             SignInCookie signInCookie,
-            Door door) {
+            Door door,
+            ObjectProvider<ProfileSection> sections) {
         this.templates = templates;
         this.me = me;
         this.passwords = passwords;
@@ -52,6 +57,8 @@ class ProfileController {
         this.signIns = signIns;
         this.signInCookie = signInCookie;
         this.door = door;
+        this.sections =
+                sections.stream().sorted(Comparator.comparingInt(ProfileSection::order)).toList();
     }
 
     @GetMapping("/settings")
@@ -122,11 +129,7 @@ class ProfileController {
             door.leadTo(Note.PROFILE.at(PATH), response);
         } else {
             signInCookie.begin(
-                    actor.id(),
-                    SignIns.Way.NEW_PASSWORD,
-                    signedIn.current().stays(),
-                    request,
-                    response);
+                    actor.id(), Way.NEW_PASSWORD, signedIn.current().stays(), request, response);
             door.leadTo(Note.PASSWORD.at(PATH), response);
         }
         return null;
@@ -164,7 +167,8 @@ class ProfileController {
                         signIns.of(ui.actor().id()).stream()
                                 .map(seen -> place(seen, signedIn.current().id()))
                                 .toList(),
-                        note));
+                        note),
+                sections.stream().map(section -> section.content(ui)).toList());
     }
 
     private static ProfilePage.Language language(Locale locale, Ui ui) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /// Asks for the password again before what somebody who finds a browser open must not do.
 @Component
-class Proof {
+public class Proof {
 
     /// The name of the field in which the page that asks sends it.
     static final String FIELD = "proof-password";
@@ -44,7 +44,7 @@ class Proof {
     ///
     /// @throws ProofNeeded otherwise, which becomes a page that asks for it and then goes on with
     ///   what was sent
-    void ask(ScopeAuthentication signedIn, HttpServletRequest request) {
+    public void ask(ScopeAuthentication signedIn, HttpServletRequest request) {
         SignIns.Current current = signedIn.current();
         if (current.provenAt().isAfter(clock.instant().minus(HOLDS))) {
             return;

@@ -6,7 +6,7 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /// Somebody who is signed in, as Spring Security passes them around: the principal is the scope.
-final class ScopeAuthentication extends AbstractAuthenticationToken {
+public final class ScopeAuthentication extends AbstractAuthenticationToken {
 
     static final String ADMINISTRATOR = "administrator";
 

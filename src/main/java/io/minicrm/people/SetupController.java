@@ -104,7 +104,7 @@ class SetupController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.peopleSetup(ui, typed, door.sill(request));
         }
-        signInCookie.begin(user.get(), SignIns.Way.SETUP, false, request, response);
+        signInCookie.begin(user.get(), Way.SETUP, false, request, response);
         door.leadTo("/", response);
         return null;
     }

@@ -10,12 +10,14 @@ import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -34,28 +36,31 @@ class SignInController {
     private final Credentials credentials;
     private final Attempts attempts;
     private final KnownDevices devices;
-    private final SignInCookie signInCookie;
+    private final Entrance entrance;
     private final Accounts accounts;
     private final Door door;
     private final SecurityLog log;
+    private final List<SignInOffer> offers;
 
     SignInController(
             Templates templates,
             Credentials credentials,
             Attempts attempts,
             KnownDevices devices,
-            SignInCookie signInCookie,
+            Entrance entrance,
             Accounts accounts,
             Door door,
-            SecurityLog log) {
+            SecurityLog log,
+            ObjectProvider<SignInOffer> offers) {
         this.templates = templates;
         this.credentials = credentials;
         this.attempts = attempts;
         this.devices = devices;
-        this.signInCookie = signInCookie;
+        this.entrance = entrance;
         this.accounts = accounts;
         this.door = door;
         this.log = log;
+        this.offers = offers.stream().sorted(Comparator.comparingInt(SignInOffer::order)).toList();
     }
 
     @GetMapping("/login")
@@ -72,7 +77,7 @@ class SignInController {
             door.leadTo("/setup", response);
             return null;
         }
-        return templates.peopleSignIn(ui, SignInPage.empty(Local.path(next), door.sill(request)));
+        return page(ui, SignInPage.empty(Local.path(next), door.sill(request)));
     }
 
     @PostMapping("/login")
@@ -93,7 +98,7 @@ class SignInController {
             log.tell(SecurityEvent.of(Kind.SIGN_IN_HELD_UP).on(credentials.known(email)));
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
-            return templates.peopleSignIn(
+            return page(
                     ui,
                     typed.refused(Problem.of("people.signIn.tooMany", wait.get().toMinutes() + 1)));
         }
@@ -102,13 +107,16 @@ class SignInController {
             LOG.info("Refused a sign-in from {}", request.getRemoteAddr());
             log.tell(SecurityEvent.of(Kind.SIGN_IN_FAILED).on(credentials.known(email)));
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.peopleSignIn(ui, typed.refused(Problem.of("people.signIn.wrong")));
+            return page(ui, typed.refused(Problem.of("people.signIn.wrong")));
         }
         attempts.succeeded(counts);
-        devices.remember(user.get(), request, response);
-        signInCookie.begin(user.get(), SignIns.Way.PASSWORD, stay, request, response);
-        door.leadTo(typed.next(), response);
+        entrance.admit(user.get(), Way.PASSWORD, stay, typed.next(), request, response);
         return null;
+    }
+
+    private JteModel page(Ui ui, SignInPage page) {
+        return templates.peopleSignIn(
+                ui, page, offers.stream().map(offer -> offer.content(ui, page.next())).toList());
     }
 
     private List<Attempts.Count> counts(String email, HttpServletRequest request) {

@@ -33,7 +33,7 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
     /// Signs a person in on this browser, with a new token in place of whatever it held.
     void begin(
             long userId,
-            SignIns.Way way,
+            Way way,
             boolean stays,
             HttpServletRequest request,
             HttpServletResponse response) {

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,18 +41,6 @@ class SignIns {
     record Seen(long id, Instant createdAt, Instant lastSeenAt, String userAgent, String address) {}
 
     private record Row(Current current, Instant lastSeenAt) {}
-
-    /// How somebody has come in, as the security log tells it.
-    enum Way {
-        PASSWORD,
-        LINK,
-        SETUP,
-        NEW_PASSWORD;
-
-        String key() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /// For how long a sign-in may lie idle, when it stays and when it ends with the browser.
     static final Duration STAYS = Duration.ofDays(30);

@@ -22,7 +22,7 @@ public record SecurityEvent(
         SIGN_IN_HELD_UP(true),
         SIGN_OUT,
         SIGN_INS_ENDED,
-        PASSWORD_CHANGED,
+        PASSWORD_CHANGED(false, true),
         PROOF_FAILED(true),
         LINK_MADE,
         LINK_USED,
@@ -39,18 +39,29 @@ public record SecurityEvent(
         FORGERY_REFUSED(true);
 
         private final boolean refused;
+        private final boolean noticed;
 
         Kind() {
             this(false);
         }
 
         Kind(boolean refused) {
+            this(refused, false);
+        }
+
+        Kind(boolean refused, boolean noticed) {
             this.refused = refused;
+            this.noticed = noticed;
         }
 
         /// Whether it was tried and did not come to anything.
         public boolean isRefused() {
             return refused;
+        }
+
+        /// Whether the person whom it is about is told of it.
+        public boolean isNoticed() {
+            return noticed;
         }
 
         /// The name in the database, in the log and in message keys: `sign_in_failed`.

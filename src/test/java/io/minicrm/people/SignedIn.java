@@ -32,7 +32,7 @@ public class SignedIn {
     public Cookie cookie(Scope scope) {
         return new Cookie(
                 Cookies.SIGN_IN,
-                signIns.begin(scope.actor().id(), SignIns.Way.PASSWORD, true, "a test", "127.0.0.1")
+                signIns.begin(scope.actor().id(), Way.PASSWORD, true, "a test", "127.0.0.1")
                         .text());
     }
 

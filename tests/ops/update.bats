@@ -192,7 +192,7 @@ all_are_refused() {
   sign_in "$jar" "${options[@]}"
   path="$(add_contact "$jar" Large "${options[@]}")"
   token="$(curl -sS -b "$jar" "${options[@]}" "$url$path" | token_in)"
-  curl -sS -b "$jar" "${options[@]}" -m 120 --limit-rate 1M -o /dev/null -w '%{http_code}' --form "_csrf=$token" \
+  curl -sS -b "$jar" "${options[@]}" -m 120 --limit-rate 1M -o /dev/null -w '%{http_code}' -H "X-XSRF-TOKEN: $token" \
     --form "file=@$file" "$url$path/files" >"$BATS_TEST_TMPDIR/code" &
   upload=$!
   scripts/restart.sh

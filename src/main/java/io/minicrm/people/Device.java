@@ -36,7 +36,7 @@ public record Device(String browser, String system) {
         return system.equals("iPhone") || system.equals("Android");
     }
 
-    static Device of(String userAgent) {
+    public static Device of(String userAgent) {
         return new Device(first(BROWSERS, userAgent), first(SYSTEMS, userAgent));
     }
 

@@ -26,11 +26,11 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class PeopleSecurity {
 
     /// The pages for those who are not signed in, and what these send.
-    private static final String[] DOOR = {"/login", "/setup", "/welcome/*"};
+    private static final String[] DOOR = {"/login/**", "/setup", "/welcome/*"};
 
     private static final RequestMatcher SMALL_FORMS =
             new OrRequestMatcher(
-                    Stream.of("/login", "/setup", "/welcome/*", "/logout", "/theme")
+                    Stream.of("/login/**", "/setup", "/welcome/*", "/logout", "/theme")
                             .map(PathPatternRequestMatcher.withDefaults()::matcher)
                             .toList());
 

@@ -10,21 +10,18 @@ import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import templates.Templates;
 
 /// The sign-in page.
 @Controller
@@ -32,7 +29,7 @@ class SignInController {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInController.class);
 
-    private final Templates templates;
+    private final SignInPages pages;
     private final Credentials credentials;
     private final Attempts attempts;
     private final KnownDevices devices;
@@ -40,19 +37,17 @@ class SignInController {
     private final Accounts accounts;
     private final Door door;
     private final SecurityLog log;
-    private final List<SignInOffer> offers;
 
     SignInController(
-            Templates templates,
+            SignInPages pages,
             Credentials credentials,
             Attempts attempts,
             KnownDevices devices,
             Entrance entrance,
             Accounts accounts,
             Door door,
-            SecurityLog log,
-            ObjectProvider<SignInOffer> offers) {
-        this.templates = templates;
+            SecurityLog log) {
+        this.pages = pages;
         this.credentials = credentials;
         this.attempts = attempts;
         this.devices = devices;
@@ -60,7 +55,6 @@ class SignInController {
         this.accounts = accounts;
         this.door = door;
         this.log = log;
-        this.offers = offers.stream().sorted(Comparator.comparingInt(SignInOffer::order)).toList();
     }
 
     @GetMapping("/login")
@@ -77,7 +71,7 @@ class SignInController {
             door.leadTo("/setup", response);
             return null;
         }
-        return page(ui, SignInPage.empty(Local.path(next), door.sill(request)));
+        return pages.show(ui, SignInPage.empty(Local.path(next), door.sill(request)));
     }
 
     @PostMapping("/login")
@@ -98,7 +92,7 @@ class SignInController {
             log.tell(SecurityEvent.of(Kind.SIGN_IN_HELD_UP).on(credentials.known(email)));
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
-            return page(
+            return pages.show(
                     ui,
                     typed.refused(Problem.of("people.signIn.tooMany", wait.get().toMinutes() + 1)));
         }
@@ -107,16 +101,11 @@ class SignInController {
             LOG.info("Refused a sign-in from {}", request.getRemoteAddr());
             log.tell(SecurityEvent.of(Kind.SIGN_IN_FAILED).on(credentials.known(email)));
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, typed.refused(Problem.of("people.signIn.wrong")));
+            return pages.show(ui, typed.refused(Problem.of("people.signIn.wrong")));
         }
         attempts.succeeded(counts);
         entrance.admit(user.get(), Way.PASSWORD, stay, typed.next(), request, response);
         return null;
-    }
-
-    private JteModel page(Ui ui, SignInPage page) {
-        return templates.peopleSignIn(
-                ui, page, offers.stream().map(offer -> offer.content(ui, page.next())).toList());
     }
 
     private List<Attempts.Count> counts(String email, HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package io.minicrm.ops;
 
+import io.minicrm.mail.Mail;
 import io.minicrm.people.Administrators;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -26,6 +27,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class BackupWatch {
 
     private static final Logger log = LoggerFactory.getLogger(BackupWatch.class);
+
+    /// The page to which each mail leads.
+    private static final String WHERE = "/settings/system";
 
     private static final Duration AGAIN = Duration.ofHours(24);
 
@@ -106,6 +110,7 @@ class BackupWatch {
                 mail.tell(
                         administrators.active(),
                         "ops.mail." + (what.kind().equals("drill") ? "drill" : what.outcome()),
+                        WHERE,
                         reader -> new Object[] {reader.dateTime(what.at()), what.message()}));
         return failure.isPresent();
     }
@@ -131,6 +136,7 @@ class BackupWatch {
         mail.tell(
                 administrators.active(),
                 proven == null ? "ops.mail.never" : "ops.mail.overdue",
+                WHERE,
                 reader ->
                         proven == null
                                 ? new Object[0]

@@ -1,6 +1,7 @@
 package io.minicrm.ops;
 
 import io.minicrm.job.Jobs;
+import io.minicrm.mail.Mail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

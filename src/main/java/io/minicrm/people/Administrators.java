@@ -1,10 +1,7 @@
 package io.minicrm.people;
 
-import io.minicrm.scope.Actor;
-import java.time.Instant;
+import io.minicrm.mail.Addressee;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,22 +10,6 @@ import org.springframework.stereotype.Component;
 /// Those who are told when the installation needs somebody.
 @Component
 public class Administrators {
-
-    /// Somebody who can be written to.
-    public record Addressee(String email, Locale locale, ZoneId zone) {
-
-        public static Addressee of(Actor actor) {
-            return new Addressee(actor.email(), actor.locale(), actor.zone());
-        }
-
-        /// A moment as this person reads it.
-        public String dateTime(Instant at) {
-            return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-                    .withLocale(locale)
-                    .withZone(zone)
-                    .format(at);
-        }
-    }
 
     private final JdbcClient jdbc;
 
@@ -40,13 +21,14 @@ public class Administrators {
     public List<Addressee> active() {
         return jdbc.sql(
                         """
-                        select u.email, u.locale, u.time_zone
+                        select u.name, u.email, u.locale, u.time_zone
                         from app_user u join role r on r.id = u.role_id
                         where r.administrator and u.status = 'active'
                         order by u.id
                         """)
                 .query((row, _) ->
                         new Addressee(
+                                row.getString("name"),
                                 row.getString("email"),
                                 Locale.forLanguageTag(row.getString("locale")),
                                 ZoneId.of(row.getString("time_zone"))))

@@ -1,7 +1,7 @@
 /// Who works here: sign-in, first run, colleagues, teams, roles and one's own profile. It builds
 /// the scope through which everybody looks.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"scope", "record", "web"})
+@ApplicationModule(allowedDependencies = {"scope", "record", "web", "mail"})
 package io.minicrm.people;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.minicrm.CrmTest;
+import io.minicrm.mail.Mail;
 import io.minicrm.people.Administrators;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;

@@ -1,0 +1,135 @@
+package io.minicrm.mail;
+
+import io.minicrm.web.BaseUrl;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailParseException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+import org.springframework.stereotype.Component;
+
+/// Sends mails to people, in their language, as plain text. Without `SMTP_HOST` there are none.
+@Component
+public class Mail {
+
+    private final JavaMailSender sender;
+    private final MessageSource messages;
+    private final BaseUrl baseUrl;
+    private final String host;
+    private final String from;
+    private final String port;
+
+    Mail(
+            JavaMailSender sender,
+            MessageSource messages,
+            BaseUrl baseUrl,
+            @Value("${spring.mail.host:}") String host,
+            @Value("${minicrm.mail-from}") String from,
+            @Value("${server.port}") String port) {
+        this.sender = sender;
+        this.messages = messages;
+        this.baseUrl = baseUrl;
+        this.host = host;
+        this.from = from;
+        this.port = port;
+    }
+
+    public boolean isSetUp() {
+        return !host.isEmpty();
+    }
+
+    /// Through what mails go, or empty.
+    public String server() {
+        return host;
+    }
+
+    /// A path of ours as it stands in a mail: the whole address.
+    public String at(String path) {
+        return baseUrl.at(path, port);
+    }
+
+    /// What a message says to a reader.
+    ///
+    /// @param message the key of the text; its subject has the same with `.subject`
+    public Letter letter(Addressee whom, String message, Object... arguments) {
+        return new Letter(
+                whom,
+                messages.getMessage(message + ".subject", arguments, whom.locale()),
+                messages.getMessage(message, arguments, whom.locale()) + "\n");
+    }
+
+    /// @throws MailException when the server does not take it
+    public void send(Letter letter) {
+        MimeMessage mail = sender.createMimeMessage();
+        try {
+            MimeMessageHelper parts =
+                    new MimeMessageHelper(mail, false, StandardCharsets.UTF_8.name());
+            parts.setFrom(from);
+            parts.setTo(letter.whom().email());
+            parts.setSubject(inOneLine(letter.subject()));
+            parts.setText(letter.text());
+            parts.setSentDate(new Date());
+            // No answering machine answers to it
+            mail.setHeader("Auto-Submitted", "auto-generated");
+            mail.setHeader("X-Auto-Response-Suppress", "All");
+        } catch (MessagingException unreadable) {
+            throw new MailParseException(unreadable);
+        }
+        sender.send(mail);
+    }
+
+    /// Tells one person, with the way to a page.
+    ///
+    /// @param message the key of the text; its subject has the same with `.subject`
+    /// @throws MailException when the server does not take it
+    public void tell(Addressee whom, String message, String path, Object... arguments) {
+        Letter letter = letter(whom, message, arguments);
+        send(new Letter(whom, letter.subject(), letter.text() + "\n" + at(path) + "\n"));
+    }
+
+    /// Tells several; one whom the server does not take keeps no other from being told.
+    ///
+    /// @param arguments the arguments of the text for each of them
+    /// @throws MailException when it took none
+    public void tell(List<Addressee> whom, String message, String path, Arguments arguments) {
+        List<MailException> refusals = new ArrayList<>();
+        for (Addressee each : whom) {
+            try {
+                tell(each, message, path, arguments.of(each));
+            } catch (MailException refusal) {
+                refusals.add(refusal);
+            }
+        }
+        if (!refusals.isEmpty() && refusals.size() == whom.size()) {
+            throw refusals.getFirst();
+        }
+    }
+
+    /// What a text says to one reader.
+    public interface Arguments {
+        Object[] of(Addressee reader);
+    }
+
+    /// The reason for a refusal, in the server's words and in one line.
+    public static String reason(MailException refusal) {
+        Throwable deepest = refusal;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String said = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+        return Arrays.stream(said.split("\\R")).map(String::strip).findFirst().orElse("");
+    }
+
+    /// Nobody begins another header with a name.
+    private static String inOneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+}

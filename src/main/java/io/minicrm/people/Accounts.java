@@ -128,8 +128,13 @@ public class Accounts {
     }
 
     List<Role> roles() {
-        return jdbc.sql("select id, key, administrator from role order by id")
-                .query((row, _) -> new Role(row.getLong(1), row.getString(2), row.getBoolean(3)))
+        return jdbc.sql("select id, key, administrator, second_factor from role order by id")
+                .query((row, _) ->
+                        new Role(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getBoolean(3),
+                                row.getBoolean(4)))
                 .list();
     }
 

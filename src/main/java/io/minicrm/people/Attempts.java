@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +15,10 @@ import org.springframework.stereotype.Component;
 /// Slows guessing down. An attempt is paid for before the password is looked at, so that a thousand
 /// at once get no further than a thousand in a row, and a success is given back.
 ///
-/// Nothing is ever counted against an account alone: whoever guesses at somebody's password slows
-/// down their own network's attempts on it, and not that person. A browser from which the person
-/// once signed in has an allowance of its own, so that not even a neighbour in the same network, or
-/// everybody behind one badly set up proxy, keeps them out.
+/// No password is ever counted against an account alone: whoever guesses at somebody's password
+/// slows down their own network's attempts on it, and not that person. A browser from which the
+/// person once signed in has an allowance of its own, so that not even a neighbour in the same
+/// network, or everybody behind one badly set up proxy, keeps them out.
 @Component
 public class Attempts {
 
@@ -26,7 +27,10 @@ public class Attempts {
         /// One account, tried from one network or one known browser.
         ACCOUNT(5, Duration.ofMinutes(1)),
         /// All accounts, tried from one network; an office has many people and one address.
-        NETWORK(60, Duration.ofSeconds(10));
+        NETWORK(60, Duration.ofSeconds(10)),
+        /// The codes of the second step, of which there are only so many: for one account from all
+        /// browsers that are not known, or from one known browser.
+        CODE(5, Duration.ofMinutes(12));
 
         private final int burst;
         private final Duration each;
@@ -46,11 +50,25 @@ public class Attempts {
     }
 
     private final JdbcClient jdbc;
+    private final KnownDevices devices;
     private final Clock clock;
 
-    Attempts(JdbcClient jdbc, Clock clock) {
+    Attempts(JdbcClient jdbc, KnownDevices devices, Clock clock) {
         this.jdbc = jdbc;
+        this.devices = devices;
         this.clock = clock;
+    }
+
+    /// What a code in the second step of a sign-in is counted against. Whoever has come so far
+    /// knows the password: here guessing from many networks is worse than holding a stranger up.
+    public List<Count> ofSecondStep(long userId, HttpServletRequest request) {
+        return List.of(
+                new Count(
+                        Allowance.CODE,
+                        devices.of(request, userId)
+                                .map(device -> userId + " on " + device)
+                                .orElse(Long.toString(userId))),
+                new Count(Allowance.NETWORK, ClientNetwork.of(request.getRemoteAddr())));
     }
 
     /// Pays for an attempt.
@@ -72,7 +90,7 @@ public class Attempts {
     /// forgotten.
     public void succeeded(List<Count> counts) {
         for (Count count : counts) {
-            if (count.allowance() == Allowance.ACCOUNT) {
+            if (count.allowance() != Allowance.NETWORK) {
                 jdbc.sql("delete from attempt_allowance where key = :key")
                         .param("key", count.key())
                         .update();

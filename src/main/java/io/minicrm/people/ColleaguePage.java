@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// The form about one colleague.
 ///
 /// @param colleague null for a new one
+/// @param hasFactor whether they have a second factor
 public record ColleaguePage(
         @Nullable Colleague colleague,
         Typed typed,
         List<Role> roles,
         List<Directory.Team> teams,
+        boolean hasFactor,
         @Nullable String note) {}

@@ -43,6 +43,24 @@ class KnownDevices {
                 .map(Token::key);
     }
 
+    /// The same for somebody whose password was right.
+    Optional<String> of(HttpServletRequest request, long userId) {
+        return cookies.read(request, Cookies.DEVICE)
+                .map(Token::new)
+                .filter(device ->
+                        jdbc.sql(
+                                        """
+                                        select exists (
+                                            select from known_device
+                                            where token_hash = :hash and user_id = :user)
+                                        """)
+                                .param("hash", device.hash())
+                                .param("user", userId)
+                                .query(Boolean.class)
+                                .single())
+                .map(Token::key);
+    }
+
     /// Whether it was made here: what a client has made up is not taken over.
     private boolean isKnown(Token device) {
         return jdbc.sql("select exists (select from known_device where token_hash = :hash)")

@@ -21,9 +21,11 @@ final class NotTaken implements AccessDeniedHandler {
     private static final Set<String> OUTSIDE = Set.of("/login", "/setup", "/logout");
 
     private final SecurityLog log;
+    private final FactorFirst factorFirst;
 
-    NotTaken(SecurityLog log) {
+    NotTaken(SecurityLog log, FactorFirst factorFirst) {
         this.log = log;
+        this.factorFirst = factorFirst;
     }
 
     @Override
@@ -31,6 +33,11 @@ final class NotTaken implements AccessDeniedHandler {
             HttpServletRequest request, HttpServletResponse response, AccessDeniedException refusal)
             throws IOException {
         String path = request.getRequestURI();
+        if (!(refusal instanceof CsrfException)
+                && FactorFirst.owes(SecurityContextHolder.getContext().getAuthentication())
+                && factorFirst.leads(request, response)) {
+            return;
+        }
         log.tell(
                 RefusedRequest.of(
                         refusal instanceof CsrfException
@@ -39,6 +46,7 @@ final class NotTaken implements AccessDeniedHandler {
                         request));
         if (refusal instanceof CsrfException
                 && !OUTSIDE.contains(path)
+                && !path.startsWith("/login/")
                 && !path.startsWith("/welcome/")) {
             boolean signedIn =
                     SecurityContextHolder.getContext().getAuthentication()

@@ -12,7 +12,9 @@ enum Note {
     CHANGED,
     DEACTIVATED,
     REACTIVATED,
-    TEAM;
+    TEAM,
+    FACTOR_TAKEN,
+    FACTOR_RULE;
 
     /// The address to go to, which carries the note.
     String at(String path) {

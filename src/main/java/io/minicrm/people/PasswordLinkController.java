@@ -25,7 +25,7 @@ class PasswordLinkController {
     private final PasswordLinks links;
     private final Passwords passwords;
     private final Me me;
-    private final SignInCookie signInCookie;
+    private final Entrance entrance;
     private final Door door;
     private final TransactionOperations transaction;
 
@@ -34,14 +34,14 @@ class PasswordLinkController {
             PasswordLinks links,
             Passwords passwords,
             Me me,
-            SignInCookie signInCookie,
+            Entrance entrance,
             Door door,
             TransactionOperations transaction) {
         this.templates = templates;
         this.links = links;
         this.passwords = passwords;
         this.me = me;
-        this.signInCookie = signInCookie;
+        this.entrance = entrance;
         this.door = door;
         this.transaction = transaction;
     }
@@ -85,8 +85,7 @@ class PasswordLinkController {
         if (user == null) {
             return gone(ui, request, response);
         }
-        signInCookie.begin(user, Way.LINK, false, request, response);
-        door.leadTo("/", response);
+        entrance.admit(user, Way.LINK, false, "/", request, response);
         return null;
     }
 

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -34,6 +35,8 @@ class PeopleController {
     private final Accounts accounts;
     private final Directory directory;
     private final BaseUrl baseUrl;
+    private final SecondFactors factors;
+    private final SecondFactorRule rule;
     private final Proof proof;
     private final Door door;
 
@@ -44,6 +47,8 @@ class PeopleController {
             Accounts accounts,
             Directory directory,
             BaseUrl baseUrl,
+            SecondFactors factors,
+            SecondFactorRule rule,
             Proof proof,
             Door door) {
         this.templates = templates;
@@ -52,6 +57,8 @@ class PeopleController {
         this.accounts = accounts;
         this.directory = directory;
         this.baseUrl = baseUrl;
+        this.factors = factors;
+        this.rule = rule;
         this.proof = proof;
         this.door = door;
     }
@@ -200,6 +207,30 @@ class PeopleController {
         door.leadTo(Note.SIGNED_OUT.at(PATH + "/" + id), response);
     }
 
+    @PostMapping(PATH + "/{id}/take-second-factor")
+    void takeSecondFactor(
+            @PathVariable long id,
+            ScopeAuthentication signedIn,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        colleague(signedIn.getPrincipal(), id);
+        proof.ask(signedIn, request);
+        factors.takeAway(signedIn.getPrincipal(), id);
+        door.leadTo(Note.FACTOR_TAKEN.at(PATH + "/" + id), response);
+    }
+
+    /// @param role the ids of those of which one is required
+    @PostMapping(PATH + "/second-factor")
+    void requireSecondFactor(
+            @RequestParam(defaultValue = "") Set<Long> role,
+            ScopeAuthentication signedIn,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        proof.ask(signedIn, request);
+        rule.require(signedIn.getPrincipal(), role);
+        door.leadTo(Note.FACTOR_RULE.at(PATH), response);
+    }
+
     @PostMapping("/settings/teams")
     @Nullable JteModel saveTeams(
             @RequestParam Map<String, String> sent, Ui ui, HttpServletResponse response) {
@@ -262,13 +293,27 @@ class PeopleController {
     }
 
     private JteModel peoplePage(Ui ui, TeamForm form, @Nullable String note) {
-        return templates.peoplePeople(ui, new PeoplePage(colleagues.all(ui.scope()), form, note));
+        return templates.peoplePeople(
+                ui,
+                new PeoplePage(
+                        colleagues.all(ui.scope()),
+                        factors.holders(),
+                        accounts.roles(),
+                        form,
+                        note));
     }
 
     private JteModel colleaguePage(
             Ui ui, @Nullable Colleague colleague, Typed typed, @Nullable String note) {
         return templates.peopleColleague(
-                ui, new ColleaguePage(colleague, typed, accounts.roles(), directory.teams(), note));
+                ui,
+                new ColleaguePage(
+                        colleague,
+                        typed,
+                        accounts.roles(),
+                        directory.teams(),
+                        colleague != null && !factors.of(colleague.id()).isEmpty(),
+                        note));
     }
 
     /// A secret is shown in the answer itself, once: it stands in no address and is kept nowhere.

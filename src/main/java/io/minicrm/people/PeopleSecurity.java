@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -40,7 +42,8 @@ class PeopleSecurity {
             SignInCookie signInCookie,
             PageTokens csrf,
             SecurityLog log,
-            FileRoutes files) {
+            FileRoutes files,
+            FactorFirst factorFirst) {
         return http.authorizeHttpRequests(requests ->
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                                 .permitAll()
@@ -55,7 +58,10 @@ class PeopleSecurity {
                                         "/settings/system/**")
                                 .hasAuthority(ScopeAuthentication.ADMINISTRATOR)
                                 .anyRequest()
-                                .authenticated())
+                                .access(
+                                        AuthorizationManagers.allOf(
+                                                AuthenticatedAuthorizationManager.authenticated(),
+                                                factorFirst)))
                 .securityContext(context -> context.securityContextRepository(signInCookie))
                 .sessionManagement(
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -67,7 +73,7 @@ class PeopleSecurity {
                 .exceptionHandling(exceptions ->
                         exceptions
                                 .authenticationEntryPoint(new ToSignIn())
-                                .accessDeniedHandler(new NotTaken(log)))
+                                .accessDeniedHandler(new NotTaken(log, factorFirst)))
                 .logout(logout ->
                         logout.logoutUrl("/logout")
                                 .addLogoutHandler(signInCookie)

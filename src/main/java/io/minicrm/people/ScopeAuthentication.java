@@ -6,6 +6,7 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /// Somebody who is signed in, as Spring Security passes them around: the principal is the scope.
+/// Whoever owes a second factor has no authority.
 public final class ScopeAuthentication extends AbstractAuthenticationToken {
 
     static final String ADMINISTRATOR = "administrator";
@@ -14,7 +15,7 @@ public final class ScopeAuthentication extends AbstractAuthenticationToken {
 
     ScopeAuthentication(SignIns.Current current) {
         super(
-                current.scope().actor().administrator()
+                current.scope().actor().administrator() && !current.owesFactor()
                         ? List.of(new SimpleGrantedAuthority(ADMINISTRATOR))
                         : List.of());
         this.current = current;
@@ -24,6 +25,11 @@ public final class ScopeAuthentication extends AbstractAuthenticationToken {
     /// Which of the person's sign-ins this request came with.
     SignIns.Current current() {
         return current;
+    }
+
+    /// Whether the person must have a second factor, has none, and may do nothing else before.
+    public boolean owesFactor() {
+        return current.owesFactor();
     }
 
     @Override

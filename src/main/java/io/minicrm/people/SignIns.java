@@ -15,8 +15,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,7 +32,9 @@ class SignIns {
     ///
     /// @param stays whether it outlives the browser's window
     /// @param provenAt when the person last gave their password
-    record Current(long id, Scope scope, boolean stays, Instant provenAt) {
+    /// @param owesFactor whether the person must have a second factor and has none: until they
+    ///   have, they may do nothing else
+    record Current(long id, Scope scope, boolean stays, Instant provenAt, boolean owesFactor) {
 
         long userId() {
             return scope.actor().id();
@@ -66,13 +70,15 @@ class SignIns {
 
     private final JdbcClient jdbc;
     private final SecurityLog log;
+    private final ObjectProvider<SecondFactor> factors;
     private final Clock clock;
     private final Cache<String, Optional<Current>> remembered =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(20_000).build();
 
-    SignIns(JdbcClient jdbc, SecurityLog log, Clock clock) {
+    SignIns(JdbcClient jdbc, SecurityLog log, ObjectProvider<SecondFactor> factors, Clock clock) {
         this.jdbc = jdbc;
         this.log = log;
+        this.factors = factors;
         this.clock = clock;
     }
 
@@ -83,11 +89,13 @@ class SignIns {
         jdbc.sql(
                         """
                         insert into sign_in
-                            (token_hash, user_id, stays, created_at, last_seen_at, proven_at, user_agent, address)
-                        values (:hash, :user, :stays, :now, :now, :now, :agent, :address)
+                            (token_hash, user_id, way, stays, created_at, last_seen_at, proven_at, user_agent,
+                                address)
+                        values (:hash, :user, :way, :stays, :now, :now, :now, :agent, :address)
                         """)
                 .param("hash", token.hash())
                 .param("user", userId)
+                .param("way", way.key())
                 .param("stays", stays)
                 .param("now", now())
                 .param("agent", kept(userAgent, 300))
@@ -113,7 +121,7 @@ class SignIns {
         Optional<Row> found =
                 jdbc.sql(
                                 """
-                                select s.id, s.last_seen_at, s.stays,
+                                select s.id, s.way, s.last_seen_at, s.stays, r.second_factor,
                                     coalesce(s.proven_at, s.created_at) as proven_at, %s
                                 from sign_in s
                                     join app_user u on u.id = s.user_id
@@ -129,12 +137,21 @@ class SignIns {
                                                 row.getLong("id"),
                                                 Scopes.read(row),
                                                 row.getBoolean("stays"),
-                                                instant(row, "proven_at")),
+                                                instant(row, "proven_at"),
+                                                owesFactor(row)),
                                         instant(row, "last_seen_at")))
                         .optional();
         found.filter(row -> row.lastSeenAt().isBefore(clock.instant().minus(NOTED_EVERY)))
                 .ifPresent(row -> noteSeen(row.current().id()));
         return found.map(Row::current);
+    }
+
+    private boolean owesFactor(ResultSet row) throws SQLException {
+        long userId = row.getLong("user_id");
+        return row.getBoolean("second_factor")
+                && !Way.keys(Way.Trust.ELSEWHERE)
+                        .contains(Objects.requireNonNullElse(row.getString("way"), ""))
+                && factors.stream().noneMatch(factor -> factor.has(userId));
     }
 
     private void noteSeen(long id) {

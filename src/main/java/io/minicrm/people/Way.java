@@ -1,15 +1,49 @@
 package io.minicrm.people;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How somebody has come in, as the security log tells it.
 public enum Way {
-    PASSWORD,
-    LINK,
-    SETUP,
-    NEW_PASSWORD;
+    PASSWORD(Trust.HALF),
+    LINK(Trust.HALF),
+    SETUP(Trust.HALF),
+    NEW_PASSWORD(Trust.WHOLE),
+    CODE(Trust.WHOLE),
+    RECOVERY_CODE(Trust.WHOLE);
+
+    /// How much a way says of who came.
+    enum Trust {
+        /// They know a secret, which others may have come to know: the second step follows.
+        HALF,
+        /// Nothing more is asked.
+        WHOLE,
+        /// Others vouch for them, by their own rules: not even a rule that people of their role
+        /// must have a second factor concerns them.
+        ELSEWHERE
+    }
+
+    private final Trust trust;
+
+    Way(Trust trust) {
+        this.trust = trust;
+    }
+
+    Trust trust() {
+        return trust;
+    }
 
     String key() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The keys of those ways.
+    static Set<String> keys(Trust trust) {
+        return Arrays.stream(values())
+                .filter(way -> way.trust == trust)
+                .map(Way::key)
+                .collect(Collectors.toSet());
     }
 }

@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,6 +45,7 @@ class PeopleTest {
     @Autowired Accounts accounts;
     @Autowired Scopes scopes;
     @Autowired SignedIn signedIn;
+    @Autowired ObjectProvider<SecondFactor> factors;
     @Autowired Credentials credentials;
     @Autowired Colleagues colleagues;
     @Autowired Directory directory;
@@ -195,7 +197,7 @@ class PeopleTest {
     @Test
     void anotherNodeForgetsWhoIsDeactivatedWithinSeconds() {
         assertThat(SignIns.REMEMBERED).isLessThanOrEqualTo(Duration.ofSeconds(5));
-        SignIns otherNode = new SignIns(jdbc, log, Clock.systemUTC());
+        SignIns otherNode = new SignIns(jdbc, log, factors, Clock.systemUTC());
         Token token = new Token(signedIn.cookie(tom).getValue());
         colleagues.deactivate(anna, tom.actor().id());
         assertThat(otherNode.find(token)).isEmpty();

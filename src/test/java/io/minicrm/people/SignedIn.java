@@ -24,7 +24,7 @@ public class SignedIn {
     /// Spring Security's test kit.
     public static RequestPostProcessor as(Scope scope) {
         return authentication(
-                new ScopeAuthentication(new SignIns.Current(0, scope, true, Instant.now())));
+                new ScopeAuthentication(new SignIns.Current(0, scope, true, Instant.now(), false)));
     }
 
     /// For a browser or a request through the whole chain: the cookie of a real sign-in. Its value

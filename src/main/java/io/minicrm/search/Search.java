@@ -34,6 +34,9 @@ public class Search {
     private static final int CALLED_SO = 100;
     private static final int CLOSE_CANDIDATES = 200;
 
+    /// How many rows are compared with a word one by one.
+    private static final int FEW = 1000;
+
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
 
@@ -52,21 +55,31 @@ public class Search {
                 .toList();
     }
 
-    /// What is found of these kinds; when nothing is, what comes close to it. One or two
-    /// statements.
+    /// What is found of these kinds. One statement.
     ///
     /// @param limit how many of each kind
     public Found find(Scope scope, String text, Collection<RecordKind> kinds, int limit) {
         Terms terms = Terms.of(text);
-        List<RecordKind> seen = kinds(scope).stream().filter(kinds::contains).toList();
-        if (terms.terms().isEmpty() || seen.isEmpty()) {
-            return Found.NOTHING;
-        }
-        List<Found.Group> exact = exact(scope, terms, seen, limit);
-        if (!exact.isEmpty() || terms.words().isEmpty()) {
-            return new Found(exact, false);
-        }
-        return new Found(close(scope, terms, seen, limit), true);
+        List<RecordKind> seen = seen(scope, kinds);
+        return terms.terms().isEmpty() || seen.isEmpty()
+                ? Found.NOTHING
+                : new Found(exact(scope, terms, seen, limit), false);
+    }
+
+    /// What comes close to it, for where nothing is found: the second attempt costs more than the
+    /// first. One statement.
+    ///
+    /// @param limit how many of each kind
+    public Found findSimilar(Scope scope, String text, Collection<RecordKind> kinds, int limit) {
+        Terms terms = Terms.of(text);
+        List<RecordKind> seen = seen(scope, kinds);
+        return terms.words().isEmpty() || seen.isEmpty()
+                ? Found.NOTHING
+                : new Found(close(scope, terms, seen, limit), true);
+    }
+
+    private List<RecordKind> seen(Scope scope, Collection<RecordKind> kinds) {
+        return kinds(scope).stream().filter(kinds::contains).toList();
     }
 
     private List<Found.Group> exact(Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
@@ -137,20 +150,40 @@ public class Search {
         return groups(scope, candidates, score, terms, kinds, limit, bindings);
     }
 
+    /// SQL for the candidates of a kind in which one word is only similar. Whether a text is
+    /// similar costs far more to say than whether it has the other words: where few rows have
+    /// these, only those are compared.
     private String closeCandidates(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
         String visible = byTrigramsAlone(scope.access(Action.READ, kind), kind);
-        List<String> ways = sql(scope, terms, kind, bindings).similar();
-        return (ways.isEmpty() ? List.of("false") : ways)
-                .stream()
-                        .map(way ->
-                                "(select d.record_id from search_doc d where %s and %s limit %d)"
-                                        .formatted(visible, way, CLOSE_CANDIDATES))
-                        .collect(
-                                Collectors.joining(
-                                        " union ",
-                                        "(select d.* from (",
-                                        ") c join search_doc d on d.record_kind = %d and d.record_id = c.record_id)"
-                                                .formatted(kind.code())));
+        List<String> few = new ArrayList<>();
+        List<String> arms = new ArrayList<>();
+        for (TermsSql.Mistake mistake : sql(scope, terms, kind, bindings).mistakes()) {
+            String others = mistake.others();
+            String where = "search_doc d where " + visible;
+            if (others != null) {
+                String name = "few" + few.size();
+                where += " and " + others;
+                few.add(
+                        "%s as materialized (select d.* from %s limit %d)"
+                                .formatted(name, where, FEW));
+                arms.add(close(name + " d where " + TermsSql.any(mistake.ways().stream())));
+                where += " and (select count(*) from %s) = %d".formatted(name, FEW);
+            }
+            for (String way : mistake.ways()) {
+                arms.add(close(where + " and " + way));
+            }
+        }
+        return "(%s select d.* from (%s) c join search_doc d on d.record_kind = %d and d.record_id = c.record_id)"
+                .formatted(
+                        few.isEmpty() ? "" : "with " + String.join(", ", few),
+                        arms.isEmpty()
+                                ? close("search_doc d where false")
+                                : String.join(" union ", arms),
+                        kind.code());
+    }
+
+    private static String close(String from) {
+        return "(select d.record_id from %s limit %d)".formatted(from, CLOSE_CANDIDATES);
     }
 
     /// SQL for what this reader may see of a kind. Each kind has indexes of trigrams of its own;

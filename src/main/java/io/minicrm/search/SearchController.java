@@ -65,6 +65,9 @@ class SearchController {
                 passing.put(each.titleKey(), some);
             }
         }
+        if (found.groups().isEmpty() && passing.isEmpty()) {
+            found = search.findSimilar(ui.scope(), q, kinds, limit);
+        }
         return new SearchPage(
                 terms.text(),
                 found,

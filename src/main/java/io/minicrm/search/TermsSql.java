@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What somebody looks for as SQL, for the rows of `search_doc`: words anywhere among a record's
 /// own (`norm`), at the beginning of words of what it is called in all the ways that is written
@@ -142,28 +143,35 @@ final class TermsSql {
                 .formatted(alias, digits.sql(alias + ".digits", bindings, hidden));
     }
 
-    /// Conditions, each true for some of the rows that come close to it: the second attempt, in
-    /// which one word may hold a mistake and the others are as they were typed. Similar trigrams
-    /// forgive a wrong letter in longer words (how close is close enough is said where connections
-    /// are opened, `pg_trgm.word_similarity_threshold`); in short ones, and for two letters in the
-    /// wrong order, what may have been meant is looked for. Each is one lookup of trigrams, which a
-    /// disjunction of them would not be.
-    List<String> similar() {
-        List<String> similar = new ArrayList<>();
+    /// A word that may hold a mistake, while the others are as they were typed.
+    ///
+    /// @param others true where all the others are found; null when there are none
+    /// @param ways conditions, each true for some of the rows in which something comes close to it,
+    ///   and each one lookup of trigrams, which a disjunction of them would not be
+    record Mistake(@Nullable String others, List<String> ways) {}
+
+    /// What is looked for at the second attempt: what may have been meant by one of the words.
+    /// Similar trigrams forgive a wrong letter in longer words (how close is close enough is said
+    /// where connections are opened, `pg_trgm.word_similarity_threshold`); in short ones, and for
+    /// two letters in the wrong order, what may have been meant is looked for.
+    List<Mistake> mistakes() {
         List<String> words = terms.words();
-        for (String mistaken : words) {
-            String others =
-                    words.stream()
-                            .filter(word -> !word.equals(mistaken))
-                            .map(word -> word(word, true) + " and ")
-                            .collect(Collectors.joining());
-            for (UnaryOperator<String> way : similar(mistaken)) {
-                // Whether a text is similar costs far more to say than whether it has the others
-                similar.add(others + way.apply(alias + ".norm"));
-                known(way).forEach(known -> similar.add(others + known));
-            }
-        }
-        return similar;
+        return words.stream()
+                .map(mistaken ->
+                        new Mistake(
+                                words.stream()
+                                        .filter(word -> !word.equals(mistaken))
+                                        .map(word -> word(word, true))
+                                        .reduce((one, other) -> one + " and " + other)
+                                        .orElse(null),
+                                similar(mistaken).stream()
+                                        .flatMap(way ->
+                                                Stream.concat(
+                                                        Stream.of(way.apply(alias + ".norm")),
+                                                        known(way)))
+                                        .toList()))
+                .filter(mistake -> !mistake.ways().isEmpty())
+                .toList();
     }
 
     private List<UnaryOperator<String>> similar(String word) {

@@ -20,9 +20,14 @@ record Bench(ConfigurableApplicationContext application) implements AutoCloseabl
     static final String PASSWORD = "minicrm-bench";
 
     static Bench start() {
+        return start(Map.of());
+    }
+
+    /// @param otherwise settings of the application that are to be other than they are
+    static Bench start(Map<String, Object> otherwise) {
         // Until the application sets logging up, the libraries would log everything they do.
         LoggingSystem.get(Bench.class.getClassLoader()).beforeInitialize();
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(otherwise);
         settings.put("server.port", setting("PORT", "0"));
         settings.put("spring.datasource.hikari.maximum-pool-size", 10);
         String url = System.getenv("DB_URL");

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.annotation.Transactional;
 
 @CrmTest
@@ -97,6 +98,17 @@ class NotesFoundTest {
             })
     void nothingElseFindsIt(String typed) {
         assertThat(found(anna, typed)).hasSize(typed.startsWith("!") ? 1 : 0);
+    }
+
+    @Test
+    void whereANoteHasTheWordsNothingThatOnlyComesCloseIsShown() {
+        records.make(anna, RecordKind.CONTACT, "firstName", "Quentin", "lastName", "Penaltie");
+        assertThat(searched("penalti")).bodyText().contains("Quentin").doesNotContain("clause");
+        assertThat(searched("penalty")).bodyText().contains("clause").doesNotContain("Quentin");
+    }
+
+    private MvcTestResult searched(String typed) {
+        return mvc.get().uri("/search").param("q", typed).with(as(anna)).exchange();
     }
 
     @Test

@@ -200,7 +200,6 @@ class SearchNamesTest {
             })
     void isFoundAndMarked(String typed, String title) {
         Found found = search.find(anna, typed, ALL, 50);
-        assertThat(found.similar()).isFalse();
         assertThat(titles(found)).contains(title);
         if (typed.indexOf('@') < 0 && !typed.equals("s17.unit")) {
             assertThat(new Marks(Terms.of(typed)).of(title)).anyMatch(Marks.Part::marked);
@@ -276,9 +275,6 @@ class SearchNamesTest {
     }
 
     private static List<String> titles(Found found) {
-        if (found.similar()) {
-            return List.of();
-        }
         List<String> titles = new ArrayList<>();
         found.groups().forEach(group -> group.hits().forEach(hit -> titles.add(hit.title())));
         return titles;

@@ -63,6 +63,8 @@ class ScopeCrawlTest {
                     Map.entry("/favicon.ico", "a picture"),
                     Map.entry("/theme", "sets a cookie"),
                     Map.entry("/login", "for those who are not signed in"),
+                    Map.entry("/login/oidc/{key}", "the way to a provider"),
+                    Map.entry("/login/oidc/{key}/done", "the way back"),
                     Map.entry("/setup", "for an installation without people"),
                     Map.entry("/welcome/{token}", "for those who are not signed in"),
                     Map.entry("/api/health", "says only whether MiniCRM is ready"),
@@ -70,6 +72,10 @@ class ScopeCrawlTest {
                     Map.entry("/error", "shows a failure"),
                     Map.entry("/settings", "leads to the profile"),
                     Map.entry("/settings/profile", "one's own name, language, zone and password"),
+                    Map.entry("/settings/profile/providers/{key}/link", "one's own way in"),
+                    Map.entry(
+                            "/settings/profile/providers/{id:\\d{1,18}}/remove",
+                            "see ProviderSignInTest"),
                     Map.entry("/settings/profile/sign-ins/{id}/end", "see ProfileTest"),
                     Map.entry("/settings/profile/sign-ins/end-others", "one's own sign-ins"),
                     Map.entry("/{plural}/columns", "which columns one likes"));

@@ -48,7 +48,7 @@ final class Details {
                 String text = String.valueOf(value);
                 boolean worded =
                         switch (key) {
-                            case "way", "purpose", "what", "role", "kind" ->
+                            case "way", "why", "purpose", "what", "role", "kind" ->
                                     text.matches("[a-zA-Z_]+");
                             default -> false;
                         };

@@ -87,6 +87,48 @@ final class Rules {
         return null;
     }
 
+    /// The address by which a provider of OpenID Connect calls itself.
+    static @Nullable String issuer(String value, Settings all) {
+        URI uri;
+        try {
+            uri = URI.create(value);
+        } catch (IllegalArgumentException _) {
+            return "must be an address. Example: https://accounts.google.com";
+        }
+        if (uri.getHost() == null || uri.getScheme() == null) {
+            return "must be a whole address with https:// in front. Example: https://accounts.google.com";
+        }
+        if (uri.getQuery() != null || uri.getFragment() != null || uri.getUserInfo() != null) {
+            return "must end after its path. Example: https://accounts.google.com";
+        }
+        if (value.endsWith("/.well-known/openid-configuration")) {
+            return "must end before /.well-known/openid-configuration";
+        }
+        boolean trial =
+                uri.getScheme().equals("http") && all.get(Setting.APP_ALLOW_HTTP).equals("true");
+        return uri.getScheme().equals("https") || trial
+                ? null
+                : "must begin with https://, so that nobody in between says who somebody is. For a trial set APP_ALLOW_HTTP=true";
+    }
+
+    static @Nullable String domains(String value, Settings all) {
+        for (String each : List.of(value.split(",", -1))) {
+            if (!each.strip().matches("(?i)([a-z0-9-]+\\.)+[a-z][a-z0-9-]+")) {
+                return "must be domains with commas between. Example: acme.com, acme.de";
+            }
+        }
+        return null;
+    }
+
+    static Rule atMost(int length) {
+        return (value, _) ->
+                value.length() <= length ? null : "must be at most %d characters".formatted(length);
+    }
+
+    static @Nullable String anything(String value, Settings all) {
+        return null;
+    }
+
     static @Nullable String appSecret(String value, Settings all) {
         boolean known = WELL_KNOWN.matcher(value).find();
         if (value.length() < 32 || known) {

@@ -362,6 +362,7 @@ enum Setting {
         PROXY("Reverse proxy"),
         RESOURCES("Resources"),
         MAIL("Mail"),
+        PROVIDERS("Sign-in through a provider"),
         BACKUPS("Backups"),
         EVERYDAY("Everyday");
 

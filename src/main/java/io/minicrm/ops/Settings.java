@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class Settings {
                     "DB_",
                     "LOG_",
                     "METRICS_",
+                    ProviderSetting.FAMILY,
                     "PG_",
                     "PROXY_",
                     "SMTP_",
@@ -50,54 +52,59 @@ final class Settings {
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<Finding> unread = new ArrayList<>();
     private final Set<String> unknown = new TreeSet<>();
+    private final Set<String> known = names();
+    private final ProviderSettings providers;
 
-    private Settings() {}
-
-    static Settings of(Map<String, String> environment) {
-        Settings settings = new Settings();
+    private Settings(Map<String, String> environment) {
         for (Setting setting : Setting.values()) {
-            settings.read(setting, environment);
+            String value = read(setting.name(), setting.isSecret(), environment);
+            if (!value.isEmpty()) {
+                values.put(setting, value);
+            }
         }
-        Set<String> known = names();
+        providers =
+                ProviderSettings.of(
+                        environment.keySet(),
+                        (variable, secret) -> read(variable, secret, environment));
+        known.addAll(ProviderSettings.names(environment.keySet()));
         for (String name : environment.keySet()) {
             if (!known.contains(name) && FAMILIES.stream().anyMatch(name::startsWith)) {
-                settings.unknown.add(name);
+                unknown.add(name);
             }
-        }
-        return settings;
-    }
-
-    private void read(Setting setting, Map<String, String> environment) {
-        String value = environment.getOrDefault(setting.name(), "").strip();
-        String file =
-                setting.isSecret()
-                        ? environment.getOrDefault(setting.fileVariable(), "").strip()
-                        : "";
-        if (!file.isEmpty()) {
-            if (!value.isEmpty()) {
-                unread.add(
-                        new Finding(
-                                setting.name(),
-                                "is set, and so is %s: keep one of them"
-                                        .formatted(setting.fileVariable())));
-            } else {
-                value = contents(setting, file);
-            }
-        }
-        if (!value.isEmpty()) {
-            values.put(setting, value);
         }
     }
 
-    private String contents(Setting setting, String file) {
+    static Settings of(Map<String, String> environment) {
+        return new Settings(environment);
+    }
+
+    /// The value of a variable; of a secret also out of the file that another one names.
+    private String read(String variable, boolean secret, Map<String, String> environment) {
+        String value = environment.getOrDefault(variable, "").strip();
+        String fileVariable = variable + "_FILE";
+        String file = secret ? environment.getOrDefault(fileVariable, "").strip() : "";
+        if (file.isEmpty()) {
+            return value;
+        }
+        if (value.isEmpty()) {
+            return contents(fileVariable, file);
+        }
+        unread.add(
+                new Finding(
+                        variable,
+                        "is set, and so is %s: keep one of them".formatted(fileVariable)));
+        return value;
+    }
+
+    private String contents(String variable, String file) {
         try {
             String value = Files.readString(Path.of(file)).strip();
             if (value.isEmpty()) {
-                unread.add(new Finding(setting.fileVariable(), "names a file that is empty"));
+                unread.add(new Finding(variable, "names a file that is empty"));
             }
             return value;
         } catch (IOException | IllegalArgumentException _) {
-            unread.add(new Finding(setting.fileVariable(), "names a file that cannot be read"));
+            unread.add(new Finding(variable, "names a file that cannot be read"));
             return "";
         }
     }
@@ -171,6 +178,7 @@ final class Settings {
                                 setting.name(), "%s. See %s".formatted(problem, setting.anchor())));
             }
         }
+        found.addAll(providers.problems(this, unreadable));
         return found;
     }
 
@@ -212,6 +220,7 @@ final class Settings {
                 properties.put(setting.name(), get(setting));
             }
         }
+        properties.putAll(providers.properties());
         String proxies = get(Setting.TRUSTED_PROXIES);
         if (!proxies.isEmpty()) {
             properties.put("server.forward-headers-strategy", "native");
@@ -246,15 +255,15 @@ final class Settings {
                         each.isSecret()
                                 ? Stream.of(each.name(), each.fileVariable())
                                 : Stream.of(each.name()))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private static Optional<String> nearest(String name) {
-        return names().stream()
+    private Optional<String> nearest(String name) {
+        return known.stream()
                 .min(
-                        Comparator.comparingInt((String known) -> distance(name, known))
+                        Comparator.comparingInt((String each) -> distance(name, each))
                                 .thenComparing(Comparator.naturalOrder()))
-                .filter(known -> distance(name, known) <= 4);
+                .filter(each -> distance(name, each) <= 4);
     }
 
     /// How many letters one has to add, take out or change (Levenshtein).

@@ -93,6 +93,61 @@ public class Accounts {
         return id;
     }
 
+    /// Makes an account for somebody of whom another system has said who they are; they have no
+    /// password until they choose one.
+    ///
+    /// @param role one of the keys in `Role`
+    /// @param by the name of that system
+    /// @return the id of the user
+    @Transactional
+    public long addWithoutPassword(
+            String name, String email, String role, Locale locale, ZoneId zone, String by) {
+        User user =
+                new User(
+                        name,
+                        email,
+                        role(role).id(),
+                        null,
+                        Languages.nearest(locale),
+                        zone,
+                        clock.instant());
+        user.comeWithoutPassword(clock.instant());
+        long id = users.saveAndFlush(user).id();
+        log.tell(
+                SecurityEvent.of(Kind.PERSON_ADDED)
+                        .on(id)
+                        .with("provider", by)
+                        .with("name", name)
+                        .with("email", email)
+                        .with("role", role));
+        AfterCommit.too(directory::changed);
+        return id;
+    }
+
+    /// Whose e-mail address this is, whether or not they may sign in.
+    public Optional<Long> whose(String email) {
+        return jdbc.sql("select id from app_user where email = :email::citext")
+                .param("email", email)
+                .query(Long.class)
+                .optional();
+    }
+
+    /// Lets somebody come in of whom another system has said who they are: who was invited is
+    /// awaited no longer.
+    ///
+    /// @return false when they are deactivated
+    @Transactional
+    public boolean comesWithoutPassword(long userId) {
+        User user = users.findById(userId).orElseThrow();
+        User.Status before = user.status();
+        user.comeWithoutPassword(clock.instant());
+        if (user.status() != before) {
+            users.saveAndFlush(user);
+            AfterCommit.too(directory::changed);
+        }
+        return user.status() == User.Status.ACTIVE;
+    }
+
     /// Makes the account of the first administrator.
     ///
     /// @param way by what: `setup` or `settings`

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /// Says whether somebody is who they say.
 @Component
-class Credentials {
+public class Credentials {
 
     private record Account(long id, @Nullable String passwordHash) {}
 
@@ -50,6 +50,14 @@ class Credentials {
                         .optional()
                         .orElse(null);
         return passwords.matches(password, hash);
+    }
+
+    /// Whether somebody has a password at all, or comes in through another system alone.
+    public boolean hasPassword(long userId) {
+        return jdbc.sql("select coalesce(password_hash, '') <> '' from app_user where id = :id")
+                .param("id", userId)
+                .query(Boolean.class)
+                .single();
     }
 
     /// Whose account an e-mail address is, whether or not they may sign in; null when nobody's.

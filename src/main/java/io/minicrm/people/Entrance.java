@@ -45,4 +45,22 @@ public class Entrance {
         signInCookie.begin(userId, way, stays, request, response);
         door.leadTo(next, response);
     }
+
+    /// The same for somebody of whom another system has said who they are. Its rules count and not
+    /// ours: no second step is asked for here.
+    ///
+    /// @param provider its name
+    /// @param proven whether they have just proven there who they are; when they had been signed in
+    ///   there before, whoever finds the browser open could come as far
+    public void admitFrom(
+            String provider,
+            boolean proven,
+            long userId,
+            String next,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        devices.remember(userId, request, response);
+        signInCookie.begin(userId, Way.PROVIDER, provider, proven, false, request, response);
+        door.leadTo(next, response);
+    }
 }

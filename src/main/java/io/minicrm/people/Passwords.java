@@ -102,8 +102,9 @@ class Passwords {
     /// Whether the password is the one of this hash. Without a hash it takes as long and is not, so
     /// that the time tells nobody which accounts exist.
     boolean matches(String password, @Nullable String hash) {
-        boolean same = encoder.matches(password.replace("\0", ""), hash == null ? nobodys : hash);
-        return same && hash != null;
+        boolean none = hash == null || hash.equals(User.NO_PASSWORD);
+        boolean same = encoder.matches(password.replace("\0", ""), none ? nobodys : hash);
+        return same && !none;
     }
 
     /// Whether a hash was made in a way that is no longer the strongest here.

@@ -35,6 +35,7 @@ class ProfileController {
     private final Templates templates;
     private final Me me;
     private final Passwords passwords;
+    private final Credentials credentials;
     private final Proof proof;
     private final SignIns signIns;
     private final SignInCookie signInCookie;
@@ -45,6 +46,7 @@ class ProfileController {
             Templates templates,
             Me me,
             Passwords passwords,
+            Credentials credentials,
             Proof proof,
             SignIns signIns,
             SignInCookie signInCookie,
@@ -53,6 +55,7 @@ class ProfileController {
         this.templates = templates;
         this.me = me;
         this.passwords = passwords;
+        this.credentials = credentials;
         this.proof = proof;
         this.signIns = signIns;
         this.signInCookie = signInCookie;
@@ -107,9 +110,14 @@ class ProfileController {
                     .problem(password, name, actor.email())
                     .ifPresentOrElse(
                             problem -> typed.refuse("password", problem),
-                            () ->
+                            () -> {
+                                if (credentials.hasPassword(actor.id())) {
                                     proof.wrong(current, signedIn.current())
-                                            .ifPresent(wrong -> typed.refuse("current", wrong)));
+                                            .ifPresent(wrong -> typed.refuse("current", wrong));
+                                } else {
+                                    proof.ask(signedIn, request);
+                                }
+                            });
         }
         if (typed.isRefused()) {
             if (!password.isEmpty()) {
@@ -167,6 +175,7 @@ class ProfileController {
                         signIns.of(ui.actor().id()).stream()
                                 .map(seen -> place(seen, signedIn.current().id()))
                                 .toList(),
+                        credentials.hasPassword(ui.actor().id()),
                         note),
                 sections.stream().map(section -> section.content(ui)).toList());
     }

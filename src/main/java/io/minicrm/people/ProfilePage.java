@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One's own profile as it is shown.
 ///
+/// @param password whether there is one already
 /// @param note message key of what was just done, or null
 public record ProfilePage(
         Typed profile,
         List<Language> languages,
         List<String> zones,
         List<Place> places,
+        boolean password,
         @Nullable String note) {
 
     /// A language on offer, with its name and a date as it writes one.

@@ -58,6 +58,11 @@ public class Proof {
         signIns.prove(current);
     }
 
+    /// The person has shown in another way that it is still them.
+    public void given(ScopeAuthentication signedIn) {
+        signIns.prove(signedIn.current());
+    }
+
     /// What is wrong with a password that somebody gives again. Whoever finds a browser open may
     /// not guess here for ever.
     Optional<Problem> wrong(String given, SignIns.Current current) {

@@ -1,9 +1,13 @@
 package io.minicrm.people;
 
 import gg.jte.models.runtime.JteModel;
+import io.minicrm.web.Local;
 import io.minicrm.web.Typed;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -18,9 +22,13 @@ import templates.Templates;
 class ProofAdvice {
 
     private final Templates templates;
+    private final Credentials credentials;
+    private final List<ProofOffer> offers;
 
-    ProofAdvice(Templates templates) {
+    ProofAdvice(Templates templates, Credentials credentials, ObjectProvider<ProofOffer> offers) {
         this.templates = templates;
+        this.credentials = credentials;
+        this.offers = offers.stream().toList();
     }
 
     @ExceptionHandler
@@ -30,7 +38,17 @@ class ProofAdvice {
         if (needed.problem() != null) {
             typed.refuse(Proof.FIELD, needed.problem());
         }
+        String next = Local.path(Local.wanted(request));
         return templates.peopleProof(
-                ui, ProofPage.of(request, typed, ui.csrf().getParameterName()));
+                ui,
+                ProofPage.of(
+                        request,
+                        typed,
+                        ui.csrf().getParameterName(),
+                        credentials.hasPassword(ui.actor().id()),
+                        offers.stream()
+                                .map(offer -> offer.content(ui, next))
+                                .filter(Objects::nonNull)
+                                .toList()));
     }
 }

@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import gg.jte.Content;
 import io.minicrm.web.Typed;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -9,12 +10,20 @@ import java.util.List;
 ///
 /// @param action where it was sent to
 /// @param sent all of it, in its order
-public record ProofPage(String action, List<Sent> sent, Typed typed) {
+/// @param password whether there is one to ask for
+/// @param offers other ways to show that it is still oneself
+public record ProofPage(
+        String action, List<Sent> sent, Typed typed, boolean password, List<Content> offers) {
 
     /// A field of the form that waits.
     public record Sent(String name, String value) {}
 
-    static ProofPage of(HttpServletRequest request, Typed typed, String token) {
+    static ProofPage of(
+            HttpServletRequest request,
+            Typed typed,
+            String token,
+            boolean password,
+            List<Content> offers) {
         List<Sent> sent =
                 request.getParameterMap().entrySet().stream()
                         .filter(each ->
@@ -23,6 +32,6 @@ public record ProofPage(String action, List<Sent> sent, Typed typed) {
                                 Arrays.stream(each.getValue())
                                         .map(value -> new Sent(each.getKey(), value)))
                         .toList();
-        return new ProofPage(request.getRequestURI(), sent, typed);
+        return new ProofPage(request.getRequestURI(), sent, typed, password, offers);
     }
 }

@@ -37,11 +37,28 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
             boolean stays,
             HttpServletRequest request,
             HttpServletResponse response) {
+        begin(userId, way, null, true, stays, request, response);
+    }
+
+    /// The same through another system.
+    ///
+    /// @param provider its name, or null
+    /// @param proven whether they have just proven there, or here, who they are
+    void begin(
+            long userId,
+            Way way,
+            @Nullable String provider,
+            boolean proven,
+            boolean stays,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         token(request).ifPresent(signIns::end);
         Token token =
                 signIns.begin(
                         userId,
                         way,
+                        provider,
+                        proven,
                         stays,
                         Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""),
                         request.getRemoteAddr());

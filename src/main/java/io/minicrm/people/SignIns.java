@@ -85,19 +85,36 @@ class SignIns {
     /// Begins a sign-in with a token that nobody has seen before.
     @Transactional
     Token begin(long userId, Way way, boolean stays, String userAgent, String address) {
+        return begin(userId, way, null, true, stays, userAgent, address);
+    }
+
+    /// The same through another system.
+    ///
+    /// @param provider its name, or null
+    /// @param proven whether they have just proven there, or here, who they are
+    @Transactional
+    Token begin(
+            long userId,
+            Way way,
+            @Nullable String provider,
+            boolean proven,
+            boolean stays,
+            String userAgent,
+            String address) {
         Token token = Token.random();
         jdbc.sql(
                         """
                         insert into sign_in
                             (token_hash, user_id, way, stays, created_at, last_seen_at, proven_at, user_agent,
                                 address)
-                        values (:hash, :user, :way, :stays, :now, :now, :now, :agent, :address)
+                        values (:hash, :user, :way, :stays, :now, :now, :proven, :agent, :address)
                         """)
                 .param("hash", token.hash())
                 .param("user", userId)
                 .param("way", way.key())
                 .param("stays", stays)
                 .param("now", now())
+                .param("proven", proven ? now() : Instant.EPOCH.atOffset(ZoneOffset.UTC))
                 .param("agent", kept(userAgent, 300))
                 .param("address", kept(address, 60))
                 .update();
@@ -106,6 +123,7 @@ class SignIns {
                 SecurityEvent.of(Kind.SIGN_IN)
                         .by(userId)
                         .with("way", way.key())
+                        .with("provider", provider)
                         .with("browser", Device.of(userAgent).browser())
                         .with("system", Device.of(userAgent).system())
                         .with("stays", stays));

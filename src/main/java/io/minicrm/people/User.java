@@ -95,6 +95,10 @@ class User {
         return passwordHash;
     }
 
+    /// Stands where the password would when somebody comes in another way and has chosen none:
+    /// nothing matches it.
+    static final String NO_PASSWORD = "";
+
     /// The first password makes an invited colleague an active one.
     void choosePassword(String hash, Instant now) {
         passwordHash = hash;
@@ -102,6 +106,15 @@ class User {
             status = Status.ACTIVE;
         }
         updatedAt = now;
+    }
+
+    /// Another system has said who they are, so that nobody waits for a password.
+    void comeWithoutPassword(Instant now) {
+        if (status == Status.INVITED) {
+            passwordHash = passwordHash == null ? NO_PASSWORD : passwordHash;
+            status = Status.ACTIVE;
+            updatedAt = now;
+        }
     }
 
     void introduce(String newName, Locale newLocale, ZoneId newZone, Instant now) {

@@ -12,7 +12,9 @@ public enum Way {
     SETUP(Trust.HALF),
     NEW_PASSWORD(Trust.WHOLE),
     CODE(Trust.WHOLE),
-    RECOVERY_CODE(Trust.WHOLE);
+    RECOVERY_CODE(Trust.WHOLE),
+    /// A provider of OpenID Connect has said who they are.
+    PROVIDER(Trust.ELSEWHERE);
 
     /// How much a way says of who came.
     enum Trust {

@@ -23,6 +23,8 @@ public record SecurityEvent(
         SIGN_OUT,
         SIGN_INS_ENDED,
         PASSWORD_CHANGED(false, true),
+        PROVIDER_LINKED(false, true),
+        PROVIDER_UNLINKED(false, true),
         PROOF_FAILED(true),
         SECOND_FACTOR_ADDED(false, true),
         SECOND_FACTOR_REMOVED(false, true),

@@ -137,6 +137,13 @@ class SettingDocumentsTest {
                                             example(setting)));
                 }
             }
+            if (section == Setting.Section.PROVIDERS) {
+                for (ProviderSetting setting : ProviderSetting.values()) {
+                    file.append(
+                            "\n%s\n# %s=\n"
+                                    .formatted(commented(setting.text()), setting.of("NAME")));
+                }
+            }
         }
         return file.toString();
     }
@@ -190,8 +197,26 @@ class SettingDocumentsTest {
                 .formatted(
                         section.title(),
                         Setting.of(section).stream()
-                                .map(SettingDocumentsTest::entry)
-                                .collect(joining()));
+                                        .map(SettingDocumentsTest::entry)
+                                        .collect(joining())
+                                + (section == Setting.Section.PROVIDERS ? providers() : ""));
+    }
+
+    private static String providers() {
+        return Arrays.stream(ProviderSetting.values())
+                .map(setting ->
+                        "\n### %s\n\n%s %s%s\n"
+                                .formatted(
+                                        setting.of("NAME"),
+                                        setting.text(),
+                                        setting.isRequired()
+                                                ? "Required of each provider."
+                                                : "Empty unless set.",
+                                        setting.isSecret()
+                                                ? " Also as `%s_FILE`."
+                                                        .formatted(setting.of("NAME"))
+                                                : ""))
+                .collect(joining());
     }
 
     private static String entry(Setting setting) {

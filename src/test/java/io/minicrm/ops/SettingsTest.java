@@ -193,6 +193,83 @@ class SettingsTest {
         assertThat(printed(settings)).contains("DB_PASSWORD_FILE: names a file that is empty");
     }
 
+    private static final Map<String, String> PROVIDER =
+            Map.of(
+                    "OIDC_GOOGLE_ISSUER", "https://accounts.google.test",
+                    "OIDC_GOOGLE_CLIENT_ID", "minicrm",
+                    "OIDC_GOOGLE_CLIENT_SECRET", "zT5kQ9wX2bV7nM4c");
+
+    @Test
+    void anyNumberOfProvidersMayBeNamed() {
+        Map<String, String> settings = new HashMap<>(SOUND);
+        settings.putAll(PROVIDER);
+        PROVIDER.forEach((name, value) -> settings.put(name.replace("GOOGLE", "KEYCLOAK2"), value));
+        settings.put("OIDC_GOOGLE_LABEL", "Google Workspace");
+        settings.put("OIDC_KEYCLOAK2_CREATE", "sales");
+        settings.put("OIDC_KEYCLOAK2_DOMAINS", "acme.test, Acme-Labs.test");
+        settings.put("OIDC_KEYCLOAK2_LABEL", " ");
+        assertThat(printed(settings)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ISSUER        |                                  | is missing: a provider has an issuer
+                    CLIENT_ID     |                                  | is missing: a provider has an issuer
+                    CLIENT_SECRET |                                  | is missing: a provider has an issuer
+                    ISSUER        | accounts.google.test             | must be a whole address
+                    ISSUER        | no address                       | must be an address
+                    ISSUER        | http://accounts.google.test      | must begin with https://
+                    ISSUER        | https://accounts.google.test?a=b | must end after its path
+                    ISSUER        | https://accounts.google.test/.well-known/openid-configuration | must end before
+                    LABEL         | 12345678901234567890123456789012345678901 | at most 40
+                    CREATE        | administrator                    | must be one of manager, sales, ownOnly
+                    CREATE        | sales                            | needs OIDC_GOOGLE_DOMAINS beside it
+                    DOMAINS       | acme                             | must be domains with commas between
+                    """)
+    void whatIsWrongWithAProviderIsNamedWithItsVariable(
+            String setting, String value, String sentence) {
+        Map<String, String> settings = new HashMap<>(SOUND);
+        settings.putAll(PROVIDER);
+        settings.put("OIDC_GOOGLE_" + setting, value == null ? "" : value);
+        assertThat(printed(settings))
+                .startsWith("1 problem in the configuration\nOIDC_GOOGLE_" + setting + ": ")
+                .contains(sentence, "docs/environment.md#oidc_name_");
+    }
+
+    @Test
+    void aSlipInAProviderIsAnsweredWithTheNearestName() {
+        Map<String, String> settings = new HashMap<>(SOUND);
+        settings.putAll(PROVIDER);
+        settings.put("OIDC_GOOGLE_LABLE", "Google");
+        settings.put("OIDC_ISSUER", "https://accounts.google.test");
+        assertThat(printed(settings))
+                .isEqualTo(
+                        """
+                        warning: OIDC_GOOGLE_LABLE is no setting. Was OIDC_GOOGLE_LABEL meant?
+                        warning: OIDC_ISSUER is no setting
+                        """);
+    }
+
+    @Test
+    void theSecretOfAProviderMayStandInAFile(@TempDir Path folder) throws IOException {
+        Map<String, String> settings = new HashMap<>(SOUND);
+        settings.putAll(PROVIDER);
+        settings.remove("OIDC_GOOGLE_CLIENT_SECRET");
+        String file = "OIDC_GOOGLE_CLIENT_SECRET_FILE";
+        settings.put(file, Files.writeString(folder.resolve("secret"), "a secret\n").toString());
+        assertThat(printed(settings)).isEmpty();
+        settings.put(file, folder.resolve("nowhere").toString());
+        assertThat(printed(settings))
+                .isEqualTo(
+                        "1 problem in the configuration\n%s: names a file that cannot be read\n"
+                                .formatted(file));
+        settings.put("OIDC_GOOGLE_CLIENT_SECRET", "a secret");
+        assertThat(printed(settings)).contains("CLIENT_SECRET: is set, and so is " + file);
+    }
+
     @Test
     void anEmptyVariableCountsAsNotSet() {
         Map<String, String> settings = new HashMap<>(SOUND);

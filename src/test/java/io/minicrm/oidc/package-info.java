@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.oidc;
+
+import org.jspecify.annotations.NullMarked;

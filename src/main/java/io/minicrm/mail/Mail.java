@@ -2,12 +2,16 @@ package io.minicrm.mail;
 
 import io.minicrm.web.BaseUrl;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.MimeMessage;
+import java.net.IDN;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.mail.MailException;
@@ -19,6 +23,8 @@ import org.springframework.stereotype.Component;
 /// Sends mails to people, in their language, as plain text. Without `SMTP_HOST` there are none.
 @Component
 public class Mail {
+
+    private static final Pattern OTHERWISE_TODAY = Pattern.compile("[ßẞς\u200c\u200d]");
 
     private final JavaMailSender sender;
     private final MessageSource messages;
@@ -56,14 +62,25 @@ public class Mail {
         return baseUrl.at(path, port);
     }
 
+    /// The installation, as people know it: its host.
+    public String place() {
+        String authority = URI.create(at("/")).getAuthority();
+        return authority == null ? "" : authority;
+    }
+
     /// What a message says to a reader.
+    public String text(Addressee whom, String message, Object... arguments) {
+        return messages.getMessage(message, arguments, whom.locale());
+    }
+
+    /// A letter of one message.
     ///
     /// @param message the key of the text; its subject has the same with `.subject`
     public Letter letter(Addressee whom, String message, Object... arguments) {
         return new Letter(
                 whom,
-                messages.getMessage(message + ".subject", arguments, whom.locale()),
-                messages.getMessage(message, arguments, whom.locale()) + "\n");
+                text(whom, message + ".subject", arguments),
+                text(whom, message, arguments) + "\n");
     }
 
     /// @throws MailException when the server does not take it
@@ -73,7 +90,7 @@ public class Mail {
             MimeMessageHelper parts =
                     new MimeMessageHelper(mail, false, StandardCharsets.UTF_8.name());
             parts.setFrom(from);
-            parts.setTo(letter.whom().email());
+            parts.setTo(asServersReadIt(letter.whom().email()));
             parts.setSubject(inOneLine(letter.subject()));
             parts.setText(letter.text());
             parts.setSentDate(new Date());
@@ -126,6 +143,21 @@ public class Mail {
         }
         String said = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
         return Arrays.stream(said.split("\\R")).map(String::strip).findFirst().orElse("");
+    }
+
+    /// With a domain of another script as servers know it. What IDNA 2003, which is all that the
+    /// JDK has, would make another domain is refused.
+    private static String asServersReadIt(String email) throws AddressException {
+        int at = email.lastIndexOf('@');
+        String domain = email.substring(at + 1);
+        if (OTHERWISE_TODAY.matcher(domain).find()) {
+            throw new AddressException("a domain that cannot be written to", email);
+        }
+        try {
+            return email.substring(0, at + 1) + IDN.toASCII(domain);
+        } catch (IllegalArgumentException unreadable) {
+            throw new AddressException(unreadable.getMessage(), email);
+        }
     }
 
     /// Nobody begins another header with a name.

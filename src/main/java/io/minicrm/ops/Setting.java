@@ -230,8 +230,8 @@ enum Setting {
                     .obeys(Rules::smtpHost)
                     .text(
                             """
-                            The mail server over which MiniCRM tells administrators that a backup failed, and answers the \
-                            test on the System page. Empty: no mail is sent.\
+                            The mail server over which MiniCRM sends invitations, links for new passwords, notices about \
+                            sign-ins, and the word to administrators that a backup failed. Empty: no mail is sent.\
                             """)),
     SMTP_PORT(
             in(Section.MAIL)

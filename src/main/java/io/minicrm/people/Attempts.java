@@ -30,7 +30,12 @@ public class Attempts {
         NETWORK(60, Duration.ofSeconds(10)),
         /// The codes of the second step, of which there are only so many: for one account from all
         /// browsers that are not known, or from one known browser.
-        CODE(5, Duration.ofMinutes(12));
+        CODE(5, Duration.ofMinutes(12)),
+        /// Mails to one address, asked for by whomever: it is the one thing counted so, because
+        /// nobody is kept out by it, and nobody is to be flooded.
+        MAILS_TO_ADDRESS(3, Duration.ofMinutes(20)),
+        /// Mails to all addresses, asked for from one network.
+        MAILS_OF_NETWORK(20, Duration.ofMinutes(3));
 
         private final int burst;
         private final Duration each;

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param colleague null for a new one
 /// @param hasFactor whether they have a second factor
+/// @param mails whether there is a mail server
 public record ColleaguePage(
         @Nullable Colleague colleague,
         Typed typed,
         List<Role> roles,
         List<Directory.Team> teams,
         boolean hasFactor,
+        boolean mails,
         @Nullable String note) {}

@@ -121,7 +121,11 @@ class Colleagues {
         User user = new User(name, email, roleId, teamId, by.locale(), by.zone(), clock.instant());
         long id = users.saveAndFlush(user).id();
         log.tell(
-                SecurityEvent.of(Kind.PERSON_ADDED).by(scope).on(id).changed(Map.of(), told(user)));
+                SecurityEvent.of(Kind.PERSON_ADDED)
+                        .by(scope)
+                        .on(id)
+                        .changed(Map.of(), Map.of("email", email))
+                        .changed(Map.of(), told(user)));
         AfterCommit.too(directory::changed);
         return id;
     }
@@ -136,13 +140,18 @@ class Colleagues {
         return links.make(id, by.id());
     }
 
+    /// Links made before lead nowhere once the e-mail address is another: they may lie in a mailbox
+    /// that is not theirs any more, or never was.
+    ///
+    /// @return whether there was such a link
     @Transactional
-    void change(
+    boolean change(
             Scope scope, long id, String name, String email, long roleId, @Nullable Long teamId) {
         administrator(scope);
         User user = user(id);
         refuseTaken(email, id);
         Map<String, String> before = told(user);
+        String emailBefore = user.email();
         if (!isAdministrators(roleId)) {
             refuseIfLastAdministrator(id, "role");
         }
@@ -153,8 +162,18 @@ class Colleagues {
         if (!after.equals(before)) {
             log.tell(SecurityEvent.of(Kind.PERSON_CHANGED).by(scope).on(id).changed(before, after));
         }
+        boolean withdrawn = false;
+        if (!email.equals(emailBefore)) {
+            withdrawn = links.withdraw(id);
+            log.tell(
+                    SecurityEvent.of(Kind.EMAIL_CHANGED)
+                            .by(scope)
+                            .on(id)
+                            .changed(Map.of("email", emailBefore), Map.of("email", email)));
+        }
         signIns.forget(id);
         AfterCommit.too(directory::changed);
+        return withdrawn;
     }
 
     /// Keeps the name on everything, and ends every way in at once.
@@ -189,11 +208,10 @@ class Colleagues {
         signIns.endAll(by.id(), id);
     }
 
-    /// What the security log tells of a person.
+    /// What the security log tells of a person, besides the e-mail address.
     private Map<String, String> told(User user) {
         Map<String, String> told = new LinkedHashMap<>();
         told.put("name", user.name());
-        told.put("email", user.email());
         told.put(
                 "role",
                 accounts.roles().stream()

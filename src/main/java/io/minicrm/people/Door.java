@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import io.minicrm.mail.Mail;
 import io.minicrm.web.BaseUrl;
 import io.minicrm.web.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,16 +16,19 @@ import org.springframework.stereotype.Component;
 public class Door {
 
     private final BaseUrl baseUrl;
+    private final Mail mail;
     private final boolean demo;
     private final ObjectProvider<BuildProperties> build;
     private final ObjectProvider<GitProperties> git;
 
     Door(
             BaseUrl baseUrl,
+            Mail mail,
             @Value("${minicrm.demo:false}") boolean demo,
             ObjectProvider<BuildProperties> build,
             ObjectProvider<GitProperties> git) {
         this.baseUrl = baseUrl;
+        this.mail = mail;
         this.demo = demo;
         this.build = build;
         this.git = git;
@@ -36,6 +40,7 @@ public class Door {
         return new Sill(
                 baseUrl.host(request),
                 demo,
+                mail.isSetUp(),
                 built == null ? null : built.getVersion(),
                 commit == null ? null : commit.getShortCommitId());
     }

@@ -1,6 +1,15 @@
 package io.minicrm.people;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A one-use link, shown this once.
-public record FreshLinkPage(Colleague colleague, String url, Instant expiresAt) {}
+///
+/// @param mailed what became of the mail with it, or null when none was to be sent
+/// @param mails whether there is a mail server
+public record FreshLinkPage(
+        Colleague colleague,
+        String url,
+        Instant expiresAt,
+        @Nullable Mailed mailed,
+        boolean mails) {}

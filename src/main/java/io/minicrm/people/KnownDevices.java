@@ -1,13 +1,19 @@
 package io.minicrm.people;
 
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Browsers from which people signed in before. Knowing one opens nothing; it only keeps somebody
 /// else's guessing from slowing its owner down.
@@ -16,11 +22,13 @@ class KnownDevices {
 
     private final JdbcClient jdbc;
     private final Cookies cookies;
+    private final SecurityLog log;
     private final Clock clock;
 
-    KnownDevices(JdbcClient jdbc, Cookies cookies, Clock clock) {
+    KnownDevices(JdbcClient jdbc, Cookies cookies, SecurityLog log, Clock clock) {
         this.jdbc = jdbc;
         this.cookies = cookies;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -69,12 +77,38 @@ class KnownDevices {
                 .single();
     }
 
+    private boolean isNewBesideOthers(long userId, Token device) {
+        return jdbc.sql(
+                        """
+                        select count(*) > 0 and count(*) filter (where token_hash = :hash) = 0
+                        from known_device where user_id = :user
+                        """)
+                .param("hash", device.hash())
+                .param("user", userId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Remembers the browser from which somebody has just signed in, and tells when it is not the
+    /// first one and not known as theirs.
+    @Transactional
     void remember(long userId, HttpServletRequest request, HttpServletResponse response) {
         Token device =
                 cookies.read(request, Cookies.DEVICE)
                         .map(Token::new)
                         .filter(this::isKnown)
                         .orElseGet(Token::random);
+        if (isNewBesideOthers(userId, device)) {
+            Device seen =
+                    Device.of(
+                            Objects.requireNonNullElse(
+                                    request.getHeader(HttpHeaders.USER_AGENT), ""));
+            log.tell(
+                    SecurityEvent.of(Kind.NEW_DEVICE)
+                            .by(userId)
+                            .with("browser", seen.browser())
+                            .with("system", seen.system()));
+        }
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         jdbc.sql(
                         """

@@ -73,10 +73,15 @@ class Me {
     @Transactional
     void choosePassword(long userId, String password) {
         User user = users.findById(userId).orElseThrow();
+        boolean isFirst = user.status() == User.Status.INVITED;
         user.choosePassword(passwords.hash(password), clock.instant());
         users.saveAndFlush(user);
         links.withdraw(userId);
-        log.tell(SecurityEvent.of(Kind.PASSWORD_CHANGED).by(userId).on(userId));
+        log.tell(
+                SecurityEvent.of(Kind.PASSWORD_CHANGED)
+                        .by(userId)
+                        .on(userId)
+                        .with("purpose", isFirst ? PasswordLinks.INVITATION : null));
         signIns.endAll(userId, userId);
         AfterCommit.too(directory::changed);
     }

@@ -10,6 +10,7 @@ enum Note {
     ENDED,
     SIGNED_OUT,
     CHANGED,
+    MOVED,
     DEACTIVATED,
     REACTIVATED,
     TEAM,

@@ -14,12 +14,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Links with which a new colleague, or one who forgot, chooses a password: good for 72 hours and
-/// for one use.
+/// Links with which a new colleague, or one who forgot, chooses a password, once. One that an
+/// administrator makes is good for 72 hours and replaces the one before; those that somebody asks
+/// for themselves are good for an hour and hold beside each other. The first that is used ends all.
 @Component
 class PasswordLinks {
 
     static final Duration HOLDS = Duration.ofDays(3);
+
+    static final Duration OWN_HOLDS = Duration.ofHours(1);
+
+    /// What a link is for, as the security log tells it.
+    static final String INVITATION = "invitation";
+
+    private static final String RESET = "reset";
+
+    /// SQL for the links that hold now.
+    private static final String HOLDING =
+            """
+            (select token_hash, user_id from password_link where expires_at > :now
+             union all
+             select token_hash, user_id from password_reset where expires_at > :now)
+            """;
 
     /// A link as it is shown, once.
     record Fresh(Token token, Instant expiresAt) {
@@ -66,14 +82,41 @@ class PasswordLinks {
         return new Fresh(token, expiresAt);
     }
 
+    /// Makes one for somebody who asked for it and proves by it that they read their mails.
+    ///
+    /// @param askedFrom the network address it was asked for from
+    @Transactional
+    Fresh makeOwn(long userId, String askedFrom) {
+        Token token = Token.random();
+        Instant expiresAt = clock.instant().plus(OWN_HOLDS);
+        jdbc.sql("delete from password_reset where expires_at < :now").param("now", now()).update();
+        jdbc.sql(
+                        """
+                        insert into password_reset (token_hash, user_id, created_at, expires_at)
+                        values (:hash, :user, :now, :expires)
+                        """)
+                .param("hash", token.hash())
+                .param("user", userId)
+                .param("now", now())
+                .param("expires", expiresAt.atOffset(ZoneOffset.UTC))
+                .update();
+        log.tell(
+                SecurityEvent.of(Kind.LINK_MADE)
+                        .on(userId)
+                        .with("purpose", purpose(userId))
+                        .with("way", "mail")
+                        .with("asked_from", askedFrom));
+        return new Fresh(token, expiresAt);
+    }
+
     Optional<LinkHolder> holder(Token token) {
         return jdbc.sql(
                         """
                         select u.id as user_id, u.name, u.email, u.status = 'invited' as is_new
-                        from password_link l join app_user u on u.id = l.user_id
-                        where l.token_hash = :hash and l.expires_at > :now
-                            and u.status <> 'deactivated'
-                        """)
+                        from %s l join app_user u on u.id = l.user_id
+                        where l.token_hash = :hash and u.status <> 'deactivated'
+                        """
+                                .formatted(HOLDING))
                 .param("hash", token.hash())
                 .param("now", now())
                 .query(LinkHolder.class)
@@ -84,18 +127,7 @@ class PasswordLinks {
     @Transactional
     Optional<Long> use(Token token) {
         Optional<LinkHolder> holder = holder(token);
-        Optional<Long> user =
-                jdbc.sql(
-                                """
-                                delete from password_link l using app_user u
-                                where u.id = l.user_id and u.status <> 'deactivated'
-                                    and l.token_hash = :hash and l.expires_at > :now
-                                returning l.user_id
-                                """)
-                        .param("hash", token.hash())
-                        .param("now", now())
-                        .query(Long.class)
-                        .optional();
+        Optional<Long> user = used("password_link", token).or(() -> used("password_reset", token));
         user.ifPresent(id ->
                 log.tell(
                         SecurityEvent.of(Kind.LINK_USED)
@@ -103,6 +135,21 @@ class PasswordLinks {
                                 .on(id)
                                 .with("purpose", holder.map(PasswordLinks::purpose).orElse(null))));
         return user;
+    }
+
+    private Optional<Long> used(String table, Token token) {
+        return jdbc.sql(
+                        """
+                        delete from %s l using app_user u
+                        where u.id = l.user_id and u.status <> 'deactivated'
+                            and l.token_hash = :hash and l.expires_at > :now
+                        returning l.user_id
+                        """
+                                .formatted(table))
+                .param("hash", token.hash())
+                .param("now", now())
+                .query(Long.class)
+                .optional();
     }
 
     private String purpose(long userId) {
@@ -119,11 +166,25 @@ class PasswordLinks {
     }
 
     private static String purpose(boolean isNew) {
-        return isNew ? "invitation" : "reset";
+        return isNew ? INVITATION : RESET;
     }
 
-    void withdraw(long userId) {
+    /// Takes away every link of a person.
+    ///
+    /// @return whether there was one that held
+    @Transactional
+    boolean withdraw(long userId) {
+        boolean held =
+                jdbc.sql(
+                                "select exists (select from %s l where user_id = :user)"
+                                        .formatted(HOLDING))
+                        .param("user", userId)
+                        .param("now", now())
+                        .query(Boolean.class)
+                        .single();
         jdbc.sql("delete from password_link where user_id = :user").param("user", userId).update();
+        jdbc.sql("delete from password_reset where user_id = :user").param("user", userId).update();
+        return held;
     }
 
     private OffsetDateTime now() {

@@ -37,6 +37,7 @@ class PeopleController {
     private final BaseUrl baseUrl;
     private final SecondFactors factors;
     private final SecondFactorRule rule;
+    private final LinkMails mails;
     private final Proof proof;
     private final Door door;
 
@@ -49,6 +50,7 @@ class PeopleController {
             BaseUrl baseUrl,
             SecondFactors factors,
             SecondFactorRule rule,
+            LinkMails mails,
             Proof proof,
             Door door) {
         this.templates = templates;
@@ -59,6 +61,7 @@ class PeopleController {
         this.baseUrl = baseUrl;
         this.factors = factors;
         this.rule = rule;
+        this.mails = mails;
         this.proof = proof;
         this.door = door;
     }
@@ -95,7 +98,7 @@ class PeopleController {
                                 typed.text("email"),
                                 Long.parseLong(typed.text("role")),
                                 team(typed));
-                return linkPage(ui, id, request, response);
+                return linkPage(ui, id, mails.isSetUp(), request, response);
             } catch (Colleagues.Refused refused) {
                 typed.refuse(refused.field(), refused.problem());
             }
@@ -131,19 +134,20 @@ class PeopleController {
                 proof.ask(signedIn, request);
             }
             try {
-                colleagues.change(
-                        ui.scope(),
-                        id,
-                        typed.text("name"),
-                        typed.text("email"),
-                        Long.parseLong(typed.text("role")),
-                        team(typed));
+                boolean withdrawn =
+                        colleagues.change(
+                                ui.scope(),
+                                id,
+                                typed.text("name"),
+                                typed.text("email"),
+                                Long.parseLong(typed.text("role")),
+                                team(typed));
                 // Who is no administrator any more may not come back here.
                 boolean stays =
                         id != ui.actor().id()
                                 || typed.text("role").equals(roleOf(Role.ADMINISTRATOR));
-                door.leadTo(
-                        Note.CHANGED.at(stays ? PATH + "/" + id : "/settings/profile"), response);
+                Note note = withdrawn ? Note.MOVED : Note.CHANGED;
+                door.leadTo(note.at(stays ? PATH + "/" + id : "/settings/profile"), response);
                 return null;
             } catch (Colleagues.Refused refused) {
                 typed.refuse(refused.field(), refused.problem());
@@ -156,13 +160,14 @@ class PeopleController {
     @PostMapping(PATH + "/{id}/link")
     JteModel link(
             @PathVariable long id,
+            @RequestParam(defaultValue = "false") boolean mail,
             ScopeAuthentication signedIn,
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
         proof.ask(signedIn, request);
         try {
-            return linkPage(ui, id, request, response);
+            return linkPage(ui, id, mail && mails.isSetUp(), request, response);
         } catch (Colleagues.Refused refused) {
             return refused(ui, id, refused, response);
         }
@@ -313,20 +318,28 @@ class PeopleController {
                         accounts.roles(),
                         directory.teams(),
                         colleague != null && !factors.of(colleague.id()).isEmpty(),
+                        mails.isSetUp(),
                         note));
     }
 
     /// A secret is shown in the answer itself, once: it stands in no address and is kept nowhere.
     private JteModel linkPage(
-            Ui ui, long id, HttpServletRequest request, HttpServletResponse response) {
+            Ui ui,
+            long id,
+            boolean mail,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         PasswordLinks.Fresh link = colleagues.link(ui.scope(), id);
+        Colleague colleague = colleague(ui.scope(), id);
         response.setStatus(HttpStatus.CREATED.value());
         return templates.peopleFreshLink(
                 ui,
                 new FreshLinkPage(
-                        colleague(ui.scope(), id),
+                        colleague,
                         baseUrl.at(link.path(), request),
-                        link.expiresAt()));
+                        link.expiresAt(),
+                        mail ? mails.send(ui.actor(), colleague, link) : null,
+                        mails.isSetUp()));
     }
 
     private JteModel refused(

@@ -92,7 +92,7 @@ public class Scopes {
     }
 
     /// A zone that has since been struck from the list must not keep its owner out.
-    private static ZoneId zone(String name) {
+    static ZoneId zone(String name) {
         try {
             return ZoneId.of(name);
         } catch (DateTimeException e) {

@@ -6,5 +6,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param host the address people know this installation by
 /// @param demo whether the page names the demonstration's account
+/// @param mails whether people can be written to, as those who forgot their password
 /// @param version of the program, or null when it was not built
-public record Sill(String host, boolean demo, @Nullable String version, @Nullable String commit) {}
+public record Sill(
+        String host,
+        boolean demo,
+        boolean mails,
+        @Nullable String version,
+        @Nullable String commit) {}

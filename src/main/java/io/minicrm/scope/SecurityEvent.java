@@ -18,6 +18,7 @@ public record SecurityEvent(
     /// What can happen.
     public enum Kind {
         SIGN_IN,
+        NEW_DEVICE(false, true),
         SIGN_IN_FAILED(true),
         SIGN_IN_HELD_UP(true),
         SIGN_OUT,
@@ -36,6 +37,7 @@ public record SecurityEvent(
         FIRST_ADMINISTRATOR,
         PERSON_ADDED,
         PERSON_CHANGED,
+        EMAIL_CHANGED(false, true),
         PERSON_DEACTIVATED,
         PERSON_REACTIVATED,
         SETTINGS_CHANGED,

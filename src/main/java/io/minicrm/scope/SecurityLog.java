@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -44,6 +46,7 @@ public class SecurityLog {
     private static final int MOST_OF_STRANGERS = 60;
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
     private final Cache<String, AtomicInteger> told =
             Caffeine.newBuilder()
@@ -51,8 +54,9 @@ public class SecurityLog {
                     .maximumSize(10_000)
                     .build();
 
-    SecurityLog(JdbcClient jdbc, Clock clock) {
+    SecurityLog(JdbcClient jdbc, ApplicationEventPublisher publisher, Clock clock) {
         this.jdbc = jdbc;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -63,13 +67,14 @@ public class SecurityLog {
         }
         String request = MDC.get("requestId");
         String details = JSON.writeValueAsString(event.details());
+        Instant at = clock.instant();
         jdbc.sql(
                         """
                         insert into security_event
                             (at, kind, refused, actor_id, subject_id, address, request_id, details)
                         values (:at, :kind, :refused, :actor, :subject, :address, :request, :details::jsonb)
                         """)
-                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("at", at.atOffset(ZoneOffset.UTC))
                 .param("kind", event.kind().key())
                 .param("refused", event.kind().isRefused())
                 .param("actor", event.actorId())
@@ -78,6 +83,9 @@ public class SecurityLog {
                 .param("request", request)
                 .param("details", details)
                 .update();
+        if (event.kind().isNoticed()) {
+            publisher.publishEvent(new SecurityNotice(event, at, address));
+        }
         afterCommit(() ->
                 LOG.info(
                         "event={} outcome={} actor={} subject={} address={} details={}",

@@ -142,7 +142,10 @@ class SecurityToldTest {
                 .containsExactly(
                         "person_changed "
                                 + both
-                                + " {\"role\": {\"to\": \"manager\", \"from\": \"sales\"}, \"email\": {\"to\": \"tomas@told.example\", \"from\": \"tom@told.example\"}}",
+                                + " {\"role\": {\"to\": \"manager\", \"from\": \"sales\"}}",
+                        "email_changed "
+                                + both
+                                + " {\"email\": {\"to\": \"tomas@told.example\", \"from\": \"tom@told.example\"}}",
                         "person_deactivated " + both + " {}",
                         "person_reactivated " + both + " {}");
     }

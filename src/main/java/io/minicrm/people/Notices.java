@@ -1,0 +1,152 @@
+package io.minicrm.people;
+
+import io.minicrm.mail.Addressee;
+import io.minicrm.mail.Letter;
+import io.minicrm.mail.Letters;
+import io.minicrm.mail.Mail;
+import io.minicrm.mail.Outbox;
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityNotice;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.TextStyle;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/// Mails to people what changed about the way they sign in, so that they notice what was not them.
+@Component
+class Notices implements Letters {
+
+    private static final String KIND = "notice";
+
+    /// Later it is no news.
+    private static final Duration OF_USE = Duration.ofDays(1);
+
+    private final Outbox outbox;
+    private final Mail mail;
+    private final Addressees addressees;
+    private final Directory directory;
+
+    Notices(Outbox outbox, Mail mail, Addressees addressees, Directory directory) {
+        this.outbox = outbox;
+        this.mail = mail;
+        this.addressees = addressees;
+        this.directory = directory;
+    }
+
+    @EventListener
+    void hear(SecurityNotice notice) {
+        Long person = notice.person();
+        if (person == null || isExpected(notice.event())) {
+            return;
+        }
+        Map<String, String> about = new HashMap<>();
+        about.put("event", notice.event().kind().key());
+        about.put("person", person.toString());
+        about.put("at", notice.at().toString());
+        put(about, "address", notice.address());
+        put(about, "by", notice.by());
+        put(about, "browser", notice.event().details().get("browser"));
+        put(about, "system", notice.event().details().get("system"));
+        outbox.put(KIND, about, OF_USE);
+        if (notice.event().details().get("email") instanceof Map<?, ?> email) {
+            // Both the address of before and the new one are told
+            put(about, "email", email.get("from"));
+            outbox.put(KIND, about, OF_USE);
+        }
+    }
+
+    /// The first password is chosen by whoever was invited to do so.
+    private static boolean isExpected(SecurityEvent event) {
+        return event.kind() == Kind.PASSWORD_CHANGED
+                && PasswordLinks.INVITATION.equals(event.details().get("purpose"));
+    }
+
+    private static void put(Map<String, String> about, String key, @Nullable Object value) {
+        if (value != null) {
+            about.put(key, value.toString());
+        }
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Optional<Letter> write(Map<String, String> about) {
+        return addressees
+                .active(Long.parseLong(value(about, "person")))
+                .map(person -> letter(person, about));
+    }
+
+    private Letter letter(Addressee person, Map<String, String> about) {
+        String before = value(about, "email");
+        Addressee whom =
+                before.isEmpty()
+                        ? person
+                        : new Addressee(person.name(), before, person.locale(), person.zone());
+        String text = "people.notice." + value(about, "event");
+        String advice = before.isEmpty() ? "people.notice.advice" : "people.notice.advice.moved";
+        return new Letter(
+                whom,
+                mail.text(whom, text + ".subject"),
+                Stream.of(
+                                mail.text(whom, "people.mail.hello", whom.name()),
+                                mail.text(whom, text, mail.place()),
+                                circumstances(whom, about),
+                                mail.text(whom, advice, mail.at("/login/forgotten")),
+                                mail.text(whom, "people.mail.foot", mail.at("/")))
+                        .collect(Collectors.joining("\n\n", "", "\n")));
+    }
+
+    /// When, from where and by whom, as far as it is known.
+    private String circumstances(Addressee whom, Map<String, String> about) {
+        return Stream.of(
+                        mail.text(
+                                whom,
+                                "people.notice.at",
+                                whom.dateTime(Instant.parse(value(about, "at"))),
+                                whom.zone().getDisplayName(TextStyle.FULL, whom.locale())),
+                        device(whom, value(about, "browser"), value(about, "system")),
+                        line(whom, "people.notice.from", value(about, "address")),
+                        line(whom, "people.notice.by", by(value(about, "by"))))
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String device(Addressee whom, String browser, String system) {
+        return browser.isEmpty() || system.isEmpty()
+                ? line(whom, "people.notice.with", browser + system)
+                : line(
+                        whom,
+                        "people.notice.with",
+                        mail.text(whom, "people.places.device", browser, system));
+    }
+
+    private String line(Addressee whom, String message, String value) {
+        return value.isEmpty() ? "" : mail.text(whom, message, value);
+    }
+
+    private String by(String id) {
+        return id.isEmpty()
+                ? ""
+                : directory
+                        .person(Long.parseLong(id))
+                        .map(by -> "%s, %s".formatted(by.name(), by.email()))
+                        .orElse("#" + id);
+    }
+
+    private static String value(Map<String, String> about, String key) {
+        return Objects.requireNonNullElse(about.get(key), "");
+    }
+}

@@ -1,0 +1,99 @@
+package io.minicrm.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minicrm.CrmTest;
+import jakarta.mail.internet.MimeMessage;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mail.MailException;
+
+@CrmTest
+class MailTest extends WithMailServer {
+
+    @Autowired Mail mail;
+
+    @Test
+    void itIsPlainTextThatNoMachineAnswers() throws Exception {
+        mail.send(new Letter(to("anna@example.com"), "A subject", "A text\n"));
+        MimeMessage got = mail("anna@example.com", "A subject");
+        assertThat(got.getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
+        assertThat(got.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        assertThat(got.getFrom()[0]).hasToString("MiniCRM <crm@acme.test>");
+        assertThat(got.getSentDate()).isNotNull();
+        assertThat(text(got).strip()).isEqualTo("A text");
+    }
+
+    @Test
+    void itIsWrittenInAnyScript() {
+        String letters = "Żółć, Ἀθηνᾶ, 山田太郎, עברית, 👩‍💻 and Straße";
+        mail.send(new Letter(to("anna@example.com"), letters, letters));
+        MimeMessage got = mail("anna@example.com", letters);
+        assertThat(subject(got)).isEqualTo(letters);
+        assertThat(text(got)).contains(letters);
+    }
+
+    @Test
+    void nobodyBeginsAnotherHeader() throws Exception {
+        mail.send(
+                new Letter(
+                        to("anna@example.com"),
+                        "A\r\nBcc: eve@example.com\r\n\r\nsubject",
+                        "A text"));
+        MimeMessage got = mail("anna@example.com", "subject");
+        assertThat(subject(got)).isEqualTo("A Bcc: eve@example.com subject");
+        assertThat(got.getHeader("Bcc")).isNull();
+        assertThat(mailsTo("eve@example.com")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "anna@example.com\r\nBcc: eve@example.com",
+                "anna@example.com\nRCPT TO:<eve@example.com>",
+                "anna@example.com, eve@example.com",
+                "anna@example.com> <eve@example.com",
+                "anna@example.com\u010d\u010aRCPT TO:<eve@example.com>",
+                // Not to anna@strasse.example, which is another's
+                "anna@straße.example",
+                ""
+            })
+    void whatIsNoAddressIsRefusedAndGoesToNobody(String address) {
+        Letter letter = new Letter(to(address), "A subject", "A text");
+        assertThatThrownBy(() -> mail.send(letter)).isInstanceOf(MailException.class);
+        assertThat(mailsTo("anna@example.com")).isEmpty();
+        assertThat(mailsTo("eve@example.com")).isEmpty();
+        assertThat(mailsTo("anna@strasse.example")).isEmpty();
+    }
+
+    /// Half of a letter is another one, and may be a line break.
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0161nna@example.com", "b\u010d\u010aRSET@example.com"})
+    void lettersOfAnAddressAreNotHalved(String address) {
+        try {
+            mail.send(new Letter(to(address), "A subject", "A text"));
+        } catch (MailException _) {
+            // A server that knows only ASCII
+        }
+        assertThat(mailsTo("anna@example.com")).isEmpty();
+        assertThat(mailsTo("b")).isEmpty();
+        assertThat(mailsTo("RSET@example.com")).isEmpty();
+    }
+
+    @Test
+    void aDomainOfAnyScriptIsWrittenAsServersReadIt() {
+        mail.send(new Letter(to("anna@münchen.example"), "A subject", "A text"));
+        assertThat(mail("anna@xn--mnchen-3ya.example", "A subject")).isNotNull();
+        mail.send(new Letter(to("taro@日本語.example"), "A subject", "A text"));
+        assertThat(mail("taro@xn--wgv71a119e.example", "A subject")).isNotNull();
+    }
+
+    private static Addressee to(String address) {
+        return new Addressee("Anna", address, Locale.UK, ZoneOffset.UTC);
+    }
+}

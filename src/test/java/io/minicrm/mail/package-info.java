@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.mail;
+
+import org.jspecify.annotations.NullMarked;

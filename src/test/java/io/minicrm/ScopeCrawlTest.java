@@ -66,6 +66,7 @@ class ScopeCrawlTest {
                     Map.entry("/login/oidc/{key}", "the way to a provider"),
                     Map.entry("/login/oidc/{key}/done", "the way back"),
                     Map.entry("/login/forgotten", "for those who are not signed in"),
+                    Map.entry("/login/second", "for those who are not signed in"),
                     Map.entry("/setup", "for an installation without people"),
                     Map.entry("/welcome/{token}", "for those who are not signed in"),
                     Map.entry("/api/health", "says only whether MiniCRM is ready"),
@@ -79,6 +80,11 @@ class ScopeCrawlTest {
                             "see ProviderSignInTest"),
                     Map.entry("/settings/profile/sign-ins/{id}/end", "see ProfileTest"),
                     Map.entry("/settings/profile/sign-ins/end-others", "one's own sign-ins"),
+                    Map.entry("/settings/profile/second-factor", "one's own second factor"),
+                    Map.entry("/settings/profile/second-factor/set-up", "one's own"),
+                    Map.entry("/settings/profile/second-factor/confirm", "one's own"),
+                    Map.entry("/settings/profile/second-factor/codes", "one's own"),
+                    Map.entry("/settings/profile/second-factor/remove", "one's own"),
                     Map.entry("/{plural}/columns", "which columns one likes"));
 
     /// Routes that only administrators reach.

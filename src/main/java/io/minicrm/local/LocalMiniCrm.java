@@ -2,6 +2,7 @@ package io.minicrm.local;
 
 import io.minicrm.MiniCrmApplication;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -97,12 +100,29 @@ final class LocalMiniCrm {
                         true,
                         "minicrm.uploads",
                         home.resolve("uploads").toString(),
+                        "minicrm.secret",
+                        secret(),
                         "server.port",
                         port,
                         "spring.datasource.url",
                         postgres.url(DATABASE),
                         "spring.datasource.username",
                         LocalPostgres.USER));
+    }
+
+    /// The key of this installation, made with its first start.
+    private String secret() {
+        var file = home.resolve("secret");
+        try {
+            if (Files.notExists(file)) {
+                var bytes = new byte[48];
+                new SecureRandom().nextBytes(bytes);
+                Files.writeString(file, Base64.getUrlEncoder().encodeToString(bytes));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The port that a setting names.

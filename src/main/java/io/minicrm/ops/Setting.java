@@ -32,9 +32,9 @@ enum Setting {
                     .obeys(Rules::appSecret)
                     .text(
                             """
-                            The key of this installation, 32 characters or more. Nothing in this version is encrypted with \
-                            it; what later versions encrypt can be read with this key alone. Keep a copy where the server \
-                            is not.\
+                            The key of this installation, 32 characters or more. With it the secrets of people's \
+                            authenticator apps are encrypted: they can be read with this key alone, and with another one \
+                            the apps have to be connected anew. Keep a copy where the server is not.\
                             """)),
     DB_PASSWORD(
             in(Section.SECRETS)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.factor;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.minicrm.web;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.valves.ValveBase;
@@ -19,30 +20,36 @@ import org.springframework.stereotype.Component;
 @Component
 class EarlyRefusals implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
+    private final Map<String, String> headers;
+
+    EarlyRefusals(BaseUrl baseUrl) {
+        headers = SecurityHeaders.fixed(baseUrl);
+    }
+
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addConnectorCustomizers(EarlyRefusals::watch);
+        factory.addConnectorCustomizers(this::watch);
         factory.addEngineValves(new LetIn());
     }
 
     /// The container makes its adapter when a connector is made ready.
-    private static void watch(Connector connector) {
+    private void watch(Connector connector) {
         connector.addLifecycleListener(event -> {
             if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)
                     && connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-                protocol.setAdapter(new Headed(protocol.getAdapter()));
+                protocol.setAdapter(new Headed(protocol.getAdapter(), headers));
             }
         });
     }
 
-    private static void refuse(Response response) {
-        if (!response.isCommitted()) {
-            SecurityHeaders.FIXED.forEach(response::setHeader);
-            response.setHeader("Cache-Control", "no-store");
-        }
-    }
+    private record Headed(Adapter container, Map<String, String> headers) implements Adapter {
 
-    private record Headed(Adapter container) implements Adapter {
+        private void refuse(Response response) {
+            if (!response.isCommitted()) {
+                headers.forEach(response::setHeader);
+                response.setHeader("Cache-Control", "no-store");
+            }
+        }
 
         @Override
         public void service(Request request, Response response) throws Exception {

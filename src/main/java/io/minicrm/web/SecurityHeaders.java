@@ -1,6 +1,7 @@
 package io.minicrm.web;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -10,7 +11,6 @@ import org.springframework.core.Ordered;
 import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
-import org.springframework.security.web.header.writers.HstsHeaderWriter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 
 /// What every answer tells the browser it may not do, also that of a request which no chain of
@@ -28,8 +28,10 @@ public class SecurityHeaders {
     public static final String PERMISSIONS_POLICY =
             "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 
-    /// Those that are the same everywhere.
-    static final Map<String, String> FIXED =
+    /// Behind a proxy that ends TLS requests themselves look plain, so this is said of all.
+    private static final String HTTPS_FOR_A_YEAR = "max-age=31536000";
+
+    private static final Map<String, String> EVERYWHERE =
             Map.of(
                     "Content-Security-Policy", CONTENT_SECURITY_POLICY,
                     "Permissions-Policy", PERMISSIONS_POLICY,
@@ -40,17 +42,20 @@ public class SecurityHeaders {
                     "X-Frame-Options", "DENY",
                     "X-XSS-Protection", "0");
 
+    /// Those that are the same on every page.
+    static Map<String, String> fixed(BaseUrl baseUrl) {
+        Map<String, String> headers = new HashMap<>(EVERYWHERE);
+        if (baseUrl.isHttps()) {
+            headers.put("Strict-Transport-Security", HTTPS_FOR_A_YEAR);
+        }
+        return headers;
+    }
+
     @Bean
     static FilterRegistrationBean<HeaderWriterFilter> fixedHeaders(BaseUrl baseUrl) {
         List<HeaderWriter> writers = new ArrayList<>();
-        FIXED.forEach((name, value) -> writers.add(new StaticHeadersWriter(name, value)));
+        fixed(baseUrl).forEach((name, value) -> writers.add(new StaticHeadersWriter(name, value)));
         writers.add(new CacheControlHeadersWriter());
-        if (baseUrl.isHttps()) {
-            // Behind a proxy that ends TLS, requests themselves look plain.
-            HstsHeaderWriter hsts = new HstsHeaderWriter(false);
-            hsts.setRequestMatcher(_ -> true);
-            writers.add(hsts);
-        }
         var filter = new FilterRegistrationBean<>(new HeaderWriterFilter(writers));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;

@@ -2,6 +2,7 @@ package io.minicrm.ops;
 
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minicrm.CrmTest;
@@ -85,6 +86,18 @@ class ActuatorTest {
                                 .contentType("application/json")
                                 .content("{\"configuredLevel\": \"OFF\"}"))
                 .hasStatus(HttpStatus.UNAUTHORIZED);
+    }
+
+    @Test
+    void notEvenAdministratorsHaveItLogWhatStatementsSay() {
+        assertThat(
+                        mvc.post()
+                                .uri("/actuator/loggers/org.springframework.jdbc.core")
+                                .with(as(people.administrator("Anna")))
+                                .with(csrf())
+                                .contentType("application/json")
+                                .content("{\"configuredLevel\": \"TRACE\"}"))
+                .hasStatus(HttpStatus.METHOD_NOT_ALLOWED);
     }
 
     @ParameterizedTest

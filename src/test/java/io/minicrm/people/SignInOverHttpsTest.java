@@ -3,6 +3,7 @@ package io.minicrm.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.FreshDatabase;
+import io.minicrm.Visitor;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
@@ -128,6 +129,11 @@ class SignInOverHttpsTest {
     void browsersAreToldToComeByHttpsAlone() throws Exception {
         assertThat(get("/login", "").headers().firstValue("Strict-Transport-Security"))
                 .hasValue("max-age=31536000");
+        try (Visitor stranger = new Visitor(port)) {
+            assertThat(stranger.sends("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n").head())
+                    .startsWith("HTTP/1.1 400")
+                    .contains("strict-transport-security: max-age=31536000");
+        }
     }
 
     @Test

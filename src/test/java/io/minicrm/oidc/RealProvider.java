@@ -81,6 +81,12 @@ final class RealProvider {
         next = new DefaultOAuth2TokenCallback(name, subject, "JWT", List.of(CLIENT), claims, 60);
     }
 
+    /// The same for a browser, which goes there by itself.
+    void saysNow(String name, String subject, Map<String, Object> claims) {
+        server.enqueueCallback(
+                new DefaultOAuth2TokenCallback(name, subject, "JWT", List.of(CLIENT), claims, 60));
+    }
+
     /// Fills in its page, with which it asks who somebody is.
     private HttpResponse<Void> typed(String address) throws IOException, InterruptedException {
         String form =

@@ -118,7 +118,7 @@ class FactorController {
             door.leadTo(PATH, response);
             return null;
         }
-        return codesPage(ui, signedIn, recovery.make(ui.actor().id()), response);
+        return codesPage(ui, signedIn, recovery.renew(ui.actor().id()), response);
     }
 
     @PostMapping(PATH + "/remove")

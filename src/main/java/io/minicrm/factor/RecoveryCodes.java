@@ -37,6 +37,14 @@ class RecoveryCodes {
 
     /// New ones in place of those of before. Only here they can be read.
     @Transactional
+    List<String> renew(long userId) {
+        List<String> codes = make(userId);
+        log.tell(SecurityEvent.of(Kind.RECOVERY_CODES_MADE).by(userId).on(userId));
+        return codes;
+    }
+
+    /// The same for an app that is just being connected, which is told of by itself.
+    @Transactional
     List<String> make(long userId) {
         // One at a time: of two at once, those of one would be mixed with those of the other.
         jdbc.sql("select user_id from authenticator where user_id = :user for update")
@@ -54,7 +62,6 @@ class RecoveryCodes {
                     .param("hash", hash(userId, code))
                     .update();
         }
-        log.tell(SecurityEvent.of(Kind.RECOVERY_CODES_MADE).by(userId).on(userId));
         return List.copyOf(codes);
     }
 

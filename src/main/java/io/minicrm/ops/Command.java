@@ -24,13 +24,14 @@ sealed interface Command {
 
     String USAGE =
             """
-            usage: minicrm [--migrate-only | --check-config | --rehearse | --seed-demo | --reset-password EMAIL]
+            usage: minicrm [--migrate-only | --check-config | --rehearse | --seed-demo | --reset-password EMAIL | --take-second-factor EMAIL]
               without an argument: serves MiniCRM on PORT (3000)
-              --migrate-only    brings the database to this version's schema, and ends
-              --check-config    checks the settings in the environment, and ends
-              --rehearse        starts as far as it can without a database, and ends; the build makes the image's cache with it
-              --seed-demo       fills an installation without records with demonstration data; never makes an account
-              --reset-password  prints a link, good for 72 hours and one use, with which this person chooses a password
+              --migrate-only        brings the database to this version's schema, and ends
+              --check-config        checks the settings in the environment, and ends
+              --rehearse            starts as far as it can without a database, and ends; the build makes the image's cache with it
+              --seed-demo           fills an installation without records with demonstration data; never makes an account
+              --reset-password      prints a link, good for 72 hours and one use, with which this person chooses a password
+              --take-second-factor  takes the second factor from this person, who has lost it
             """;
 
     /// What these arguments mean; empty when nothing. Those with a value, as Spring Boot reads them
@@ -45,7 +46,7 @@ sealed interface Command {
             case "--migrate-only 1" -> Optional.of(new Migrate());
             case "--check-config 1" -> Optional.of(new CheckConfig());
             case "--rehearse 1" -> Optional.of(new Rehearse());
-            case "--seed-demo 1", "--reset-password 2" ->
+            case "--seed-demo 1", "--reset-password 2", "--take-second-factor 2" ->
                     Optional.of(new Run(own.getFirst(), own.subList(1, own.size())));
             default -> Optional.empty();
         };

@@ -21,6 +21,8 @@ public interface SecondFactor {
 
     /// Takes them from somebody who has lost them, and tells the security log, in the transaction
     /// of the caller.
+    ///
+    /// @param by an administrator, or the system when it is done on the server's command line
     void takeAway(Scope by, long userId);
 
     /// What offers it to whoever has it, on the page of the second step, which shows it instead of

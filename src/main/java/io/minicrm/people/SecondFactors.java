@@ -2,6 +2,7 @@ package io.minicrm.people;
 
 import io.minicrm.scope.Scope;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -65,7 +66,29 @@ public class SecondFactors {
     @Transactional
     void takeAway(Scope scope, long userId) {
         Colleagues.administrator(scope);
-        of(userId).forEach(kind -> kind.takeAway(scope, userId));
+        takeAll(scope, userId);
+    }
+
+    /// The same by whoever runs the server.
+    ///
+    /// @return false when nobody active has this e-mail address
+    @Transactional
+    public boolean takeAway(String email) {
+        Optional<Long> user =
+                jdbc.sql(
+                                """
+                                select id from app_user
+                                where email = :email::citext and status = 'active'
+                                """)
+                        .param("email", email)
+                        .query(Long.class)
+                        .optional();
+        user.ifPresent(id -> takeAll(Scope.system("on the command line of the server"), id));
+        return user.isPresent();
+    }
+
+    private void takeAll(Scope by, long userId) {
+        of(userId).forEach(kind -> kind.takeAway(by, userId));
         changed(userId);
     }
 }

@@ -217,9 +217,10 @@ class SecondStepTest {
 
     @Test
     void newRecoveryCodesEndTheOldOnes() {
-        List<String> fresh = recovery.make(anna.actor().id());
+        List<String> fresh = recovery.renew(anna.actor().id());
         assertThat(fresh).hasSize(10).doesNotContainAnyElementsOf(codes);
         assertThat(recovery.left(anna.actor().id())).isEqualTo(10);
+        assertThat(told("recovery_codes_made")).isNotNull();
         Cookie waits = waits(password("anna@step.example"));
         assertThat(recover(waits, codes.getFirst())).hasStatus(422);
         assertThat(recover(waits, fresh.getFirst())).hasStatus(303);

@@ -93,7 +93,7 @@ class SetUpTest {
                 .bodyText()
                 .contains("10 of 10 left", "Remove");
         assertThat(told())
-                .containsExactly("second_factor_added", "recovery_codes_made")
+                .containsExactly("second_factor_added")
                 .noneMatch(each -> each.contains(code));
     }
 
@@ -184,6 +184,16 @@ class SetUpTest {
         assertThat(told()).contains("second_factor_removed");
         assertThat(mvc.get().uri(colleague).cookie(annas)).bodyText().doesNotContain("Take away");
         assertThat(post("/settings/people/0/take-second-factor", annas, Map.of())).hasStatus(404);
+    }
+
+    /// On the command line of the server, for the last administrator.
+    @Test
+    void theOperatorTakesItAwayToo() {
+        people.connect(tom);
+        assertThat(factors.takeAway("nobody@set-up.example")).isFalse();
+        assertThat(factors.takeAway("Tom@set-up.example")).isTrue();
+        assertThat(authenticators.has(tom.actor().id())).isFalse();
+        assertThat(told()).contains("second_factor_removed");
     }
 
     @Test

@@ -17,6 +17,8 @@ class CommandTest {
         assertThat(Command.of("--check-config")).contains(new Command.CheckConfig());
         assertThat(Command.of("--rehearse")).contains(new Command.Rehearse());
         assertThat(Command.of("--seed-demo")).contains(new Command.Run("--seed-demo", List.of()));
+        assertThat(Command.of("--take-second-factor", "anna@acme.test"))
+                .contains(new Command.Run("--take-second-factor", List.of("anna@acme.test")));
         assertThat(Command.of("--reset-password", "anna@acme.test"))
                 .contains(new Command.Run("--reset-password", List.of("anna@acme.test")));
     }

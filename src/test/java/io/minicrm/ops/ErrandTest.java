@@ -50,6 +50,14 @@ class ErrandTest {
     }
 
     @Test
+    void theSecondFactorOfWhoHasLostItIsTakenAway() {
+        String email = people.administrator("Anna").actor().email();
+        assertThat(run("--take-second-factor", email)).isZero();
+        assertThat(said()).contains(email + " has no second factor now");
+        assertThat(run("--take-second-factor", "nobody@acme.test")).isEqualTo(Errand.REFUSED);
+    }
+
+    @Test
     void nobodyOfThatAddressGetsNone() {
         assertThat(run("--reset-password", "nobody@acme.test")).isEqualTo(Errand.REFUSED);
         assertThat(said()).contains("Nobody active has the e-mail address nobody@acme.test.");

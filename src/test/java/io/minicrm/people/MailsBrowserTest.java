@@ -4,11 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import io.minicrm.BrowserTest;
 import io.minicrm.BrowserTest.Seen;
 import io.minicrm.mail.WithMailServer;
 import io.minicrm.scope.ScopeMother;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @BrowserTest
 class MailsBrowserTest extends WithMailServer {
 
-    private static final String EMAIL = "noa@mails-browser.example";
+    private static final String EMAIL = "noa.with-an-address-as-long-as-this@mails-browser.example";
     private static final String FIRST = "the first secret of Noa's";
     private static final String SECOND = "what Noa remembers better";
 
@@ -33,13 +35,15 @@ class MailsBrowserTest extends WithMailServer {
 
     /// From the invitation to the second password, without an administrator in between.
     @Test
-    void aColleagueIsInvitedComesInForgetsAndComesInAgain(Page admin, Page noa) {
+    void aColleagueIsInvitedComesInForgetsAndComesInAgain(@Seen(width = 360) Page admin, Page noa) {
         signedIn.in(admin, people.administrator("Berta"));
         admin.navigate("/settings/people/new");
         admin.getByLabel("Name").fill("Noa Brandt");
         admin.getByLabel("E-mail").fill(EMAIL);
         press(admin, "Add and invite by mail");
         assertThat(admin.getByText("Sent by mail to " + EMAIL)).isVisible();
+        BoundingBox notice = admin.locator(".notice-good").boundingBox();
+        Assertions.assertThat(notice.x + notice.width).isLessThanOrEqualTo(360);
 
         noa.navigate(link(mail(EMAIL, "Your invitation to MiniCRM")));
         noa.getByLabel("New password").fill(FIRST);

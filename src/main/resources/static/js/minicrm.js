@@ -15,5 +15,6 @@ import "./files.js";
 import "./board.js";
 import "./kept.js";
 import "./report.js";
+import "./passkey.js";
 
 replay(window.takeTyped?.() ?? []);

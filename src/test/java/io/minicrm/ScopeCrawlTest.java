@@ -78,6 +78,12 @@ class ScopeCrawlTest {
                     Map.entry(
                             "/settings/profile/providers/{id:\\d{1,18}}/remove",
                             "see ProviderSignInTest"),
+                    Map.entry("/login/passkey", "for those who are not signed in"),
+                    Map.entry("/login/passkey/options", "for those who are not signed in"),
+                    Map.entry("/settings/profile/passkeys", "one's own passkeys"),
+                    Map.entry("/settings/profile/passkeys/new", "one's own"),
+                    Map.entry("/settings/profile/passkeys/{id}", "see PasskeyTest"),
+                    Map.entry("/settings/profile/passkeys/{id}/remove", "see PasskeyTest"),
                     Map.entry("/settings/profile/sign-ins/{id}/end", "see ProfileTest"),
                     Map.entry("/settings/profile/sign-ins/end-others", "one's own sign-ins"),
                     Map.entry("/settings/profile/second-factor", "one's own second factor"),

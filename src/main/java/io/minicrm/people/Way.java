@@ -13,6 +13,7 @@ public enum Way {
     NEW_PASSWORD(Trust.WHOLE),
     CODE(Trust.WHOLE),
     RECOVERY_CODE(Trust.WHOLE),
+    PASSKEY(Trust.WHOLE),
     /// A provider of OpenID Connect has said who they are.
     PROVIDER(Trust.ELSEWHERE);
 

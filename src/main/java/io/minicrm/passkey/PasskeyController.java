@@ -1,0 +1,178 @@
+package io.minicrm.passkey;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.people.Device;
+import io.minicrm.people.Door;
+import io.minicrm.people.Proof;
+import io.minicrm.people.ScopeAuthentication;
+import io.minicrm.record.Problem;
+import io.minicrm.web.NotFound;
+import io.minicrm.web.Typed;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import templates.Templates;
+
+/// One's own passkeys: added, renamed and removed.
+@Controller
+@RequestMapping(PasskeyController.PATH)
+class PasskeyController {
+
+    static final String PATH = "/settings/profile/passkeys";
+
+    private static final String SECTION = "/settings/profile#passkeys";
+
+    /// The longest name; the page says the same.
+    private static final int LONGEST = 60;
+
+    private final Templates templates;
+    private final Passkeys passkeys;
+    private final CeremonyOptions options;
+    private final Proof proof;
+    private final Door door;
+
+    PasskeyController(
+            Templates templates,
+            Passkeys passkeys,
+            CeremonyOptions options,
+            Proof proof,
+            Door door) {
+        this.templates = templates;
+        this.passkeys = passkeys;
+        this.options = options;
+        this.proof = proof;
+        this.door = door;
+    }
+
+    @GetMapping
+    void list(HttpServletResponse response) {
+        door.leadTo(SECTION, response);
+    }
+
+    /// The page that asks for the password comes back with POST.
+    @RequestMapping(
+            path = "/new",
+            method = {RequestMethod.GET, RequestMethod.POST})
+    JteModel begin(ScopeAuthentication signedIn, Ui ui, HttpServletRequest request) {
+        proof.ask(signedIn, request);
+        return page(ui, new Typed().with("name", name(ui, request)), null);
+    }
+
+    @PostMapping
+    @Nullable JteModel add(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String credential,
+            ScopeAuthentication signedIn,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        proof.ask(signedIn, request);
+        Typed typed = new Typed().with("name", name).need("name", LONGEST);
+        Problem problem = null;
+        if (!typed.isRefused()) {
+            try {
+                passkeys.add(ui.scope(), typed.text("name"), credential, request.getLocalPort());
+                door.leadTo(SECTION, response);
+                return null;
+            } catch (Refused refused) {
+                problem = problem(refused.why());
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(ui, typed, problem);
+    }
+
+    @GetMapping("/{id}")
+    JteModel show(@PathVariable long id, Ui ui) {
+        Passkey passkey = found(ui, id);
+        return page(ui, passkey, new Typed().with("name", passkey.name()));
+    }
+
+    @PostMapping("/{id}")
+    @Nullable JteModel rename(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String name,
+            Ui ui,
+            HttpServletResponse response) {
+        Passkey passkey = found(ui, id);
+        Typed typed = new Typed().with("name", name).need("name", LONGEST);
+        if (typed.isRefused()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, passkey, typed);
+        }
+        if (!passkeys.rename(ui.scope(), id, typed.text("name"))) {
+            throw new NotFound("passkey " + id);
+        }
+        door.leadTo(SECTION, response);
+        return null;
+    }
+
+    @PostMapping("/{id}/remove")
+    @Nullable JteModel remove(
+            @PathVariable long id,
+            ScopeAuthentication signedIn,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Passkey passkey = found(ui, id);
+        proof.ask(signedIn, request);
+        try {
+            if (!passkeys.remove(ui.scope(), id)) {
+                throw new NotFound("passkey " + id);
+            }
+        } catch (Refused needed) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, passkey, new Typed().with("name", passkey.name()));
+        }
+        door.leadTo(SECTION, response);
+        return null;
+    }
+
+    private Passkey found(Ui ui, long id) {
+        return passkeys.find(ui.actor().id(), id).orElseThrow(() -> new NotFound("passkey " + id));
+    }
+
+    private JteModel page(Ui ui, Passkey passkey, Typed typed) {
+        return templates.passkeyPage(
+                ui, passkey, typed, passkeys.isNeeded(ui.actor().id(), passkey.id()));
+    }
+
+    private JteModel page(Ui ui, Typed typed, @Nullable Problem problem) {
+        return templates.passkeyAdd(
+                ui, new AddPasskeyPage(typed, options.toMake(ui.actor()), problem));
+    }
+
+    /// What one recognises the device by, until one knows better.
+    private static String name(Ui ui, HttpServletRequest request) {
+        Device device =
+                Device.of(
+                        Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""));
+        if (device.browser().isEmpty()) {
+            return ui.t("passkey.name.default");
+        }
+        return device.system().isEmpty()
+                ? device.browser()
+                : ui.t("people.places.device", device.browser(), device.system());
+    }
+
+    private static Problem problem(Refused.Why why) {
+        return switch (why) {
+            case EXPIRED -> Problem.of("passkey.problem.late");
+            case TAKEN -> Problem.of("passkey.problem.taken");
+            case TOO_MANY -> Problem.of("passkey.problem.tooMany", Passkeys.MOST);
+            case HOLDER_UNVERIFIED -> Problem.of("passkey.problem.unverified");
+            default -> Problem.of("passkey.problem.failed");
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package io.minicrm.passkey;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.people.Attempts;
+import io.minicrm.people.ClientNetwork;
+import io.minicrm.people.Cookies;
+import io.minicrm.people.Door;
+import io.minicrm.people.Entrance;
+import io.minicrm.people.SignInPages;
+import io.minicrm.people.Token;
+import io.minicrm.people.Way;
+import io.minicrm.record.Problem;
+import io.minicrm.scope.SecurityEvent;
+import io.minicrm.scope.SecurityEvent.Kind;
+import io.minicrm.scope.SecurityLog;
+import io.minicrm.web.Local;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/// The sign-in with a passkey.
+@Controller
+class PasskeySignInController {
+
+    private static final String PATH = "/login/passkey";
+
+    /// Ties a challenge to the browser that asked for it.
+    private static final String COOKIE = "passkey";
+
+    private final Passkeys passkeys;
+    private final CeremonyOptions options;
+    private final Attempts attempts;
+    private final Cookies cookies;
+    private final Entrance entrance;
+    private final SignInPages pages;
+    private final Door door;
+    private final SecurityLog log;
+
+    PasskeySignInController(
+            Passkeys passkeys,
+            CeremonyOptions options,
+            Attempts attempts,
+            Cookies cookies,
+            Entrance entrance,
+            SignInPages pages,
+            Door door,
+            SecurityLog log) {
+        this.passkeys = passkeys;
+        this.options = options;
+        this.attempts = attempts;
+        this.cookies = cookies;
+        this.entrance = entrance;
+        this.pages = pages;
+        this.door = door;
+        this.log = log;
+    }
+
+    @GetMapping(PATH)
+    void show(HttpServletResponse response) {
+        door.leadTo("/login", response);
+    }
+
+    @GetMapping(PATH + "/options")
+    @ResponseBody
+    Map<String, Object> options(HttpServletRequest request, HttpServletResponse response) {
+        Token browser = cookies.read(request, COOKIE).map(Token::new).orElseGet(Token::random);
+        cookies.write(response, COOKIE, browser.text(), Challenges.HOLDS);
+        return options.toSignIn(named(browser));
+    }
+
+    @PostMapping(PATH)
+    @Nullable JteModel signIn(
+            @RequestParam(defaultValue = "") String credential,
+            @RequestParam(defaultValue = "false") boolean stay,
+            @RequestParam(defaultValue = "/") String next,
+            Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        List<Attempts.Count> counts =
+                List.of(
+                        new Attempts.Count(
+                                Attempts.Allowance.NETWORK,
+                                ClientNetwork.of(request.getRemoteAddr())));
+        Optional<Duration> wait = attempts.pay(counts);
+        if (wait.isPresent()) {
+            log.tell(SecurityEvent.of(Kind.SIGN_IN_HELD_UP).with("way", "passkey"));
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
+            return pages.refused(
+                    ui,
+                    request,
+                    next,
+                    Problem.of("people.signIn.tooMany", wait.get().toMinutes() + 1));
+        }
+        long person;
+        try {
+            person =
+                    passkeys.signIn(
+                            credential,
+                            cookies.read(request, COOKIE)
+                                    .map(Token::new)
+                                    .map(PasskeySignInController::named)
+                                    .orElse(""),
+                            request.getLocalPort());
+        } catch (Refused refused) {
+            log.tell(
+                    SecurityEvent.of(Kind.SIGN_IN_FAILED)
+                            .on(refused.owner())
+                            .with("way", "passkey")
+                            .with("why", refused.why().key()));
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return pages.refused(ui, request, next, Problem.of("passkey.refused"));
+        }
+        attempts.succeeded(counts);
+        entrance.admit(person, Way.PASSKEY, stay, Local.path(next), request, response);
+        return null;
+    }
+
+    /// The cookie itself stays out of what a device signs.
+    private static String named(Token browser) {
+        return HexFormat.of().formatHex(browser.hash());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.passkey;
+
+import org.jspecify.annotations.NullMarked;

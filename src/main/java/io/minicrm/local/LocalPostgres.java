@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /// built-in C.UTF-8 locale. It accepts connections from this machine only.
 public final class LocalPostgres implements AutoCloseable {
 
-    /// The role that owns MiniCRM's databases; it is no superuser, as in production.
+    /// The role that owns MiniCRM's databases; it is no superuser.
     public static final String USER = "minicrm";
 
     private final EmbeddedPostgres server;

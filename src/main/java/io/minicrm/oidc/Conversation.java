@@ -41,6 +41,7 @@ import com.nimbusds.openid.connect.sdk.claims.UserInfo;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderConfigurationRequest;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import io.minicrm.record.PlainText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -287,6 +288,8 @@ final class Conversation {
     }
 
     private static String told(Exception e) {
-        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+        // Parts of it may come from the address, and shall not begin a line of the log
+        return PlainText.line(
+                Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
     }
 }

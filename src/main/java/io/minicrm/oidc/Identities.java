@@ -2,6 +2,7 @@ package io.minicrm.oidc;
 
 import io.minicrm.people.Accounts;
 import io.minicrm.people.Credentials;
+import io.minicrm.people.SecondFactors;
 import io.minicrm.record.PlainText;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
@@ -36,6 +37,7 @@ class Identities {
     private final TransactionTemplate transaction;
     private final Accounts accounts;
     private final Credentials credentials;
+    private final SecondFactors factors;
     private final SecurityLog log;
     private final Clock clock;
     private final ZoneId zone;
@@ -45,6 +47,7 @@ class Identities {
             TransactionTemplate transaction,
             Accounts accounts,
             Credentials credentials,
+            SecondFactors factors,
             SecurityLog log,
             Clock clock,
             @Value("${minicrm.time-zone:UTC}") ZoneId zone) {
@@ -52,13 +55,14 @@ class Identities {
         this.transaction = transaction;
         this.accounts = accounts;
         this.credentials = credentials;
+        this.factors = factors;
         this.log = log;
         this.clock = clock;
         this.zone = zone;
     }
 
     /// Who comes in with this identity; whoever comes for the first time is found by e-mail
-    /// address, or made, and linked.
+    /// address, or made, and linked. Who has a second factor here links it themselves.
     ///
     /// @throws Refused when nobody does
     long comesIn(Provider provider, Identity identity, Locale locale) {
@@ -94,6 +98,10 @@ class Identities {
                 || !email.matches("[^@\\s]+@[^@\\s]+")
                 || email.length() > LONGEST_EMAIL) {
             throw new Refused(Refused.Reason.UNVERIFIED, provider, whose.orElse(null));
+        }
+        // Else a mailbox would be enough where its owner has set up more than a password
+        if (whose.filter(person -> !factors.of(person).isEmpty()).isPresent()) {
+            throw new Refused(Refused.Reason.GUARDED, provider, whose.get());
         }
         return whose.orElseGet(() -> {
             String role = provider.roleFor(email);

@@ -19,6 +19,8 @@ final class Refused extends RuntimeException {
         TOKEN,
         UNVERIFIED,
         UNKNOWN,
+        /// The person has a second factor here and has not linked this account.
+        GUARDED,
         DEACTIVATED,
         /// The person comes in with another account of this provider.
         OTHER,

@@ -109,9 +109,14 @@ class Problems {
                 "Failure {} at {} {}",
                 reference,
                 request.getMethod(),
-                request.getRequestURI().replaceAll("[\\r\\n]", ""),
+                plain(request.getRequestURI()),
                 failure);
         return reference.toString();
+    }
+
+    /// An address as the log may hold it: on one line, and without the secret of a one-use link.
+    private static String plain(String path) {
+        return path.replaceAll("[\\r\\n]", "").replaceFirst("^/welcome/.*", "/welcome/…");
     }
 
     private static int statusOf(Throwable failure) {

@@ -425,6 +425,22 @@ class ProviderSignInTest {
         assertThat(told("sign_in_failed", mia)).contains("\"why\": \"deactivated\"");
     }
 
+    /// A mailbox would otherwise be worth more than password and code together.
+    @Test
+    void whoHasASecondFactorLinksTheAccountThemselves() throws Exception {
+        long lea = person("lea@guarded.example");
+        jdbc.sql(
+                        "insert into authenticator (user_id, secret, last_step, created_at) values (:id, '\\x00', 0, now())")
+                .param("id", lea)
+                .update();
+        REAL.says("acme", "lea-1", claims("lea@guarded.example", true));
+        assertThat(new Browser().through("acme"))
+                .hasStatus(422)
+                .bodyText()
+                .contains("You have a second factor here.");
+        assertThat(told("sign_in_failed", lea)).contains("\"why\": \"guarded\"");
+    }
+
     /// An address may be given to somebody else there; the account is not.
     @Test
     void anotherAccountWithTheSameAddressOpensNothing() throws Exception {

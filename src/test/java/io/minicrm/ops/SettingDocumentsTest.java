@@ -18,14 +18,20 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
-/// Settings are described in `Setting` alone. Two files are written from it, and must be as it
+/// Settings are described in `Setting` alone. Three files are written from it, and must be as it
 /// says; `./mvnw test -Dtest=SettingDocumentsTest -Dminicrm.write` writes them anew.
 class SettingDocumentsTest {
 
     private static final Path EXAMPLE = Path.of(".env.production.example");
+    private static final Path PROVIDERS = Path.of(".env.providers.example");
     private static final Path DOCUMENT = Path.of("docs/environment.md");
     private static final Path STACK = Path.of("docker-compose.prod.yml");
     private static final Path DEFAULTS = Path.of("src/main/resources/application.yaml");
+
+    /// Compose hands on what it is told by name, and there is no end of these names.
+    private static final String PLACE =
+            "Providers stand in a file of their own beside this one, `.env.providers`; "
+                    + "`.env.providers.example` shows what it holds.";
 
     private static final Pattern REFERENCE =
             Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::-?([^}?]*))?");
@@ -36,6 +42,16 @@ class SettingDocumentsTest {
     @Test
     void theExampleIsAsTheSettingsSay() throws IOException {
         assertWritten(EXAMPLE, example());
+    }
+
+    @Test
+    void theExampleOfProvidersIsAsTheirSettingsSay() throws IOException {
+        assertWritten(PROVIDERS, exampleOfProviders());
+    }
+
+    @Test
+    void theApplicationIsHandedTheProviders() throws IOException {
+        assertThat(STACK).content().contains("- path: .env.providers\n          required: false\n");
     }
 
     @Test
@@ -138,14 +154,28 @@ class SettingDocumentsTest {
                 }
             }
             if (section == Setting.Section.PROVIDERS) {
-                for (ProviderSetting setting : ProviderSetting.values()) {
-                    file.append(
-                            "\n%s\n# %s=\n"
-                                    .formatted(commented(setting.text()), setting.of("NAME")));
-                }
+                file.append("\n%s\n".formatted(commented(PLACE)));
             }
         }
         return file.toString();
+    }
+
+    private static String exampleOfProviders() {
+        return """
+        # Providers of OpenID Connect through which people sign in to MiniCRM: any number of them.
+        #
+        # Copy this file to .env.providers, for yourself alone (chmod 600), put the name of the provider in place
+        # of NAME, and run scripts/restart.sh. docs/environment.md says more.
+        %s\
+        """
+                .formatted(
+                        Arrays.stream(ProviderSetting.values())
+                                .map(setting ->
+                                        "\n%s\n# %s=\n"
+                                                .formatted(
+                                                        commented(setting.text()),
+                                                        setting.of("NAME")))
+                                .collect(joining()));
     }
 
     private static String example(Setting setting) throws IOException {
@@ -203,20 +233,21 @@ class SettingDocumentsTest {
     }
 
     private static String providers() {
-        return Arrays.stream(ProviderSetting.values())
-                .map(setting ->
-                        "\n### %s\n\n%s %s%s\n"
-                                .formatted(
-                                        setting.of("NAME"),
-                                        setting.text(),
-                                        setting.isRequired()
-                                                ? "Required of each provider."
-                                                : "Empty unless set.",
-                                        setting.isSecret()
-                                                ? " Also as `%s_FILE`."
-                                                        .formatted(setting.of("NAME"))
-                                                : ""))
-                .collect(joining());
+        return "\n%s\n".formatted(PLACE.replace("this one", "`.env.production`"))
+                + Arrays.stream(ProviderSetting.values())
+                        .map(setting ->
+                                "\n### %s\n\n%s %s%s\n"
+                                        .formatted(
+                                                setting.of("NAME"),
+                                                setting.text(),
+                                                setting.isRequired()
+                                                        ? "Required of each provider."
+                                                        : "Empty unless set.",
+                                                setting.isSecret()
+                                                        ? " Also as `%s_FILE`."
+                                                                .formatted(setting.of("NAME"))
+                                                        : ""))
+                        .collect(joining());
     }
 
     private static String entry(Setting setting) {

@@ -68,6 +68,12 @@ class ProblemsTest {
     }
 
     @Test
+    void theSecretOfALinkIsNotLogged(CapturedOutput log) {
+        answered(new IllegalStateException("x"), "/welcome/SecretOfALink", 500);
+        assertThat(log).contains("/welcome/…").doesNotContain("SecretOfALink");
+    }
+
+    @Test
     void everyRefusalHasItsStatus() {
         answered(new NotFound("a page"), "/x", 404);
         answered(new NoSuchRecord(new RecordRef(RecordKind.CONTACT, 1)), "/x", 404);

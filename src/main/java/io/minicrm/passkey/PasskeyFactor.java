@@ -12,7 +12,7 @@ import templates.Templates;
 /// A passkey is more than a password and a code together: its device makes sure who holds it. So
 /// whoever has one that works here has a second factor, as long as they show it.
 @Component
-@Order(2)
+@Order(20)
 class PasskeyFactor implements SecondFactor {
 
     private static final Content NOTHING = _ -> {};

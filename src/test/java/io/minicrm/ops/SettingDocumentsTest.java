@@ -51,7 +51,7 @@ class SettingDocumentsTest {
 
     @Test
     void theApplicationIsHandedTheProviders() throws IOException {
-        assertThat(STACK).content().contains("- path: .env.providers\n          required: false\n");
+        assertThat(STACK).content().contains("- path: .env.providers\n        required: false\n");
     }
 
     @Test

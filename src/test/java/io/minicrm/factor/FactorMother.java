@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /// Makes people with an authenticator app, and reads its codes.
 @Component
-class FactorMother {
+public class FactorMother {
 
     static final String PASSWORD = "a long secret of theirs";
 
@@ -48,6 +48,11 @@ class FactorMother {
     /// What the app of this person shows some steps from now.
     String code(Scope person, int steps) {
         return code(Objects.requireNonNull(secrets.get(person.actor().id())), steps);
+    }
+
+    /// What an app shows that was told the secret as a page shows it.
+    public static String code(String base32, int steps) {
+        return code(secret(base32), steps);
     }
 
     static String code(Secret secret, int steps) {

@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A provider of OpenID Connect that speaks HTTP and signs with keys of its own. Each of its names
 /// is an issuer.
-final class RealProvider {
+public final class RealProvider {
 
-    static final String CLIENT = "minicrm";
+    public static final String CLIENT = "minicrm";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -62,11 +62,11 @@ final class RealProvider {
     private String subject = "";
     private String claims = "{}";
 
-    RealProvider() {
+    public RealProvider() {
         server.start();
     }
 
-    String issuer(String name) {
+    public String issuer(String name) {
         return server.issuerUrl(name).toString();
     }
 
@@ -82,7 +82,7 @@ final class RealProvider {
     }
 
     /// The same for a browser, which goes there by itself.
-    void saysNow(String name, String subject, Map<String, Object> claims) {
+    public void saysNow(String name, String subject, Map<String, Object> claims) {
         server.enqueueCallback(
                 new DefaultOAuth2TokenCallback(name, subject, "JWT", List.of(CLIENT), claims, 60));
     }

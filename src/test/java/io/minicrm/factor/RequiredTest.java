@@ -5,6 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.people.Role;
+import io.minicrm.people.SecondFactor;
 import io.minicrm.people.SecondFactors;
 import io.minicrm.people.SignedIn;
 import io.minicrm.scope.Scope;
@@ -45,6 +46,7 @@ class RequiredTest {
                     "/error",
                     "/theme");
 
+    @Autowired List<SecondFactor> kinds;
     @Autowired MockMvcTester mvc;
     @Autowired FactorMother people;
     @Autowired SecondFactors factors;
@@ -83,7 +85,9 @@ class RequiredTest {
                                 pattern.replace("{plural}", "contacts")
                                         .replaceAll("\\{\\*?[^}]+(\\{[^}]*}[^}]*)?}", "1");
                         if (OPEN.stream().anyMatch(path::startsWith)
-                                || path.startsWith(SET_UP)
+                                || kinds.stream()
+                                        .map(SecondFactor::address)
+                                        .anyMatch(path::startsWith)
                                 || path.startsWith("$")) {
                             continue;
                         }

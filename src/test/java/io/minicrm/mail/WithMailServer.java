@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -39,8 +41,12 @@ public abstract class WithMailServer {
         properties.add("minicrm.base-url", () -> "http://crm.acme.test");
     }
 
+    @Autowired private JdbcClient database;
+
+    /// What a test before has left waiting goes before the server is there to take it.
     @BeforeEach
     void anEmptyMailServer() throws Exception {
+        database.sql("truncate mail_waiting").update();
         if (!SERVER.isRunning()) {
             SERVER.start();
         }

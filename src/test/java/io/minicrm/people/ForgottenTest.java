@@ -44,7 +44,7 @@ class ForgottenTest extends WithMailServer {
     @BeforeEach
     void anna() {
         jdbc.sql("delete from app_user where email like '%@forgotten.example'").update();
-        jdbc.sql("truncate attempt_allowance, mail_waiting").update();
+        jdbc.sql("truncate attempt_allowance").update();
         annasId =
                 accounts.add(
                         "Anna Marchetti",

@@ -30,7 +30,7 @@ class MailsBrowserTest extends WithMailServer {
     @BeforeEach
     void nobody() {
         jdbc.sql("delete from app_user where email = :email").param("email", EMAIL).update();
-        jdbc.sql("truncate attempt_allowance, mail_waiting").update();
+        jdbc.sql("truncate attempt_allowance").update();
     }
 
     /// From the invitation to the second password, without an administrator in between.

@@ -56,7 +56,7 @@ class NoticesTest extends WithMailServer {
     @BeforeEach
     void anna() {
         jdbc.sql("delete from app_user where email like '%@noticed.example'").update();
-        jdbc.sql("truncate attempt_allowance, mail_waiting").update();
+        jdbc.sql("truncate attempt_allowance").update();
         annasId =
                 accounts.add(
                         "Anna Marchetti",

@@ -14,24 +14,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
-/// Settings are described in `Setting` alone. Three files are written from it, and must be as it
+/// Settings are described in `Setting` alone. Two files are written from it, and must be as it
 /// says; `./mvnw test -Dtest=SettingDocumentsTest -Dminicrm.write` writes them anew.
 class SettingDocumentsTest {
 
     private static final Path EXAMPLE = Path.of(".env.production.example");
-    private static final Path PROVIDERS = Path.of(".env.providers.example");
     private static final Path DOCUMENT = Path.of("docs/environment.md");
     private static final Path STACK = Path.of("docker-compose.prod.yml");
     private static final Path DEFAULTS = Path.of("src/main/resources/application.yaml");
 
-    /// Compose hands on what it is told by name, and there is no end of these names.
     private static final String PLACE =
-            "Providers stand in a file of their own beside this one, `.env.providers`; "
-                    + "`.env.providers.example` shows what it holds.";
+            "The compose file hands on three providers, named ONE, TWO and THREE; whoever has more, or wants "
+                    + "other names, adds their lines to it.";
 
     private static final Pattern REFERENCE =
             Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::-?([^}?]*))?");
@@ -45,13 +44,14 @@ class SettingDocumentsTest {
     }
 
     @Test
-    void theExampleOfProvidersIsAsTheirSettingsSay() throws IOException {
-        assertWritten(PROVIDERS, exampleOfProviders());
-    }
-
-    @Test
-    void theApplicationIsHandedTheProviders() throws IOException {
-        assertThat(STACK).content().contains("- path: .env.providers\n        required: false\n");
+    void theStackHandsOnThreeProvidersWhole() throws IOException {
+        assertThat(references(Files.readString(STACK)).keySet())
+                .containsAll(
+                        Stream.of("ONE", "TWO", "THREE")
+                                .flatMap(name ->
+                                        Arrays.stream(ProviderSetting.values())
+                                                .map(setting -> setting.of(name)))
+                                .toList());
     }
 
     @Test
@@ -70,6 +70,7 @@ class SettingDocumentsTest {
         // Compose itself reads this one
         read.add(Setting.COMPOSE_PROFILES.name());
         read.removeAll(FIXED);
+        read.removeIf(name -> name.startsWith(ProviderSetting.FAMILY));
         assertThat(read)
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Setting.values())
@@ -155,27 +156,14 @@ class SettingDocumentsTest {
             }
             if (section == Setting.Section.PROVIDERS) {
                 file.append("\n%s\n".formatted(commented(PLACE)));
+                for (ProviderSetting setting : ProviderSetting.values()) {
+                    file.append(
+                            "\n%s\n# %s=\n"
+                                    .formatted(commented(setting.text()), setting.of("ONE")));
+                }
             }
         }
         return file.toString();
-    }
-
-    private static String exampleOfProviders() {
-        return """
-        # Providers of OpenID Connect through which people sign in to MiniCRM: any number of them.
-        #
-        # Copy this file to .env.providers, for yourself alone (chmod 600), put the name of the provider in place
-        # of NAME, and run scripts/restart.sh. docs/environment.md says more.
-        %s\
-        """
-                .formatted(
-                        Arrays.stream(ProviderSetting.values())
-                                .map(setting ->
-                                        "\n%s\n# %s=\n"
-                                                .formatted(
-                                                        commented(setting.text()),
-                                                        setting.of("NAME")))
-                                .collect(joining()));
     }
 
     private static String example(Setting setting) throws IOException {
@@ -233,7 +221,7 @@ class SettingDocumentsTest {
     }
 
     private static String providers() {
-        return "\n%s\n".formatted(PLACE.replace("this one", "`.env.production`"))
+        return "\n%s\n".formatted(PLACE)
                 + Arrays.stream(ProviderSetting.values())
                         .map(setting ->
                                 "\n### %s\n\n%s %s%s\n"

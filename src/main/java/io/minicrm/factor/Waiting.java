@@ -22,8 +22,6 @@ class Waiting {
     static final String COOKIE = "second";
     static final Duration HOLDS = Duration.ofMinutes(10);
 
-    private static final int LONGEST_NEXT = 4_000;
-
     /// Somebody who waits.
     ///
     /// @param stays whether the sign-in will outlive the browser's window
@@ -54,7 +52,7 @@ class Waiting {
                 .param("hash", token.hash())
                 .param("user", person.userId())
                 .param("stays", person.stays())
-                .param("next", person.next().length() > LONGEST_NEXT ? "/" : person.next())
+                .param("next", person.next())
                 .param("expires", now().plus(HOLDS))
                 .update();
         cookies.write(response, COOKIE, token.text(), HOLDS);

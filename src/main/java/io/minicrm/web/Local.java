@@ -8,12 +8,21 @@ import org.springframework.http.HttpHeaders;
 /// Addresses within this installation.
 public final class Local {
 
+    /// Encoded once more within another address, each character may become three, and all of it
+    /// stands in one header of the answer.
+    private static final int LONGEST = 2_000;
+
     private Local() {}
 
-    /// The address when it is one of ours, otherwise the first page: nobody is sent elsewhere.
+    /// The address when it is one of ours, otherwise the first page: nobody is sent elsewhere. Of a
+    /// very long one its path.
     public static String path(String address) {
-        boolean ours = address.matches("/(?![/\\\\])[\\x21-\\x7e]*") && !address.contains("\\");
-        return ours ? address : "/";
+        String there = address.length() > LONGEST ? address.replaceFirst("[?#].*", "") : address;
+        boolean ours =
+                there.length() <= LONGEST
+                        && there.matches("/(?![/\\\\])[\\x21-\\x7e]*")
+                        && !there.contains("\\");
+        return ours ? there : "/";
     }
 
     /// What was asked for, or, when something was to be written, the page from which.

@@ -7,6 +7,7 @@ import io.minicrm.CrmTest;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Unsaved;
 import jakarta.servlet.http.Cookie;
+import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -210,6 +211,16 @@ class SignInTest {
             })
     void nobodyIsSentElsewhere(String next) {
         assertThat(signIn("anna@sign-in.example", PASSWORD, next)).hasHeader("Location", "/");
+    }
+
+    @Test
+    void anAddressThatFitsIntoNoHeaderIsRememberedWithoutItsQuery() {
+        assertThat(mvc.get().uri(URI.create("/contacts?q=" + "%27".repeat(2_000))))
+                .hasStatus(303)
+                .hasHeader("Location", "/login?next=%2Fcontacts");
+        assertThat(mvc.get().uri("/" + "a".repeat(3_000)))
+                .hasStatus(303)
+                .hasHeader("Location", "/login");
     }
 
     @Test

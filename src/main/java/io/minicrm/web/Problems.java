@@ -18,12 +18,14 @@ import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
@@ -130,8 +132,13 @@ class Problems {
             // A request too large to be read at all, or broken off
             case InvalidParameterException unreadable -> unreadable.getErrorCode();
             case ErrorResponse known -> known.getStatusCode().value();
-            // Not made as the rules of HTTP want it, or stopped on the way
-            case RequestRejectedException _, MultipartException _, FileUploadException _ -> 400;
+            // Not made as the rules of HTTP or of its own content want it, or stopped on the way
+            case RequestRejectedException _,
+                    MultipartException _,
+                    FileUploadException _,
+                    HttpMessageNotReadableException _,
+                    TypeMismatchException _ ->
+                    400;
             // Whoever sent it is gone
             case EOFException end when isOfTheLine(end) -> 400;
             // The database is busy for longer than anybody waits

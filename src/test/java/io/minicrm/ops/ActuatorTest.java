@@ -13,9 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Who may look into the machine.
@@ -105,6 +107,19 @@ class ActuatorTest {
     void whatCouldShowASecretIsNotThere(String address) {
         assertThat(mvc.get().uri(address).header("Authorization", "Bearer " + TOKEN))
                 .hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[1]", "\"x\"", "{\"level\":[[[]]]}", "", "\0"})
+    void aBodyThatSaysNothingIsTheFaultOfWhoSentIt(String body) {
+        MvcTestResult answer =
+                mvc.get()
+                        .uri("/actuator/loggers/ROOT")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(body)
+                        .with(as(people.administrator("Anna")))
+                        .exchange();
+        assertThat(answer.getResponse().getStatus()).isLessThan(500);
     }
 
     @Test

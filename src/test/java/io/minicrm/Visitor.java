@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,11 @@ public final class Visitor implements AutoCloseable {
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private boolean ended;
 
+    /// What is not heard waits at the sender: otherwise the system would take in megabytes.
     public Visitor(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket = new Socket();
+        socket.setReceiveBufferSize(16_384);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     /// Begins a request; the host is added.

@@ -35,6 +35,7 @@ class JobsTest {
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
     @Autowired ScopeMother people;
+    @Autowired Timing timing;
 
     Scope anna;
 
@@ -131,6 +132,17 @@ class JobsTest {
         await().during(Duration.ofSeconds(5)).until(() -> nightly() == 1);
     }
 
+    /// What a page may take is much less, also over a connection that a job had before.
+    @Test
+    void aTransactionOfAJobHasItsTimeAndAnyOtherEndsSoon() {
+        transactions.executeWithoutResult(_ -> jobs.start(anna, "timing", ""));
+        await().until(() -> timing.limits != null);
+        assertThat(timing.limits).isEqualTo("1h 1h");
+        String usual = transactions.execute(_ -> Timing.limits(jdbc));
+        assertThat(usual).isEqualTo("1min 1min");
+        assertThat(Timing.limits(jdbc)).isEqualTo("1min 1min");
+    }
+
     private long nightly() {
         return jdbc.sql("select count(*) from job where kind = 'sweeping'")
                 .query(Long.class)
@@ -169,8 +181,47 @@ class JobsTest {
         }
 
         @Bean
+        Timing timing(JdbcClient jdbc, TransactionTemplate transactions) {
+            return new Timing(jdbc, transactions);
+        }
+
+        @Bean
         Nightly sweeping() {
             return new Nightly("sweeping", LocalTime.of(3, 0));
+        }
+    }
+
+    /// Looks how long a statement of it may take, and how long its transaction may do nothing.
+    static final class Timing implements Work {
+
+        private final JdbcClient jdbc;
+        private final TransactionTemplate transactions;
+
+        volatile @Nullable String limits;
+
+        Timing(JdbcClient jdbc, TransactionTemplate transactions) {
+            this.jdbc = jdbc;
+            this.transactions = transactions;
+        }
+
+        static String limits(JdbcClient jdbc) {
+            return jdbc.sql(
+                            """
+                            select current_setting('statement_timeout') || ' '
+                                || current_setting('idle_in_transaction_session_timeout')
+                            """)
+                    .query(String.class)
+                    .single();
+        }
+
+        @Override
+        public String kind() {
+            return "timing";
+        }
+
+        @Override
+        public void run(Running job) {
+            limits = transactions.execute(_ -> limits(jdbc));
         }
     }
 

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class FactorMother {
 
-    static final String PASSWORD = "a long secret of theirs";
+    public static final String PASSWORD = "a long secret of theirs";
 
     private final Accounts accounts;
     private final Scopes scopes;
@@ -30,7 +30,7 @@ public class FactorMother {
         this.authenticators = authenticators;
     }
 
-    Scope person(String name, String email, String role) {
+    public Scope person(String name, String email, String role) {
         long id = accounts.add(name, email, PASSWORD, role, null, Locale.UK, ZoneOffset.UTC);
         return scopes.of(id).orElseThrow();
     }
@@ -38,7 +38,7 @@ public class FactorMother {
     /// Connects an app, with the code of the step before.
     ///
     /// @return the recovery codes
-    List<String> connect(Scope person) {
+    public List<String> connect(Scope person) {
         Secret secret = Secret.random();
         long id = person.actor().id();
         secrets.put(id, secret);
@@ -46,7 +46,7 @@ public class FactorMother {
     }
 
     /// What the app of this person shows some steps from now.
-    String code(Scope person, int steps) {
+    public String code(Scope person, int steps) {
         return code(Objects.requireNonNull(secrets.get(person.actor().id())), steps);
     }
 

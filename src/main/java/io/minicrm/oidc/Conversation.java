@@ -202,16 +202,16 @@ final class Conversation {
                 issuer.getValue(),
                 claims.getSubject().getValue(),
                 person.getStringClaim(UserInfo.EMAIL_CLAIM_NAME),
-                isTrue(person.getClaim(UserInfo.EMAIL_VERIFIED_CLAIM_NAME)),
+                isVerified(person.getClaim(UserInfo.EMAIL_VERIFIED_CLAIM_NAME)),
                 person.getStringClaim(UserInfo.NAME_CLAIM_NAME),
                 claims.getAuthenticationTime() == null
                         ? null
                         : claims.getAuthenticationTime().toInstant());
     }
 
-    /// Some write it as a text.
-    private static boolean isTrue(@Nullable Object claim) {
-        return claim != null && claim.toString().equals("true");
+    /// Some write it as a text, and some never say it.
+    private boolean isVerified(@Nullable Object claim) {
+        return claim == null ? provider.trustsAddresses() : claim.toString().equals("true");
     }
 
     /// What a provider says of somebody beside the token; null when it has nothing to say.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Who somebody is, as a provider says.
 ///
 /// @param subject the provider's own name for them, which never becomes somebody else's
-/// @param verified whether the provider has seen that the e-mail address is theirs
+/// @param verified whether the e-mail address counts as theirs
 /// @param provenAt when they last proved there who they are, or null when it does not tell
 record Identity(
         String issuer,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param create the role of accounts that are made for whoever comes from there, or null when none
 ///   are made
 /// @param domains of whose e-mail addresses accounts are made
+/// @param trustsAddresses whether an address counts as verified of which the provider does not say
+///   whether it is
 public record Provider(
         String key,
         String label,
@@ -18,7 +20,8 @@ public record Provider(
         String clientId,
         String clientSecret,
         @Nullable String create,
-        List<String> domains) {
+        List<String> domains,
+        boolean trustsAddresses) {
 
     /// The role of an account that may be made for this address, or null.
     @Nullable String roleFor(String email) {

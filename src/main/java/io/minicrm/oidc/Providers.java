@@ -28,7 +28,8 @@ class Providers {
             String clientSecret,
             @Nullable String label,
             @Nullable String create,
-            @Nullable String domains) {}
+            @Nullable String domains,
+            boolean trustsAddresses) {}
 
     private final Map<String, Provider> named = new TreeMap<>();
     private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
@@ -54,7 +55,8 @@ class Providers {
                 Arrays.stream(Objects.requireNonNullElse(entry.domains(), "").split(",", -1))
                         .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
                         .filter(domain -> !domain.isEmpty())
-                        .toList());
+                        .toList(),
+                entry.trustsAddresses());
     }
 
     /// By name.

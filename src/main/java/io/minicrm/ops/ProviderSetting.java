@@ -49,6 +49,14 @@ enum ProviderSetting {
             """
             For which e-mail addresses accounts are made: their domains, with commas between. Those that the \
             provider's owner controls; otherwise strangers get an account.\
+            """),
+    TRUSTS_ADDRESSES(
+            false,
+            Rules.oneOf("true", "false"),
+            """
+            Whether e-mail addresses of this provider count as verified when it does not say so, as Microsoft Entra \
+            never does. `true` only where whoever runs the provider alone decides over its addresses: anybody who can \
+            choose one there comes in here as its owner. What it says is not verified is refused all the same.\
             """);
 
     static final String FAMILY = "OIDC_";

@@ -185,7 +185,7 @@ enum Setting {
                     .obeys(Rules::networks)
                     .text(
                             """
-                            Whose `X-Forwarded-…` headers are believed: networks in CIDR notation with commas between, as in \
+                            Whose `X-Forwarded-…` and `X-Request-Id` headers are believed: networks in CIDR notation with commas between, as in \
                             `172.20.0.0/16`. Empty: nobody's, and every client has the proxy's address.\
                             """)),
     APP_MEMORY(

@@ -84,7 +84,8 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         String email = username.replaceAll("\\p{Cntrl}", "").strip();
-        SignInPage typed = new SignInPage(email, stay, Local.path(next), door.sill(request), null);
+        SignInPage typed =
+                new SignInPage(email, stay, Local.path(next), door.sill(request), null, false);
         List<Attempts.Count> counts = counts(email, request);
         Optional<Duration> wait = attempts.pay(counts);
         if (wait.isPresent()) {
@@ -101,7 +102,7 @@ class SignInController {
             LOG.info("Refused a sign-in from {}", request.getRemoteAddr());
             log.tell(SecurityEvent.of(Kind.SIGN_IN_FAILED).on(credentials.known(email)));
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return pages.show(ui, typed.refused(Problem.of("people.signIn.wrong")));
+            return pages.show(ui, typed.wrong(Problem.of("people.signIn.wrong")));
         }
         attempts.succeeded(counts);
         entrance.admit(user.get(), Way.PASSWORD, stay, typed.next(), request, response);

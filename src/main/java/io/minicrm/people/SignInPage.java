@@ -6,14 +6,24 @@ import org.jspecify.annotations.Nullable;
 /// The sign-in page as it is shown.
 ///
 /// @param next where to go once signed in
+/// @param wrong whether the problem is what was typed
 public record SignInPage(
-        String email, boolean stay, String next, Sill sill, @Nullable Problem problem) {
+        String email,
+        boolean stay,
+        String next,
+        Sill sill,
+        @Nullable Problem problem,
+        boolean wrong) {
 
     static SignInPage empty(String next, Sill sill) {
-        return new SignInPage("", true, next, sill, null);
+        return new SignInPage("", true, next, sill, null, false);
     }
 
     SignInPage refused(Problem why) {
-        return new SignInPage(email, stay, next, sill, why);
+        return new SignInPage(email, stay, next, sill, why, false);
+    }
+
+    SignInPage wrong(Problem why) {
+        return new SignInPage(email, stay, next, sill, why, true);
     }
 }

@@ -61,10 +61,11 @@ class ProviderSignInTest {
 
     @DynamicPropertySource
     static void providers(DynamicPropertyRegistry registry) {
-        for (String name : List.of("acme", "open")) {
+        for (String name : List.of("acme", "open", "trusted")) {
             named(registry, name, REAL.issuer(name));
         }
         registry.add("minicrm.oidc.acme.label", () -> "Acme ID");
+        registry.add("minicrm.oidc.trusted.trusts-addresses", () -> "true");
         registry.add("minicrm.oidc.open.create", () -> "sales");
         registry.add("minicrm.oidc.open.domains", () -> "open.example, Other.example");
         for (String name : List.of("slow", "endless", "leads", "liar", "broken", "ill", "forge")) {
@@ -423,6 +424,32 @@ class ProviderSignInTest {
                 .bodyText()
                 .contains("Your account here is deactivated.");
         assertThat(told("sign_in_failed", mia)).contains("\"why\": \"deactivated\"");
+    }
+
+    @Test
+    void whereAddressesAreTrustedSilenceAboutOneIsEnoughAndANoIsNot() throws Exception {
+        person("ella@silent.example");
+        REAL.says("acme", "ella-1", Map.of("email", "ella@silent.example"));
+        assertThat(new Browser().through("acme"))
+                .hasStatus(422)
+                .bodyText()
+                .contains("has not confirmed");
+        for (Object no : List.<Object>of(false, "false", "", 0)) {
+            REAL.says(
+                    "trusted",
+                    "ella-1",
+                    Map.of("email", "ella@silent.example", "email_verified", no));
+            assertThat(new Browser().through("trusted"))
+                    .hasStatus(422)
+                    .bodyText()
+                    .contains("has not confirmed")
+                    // Nothing of what the fields hold is wrong
+                    .doesNotContain("aria-invalid");
+        }
+        REAL.says("trusted", "ella-1", Map.of("email", "ella@silent.example"));
+        Browser browser = new Browser();
+        assertThat(browser.through("trusted")).hasStatus(303);
+        assertThat(browser.get(PROFILE)).hasStatusOk().bodyText().contains("ella@silent.example");
     }
 
     /// A mailbox would otherwise be worth more than password and code together.

@@ -207,6 +207,7 @@ class SettingsTest {
         settings.put("OIDC_GOOGLE_LABEL", "Google Workspace");
         settings.put("OIDC_KEYCLOAK2_CREATE", "sales");
         settings.put("OIDC_KEYCLOAK2_DOMAINS", "acme.test, Acme-Labs.test");
+        settings.put("OIDC_KEYCLOAK2_TRUSTS_ADDRESSES", "true");
         settings.put("OIDC_KEYCLOAK2_LABEL", " ");
         assertThat(printed(settings)).isEmpty();
     }
@@ -228,6 +229,7 @@ class SettingsTest {
                     CREATE        | administrator                    | must be one of manager, sales, ownOnly
                     CREATE        | sales                            | needs OIDC_GOOGLE_DOMAINS beside it
                     DOMAINS       | acme                             | must be domains with commas between
+                    TRUSTS_ADDRESSES | yes                           | must be one of true, false
                     """)
     void whatIsWrongWithAProviderIsNamedWithItsVariable(
             String setting, String value, String sentence) {

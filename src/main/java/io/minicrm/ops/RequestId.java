@@ -15,13 +15,16 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Gives every request an id, or keeps the one that the proxy gave it, and puts it on every line
-/// that is logged meanwhile and on the answer.
+/// Gives every request an id, or keeps the one that a proxy gave it which is believed
+/// (`TRUSTED_PROXIES`), and puts it on every line that is logged meanwhile and on the answer.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestId extends OncePerRequestFilter {
 
     static final String HEADER = "X-Request-Id";
+
+    /// Tomcat sets it on what came through a proxy that is believed.
+    static final String FORWARDED = "org.apache.tomcat.request.forwarded";
 
     /// Nothing that could forge a line of the log.
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -30,7 +33,8 @@ class RequestId extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = idOf(request.getHeader(HEADER));
+        boolean believed = Boolean.TRUE.equals(request.getAttribute(FORWARDED));
+        String id = idOf(believed ? request.getHeader(HEADER) : null);
         response.setHeader(HEADER, id);
         try (var _ = MDC.putCloseable("requestId", id)) {
             chain.doFilter(request, response);

@@ -38,13 +38,17 @@ class ForwardedHeadersTest {
 
     @Test
     void aTrustedProxyIsBelieved() throws Exception {
-        assertThat(seen("127.0.0.0/8")).isEqualTo("203.0.113.7 https crm.acme.test");
+        assertThat(seen("127.0.0.0/8"))
+                .isEqualTo("203.0.113.7 https crm.acme.test, request chosen-elsewhere");
     }
 
     @Test
     void aStrangerIsNot() throws Exception {
-        assertThat(seen("10.9.8.7/32")).isEqualTo("127.0.0.1 http localhost");
-        assertThat(seen("")).isEqualTo("127.0.0.1 http localhost");
+        for (String trusted : new String[] {"10.9.8.7/32", ""}) {
+            assertThat(seen(trusted))
+                    .startsWith("127.0.0.1 http localhost, request ")
+                    .doesNotContain("chosen-elsewhere");
+        }
     }
 
     private static String seen(String trusted) throws Exception {
@@ -58,9 +62,14 @@ class ForwardedHeadersTest {
                             .header("X-Forwarded-For", "203.0.113.7")
                             .header("X-Forwarded-Proto", "https")
                             .header("X-Forwarded-Host", "crm.acme.test")
+                            .header("X-Request-Id", "chosen-elsewhere")
                             .build();
             try (HttpClient client = HttpClient.newHttpClient()) {
-                return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+                HttpResponse<String> answer =
+                        client.send(request, HttpResponse.BodyHandlers.ofString());
+                return answer.body()
+                        + ", request "
+                        + answer.headers().firstValue("X-Request-Id").orElseThrow();
             }
         }
     }
@@ -71,6 +80,6 @@ class ForwardedHeadersTest {
         DispatcherServletAutoConfiguration.class,
         WebMvcAutoConfiguration.class
     })
-    @Import(Echo.class)
+    @Import({Echo.class, RequestId.class})
     static class Tomcat {}
 }

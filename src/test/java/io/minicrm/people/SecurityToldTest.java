@@ -85,6 +85,7 @@ class SecurityToldTest {
     void aRequestIsKnownByItsId() {
         mvc.post()
                 .uri("/login")
+                .requestAttr("org.apache.tomcat.request.forwarded", true)
                 .header("X-Request-Id", "told-by-this")
                 .param("username", "tom@told.example")
                 .param("password", PASSWORD)

@@ -2,6 +2,7 @@ package io.minicrm.mail;
 
 import io.minicrm.web.BaseUrl;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.MimeMessage;
 import java.net.IDN;
@@ -16,6 +17,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailParseException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
@@ -135,14 +137,33 @@ public class Mail {
         Object[] of(Addressee reader);
     }
 
+    /// Whether a refusal is of whom it goes to and for good, so that another try is no use.
+    static boolean isForGood(MailException refusal) {
+        return refusal instanceof MailSendException sending
+                && Arrays.stream(sending.getMessageExceptions())
+                        .anyMatch(each ->
+                                each instanceof SendFailedException said
+                                        && said.getInvalidAddresses() != null
+                                        && said.getInvalidAddresses().length > 0);
+    }
+
     /// The reason for a refusal, in the server's words and in one line.
     public static String reason(MailException refusal) {
-        Throwable deepest = refusal;
+        Throwable deepest = deepest(refusal);
+        String said = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+        return Arrays.stream(said.split("\\R")).map(String::strip).findFirst().orElse("");
+    }
+
+    private static Throwable deepest(MailException refusal) {
+        Throwable deepest =
+                refusal instanceof MailSendException sending
+                                && sending.getMessageExceptions().length > 0
+                        ? sending.getMessageExceptions()[0]
+                        : refusal;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String said = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
-        return Arrays.stream(said.split("\\R")).map(String::strip).findFirst().orElse("");
+        return deepest;
     }
 
     /// With a domain of another script as servers know it. What IDNA 2003, which is all that the

@@ -101,7 +101,7 @@ public class Outbox {
     }
 
     /// Sends the next one that is due. One that is not taken is tried again, later and later, until
-    /// it is no use any more.
+    /// it is no use any more; one whose address the server refuses for good is not.
     ///
     /// @return false when none is due
     boolean sendNext() {
@@ -142,7 +142,13 @@ public class Outbox {
             forget(waiting);
             complained = false;
         } catch (MailException refusal) {
-            keep(waiting, Mail.reason(refusal));
+            String reason = Mail.reason(refusal);
+            Instant again = next(waiting);
+            if (Mail.isForGood(refusal) || again.isAfter(waiting.until())) {
+                giveUp(waiting, reason);
+            } else {
+                keep(waiting, again, reason);
+            }
         }
     }
 
@@ -150,19 +156,21 @@ public class Outbox {
         return Objects.requireNonNull(transaction.execute(_ -> letters.write(waiting.about())));
     }
 
-    private void keep(Waiting waiting, String reason) {
-        Instant again =
-                clock.instant()
-                        .plus(Duration.ofMinutes(1L << 2 * Math.min(waiting.attempts() - 1, 5)));
-        if (again.isAfter(waiting.until())) {
-            LOG.warn(
-                    "A mail ({}) was given up after {} attempts: {}",
-                    waiting.kind(),
-                    waiting.attempts(),
-                    reason);
-            forget(waiting);
-            return;
-        }
+    private Instant next(Waiting waiting) {
+        return clock.instant()
+                .plus(Duration.ofMinutes(1L << 2 * Math.min(waiting.attempts() - 1, 5)));
+    }
+
+    private void giveUp(Waiting waiting, String reason) {
+        LOG.warn(
+                "A mail ({}) was given up after {} attempts: {}",
+                waiting.kind(),
+                waiting.attempts(),
+                reason);
+        forget(waiting);
+    }
+
+    private void keep(Waiting waiting, Instant again, String reason) {
         if (!complained) {
             LOG.warn("Mails wait, {} does not take them: {}", mail.server(), reason);
         }

@@ -3,7 +3,14 @@ package io.minicrm.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.CrmTest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -12,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.ObjectProvider;
@@ -62,11 +68,6 @@ class OutboxTest extends WithMailServer {
         }
     }
 
-    @BeforeEach
-    void empty() {
-        jdbc.sql("delete from mail_waiting").update();
-    }
-
     @Test
     void itIsSentOnceTheTransactionIsCommitted() throws Exception {
         transaction.executeWithoutResult(_ -> {
@@ -74,7 +75,7 @@ class OutboxTest extends WithMailServer {
             assertThat(mailsTo(ANNA)).isEmpty();
         });
         mail(ANNA, "A greeting");
-        awaitWaiting(0);
+        awaitNoneWaiting();
         assertThat(mailsTo(ANNA)).hasSize(1);
     }
 
@@ -92,7 +93,7 @@ class OutboxTest extends WithMailServer {
     @Test
     void whereThereIsNobodyToWriteToNothingIsSent() {
         outbox.put("greeting", Map.of(), Duration.ofDays(1));
-        awaitWaiting(0);
+        awaitNoneWaiting();
     }
 
     @Test
@@ -121,6 +122,55 @@ class OutboxTest extends WithMailServer {
         assertThat(after(Duration.ofMinutes(2)).sendNext()).isTrue();
         assertThat(waiting()).isZero();
         assertThat(log).contains("A mail (greeting) was given up after 2 attempts");
+    }
+
+    /// What the server says is in the log, for who looks why somebody got nothing.
+    @Test
+    void anAddressThatTheServerRefusesForGoodIsTriedOnce(CapturedOutput log) throws Exception {
+        try (ServerSocket refusing = mailServerSaysNothing()) {
+            refuse(refusing, "550 5.1.1 nobody of this name");
+            outbox.put("greeting", Map.of("to", ANNA), Duration.ofDays(1));
+            awaitNoneWaiting();
+        }
+        assertThat(log)
+                .contains("A mail (greeting) was given up after 1 attempts: ")
+                .contains("nobody of this name");
+    }
+
+    @Test
+    void anAddressThatTheServerRefusesForNowIsTriedAgain() throws Exception {
+        try (ServerSocket refusing = mailServerSaysNothing()) {
+            refuse(refusing, "450 4.2.1 the mailbox is busy");
+            outbox.put("greeting", Map.of("to", ANNA), Duration.ofDays(1));
+            awaitTried(1);
+        }
+        assertThat(waiting()).isOne();
+    }
+
+    /// Takes one connection, and of what it asks everything but the address.
+    private static void refuse(ServerSocket server, String answer) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try (Socket socket = server.accept();
+                            BufferedReader said =
+                                    new BufferedReader(
+                                            new InputStreamReader(
+                                                    socket.getInputStream(),
+                                                    StandardCharsets.UTF_8));
+                            OutputStream says = socket.getOutputStream()) {
+                        String command = "";
+                        for (String reply = "220 here"; ; ) {
+                            says.write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
+                            command = said.readLine();
+                            if (command == null) {
+                                return;
+                            }
+                            reply = command.startsWith("RCPT") ? answer : "250 well";
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     @Test
@@ -175,14 +225,6 @@ class OutboxTest extends WithMailServer {
 
     private Outbox after(Duration later) {
         return new Outbox(mail, writers, jdbc, transaction, Clock.offset(Clock.systemUTC(), later));
-    }
-
-    private int waiting() {
-        return jdbc.sql("select count(*) from mail_waiting").query(Integer.class).single();
-    }
-
-    private void awaitWaiting(int mails) {
-        Awaitility.await().until(() -> waiting() == mails);
     }
 
     /// Until so many were tried by the node and wait for their next time, which is not far off.

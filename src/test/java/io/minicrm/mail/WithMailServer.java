@@ -72,6 +72,14 @@ public abstract class WithMailServer {
         return new ServerSocket(PORT, 50, InetAddress.getByName("127.0.0.1"));
     }
 
+    protected final int waiting() {
+        return database.sql("select count(*) from mail_waiting").query(Integer.class).single();
+    }
+
+    protected final void awaitNoneWaiting() {
+        Awaitility.await().until(() -> waiting() == 0);
+    }
+
     /// What has come for an address by now.
     protected static List<MimeMessage> mailsTo(String address) {
         return Stream.of(SERVER.getReceivedMessages())

@@ -5,56 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
-import io.minicrm.mail.WithMailServer;
 import io.minicrm.scope.Scope;
-import io.minicrm.scope.ScopeMother;
 import jakarta.mail.internet.MimeMessage;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @CrmTest
-class ForgottenTest extends WithMailServer {
+class ForgottenTest extends WithAnna {
 
-    private static final String EMAIL = "anna@forgotten.example";
-    private static final String PASSWORD = "a long secret of Anna's";
     private static final String NEW = "another secret altogether";
     private static final String SUBJECT = "A new password";
 
-    @Autowired MockMvcTester mvc;
-    @Autowired Accounts accounts;
-    @Autowired Scopes scopes;
     @Autowired SignedIn signedIn;
-    @Autowired ScopeMother people;
-    @Autowired JdbcClient jdbc;
-
-    long annasId;
-
-    @BeforeEach
-    void anna() {
-        jdbc.sql("delete from app_user where email like '%@forgotten.example'").update();
-        jdbc.sql("truncate attempt_allowance").update();
-        annasId =
-                accounts.add(
-                        "Anna Marchetti",
-                        EMAIL,
-                        PASSWORD,
-                        Role.SALES,
-                        null,
-                        Locale.UK,
-                        ZoneOffset.UTC);
-    }
 
     @Test
     void theSignInPageLeadsThere() {
@@ -67,7 +35,7 @@ class ForgottenTest extends WithMailServer {
 
     @Test
     void aLinkComesByMailAndLeadsIn() {
-        assertSameAnswer(ask(" Anna@Forgotten.example "));
+        assertSameAnswer(ask(" Anna@Mailed.example "));
         MimeMessage mail = mail(EMAIL, SUBJECT);
         assertThat(text(mail))
                 .contains("Hello Anna Marchetti", "crm.acme.test", "within an hour", "127.0.0.1");
@@ -89,7 +57,7 @@ class ForgottenTest extends WithMailServer {
 
     @Test
     void aNewPasswordEndsWhereSheIsSignedIn() {
-        Scope anna = scopes.of(annasId).orElseThrow();
+        Scope anna = annasScope();
         var elsewhere = signedIn.cookie(anna);
         ask(EMAIL);
         choose(link(mail(EMAIL, SUBJECT)), NEW);
@@ -98,11 +66,7 @@ class ForgottenTest extends WithMailServer {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "nobody@forgotten.example",
-                "'or'1=1--@forgotten.example",
-                "ann%@forgotten.example"
-            })
+            strings = {"nobody@mailed.example", "'or'1=1--@mailed.example", "ann%@mailed.example"})
     void anUnknownAddressHasTheSameAnswer(String email) {
         assertSameAnswer(ask(email));
         awaitNoneWaiting();
@@ -123,8 +87,7 @@ class ForgottenTest extends WithMailServer {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "anna", "anna@forgotten.example\r\nBcc: eve@forgotten.example", "a@b\0"})
+    @ValueSource(strings = {"", "anna", "anna@mailed.example\r\nBcc: eve@mailed.example", "a@b\0"})
     void whatIsNoAddressIsRefused(String typed) {
         assertThat(ask(typed)).hasStatus(422);
         assertThat(waiting()).isZero();
@@ -133,7 +96,7 @@ class ForgottenTest extends WithMailServer {
     @Test
     void nobodyIsFlooded() {
         IntStream.range(0, 6)
-                .forEach(i -> assertSameAnswer(ask(i % 2 == 0 ? EMAIL : "ANNA@forgotten.example")));
+                .forEach(i -> assertSameAnswer(ask(i % 2 == 0 ? EMAIL : "ANNA@mailed.example")));
         awaitNoneWaiting();
         assertThat(mailsTo(EMAIL)).hasSize(3);
     }
@@ -141,20 +104,20 @@ class ForgottenTest extends WithMailServer {
     /// An İ is an i to the database, but two letters to Java.
     @Test
     void noWayOfWritingAnAddressHasAnAllowanceOfItsOwn() {
-        jdbc.sql("update app_user set email = 'mimi@forgotten.example' where id = :id")
+        jdbc.sql("update app_user set email = 'mimi@mailed.example' where id = :id")
                 .param("id", annasId)
                 .update();
         for (String typed : new String[] {"mimi", "MİMİ", "mİmi", "miMİ", "Mimi"}) {
-            assertSameAnswer(ask(typed + "@forgotten.example"));
+            assertSameAnswer(ask(typed + "@mailed.example"));
         }
         awaitNoneWaiting();
-        assertThat(mailsTo("mimi@forgotten.example")).hasSizeLessThanOrEqualTo(3);
+        assertThat(mailsTo("mimi@mailed.example")).hasSizeLessThanOrEqualTo(3);
     }
 
     @Test
     void fromOneNetworkOnlySoManyAreAskedFor() {
         for (int i = 0; i < 20; i++) {
-            assertSameAnswer(ask("nobody" + i + "@forgotten.example"));
+            assertSameAnswer(ask("nobody" + i + "@mailed.example"));
         }
         MvcTestResult answer = ask(EMAIL);
         assertThat(answer).hasStatus(429).headers().containsHeader("Retry-After");
@@ -209,7 +172,7 @@ class ForgottenTest extends WithMailServer {
                         mvc.post()
                                 .uri("/settings/people/" + annasId)
                                 .param("name", "Anna Marchetti")
-                                .param("email", "moved@forgotten.example")
+                                .param("email", "moved@mailed.example")
                                 .param("role", roleOf(annasId))
                                 .with(as(people.administrator("Berta")))
                                 .with(csrf()))
@@ -223,7 +186,7 @@ class ForgottenTest extends WithMailServer {
         try (ServerSocket silent = mailServerSaysNothing()) {
             assertThat(silent.isBound()).isTrue();
             assertQuick(() -> assertSameAnswer(ask(EMAIL)));
-            assertQuick(() -> assertSameAnswer(ask("nobody@forgotten.example")));
+            assertQuick(() -> assertSameAnswer(ask("nobody@mailed.example")));
         }
         assertQuick(() -> assertSameAnswer(ask(EMAIL)));
     }
@@ -291,13 +254,5 @@ class ForgottenTest extends WithMailServer {
         long began = System.nanoTime();
         asked.run();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
-    }
-
-    private int waiting() {
-        return jdbc.sql("select count(*) from mail_waiting").query(Integer.class).single();
-    }
-
-    private void awaitNoneWaiting() {
-        Awaitility.await().until(() -> waiting() == 0);
     }
 }

@@ -6,9 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.mail.Letter;
-import io.minicrm.mail.WithMailServer;
 import io.minicrm.scope.Scope;
-import io.minicrm.scope.ScopeMother;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
@@ -22,51 +20,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @CrmTest
-class NoticesTest extends WithMailServer {
+class NoticesTest extends WithAnna {
 
-    private static final String EMAIL = "anna@noticed.example";
-    private static final String PASSWORD = "a long secret of Anna's";
     private static final String FIREFOX =
             "Mozilla/5.0 (Windows NT 10.0; rv:146.0) Gecko/20100101 Firefox/146.0";
 
-    @Autowired MockMvcTester mvc;
-    @Autowired Accounts accounts;
     @Autowired Notices notices;
     @Autowired SecurityLog log;
-    @Autowired Scopes scopes;
-    @Autowired ScopeMother people;
-    @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transaction;
-
-    long annasId;
-
-    @BeforeEach
-    void anna() {
-        jdbc.sql("delete from app_user where email like '%@noticed.example'").update();
-        jdbc.sql("truncate attempt_allowance").update();
-        annasId =
-                accounts.add(
-                        "Anna Marchetti",
-                        EMAIL,
-                        PASSWORD,
-                        Role.SALES,
-                        null,
-                        Locale.UK,
-                        ZoneId.of("Europe/Berlin"));
-    }
 
     static Stream<Kind> noticed() {
         return Arrays.stream(Kind.values()).filter(Kind::isNoticed);
@@ -134,12 +104,12 @@ class NoticesTest extends WithMailServer {
     @Test
     void aChangedAddressIsToldToBothAndByWhom() {
         Scope admin = people.administrator("Berta");
-        changeEmail(admin, "anna.m@noticed.example");
-        assertThat(text(mail("anna.m@noticed.example", "your e-mail address was changed")))
+        changeEmail(admin, "anna.m@mailed.example");
+        assertThat(text(mail("anna.m@mailed.example", "your e-mail address was changed")))
                 .contains("By: Berta, berta@example.com");
         assertThat(text(mail(EMAIL, "your e-mail address was changed")))
                 .contains("tell an administrator at once")
-                .doesNotContain("anna.m@noticed.example", "/login/forgotten");
+                .doesNotContain("anna.m@mailed.example", "/login/forgotten");
     }
 
     @Test
@@ -147,10 +117,10 @@ class NoticesTest extends WithMailServer {
         jdbc.sql("update app_user set status = 'invited', password_hash = null where id = :id")
                 .param("id", annasId)
                 .update();
-        changeEmail(people.administrator("Berta"), "anna.m@noticed.example");
+        changeEmail(people.administrator("Berta"), "anna.m@mailed.example");
         awaitNoneWaiting();
         assertThat(mailsTo(EMAIL)).isEmpty();
-        assertThat(mailsTo("anna.m@noticed.example")).isEmpty();
+        assertThat(mailsTo("anna.m@mailed.example")).isEmpty();
     }
 
     @Test
@@ -184,15 +154,15 @@ class NoticesTest extends WithMailServer {
         Cookie hers = device(signIn(null));
         accounts.add(
                 "Otto",
-                "otto@noticed.example",
+                "otto@mailed.example",
                 PASSWORD,
                 Role.SALES,
                 null,
                 Locale.UK,
                 ZoneId.of("Europe/Berlin"));
-        signIn("otto@noticed.example", null);
-        signIn("otto@noticed.example", hers);
-        mail("otto@noticed.example", "a sign-in from a new device");
+        signIn("otto@mailed.example", null);
+        signIn("otto@mailed.example", hers);
+        mail("otto@mailed.example", "a sign-in from a new device");
         assertThat(mailsTo(EMAIL)).isEmpty();
     }
 
@@ -224,10 +194,6 @@ class NoticesTest extends WithMailServer {
                 .hasStatus(303);
     }
 
-    private Scope annasScope() {
-        return scopes.of(annasId).orElseThrow();
-    }
-
     private MvcTestResult signIn(@Nullable Cookie device) {
         return signIn(EMAIL, device);
     }
@@ -251,12 +217,5 @@ class NoticesTest extends WithMailServer {
             throw new AssertionError("no device was remembered");
         }
         return device;
-    }
-
-    private void awaitNoneWaiting() {
-        Awaitility.await()
-                .until(() ->
-                        jdbc.sql("select count(*) from mail_waiting").query(Integer.class).single()
-                                == 0);
     }
 }

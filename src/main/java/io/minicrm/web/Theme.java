@@ -15,12 +15,18 @@ final class Theme {
 
     private Theme() {}
 
+    /// With https as all cookies: nobody else on the domain can plant it.
+    private static String named(boolean secure) {
+        return secure ? "__Host-" + COOKIE : COOKIE;
+    }
+
     /// `light`, `dark`, or null for as the device has it.
     static @Nullable String of(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(COOKIE) && THEMES.contains(cookie.getValue())) {
+                if (cookie.getName().equals(named(request.isSecure()))
+                        && THEMES.contains(cookie.getValue())) {
                     return cookie.getValue();
                 }
             }
@@ -30,7 +36,7 @@ final class Theme {
 
     static ResponseCookie cookie(String theme, boolean secure) {
         boolean chosen = THEMES.contains(theme);
-        return ResponseCookie.from(COOKIE, chosen ? theme : "")
+        return ResponseCookie.from(named(secure), chosen ? theme : "")
                 .path("/")
                 .httpOnly(true)
                 .secure(secure)

@@ -133,6 +133,25 @@ class ProblemsTest {
                                 .with(as(anna)))
                 .bodyText()
                 .contains("<html lang=\"en\" data-bs-theme=\"dark\">");
+        assertThat(
+                        mvc.post()
+                                .uri("/theme")
+                                .secure(true)
+                                .param("theme", "dark")
+                                .with(csrf())
+                                .with(as(anna)))
+                .cookies()
+                .hasValue("__Host-theme", "dark")
+                .isSecure("__Host-theme", true);
+        assertThat(
+                        mvc.get()
+                                .uri("/contacts")
+                                .secure(true)
+                                .cookie(new jakarta.servlet.http.Cookie("theme", "light"))
+                                .cookie(new jakarta.servlet.http.Cookie("__Host-theme", "dark"))
+                                .with(as(anna)))
+                .bodyText()
+                .contains("data-bs-theme=\"dark\"");
         assertThat(mvc.get().uri("/contacts").with(as(anna)))
                 .bodyText()
                 .contains("<html lang=\"en\">");

@@ -26,7 +26,11 @@ class ImportCheck implements Work {
     private final TransactionTemplate transactions;
     private final Imports imports;
     private final ImportRows rows;
-    private final Matching matching;
+    private final ImportMatcher matcher;
+    private final ImportLinks links;
+    private final LinkedRecords linked;
+    private final ImportPatch patch;
+    private final ImportResults results;
     private final ListExtension extension;
 
     ImportCheck(
@@ -34,13 +38,21 @@ class ImportCheck implements Work {
             TransactionTemplate transactions,
             Imports imports,
             ImportRows rows,
-            Matching matching,
+            ImportMatcher matcher,
+            ImportLinks links,
+            LinkedRecords linked,
+            ImportPatch patch,
+            ImportResults results,
             ListExtension extension) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.imports = imports;
         this.rows = rows;
-        this.matching = matching;
+        this.matcher = matcher;
+        this.links = links;
+        this.linked = linked;
+        this.patch = patch;
+        this.results = results;
         this.extension = extension;
     }
 
@@ -63,16 +75,16 @@ class ImportCheck implements Work {
 
     private void count(Import file, Running job) {
         rows.hold(file.id(), job.id());
-        matching.match(job.scope(), file);
-        matching.recognizeUnchanged(file);
-        matching.explain(file);
-        matching.show(file, PREVIEW);
+        matcher.match(job.scope(), file);
+        patch.recognizeUnchanged(file);
+        results.explain(file);
+        results.show(file, PREVIEW);
         extension.count(file);
         Map<String, Long> made = new HashMap<>();
-        matching.linkFields(file).stream()
+        links.fields(file).stream()
                 .filter(Target::isMade)
-                .forEach(link -> made.put(link.key(), matching.toMake(link)));
-        Counts counts = matching.count(file, made, Map.of(), matching.notes(job.scope(), file));
+                .forEach(link -> made.put(link.key(), linked.count(link)));
+        Counts counts = results.count(file, made, Map.of(), linked.notes(job.scope(), file));
         jdbc.sql(
                         """
                         update import set step = 'checked', counts = :counts::jsonb

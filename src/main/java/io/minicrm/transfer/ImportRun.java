@@ -35,7 +35,11 @@ class ImportRun implements Work {
     private final TransactionTemplate transactions;
     private final Imports imports;
     private final ImportRows rows;
-    private final Matching matching;
+    private final ImportMatcher matcher;
+    private final ImportLinks links;
+    private final LinkedRecords linked;
+    private final ImportPatch patch;
+    private final ImportResults results;
     private final ListExtension extension;
     private final Records records;
     private final Catalogue catalogue;
@@ -45,7 +49,11 @@ class ImportRun implements Work {
             TransactionTemplate transactions,
             Imports imports,
             ImportRows rows,
-            Matching matching,
+            ImportMatcher matcher,
+            ImportLinks links,
+            LinkedRecords linked,
+            ImportPatch patch,
+            ImportResults results,
             ListExtension extension,
             Records records,
             Catalogue catalogue) {
@@ -53,7 +61,11 @@ class ImportRun implements Work {
         this.transactions = transactions;
         this.imports = imports;
         this.rows = rows;
-        this.matching = matching;
+        this.matcher = matcher;
+        this.links = links;
+        this.linked = linked;
+        this.patch = patch;
+        this.results = results;
         this.extension = extension;
         this.records = records;
         this.catalogue = catalogue;
@@ -85,13 +97,13 @@ class ImportRun implements Work {
         jdbc.sql("select pg_advisory_xact_lock(:turn)").param("turn", TURN).query().listOfRows();
         job.progress("matching", 0, 0);
         RecordType<?> type = catalogue.type(file.kind());
-        matching.match(scope, file);
+        matcher.match(scope, file);
         extension.make(file, scope);
         ChangeSet set =
                 records.open(scope, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, file.fileName());
         Map<String, Long> made = new HashMap<>();
         Map<String, Long> stored = new HashMap<>();
-        for (Field<?> link : matching.linkFields(file)) {
+        for (Field<?> link : links.fields(file)) {
             if (Target.isMade(link)) {
                 make(scope, set, file, link, made, stored);
             }
@@ -102,14 +114,14 @@ class ImportRun implements Work {
                     scope,
                     set,
                     type,
-                    staging -> staging.select(matching.staged(file), Map.of("import", file.id())));
+                    staging -> staging.select(patch.staged(file), Map.of("import", file.id())));
             takeOver();
             stored("", "outcome in ('created', 'updated', 'unchanged')", stored);
-        } while (matching.linkToWritten(file));
-        matching.failCircles(file);
-        matching.explain(file);
+        } while (links.linkToWritten(file));
+        links.failCircles(file);
+        results.explain(file);
         records.store(set);
-        finish(file, job, set, matching.count(file, made, told(file, stored), List.of()));
+        finish(file, job, set, results.count(file, made, told(file, stored), List.of()));
     }
 
     /// Makes the records that rows name and that are not there.
@@ -120,7 +132,7 @@ class ImportRun implements Work {
             Field<?> link,
             Map<String, Long> made,
             Map<String, Long> stored) {
-        if (matching.toMake(link) == 0) {
+        if (linked.count(link) == 0) {
             return;
         }
         long created =
@@ -130,10 +142,10 @@ class ImportRun implements Work {
                                 Target.linked(link, catalogue),
                                 staging ->
                                         staging.select(
-                                                matching.made(link), Map.of("import", file.id())))
+                                                linked.staged(link), Map.of("import", file.id())))
                         .created();
         made.put(link.key(), created);
-        matching.linkToMade(link);
+        linked.take(link);
         stored(link.key() + "/", "outcome = 'created'", stored);
     }
 

@@ -45,7 +45,7 @@ secret() {
 }
 
 clean_up() {
-  rm -f "$DRAFT"
+  rm -f "$DRAFT" "${SECRET_FILES[DB_PASSWORD]:-$DRAFT}.new"
 }
 
 subnets() {
@@ -119,20 +119,29 @@ link_for_compose() {
 # The database takes the new password over its own socket, which asks for none. So when the two have
 # come apart, this also brings them together again.
 rotate_db() {
-  local user password
+  local user password file draft="$DRAFT"
   load_settings
   need_docker
   [[ -n $(containers postgres) ]] || fail 14 "the database is not running. Start it with: scripts/deploy.sh"
   user="$(setting DB_USER)"
   password="$(secret)"
-  CHANGES[DB_PASSWORD]="$password"
-  draft_settings "$SETTINGS_FILE" || fail 1 "${SETTINGS_FILE##*/} could not be written"
+  file="${SECRET_FILES[DB_PASSWORD]:-}"
+  if [[ -n $file ]]; then
+    # Beside its place, and readable in the containers as it is; the directory keeps others away
+    draft="$file.new"
+    rm -f "$draft"
+    { printf '%s\n' "$password" >"$draft" && chmod 444 "$draft" && sync "$draft"; } 2>/dev/null || fail 1 "$file could not be written"
+  else
+    file="$SETTINGS_FILE"
+    CHANGES[DB_PASSWORD]="$password"
+    draft_settings "$SETTINGS_FILE" || fail 1 "${SETTINGS_FILE##*/} could not be written"
+  fi
 
   state "The database may have a new password that is not in the file yet. Run this again to bring them together."
   quietly query <<<"alter role \"$user\" password '$password'" || fail 1 "the database refused the new password"
-  mv "$DRAFT" "$SETTINGS_FILE"
+  mv "$draft" "$file"
   state "The new password is in the database and in the file; the application still has the old one. Go on with: scripts/restart.sh"
-  step "The database and ${SETTINGS_FILE##*/} have a new password"
+  step "The database and ${file##*/} have a new password"
   if [[ -n $(containers app) ]]; then
     step "The application takes it up"
     bash "$SCRIPTS/restart.sh" || give_up $?

@@ -11,6 +11,7 @@ readonly ROOT SELF
 readonly SCRIPTS="$ROOT/scripts"
 readonly LOGS="$ROOT/logs"
 readonly STACK_FILE="$ROOT/docker-compose.prod.yml"
+readonly SECRETS_STACK_FILE="$ROOT/docker-compose.secrets.yml"
 readonly SETTINGS_FILE="$ROOT/.env.production"
 readonly PROJECT=minicrm
 
@@ -144,13 +145,15 @@ lock() {
 
 declare -A SETTINGS=()
 SETTINGS_PROBLEMS=()
+# The files that secrets stand in, by the names of the secrets.
+declare -A SECRET_FILES=()
 
 STACK="$(cat "$STACK_FILE" 2>/dev/null || true)"
 readonly STACK
 
 # Compose prefers a variable of the shell to the settings file. Here only the file counts.
 # shellcheck disable=SC2046 # names, one word each
-unset "${!COMPOSE_@}" $(grep -oE '([$]\{|^ +)[A-Z][A-Z0-9_]+' <<<"$STACK" | tr -d '{$ ' || true)
+unset "${!COMPOSE_@}" $({ printf '%s\n' "$STACK" && cat "$SECRETS_STACK_FILE" 2>/dev/null; } | grep -oE '([$]\{|^ +)[A-Z][A-Z0-9_]+' | tr -d '{$ ' || true)
 
 settings_problem() {
   SETTINGS_PROBLEMS+=("$1"$'\t'"$2")
@@ -162,6 +165,7 @@ read_settings() {
   local line number=0 crlf=
   SETTINGS=()
   SETTINGS_PROBLEMS=()
+  SECRET_FILES=()
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
     if ((number == 1)) && [[ $line == $'\xEF\xBB\xBF'* ]]; then
@@ -175,6 +179,32 @@ read_settings() {
     read_setting "$line" "$number"
   done <"$SETTINGS_FILE"
   [[ -z $crlf ]] || settings_problem settings-crlf "${SETTINGS_FILE##*/} has Windows line ends (CRLF), which become part of the values."
+  read_secrets
+}
+
+# A secret that stands in a file counts from here on like one that stands in the settings file.
+read_secrets() {
+  local name file value
+  while IFS= read -r name; do
+    file="${SETTINGS[${name}_FILE]:-}"
+    [[ -n $file ]] || continue
+    SECRET_FILES[$name]="$file"
+    unset "SETTINGS[${name}_FILE]"
+    value=''
+    if [[ -n ${SETTINGS[$name]:-} ]]; then
+      settings_problem settings-secrets "$name is set, and so is ${name}_FILE: keep one of them."
+    elif [[ $file != /* || ! -f $file || ! -r $file ]]; then
+      settings_problem settings-secrets "${name}_FILE names a file that cannot be read. It takes the whole path of one that is there."
+    elif ! value="$(tr -d '\0' <"$file")" || [[ -z ${value//[[:space:]]/} ]]; then
+      settings_problem settings-secrets "${name}_FILE names a file that is empty."
+    elif [[ ! $(stat -L -c %a "${file%/*}/") =~ 00$ ]]; then
+      settings_problem settings-secrets "${name}_FILE lies in a directory that others can enter. Mend it with: chmod 700 ${file%/*}"
+    elif [[ ! $(stat -L -c %a "$file") =~ [4-7]$ ]]; then
+      settings_problem settings-secrets "${name}_FILE cannot be read in the containers, which run as users of their own. Mend it with: chmod 444 $file"
+    fi
+    [[ $value =~ ^[[:space:]]*(.*[^[:space:]])?[[:space:]]*$ ]]
+    [[ -n ${SETTINGS[$name]:-} ]] || SETTINGS[$name]="${BASH_REMATCH[1]}"
+  done < <(sed -n 's/^ *\([A-Z_]*\)_FILE: .*/\1/p' "$SECRETS_STACK_FILE" 2>/dev/null | grep -v '^POSTGRES')
 }
 
 read_setting() {
@@ -350,7 +380,9 @@ need_docker() {
 }
 
 compose() {
-  docker compose --project-directory "$ROOT" --project-name "$PROJECT" --file "$STACK_FILE" --env-file "$SETTINGS_FILE" "$@"
+  local secrets=()
+  ((${#SECRET_FILES[@]} == 0)) || secrets=(--file "$SECRETS_STACK_FILE")
+  docker compose --project-directory "$ROOT" --project-name "$PROJECT" --file "$STACK_FILE" "${secrets[@]}" --env-file "$SETTINGS_FILE" "$@"
 }
 
 # The containers of a service, newest first. They are found by label, so that a broken settings

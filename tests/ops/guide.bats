@@ -242,12 +242,14 @@ shows() {
   shows
 }
 
+# Those of "Secrets in files" are typed in secrets.bats
 @test "no section of the guide has commands that no test types" {
   awk '/^## / { heading = substr($0, 4) } $0 == "```sh" { print heading }' "$repository/$guide" | uniq >"$BATS_TEST_TMPDIR/sections"
   diff "$BATS_TEST_TMPDIR/sections" - <<'END'
 Behind your own reverse proxy
 With a domain and the Caddy that comes along
 By hand
+Secrets in files
 The first sign-in
 Demonstration data
 Watching over it

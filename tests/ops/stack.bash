@@ -61,7 +61,7 @@ wipe() {
 # Lays down what an operator has; without the sources, so that nothing is built by the way.
 lay_down() {
   mkdir -p "$stack"
-  cp -r "$repository"/{docker-compose.prod.yml,docker,scripts,.env.production.example,pom.xml} "$stack"
+  cp -r "$repository"/{docker-compose.prod.yml,docker-compose.secrets.yml,docker,scripts,.env.production.example,pom.xml} "$stack"
 }
 
 # put NAME VALUE: writes a setting into the settings file.

@@ -7,7 +7,7 @@ setup() {
   local source="$BATS_TEST_DIRNAME/../../.." kind
   mkdir -p "$CHECKOUT/src/main" "$BATS_TEST_TMPDIR/bin"
   for kind in containers images volumes networks databases; do mkdir -p "$FAKE/$kind"; done
-  cp -R "$source/scripts" "$source/docker-compose.prod.yml" "$CHECKOUT"
+  cp -R "$source/scripts" "$source"/docker-compose.{prod,secrets}.yml "$CHECKOUT"
   cp "$BATS_TEST_DIRNAME/fake/docker" "$BATS_TEST_TMPDIR/bin"
   printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/bin/sleep"
   chmod +x "$BATS_TEST_TMPDIR/bin/sleep"

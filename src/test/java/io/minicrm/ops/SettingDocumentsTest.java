@@ -199,7 +199,7 @@ class SettingDocumentsTest {
 
         One `NAME=value` a line. A value with `$`, `#`, a blank or quotes stands in `'single quotes'`; Compose would otherwise take a part of it for something else. What is not set, or is empty, has the default. MiniCRM checks all of it before it starts: what is wrong is listed in one block with the variable and the way out, never with the value, and it exits with 78.
 
-        A secret can stand in a file instead: `DB_PASSWORD_FILE=/run/secrets/db_password` in the application's environment is read in place of `DB_PASSWORD`. That is for those who run the image without the compose file, which takes secrets from `.env.production` and hands them on.
+        A secret can stand in a file instead, which its name with `_FILE` at the end leads to: `DB_PASSWORD_FILE=/etc/minicrm/secrets/DB_PASSWORD`. See [secrets in files](deployment-guide.md#secrets-in-files).
 
         This page is written from the definitions in the application's source (`Setting`); a test compares them.
         %s\

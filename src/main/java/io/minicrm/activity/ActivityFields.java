@@ -6,6 +6,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.RecordKind;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ActivityFields {
 
-    private static final RecordType.Declaring<Activity> FIELDS =
+    private static final RecordTypeBuilder<Activity> FIELDS =
             RecordType.of(RecordKind.ACTIVITY, Activity.class)
                     .title("left(regexp_replace(t.body, '\\s+', ' ', 'g'), 120)")
                     .group("activity")

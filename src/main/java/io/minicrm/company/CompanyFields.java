@@ -19,6 +19,7 @@ import io.minicrm.record.MoneyType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.TextType;
 import io.minicrm.record.WholeNumberType;
 import io.minicrm.scope.RecordKind;
@@ -33,7 +34,7 @@ public class CompanyFields {
 
     private static final TextType LINE = new TextType(TextType.Kind.LINE, 200);
 
-    private static final RecordType.Declaring<Company> FIELDS =
+    private static final RecordTypeBuilder<Company> FIELDS =
             RecordType.of(RecordKind.COMPANY, Company.class)
                     .search("t.name", "nullif(concat_ws(', ', t.city, t.country), '')")
                     .group("company");

@@ -19,6 +19,7 @@ import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.References;
 import io.minicrm.record.TextType;
 import io.minicrm.record.Values;
@@ -37,7 +38,7 @@ public class ContactFields {
 
     private static final TextType LINE = new TextType(TextType.Kind.LINE, 200);
 
-    private static final RecordType.Declaring<Contact> FIELDS =
+    private static final RecordTypeBuilder<Contact> FIELDS =
             RecordType.of(RecordKind.CONTACT, Contact.class)
                     // What links lead to is told apart, to those who may know it
                     .search("t.name", "t.title")

@@ -22,6 +22,7 @@ import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.RecordKind;
 import java.time.Instant;
@@ -59,7 +60,7 @@ public class DealFields {
                     from lost_reason r order by r.position, r.id
                     """);
 
-    private static final RecordType.Declaring<Deal> FIELDS =
+    private static final RecordTypeBuilder<Deal> FIELDS =
             RecordType.of(RecordKind.DEAL, Deal.class)
                     // What links lead to is told apart, to those who may know it
                     .search("t.name", "t.product")

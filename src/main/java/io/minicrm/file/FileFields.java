@@ -4,6 +4,7 @@ import static io.minicrm.record.Field.Trait.REQUIRED;
 
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.RecordKind;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +16,7 @@ class FileFields {
 
     static final int LONGEST_NAME = 200;
 
-    private static final RecordType.Declaring<FileRecord> FIELDS =
+    private static final RecordTypeBuilder<FileRecord> FIELDS =
             RecordType.of(RecordKind.FILE, FileRecord.class)
                     .title("t.name")
                     .group("file")

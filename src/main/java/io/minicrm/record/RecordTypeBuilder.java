@@ -1,0 +1,221 @@
+package io.minicrm.record;
+
+import io.minicrm.record.Field.Trait;
+import io.minicrm.scope.RecordKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the fields of a record type in the order in which people see them.
+///
+/// @param <E> the entity that keeps its records
+public final class RecordTypeBuilder<E extends RecordEntity> {
+
+    final RecordKind kind;
+    final Class<E> entity;
+    final Map<String, Field<?>> fields = new LinkedHashMap<>();
+    final Field<Long> id;
+    final Field<Long> owner;
+    final Field<Long> team;
+    String title = "t.id::text";
+    String subtitle = "null::text";
+    boolean searchable;
+    RecordType.Rule rule = _ -> Map.of();
+    RecordType.Completion completion = (_, _, _) -> {};
+    private String group = "sales";
+    final Set<String> kept = new HashSet<>();
+    final List<Field<?>> namedAfter = new ArrayList<>();
+    @Nullable PersonName personName;
+    @Nullable String hanging;
+
+    RecordTypeBuilder(RecordKind kind, Class<E> entity) {
+        this.kind = kind;
+        this.entity = entity;
+        id =
+                derived(
+                        "id",
+                        new LinkType(kind),
+                        "id",
+                        RecordEntity::id,
+                        EnumSet.of(Trait.DERIVED));
+        owner =
+                field(
+                        "owner",
+                        new PersonType(),
+                        "owner_id",
+                        RecordEntity::ownerId,
+                        RecordEntity::ownerId,
+                        EnumSet.of(
+                                Trait.LISTED,
+                                Trait.SORTABLE,
+                                Trait.FILTERABLE,
+                                Trait.IMPORTABLE));
+        team =
+                field(
+                        "team",
+                        new TeamType(),
+                        "team_id",
+                        RecordEntity::teamId,
+                        RecordEntity::teamId,
+                        EnumSet.of(Trait.SORTABLE, Trait.FILTERABLE, Trait.IMPORTABLE));
+    }
+
+    /// The group of the fields that follow.
+    public RecordTypeBuilder<E> group(String key) {
+        this.group = key;
+        return this;
+    }
+
+    /// @param column the column in the record's table; for a list its child table
+    public <T> Field<T> add(
+            String key,
+            FieldType<T> type,
+            String column,
+            Function<E, @Nullable T> getter,
+            BiConsumer<E, @Nullable T> setter,
+            Trait... traits) {
+        Set<Trait> all = EnumSet.noneOf(Trait.class);
+        Collections.addAll(all, traits);
+        return add(field(key, type, column, getter, setter, all));
+    }
+
+    /// A field that follows from others in the database, and is never typed.
+    public <T> Field<T> follow(
+            String key,
+            FieldType<T> type,
+            String column,
+            Function<E, @Nullable T> getter,
+            Trait... traits) {
+        Set<Trait> all = EnumSet.of(Trait.DERIVED, traits);
+        return add(derived(key, type, column, getter, all));
+    }
+
+    /// A column that the database keeps for itself, and that is no field.
+    public RecordTypeBuilder<E> keep(String column) {
+        kept.add(column);
+        return this;
+    }
+
+    /// What records are called that are neither searched for nor linked to.
+    ///
+    /// @param titleSql the record's table has the alias `t`
+    public RecordTypeBuilder<E> title(String titleSql) {
+        title = titleSql;
+        return this;
+    }
+
+    /// What a record is called after that comes from a file without a name.
+    public RecordTypeBuilder<E> nameAfter(Field<?>... fields) {
+        Collections.addAll(namedAfter, fields);
+        return this;
+    }
+
+    /// That its records are people, whose name is in these fields.
+    public RecordTypeBuilder<E> people(Field<String> given, Field<String> last) {
+        personName = new PersonName(given, last);
+        return this;
+    }
+
+    /// Makes its records searchable, and such that others can link to them.
+    ///
+    /// @param titleSql what a record is called; the record's table has the alias `t`
+    /// @param subtitleSql a second line that tells two of the same title apart
+    public RecordTypeBuilder<E> search(String titleSql, String subtitleSql) {
+        title = titleSql;
+        subtitle = subtitleSql;
+        searchable = true;
+        return this;
+    }
+
+    /// That its records hang on others without a field that says so, as notes do: they are
+    /// theirs to read who may read those.
+    ///
+    /// @param pairs SQL for a relation of what hangs (`linking`) and what it hangs on (`kind`
+    ///   as its code, and `linked`)
+    public RecordTypeBuilder<E> hangsOn(String pairs) {
+        hanging = pairs;
+        return this;
+    }
+
+    public RecordTypeBuilder<E> rule(RecordType.Rule check) {
+        rule = check;
+        return this;
+    }
+
+    public RecordTypeBuilder<E> completion(RecordType.Completion complete) {
+        completion = complete;
+        return this;
+    }
+
+    /// The type, with the fields that all records have at the end.
+    public RecordType<E> build() {
+        add(owner);
+        add(team);
+        group("dates");
+        add(moment("createdAt", "created_at", RecordEntity::createdAt));
+        add(moment("updatedAt", "updated_at", RecordEntity::updatedAt));
+        return new RecordType<>(this);
+    }
+
+    private Field<Instant> moment(
+            String key, String column, Function<E, @Nullable Instant> getter) {
+        return derived(
+                key,
+                new DateTimeType(),
+                column,
+                getter,
+                EnumSet.of(Trait.DERIVED, Trait.SORTABLE, Trait.FILTERABLE));
+    }
+
+    private <T> Field<T> derived(
+            String key,
+            FieldType<T> type,
+            String column,
+            Function<E, @Nullable T> getter,
+            Set<Trait> traits) {
+        return field(
+                key,
+                type,
+                column,
+                getter,
+                (_, _) -> {
+                    throw new IllegalStateException(key + " is written by the application");
+                },
+                traits);
+    }
+
+    private <T> Field<T> add(Field<T> field) {
+        if (fields.put(field.key(), field) != null) {
+            throw new IllegalStateException(kind + " has two fields " + field.key());
+        }
+        return field;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Field<T> field(
+            String key,
+            FieldType<T> type,
+            String column,
+            Function<E, @Nullable T> getter,
+            BiConsumer<E, @Nullable T> setter,
+            Set<Trait> traits) {
+        return new Field<>(
+                kind,
+                key,
+                group,
+                type,
+                column,
+                traits,
+                record -> getter.apply((E) record),
+                (record, value) -> setter.accept((E) record, value));
+    }
+}

@@ -1,5 +1,6 @@
 package io.minicrm.deal;
 
+import io.minicrm.list.FilterBar;
 import io.minicrm.list.ListPage;
 import io.minicrm.record.Money;
 import io.minicrm.scope.RecordRef;
@@ -19,7 +20,7 @@ public record Board(
         Pipeline pipeline,
         List<View> pipelines,
         List<Lane> lanes,
-        List<ListPage.Counted> counted,
+        List<FilterBar.Counted> counted,
         List<Stage> ends,
         long stamp,
         String query) {

@@ -2,6 +2,7 @@ package io.minicrm.deal;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.list.Layout;
+import io.minicrm.list.FilterBar;
 import io.minicrm.list.ListPage;
 import io.minicrm.list.Narrowed;
 import io.minicrm.scope.RecordKind;
@@ -85,7 +86,7 @@ class BoardLayout implements Layout {
     }
 
     /// What needs somebody, whichever of it is shown.
-    private List<ListPage.Counted> counted(
+    private List<FilterBar.Counted> counted(
             Ui ui, Narrowed narrowed, Pipeline pipeline, Map<Long, Board.Totals> shown) {
         Narrowed all = narrowed.without(DealFields.NEXT_STEP_ON);
         Map<Long, Board.Totals> totals =
@@ -97,7 +98,7 @@ class BoardLayout implements Layout {
                 counted(ui, narrowed, all, StepState.NONE, pipeline, totals));
     }
 
-    private static ListPage.Counted counted(
+    private static FilterBar.Counted counted(
             Ui ui,
             Narrowed narrowed,
             Narrowed all,
@@ -107,7 +108,7 @@ class BoardLayout implements Layout {
         StepState.Filter filter = state.filter(ui.today());
         boolean on = narrowed.isOnly(DealFields.NEXT_STEP_ON, filter.parameter(), filter.value());
         boolean late = state == StepState.LATE;
-        return new ListPage.Counted(
+        return new FilterBar.Counted(
                 late ? "alert-circle-filled" : "circle-dashed",
                 late ? "sign-bad" : "sign-warn",
                 ui.t("deal.board.counted." + state.key()),

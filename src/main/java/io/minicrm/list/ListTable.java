@@ -1,0 +1,193 @@
+package io.minicrm.list;
+
+import io.minicrm.record.DateTimeType;
+import io.minicrm.record.DateType;
+import io.minicrm.record.Field;
+import io.minicrm.record.FieldType;
+import io.minicrm.record.LinkType;
+import io.minicrm.record.MoneyType;
+import io.minicrm.record.PersonType;
+import io.minicrm.record.PhonesType;
+import io.minicrm.record.TextType;
+import io.minicrm.record.WholeNumberType;
+import io.minicrm.record.YesNoType;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.web.Shown;
+import io.minicrm.web.Ui;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The records of a list in a table, with what each column says of them.
+public final class ListTable {
+
+    /// Beyond so many, columns take the room they need and the table scrolls sideways.
+    private static final int FIT = 9;
+
+    /// The head of a column.
+    ///
+    /// @param href sorts by it, or null
+    /// @param order in which the list is sorted by it: `ascending`, `descending` or null
+    public record Head(String label, @Nullable String href, @Nullable String order, String css) {}
+
+    /// @param full the whole text, for what is cut
+    public record Cell(Shown shown, String css, @Nullable String full) {}
+
+    public record Row(RecordRef ref, String title, List<Cell> cells, String select) {}
+
+    private final Ui ui;
+    private final ListRequest request;
+    private final List<Column> columns;
+    private final ListQuery.Page page;
+
+    ListTable(Ui ui, ListRequest request, List<Column> columns, ListQuery.Page page) {
+        this.ui = ui;
+        this.request = request;
+        this.columns = columns;
+        this.page = page;
+    }
+
+    public boolean isWide() {
+        return columns.size() > FIT;
+    }
+
+    public List<Head> heads() {
+        return columns.stream().map(this::head).toList();
+    }
+
+    private Head head(Column column) {
+        boolean sorted = request.sort().column().equals(column);
+        Sort next =
+                sorted
+                        ? request.sort().reversed()
+                        : new Sort(column, startsWithTheGreatest(column));
+        return new Head(
+                ui.t(column.label()),
+                column.isSortable() ? request.with(next).href() : null,
+                sorted ? request.sort().descending() ? "descending" : "ascending" : null,
+                width(column));
+    }
+
+    private static boolean startsWithTheGreatest(Column column) {
+        return column.field() != null
+                && switch ((FieldType<?>) column.field().type()) {
+                    case DateType _, DateTimeType _, WholeNumberType _, MoneyType _ -> true;
+                    default -> false;
+                };
+    }
+
+    private static String width(Column column) {
+        if (column.isTitle()) {
+            return "w-232";
+        }
+        return column.field() == null
+                ? ""
+                : switch ((FieldType<?>) column.field().type()) {
+                    case PersonType _ -> "w-72";
+                    case PhonesType _ -> "w-152";
+                    case DateTimeType _ -> "w-128 end";
+                    case WholeNumberType _ -> "w-96 end";
+                    case YesNoType _ -> "w-96";
+                    case DateType _ -> "w-128";
+                    case MoneyType _ -> "w-128 end";
+                    default -> "";
+                };
+    }
+
+    public List<Row> rows() {
+        Column under = under();
+        Column beside = beside();
+        // All that lie in the trash are looked for at once
+        ui.titles(
+                page.rows().stream()
+                        .flatMap(row -> row.links().values().stream())
+                        .flatMap(List::stream)
+                        .filter(ListTable::isTrashed)
+                        .map(ListQuery.Link::ref)
+                        .toList());
+        return page.rows().stream()
+                .map(row ->
+                        new Row(
+                                row.ref(),
+                                row.title(),
+                                columns.stream()
+                                        .filter(column -> !column.isTitle())
+                                        .map(column -> cell(row, column, under, beside))
+                                        .toList(),
+                                ui.t("list.select", row.title())))
+                .toList();
+    }
+
+    /// On a phone a row has one more line: the first record link, or else the first words.
+    private @Nullable Column under() {
+        return columns.stream()
+                .filter(column ->
+                        column.field() != null && column.field().type() instanceof LinkType)
+                .findFirst()
+                .or(() ->
+                        columns.stream()
+                                .filter(column ->
+                                        !column.isTitle()
+                                                && column.field() != null
+                                                && column.field().type() instanceof TextType)
+                                .findFirst())
+                .orElse(null);
+    }
+
+    /// And beside its name when something was.
+    private @Nullable Column beside() {
+        return columns.stream()
+                .filter(column ->
+                        column.field() != null
+                                && (column.field().type() instanceof DateTimeType
+                                        || column.field().type() instanceof DateType))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Cell cell(
+            ListQuery.Row row, Column column, @Nullable Column under, @Nullable Column beside) {
+        Field<?> field = Objects.requireNonNull(column.field());
+        String css = width(column).endsWith("end") ? "end" : "";
+        if (column.equals(under)) {
+            css += " under";
+        }
+        if (column.equals(beside)) {
+            css += " beside";
+        }
+        List<ListQuery.Link> links = row.links().getOrDefault(field.key(), List.of());
+        if (!links.isEmpty()) {
+            ListQuery.Link first = links.getFirst();
+            if (field.type() instanceof LinkType) {
+                return new Cell(shown(first), css, first.title());
+            }
+            Shown.Links all =
+                    new Shown.Links(
+                            links.stream()
+                                    .map(link -> new Shown.Links.Labelled(shown(link), null))
+                                    .toList());
+            return new Cell(all, css, all.titles());
+        }
+        if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
+            return new Cell(new Shown.Figure(ui.ago(at)), css, ui.dateTime(at));
+        }
+        Shown shown = Shown.of(field, row.values(), ui);
+        return new Cell(shown, css, shown instanceof Shown.Words(String text) ? text : null);
+    }
+
+    private Shown shown(ListQuery.Link link) {
+        if (link.title() != null) {
+            return new Shown.Link(link.ref(), link.title());
+        }
+        return isTrashed(link)
+                ? ui.trashed(link.ref())
+                        .<Shown>map(trashed -> trashed)
+                        .orElseGet(Shown.NoAccess::new)
+                : new Shown.NoAccess();
+    }
+
+    private static boolean isTrashed(ListQuery.Link link) {
+        return link.seen() && !link.living();
+    }
+}

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minicrm.FreshDatabase;
 import io.minicrm.Visitor;
 import io.minicrm.people.SignedIn;
-import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import jakarta.servlet.http.Cookie;
@@ -50,17 +49,22 @@ class SlowDownloadsTest {
                         """)
                 .update();
         for (int i = 0; i < 14; i++) {
-            Scope reader = people.person("Reader " + i, Reach.ALL, null);
+            Scope reader = people.administrator("Reader " + i);
             for (int n = 0; n < 3; n++) {
                 asks("/companies/export.csv?columns=name,description", reader);
             }
         }
         Thread.sleep(3_000);
         for (String path : List.of("/login", "/readyz", "/actuator/health")) {
-            long start = System.nanoTime();
-            assertThat(asks(path, anna).status()).as(path).isIn(200, 303);
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .as(path)
+            List<Duration> waited = new ArrayList<>();
+            for (int n = 0; n < 5; n++) {
+                long start = System.nanoTime();
+                assertThat(asks(path, anna).status()).as(path).isIn(200, 303);
+                waited.add(Duration.ofNanos(System.nanoTime() - start));
+            }
+            // The median: a busy machine may pause for longer than that
+            assertThat(waited.stream().sorted().toList().get(2))
+                    .as("%s: %s", path, waited)
                     .isLessThan(Duration.ofSeconds(1));
         }
         assertThat(asks("/contacts", anna).status()).isEqualTo(200);
@@ -73,7 +77,14 @@ class SlowDownloadsTest {
                                 .query(Long.class)
                                 .single())
                 .isZero();
-        visitors.subList(0, 42).forEach(reader -> assertThat(reader.status()).isIn(200, 429));
+        List<Visitor> readers = visitors.subList(0, 42);
+        readers.forEach(reader -> assertThat(reader.status()).isIn(200, 429));
+        assertThat(readers)
+                .filteredOn(reader -> reader.status() == 200)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(reader ->
+                        assertThat(reader.head())
+                                .containsPattern("(?i)content-length: 1\\d{7}\\b"));
     }
 
     private Visitor asks(String path, Scope scope) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minicrm.FreshDatabase;
 import io.minicrm.Visitor;
 import io.minicrm.people.SignedIn;
-import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import jakarta.servlet.http.Cookie;
@@ -82,7 +81,7 @@ class HeldDoorsTest {
                         .sends("username=a");
             }
             for (int i = 0; i < 14; i++) {
-                Scope reader = people.person("Reader " + i, Reach.ALL, null);
+                Scope reader = people.administrator("Reader " + i);
                 for (int n = 0; n < 3; n++) {
                     asks("/companies/export.csv?columns=name,description", reader);
                 }

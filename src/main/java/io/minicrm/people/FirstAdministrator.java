@@ -2,11 +2,13 @@ package io.minicrm.people;
 
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -16,24 +18,46 @@ import org.springframework.transaction.annotation.Transactional;
 /// up without a person. Once somebody has an account they mean nothing.
 @Component
 @ConditionalOnBooleanProperty(name = "minicrm.offline", havingValue = false, matchIfMissing = true)
-class FirstAdministrator {
+public class FirstAdministrator {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
 
     private final Accounts accounts;
+    private final Passwords passwords;
+    private final MessageSource messages;
     private final String email;
     private final String password;
     private final ZoneId zone;
 
     FirstAdministrator(
             Accounts accounts,
+            Passwords passwords,
+            MessageSource messages,
             @Value("${minicrm.administrator.email}") String email,
             @Value("${minicrm.administrator.password}") String password,
             @Value("${minicrm.time-zone}") ZoneId zone) {
         this.accounts = accounts;
+        this.passwords = passwords;
+        this.messages = messages;
         this.email = email;
         this.password = password;
         this.zone = zone;
+    }
+
+    /// Why nobody may have this password, in case the account is still to be made.
+    public Optional<String> refusal(String email, String password) {
+        if (email.isEmpty() || password.isEmpty() || !accounts.isEmpty()) {
+            return Optional.empty();
+        }
+        return passwords
+                .problem(password, name(email), email)
+                .map(problem ->
+                        messages.getMessage(
+                                problem.key(), problem.arguments().toArray(), Locale.UK));
+    }
+
+    private static String name(String email) {
+        return email.substring(0, email.indexOf('@'));
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -43,13 +67,7 @@ class FirstAdministrator {
         if (email.isEmpty() || password.isEmpty() || !accounts.isEmptyForGood()) {
             return;
         }
-        accounts.addFirst(
-                "settings",
-                email.substring(0, email.indexOf('@')),
-                email,
-                password,
-                Locale.UK,
-                zone);
+        accounts.addFirst("settings", name(email), email, password, Locale.UK, zone);
         LOG.info(
                 "Made the account of the first administrator, as ADMIN_EMAIL and ADMIN_PASSWORD say.");
     }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -21,6 +22,8 @@ class FirstAdministratorTest {
     private static final String PASSWORD = "a sentence of Anna's";
 
     @Autowired Accounts accounts;
+    @Autowired Passwords passwords;
+    @Autowired MessageSource messages;
     @Autowired JdbcClient jdbc;
     @Autowired MockMvcTester mvc;
 
@@ -30,7 +33,8 @@ class FirstAdministratorTest {
     }
 
     private void start(String email, String password) {
-        new FirstAdministrator(accounts, email, password, ZoneOffset.UTC).make();
+        new FirstAdministrator(accounts, passwords, messages, email, password, ZoneOffset.UTC)
+                .make();
     }
 
     @Test

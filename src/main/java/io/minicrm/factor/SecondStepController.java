@@ -139,7 +139,7 @@ class SecondStepController {
                         recover,
                         recovery.left(person.userId()),
                         factors.of(person.userId()).stream()
-                                .map(kind -> kind.inSecondStep(ui, person.next()))
+                                .map(kind -> kind.inSecondStep(ui, person.stays(), person.next()))
                                 .toList(),
                         door.sill(request),
                         problem));

@@ -154,6 +154,11 @@ class Ceremonies {
         }
     }
 
+    /// What a device says that it has met.
+    static byte[] challenge(@Nullable CollectedClientData client) {
+        return said(said(client).getChallenge()).getValue();
+    }
+
     /// A part that no answer may be without.
     static <T> T said(@Nullable T part) {
         if (part == null) {

@@ -16,11 +16,14 @@ class CeremonyOptions {
 
     private final RelyingParty party;
     private final Passkeys passkeys;
+    private final PasskeyOwners owners;
     private final Challenges challenges;
 
-    CeremonyOptions(RelyingParty party, Passkeys passkeys, Challenges challenges) {
+    CeremonyOptions(
+            RelyingParty party, Passkeys passkeys, PasskeyOwners owners, Challenges challenges) {
         this.party = party;
         this.passkeys = passkeys;
+        this.owners = owners;
         this.challenges = challenges;
     }
 
@@ -31,10 +34,10 @@ class CeremonyOptions {
                         "rp", Map.of("id", party.id(), "name", "MiniCRM"),
                         "user",
                                 Map.of(
-                                        "id", text(passkeys.userHandle(person.id())),
+                                        "id", text(owners.userHandle(person.id())),
                                         "name", person.email(),
                                         "displayName", person.name()),
-                        "challenge", text(challenges.give(Passkeys.toMake(person.id()))),
+                        "challenge", text(challenges.give(Challenges.toMake(person.id()))),
                         "timeout", Challenges.HOLDS.toMillis(),
                         "attestation", "none",
                         "authenticatorSelection",
@@ -57,7 +60,7 @@ class CeremonyOptions {
     Map<String, Object> toSignIn(String browser) {
         return Map.of(
                 "rpId", party.id(),
-                "challenge", text(challenges.give(Passkeys.toSignIn(browser))),
+                "challenge", text(challenges.give(Challenges.toSignIn(browser))),
                 "timeout", Challenges.HOLDS.toMillis(),
                 "userVerification", "required",
                 "allowCredentials", List.of());

@@ -65,6 +65,15 @@ class Challenges {
         }
     }
 
+    /// For whom a challenge is that makes a key, and one that uses it.
+    static String toMake(long person) {
+        return "make " + person;
+    }
+
+    static String toSignIn(String browser) {
+        return "use " + browser;
+    }
+
     private static String begin(String whom) {
         return "passkey " + whom + " ";
     }

@@ -1,5 +1,8 @@
 package io.minicrm.passkey;
 
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 
 /// The public half of a passkey.
@@ -15,4 +18,17 @@ record Credential(
         long signCount,
         boolean backupEligible,
         boolean backedUp,
-        List<String> transports) {}
+        List<String> transports) {
+
+    /// As it is kept.
+    static Credential of(ResultSet row) throws SQLException {
+        Array transports = row.getArray("transports");
+        return new Credential(
+                row.getBytes("credential_id"),
+                row.getBytes("credential"),
+                row.getLong("sign_count"),
+                row.getBoolean("backup_eligible"),
+                row.getBoolean("backed_up"),
+                List.of((String[]) transports.getArray()));
+    }
+}

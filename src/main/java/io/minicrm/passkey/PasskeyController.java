@@ -38,6 +38,7 @@ class PasskeyController {
 
     private final Templates templates;
     private final Passkeys passkeys;
+    private final Registration registration;
     private final CeremonyOptions options;
     private final Proof proof;
     private final Door door;
@@ -45,11 +46,13 @@ class PasskeyController {
     PasskeyController(
             Templates templates,
             Passkeys passkeys,
+            Registration registration,
             CeremonyOptions options,
             Proof proof,
             Door door) {
         this.templates = templates;
         this.passkeys = passkeys;
+        this.registration = registration;
         this.options = options;
         this.proof = proof;
         this.door = door;
@@ -82,7 +85,8 @@ class PasskeyController {
         Problem problem = null;
         if (!typed.isRefused()) {
             try {
-                passkeys.add(ui.scope(), typed.text("name"), credential, request.getLocalPort());
+                registration.add(
+                        ui.scope(), typed.text("name"), credential, request.getLocalPort());
                 door.leadTo(SECTION, response);
                 return null;
             } catch (Refused refused) {

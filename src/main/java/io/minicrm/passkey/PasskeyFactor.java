@@ -49,8 +49,8 @@ class PasskeyFactor implements SecondFactor {
 
     /// The passkey alone is enough, so that it begins the sign-in anew.
     @Override
-    public Content inSecondStep(Ui ui, String next) {
-        return templates.passkeyOffer(ui, next, false);
+    public Content inSecondStep(Ui ui, boolean stays, String next) {
+        return templates.passkeyOffer(ui, next, stays);
     }
 
     @Override

@@ -40,7 +40,7 @@ class PasskeySignInController {
     /// Ties a challenge to the browser that asked for it.
     private static final String COOKIE = "passkey";
 
-    private final Passkeys passkeys;
+    private final Authentication authentication;
     private final CeremonyOptions options;
     private final Attempts attempts;
     private final Cookies cookies;
@@ -50,7 +50,7 @@ class PasskeySignInController {
     private final SecurityLog log;
 
     PasskeySignInController(
-            Passkeys passkeys,
+            Authentication authentication,
             CeremonyOptions options,
             Attempts attempts,
             Cookies cookies,
@@ -58,7 +58,7 @@ class PasskeySignInController {
             SignInPages pages,
             Door door,
             SecurityLog log) {
-        this.passkeys = passkeys;
+        this.authentication = authentication;
         this.options = options;
         this.attempts = attempts;
         this.cookies = cookies;
@@ -108,7 +108,7 @@ class PasskeySignInController {
         long person;
         try {
             person =
-                    passkeys.signIn(
+                    authentication.signIn(
                             credential,
                             cookies.read(request, COOKIE)
                                     .map(Token::new)

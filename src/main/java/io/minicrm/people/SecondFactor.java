@@ -28,8 +28,9 @@ public interface SecondFactor {
     /// What offers it to whoever has it, on the page of the second step, which shows it instead of
     /// or below the field for a code. Nothing when it is asked for there anyhow.
     ///
+    /// @param stays whether the sign-in will outlive the browser's window
     /// @param next the path of ours where to go once signed in
-    default Content inSecondStep(Ui ui, String next) {
+    default Content inSecondStep(Ui ui, boolean stays, String next) {
         return _ -> {};
     }
 

@@ -2,6 +2,7 @@ package io.minicrm.passkey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.minicrm.BrowserTest;
@@ -107,6 +108,15 @@ class PasskeyBrowserTest {
         // The device agrees at once, as if somebody had chosen what is suggested
         assertThat(page).hasURL(Pattern.compile("/settings/profile$"));
         assertThat(page.locator("#passkeys").getByText("last used")).isVisible();
+    }
+
+    @Test
+    void theWaysInAreEquallyHigh(Page page) {
+        page.navigate("/login");
+        Locator passkey = page.locator("passkey-use button");
+        assertThat(passkey).isVisible();
+        Assertions.assertThat(passkey.boundingBox().height)
+                .isEqualTo(page.locator("button.btn-primary").boundingBox().height);
     }
 
     @Test

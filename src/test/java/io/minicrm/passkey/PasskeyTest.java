@@ -374,6 +374,30 @@ class PasskeyTest {
         assertThat(creation(cookie).get("excludeCredentials")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theSecondStepWithAPasskeyKeepsWhetherSheStays(boolean stays) throws Exception {
+        own();
+        jdbc.sql("update role set second_factor = true where key = 'manager'").update();
+        MvcTestResult password =
+                mvc.post()
+                        .uri("/login")
+                        .param("username", "anna@passkey.example")
+                        .param("password", PASSWORD)
+                        .param("stay", Boolean.toString(stays))
+                        .with(csrf())
+                        .exchange();
+        assertThat(password).hasHeader("Location", "/login/second");
+        Cookie waits = Objects.requireNonNull(password.getResponse().getCookie("second"));
+        String page = content(mvc.get().uri("/login/second").cookie(waits).exchange());
+        assertThat(
+                        Objects.requireNonNull(
+                                        Jsoup.parse(page)
+                                                .selectFirst("passkey-use input[name=stay]"))
+                                .val())
+                .isEqualTo(Boolean.toString(stays));
+    }
+
     private void own() throws Exception {
         JsonNode options = creation(cookie);
         device.handle = options.at("/user/id").asString();

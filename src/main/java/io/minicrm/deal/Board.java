@@ -1,7 +1,6 @@
 package io.minicrm.deal;
 
 import io.minicrm.list.FilterBar;
-import io.minicrm.list.ListPage;
 import io.minicrm.record.Money;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.View;

@@ -1,8 +1,8 @@
 package io.minicrm.deal;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.list.Layout;
 import io.minicrm.list.FilterBar;
+import io.minicrm.list.Layout;
 import io.minicrm.list.ListPage;
 import io.minicrm.list.Narrowed;
 import io.minicrm.scope.RecordKind;

@@ -226,5 +226,4 @@ public final class ListPage {
     public boolean isChoosing() {
         return choosing;
     }
-
 }

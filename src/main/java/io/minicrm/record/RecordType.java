@@ -69,7 +69,8 @@ public final class RecordType<E extends RecordEntity> {
     }
 
     /// Begins to state a record type.
-    public static <E extends RecordEntity> RecordTypeBuilder<E> of(RecordKind kind, Class<E> entity) {
+    public static <E extends RecordEntity> RecordTypeBuilder<E> of(
+            RecordKind kind, Class<E> entity) {
         return new RecordTypeBuilder<>(kind, entity);
     }
 
@@ -81,8 +82,8 @@ public final class RecordType<E extends RecordEntity> {
         return entity;
     }
 
-    /// The record's table. SQL for what its records hang on, as `RecordTypeBuilder.hangsOn` states it; null
-    /// when on nothing.
+    /// The record's table. SQL for what its records hang on, as `RecordTypeBuilder.hangsOn` states
+    /// it; null when on nothing.
     public @Nullable String hanging() {
         return hanging;
     }

@@ -40,13 +40,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     RecordTypeBuilder(RecordKind kind, Class<E> entity) {
         this.kind = kind;
         this.entity = entity;
-        id =
-                derived(
-                        "id",
-                        new LinkType(kind),
-                        "id",
-                        RecordEntity::id,
-                        EnumSet.of(Trait.DERIVED));
+        id = derived("id", new LinkType(kind), "id", RecordEntity::id, EnumSet.of(Trait.DERIVED));
         owner =
                 field(
                         "owner",
@@ -55,10 +49,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
                         RecordEntity::ownerId,
                         RecordEntity::ownerId,
                         EnumSet.of(
-                                Trait.LISTED,
-                                Trait.SORTABLE,
-                                Trait.FILTERABLE,
-                                Trait.IMPORTABLE));
+                                Trait.LISTED, Trait.SORTABLE, Trait.FILTERABLE, Trait.IMPORTABLE));
         team =
                 field(
                         "team",
@@ -136,11 +127,11 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
         return this;
     }
 
-    /// That its records hang on others without a field that says so, as notes do: they are
-    /// theirs to read who may read those.
+    /// That its records hang on others without a field that says so, as notes do: they are theirs
+    /// to read who may read those.
     ///
-    /// @param pairs SQL for a relation of what hangs (`linking`) and what it hangs on (`kind`
-    ///   as its code, and `linked`)
+    /// @param pairs SQL for a relation of what hangs (`linking`) and what it hangs on (`kind` as
+    ///   its code, and `linked`)
     public RecordTypeBuilder<E> hangsOn(String pairs) {
         hanging = pairs;
         return this;

@@ -3,8 +3,8 @@ package io.minicrm.activity;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.RecordReader;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Records;
-import io.minicrm.record.Stored;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -43,7 +43,7 @@ public class Activities {
     /// @return the change set it was written in
     @Transactional
     public ChangeSet note(Scope scope, RecordRef subject, String body, @Nullable Instant at) {
-        Stored record = reader.get(scope, subject);
+        RecordSnapshot record = reader.get(scope, subject);
         ChangeSet set =
                 records.open(scope, ChangeKind.CREATE, ChangeSet.Source.FORM, record.title());
         Instant when = at == null ? clock.instant() : at;
@@ -106,14 +106,14 @@ public class Activities {
         String title =
                 subject(note)
                         .flatMap(subject -> reader.find(scope, subject))
-                        .map(Stored::title)
+                        .map(RecordSnapshot::title)
                         .orElse("");
         return records.open(scope, kind, ChangeSet.Source.FORM, title);
     }
 
     /// The record itself, and the records it links to: a company shows what is noted on its
     /// contacts.
-    private static List<RecordRef> concerned(Stored record) {
+    private static List<RecordRef> concerned(RecordSnapshot record) {
         List<RecordRef> concerned = new ArrayList<>();
         concerned.add(record.ref());
         concerned.addAll(record.links());

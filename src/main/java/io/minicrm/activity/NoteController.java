@@ -7,7 +7,7 @@ import io.minicrm.record.Conflict;
 import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordReader;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -56,7 +56,7 @@ class NoteController {
                         .at(plural)
                         .map(type -> new RecordRef(type.kind(), id))
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        Stored record = reader.get(ui.scope(), subject);
+        RecordSnapshot record = reader.get(ui.scope(), subject);
         Form form = Form.bind(ActivityFields.ACTIVITY, posted, ui);
         String body = form.values().get(ActivityFields.BODY);
         if (form.isRefused() || body == null) {
@@ -70,7 +70,7 @@ class NoteController {
 
     @GetMapping("/activities/{id:\\d{1,18}}/edit")
     JteModel edit(@PathVariable long id, Ui ui) {
-        Stored note = editable(ui.scope(), id);
+        RecordSnapshot note = editable(ui.scope(), id);
         Form form = Form.of(ActivityFields.ACTIVITY, note.values(), note.version(), ui);
         return templates.activityNotePage(ui, form, subject(ui.scope(), note), note);
     }
@@ -81,8 +81,8 @@ class NoteController {
             @RequestParam MultiValueMap<String, String> posted,
             Ui ui,
             HttpServletResponse response) {
-        Stored note = editable(ui.scope(), id);
-        Stored subject = subject(ui.scope(), note);
+        RecordSnapshot note = editable(ui.scope(), id);
+        RecordSnapshot subject = subject(ui.scope(), note);
         Form form = Form.bind(ActivityFields.ACTIVITY, posted, ui);
         String body = form.values().get(ActivityFields.BODY);
         Integer version = form.version();
@@ -106,24 +106,24 @@ class NoteController {
 
     @PostMapping("/activities/{id:\\d{1,18}}/trash")
     void delete(@PathVariable long id, Ui ui, HttpServletResponse response) {
-        Stored note = reader.get(ui.scope(), new RecordRef(RecordKind.ACTIVITY, id));
+        RecordSnapshot note = reader.get(ui.scope(), new RecordRef(RecordKind.ACTIVITY, id));
         if (!note.deletable()) {
             throw new NotPermitted(Action.DELETE, RecordKind.ACTIVITY);
         }
-        Stored subject = subject(ui.scope(), note);
+        RecordSnapshot subject = subject(ui.scope(), note);
         ChangeSet set = activities.delete(ui.scope(), note.ref());
         SeeOther.changed(response, subject.ref().path(), set.id());
     }
 
-    private Stored editable(Scope scope, long id) {
-        Stored note = reader.get(scope, new RecordRef(RecordKind.ACTIVITY, id));
+    private RecordSnapshot editable(Scope scope, long id) {
+        RecordSnapshot note = reader.get(scope, new RecordRef(RecordKind.ACTIVITY, id));
         if (!note.editable()) {
             throw new NotPermitted(Action.EDIT, RecordKind.ACTIVITY);
         }
         return note;
     }
 
-    private Stored subject(Scope scope, Stored note) {
+    private RecordSnapshot subject(Scope scope, RecordSnapshot note) {
         return activities
                 .subject(note.ref())
                 .flatMap(subject -> reader.find(scope, subject))

@@ -3,8 +3,8 @@ package io.minicrm.activity;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
-import io.minicrm.search.Bindings;
 import io.minicrm.search.Passages;
+import io.minicrm.search.SqlParameters;
 import io.minicrm.search.Terms;
 import java.lang.Character.UnicodeScript;
 import java.time.OffsetDateTime;
@@ -45,8 +45,8 @@ class NoteSearch implements Passages {
     /// Among the latest notes, and among as many others as are looked at in any case.
     @Override
     public List<Passage> find(Scope scope, Terms terms, int most) {
-        Bindings bindings = new Bindings();
-        String wanted = wanted(terms, bindings);
+        SqlParameters sqlParameters = new SqlParameters();
+        String wanted = wanted(terms, sqlParameters);
         if (wanted.isEmpty() || terms.isLetter()) {
             return List.of();
         }
@@ -83,7 +83,7 @@ class NoteSearch implements Passages {
                                         subject(scope, "a"),
                                         CANDIDATES,
                                         most))
-                .params(bindings.values())
+                .params(sqlParameters.values())
                 .query((row, _) -> {
                     RecordRef subject =
                             new RecordRef(
@@ -116,11 +116,11 @@ class NoteSearch implements Passages {
 
     /// SQL for a query of words: all that was typed, each in one of the ways in which it is
     /// written. Empty when no words were.
-    private static String wanted(Terms terms, Bindings bindings) {
+    private static String wanted(Terms terms, SqlParameters sqlParameters) {
         return terms.spellings().stream()
                 .map(ways ->
                         ways.stream()
-                                .map(way -> words(way, bindings))
+                                .map(way -> words(way, sqlParameters))
                                 .filter(words -> !words.isEmpty())
                                 .collect(Collectors.joining(" || ")))
                 .filter(words -> !words.isEmpty())
@@ -128,12 +128,12 @@ class NoteSearch implements Passages {
                 .collect(Collectors.joining(" && "));
     }
 
-    private static String words(String way, Bindings bindings) {
+    private static String words(String way, SqlParameters sqlParameters) {
         return SIGNS.splitAsStream(way)
                 .flatMap(word -> parts(word).stream())
                 .map(part ->
                         "(quote_literal(coalesce(nullif(left(f_norm(%s), 100), ''), '?')) || ':*')::tsquery"
-                                .formatted(bindings.bind(part)))
+                                .formatted(sqlParameters.bind(part)))
                 .collect(Collectors.joining(" && ", "(", ")"))
                 .replace("()", "");
     }

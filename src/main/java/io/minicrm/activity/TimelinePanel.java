@@ -2,7 +2,7 @@ package io.minicrm.activity;
 
 import gg.jte.Content;
 import io.minicrm.page.Panel;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
@@ -37,7 +37,7 @@ class TimelinePanel implements Panel {
     }
 
     @Override
-    public Content content(Ui ui, Stored record) {
+    public Content content(Ui ui, RecordSnapshot record) {
         return templates.activityTimeline(
                 ui,
                 page(ui, record, Timeline.Filter.of(ui.parameter("show"))),
@@ -46,7 +46,7 @@ class TimelinePanel implements Panel {
 
     /// The stretch that is asked for; for a note the newest one, or if it does not reach so far,
     /// the one that begins with it.
-    private TimelinePage page(Ui ui, Stored record, Timeline.Filter filter) {
+    private TimelinePage page(Ui ui, RecordSnapshot record, Timeline.Filter filter) {
         TimelinePlace before = TimelinePlace.of(ui.parameter("before"));
         TimelinePage page = timeline.of(ui.scope(), record.ref(), filter, before);
         String note = ui.parameter("note");

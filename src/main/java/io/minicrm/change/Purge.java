@@ -6,7 +6,7 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.time.Clock;
@@ -116,7 +116,7 @@ public class Purge {
     private void unlink(RecordType<?> type, Long[] ids) {
         for (RecordType<?> linking : catalogue.types()) {
             for (Field<?> field : linking.written()) {
-                if (field.type() instanceof Referring link
+                if (field.type() instanceof ReferenceType link
                         && link.target() == type.kind()
                         && isLinkedBy(linking, field, link, ids)) {
                     unlink(linking, field, link, ids);
@@ -125,7 +125,8 @@ public class Purge {
         }
     }
 
-    private boolean isLinkedBy(RecordType<?> linking, Field<?> field, Referring link, Long[] ids) {
+    private boolean isLinkedBy(
+            RecordType<?> linking, Field<?> field, ReferenceType link, Long[] ids) {
         return jdbc.sql(
                         "select exists (select from %s t where %s and t.deleted_at is null)"
                                 .formatted(
@@ -136,7 +137,7 @@ public class Purge {
                 .single();
     }
 
-    private void unlink(RecordType<?> linking, Field<?> field, Referring link, Long[] ids) {
+    private void unlink(RecordType<?> linking, Field<?> field, ReferenceType link, Long[] ids) {
         Scope scope = Scope.system("links to what is removed for good end for everybody");
         ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.SYSTEM, "");
         records.writeAll(

@@ -6,7 +6,7 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
@@ -182,7 +182,7 @@ public class Undo {
         StringBuilder sql = new StringBuilder("case ").append(key);
         boolean links = false;
         for (Field<?> field : type.written()) {
-            if (field.type() instanceof Referring link) {
+            if (field.type() instanceof ReferenceType link) {
                 links = true;
                 sql.append(
                         """

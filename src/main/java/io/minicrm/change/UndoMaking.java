@@ -5,7 +5,7 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
 import java.util.List;
@@ -75,7 +75,7 @@ class UndoMaking {
         for (RecordType<?> type : catalogue.types()) {
             String seen = type.within(scope, Action.READ);
             for (Field<?> field : type.fields()) {
-                if (field.type() instanceof Referring link) {
+                if (field.type() instanceof ReferenceType link) {
                     findUses(
                             type,
                             "(select linking, %d as kind, linked from %s)"

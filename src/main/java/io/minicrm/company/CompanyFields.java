@@ -13,6 +13,7 @@ import static io.minicrm.record.Field.Trait.SORTABLE;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
+import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
@@ -21,7 +22,6 @@ import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.TextType;
-import io.minicrm.record.WholeNumberType;
 import io.minicrm.scope.RecordKind;
 import java.time.LocalDate;
 import java.util.List;
@@ -100,7 +100,7 @@ public class CompanyFields {
     static final Field<Integer> EMPLOYEES =
             FIELDS.add(
                     "employees",
-                    new WholeNumberType(0, 100_000_000, true),
+                    new IntegerType(0, 100_000_000, true),
                     "employees",
                     company -> company.employees,
                     (company, employees) -> company.employees = employees,
@@ -123,7 +123,7 @@ public class CompanyFields {
     static final Field<Integer> FOUNDED =
             FIELDS.add(
                     "founded",
-                    new WholeNumberType(1000, 2200, false),
+                    new IntegerType(1000, 2200, false),
                     "founded",
                     company -> company.founded,
                     (company, year) -> company.founded = year,

@@ -3,7 +3,7 @@ package io.minicrm.contact;
 import gg.jte.Content;
 import io.minicrm.page.Linked;
 import io.minicrm.page.Panel;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.Shown;
@@ -40,7 +40,7 @@ class ColleaguesPanel implements Panel {
     }
 
     @Override
-    public Content content(Ui ui, Stored contact) {
+    public Content content(Ui ui, RecordSnapshot contact) {
         Long id = contact.values().get(ContactFields.COMPANY);
         if (id == null) {
             return templates.contactNoCompany(ui, contact);

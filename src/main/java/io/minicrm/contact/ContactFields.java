@@ -10,6 +10,7 @@ import static io.minicrm.record.Field.Trait.SEARCHED;
 import static io.minicrm.record.Field.Trait.SORTABLE;
 
 import io.minicrm.company.CompanyFields;
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.EmailAddress;
 import io.minicrm.record.EmailsType;
@@ -20,10 +21,9 @@ import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
-import io.minicrm.record.References;
+import io.minicrm.record.ReferenceLookup;
 import io.minicrm.record.TextType;
 import io.minicrm.record.Values;
-import io.minicrm.record.YesNoType;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.time.LocalDate;
@@ -148,7 +148,7 @@ public class ContactFields {
     static final Field<Boolean> DO_NOT_CONTACT =
             FIELDS.add(
                     "doNotContact",
-                    new YesNoType(),
+                    new BooleanType(),
                     "do_not_contact",
                     contact -> contact.doNotContact,
                     (contact, value) -> contact.doNotContact = value != null && value,
@@ -226,13 +226,16 @@ public class ContactFields {
     }
 
     /// Who writes from a company's domain works there.
-    private static void companyByAddress(Scope scope, Values values, References references) {
+    private static void companyByAddress(
+            Scope scope, Values values, ReferenceLookup referenceLookup) {
         List<EmailAddress> emails = values.get(EMAIL);
         if (values.get(COMPANY) == null && emails != null) {
             emails.stream()
                     .map(email -> email.address().substring(email.address().indexOf('@') + 1))
                     .flatMap(domain ->
-                            references.havingText(scope, CompanyFields.DOMAIN, domain).stream())
+                            referenceLookup
+                                    .havingText(scope, CompanyFields.DOMAIN, domain)
+                                    .stream())
                     .findFirst()
                     .ifPresent(company -> values.with(COMPANY, company));
         }

@@ -19,7 +19,7 @@ public record Board(
         Pipeline pipeline,
         List<View> pipelines,
         List<Lane> lanes,
-        List<FilterBar.Counted> counted,
+        List<FilterBar.QuickFilter> counted,
         List<Stage> ends,
         long stamp,
         String query) {

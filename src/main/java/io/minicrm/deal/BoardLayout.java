@@ -4,7 +4,7 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.list.FilterBar;
 import io.minicrm.list.Layout;
 import io.minicrm.list.ListPage;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import io.minicrm.web.View;
@@ -43,72 +43,74 @@ class BoardLayout implements Layout {
     }
 
     @Override
-    public JteModel page(Ui ui, ListPage page, Narrowed narrowed) {
-        return templates.dealBoardPage(ui, page, board(ui, narrowed));
+    public JteModel page(Ui ui, ListPage page, RecordFilter recordFilter) {
+        return templates.dealBoardPage(ui, page, board(ui, recordFilter));
     }
 
-    private Board board(Ui ui, Narrowed narrowed) {
+    private Board board(Ui ui, RecordFilter recordFilter) {
         List<Pipeline> offered = pipelines.offered();
-        Pipeline pipeline = pipelines.chosen(narrowed.asked(DealFields.PIPELINE));
+        Pipeline pipeline = pipelines.chosen(recordFilter.selectedValues(DealFields.PIPELINE));
         long stamp = query.stamp(ui.scope(), pipeline.id());
         long opened = opened(ui);
-        var totals = query.totals(narrowed, pipeline, ui.today());
-        var cards = query.cards(ui.scope(), narrowed, pipeline.open(), opened);
+        var totals = query.totals(recordFilter, pipeline, ui.today());
+        var cards = query.cards(ui.scope(), recordFilter, pipeline.open(), opened);
         List<Board.Lane> lanes = new ArrayList<>();
         for (Stage stage : pipeline.open()) {
             lanes.add(
                     lane(
-                            narrowed,
+                            recordFilter,
                             stage,
                             totals.getOrDefault(stage.id(), NOTHING),
                             cards.getOrDefault(stage.id(), List.of()),
                             stage.id() == opened,
                             ui.today()));
         }
-        String here = narrowed.href(opened == 0 ? Map.of() : Map.of("lane", Long.toString(opened)));
+        String here =
+                recordFilter.href(opened == 0 ? Map.of() : Map.of("lane", Long.toString(opened)));
         return new Board(
                 pipeline,
                 offered.stream()
                         .map(each ->
                                 new View(
                                         each.name(),
-                                        narrowed.href(
+                                        recordFilter.href(
                                                 Map.of(
                                                         DealFields.PIPELINE.key(),
                                                         Long.toString(each.id()))),
                                         each.equals(pipeline)))
                         .toList(),
                 lanes,
-                counted(ui, narrowed, pipeline, totals),
+                counted(ui, recordFilter, pipeline, totals),
                 pipeline.ends(),
                 stamp,
                 here.substring(here.indexOf('?') + 1));
     }
 
     /// What needs somebody, whichever of it is shown.
-    private List<FilterBar.Counted> counted(
-            Ui ui, Narrowed narrowed, Pipeline pipeline, Map<Long, Board.Totals> shown) {
-        Narrowed all = narrowed.without(DealFields.NEXT_STEP_ON);
+    private List<FilterBar.QuickFilter> counted(
+            Ui ui, RecordFilter recordFilter, Pipeline pipeline, Map<Long, Board.Totals> shown) {
+        RecordFilter all = recordFilter.without(DealFields.NEXT_STEP_ON);
         Map<Long, Board.Totals> totals =
-                narrowed.narrowsBy(DealFields.NEXT_STEP_ON)
+                recordFilter.hasFilterOn(DealFields.NEXT_STEP_ON)
                         ? query.totals(all, pipeline, ui.today())
                         : shown;
         return List.of(
-                counted(ui, narrowed, all, StepState.LATE, pipeline, totals),
-                counted(ui, narrowed, all, StepState.NONE, pipeline, totals));
+                counted(ui, recordFilter, all, StepState.LATE, pipeline, totals),
+                counted(ui, recordFilter, all, StepState.NONE, pipeline, totals));
     }
 
-    private static FilterBar.Counted counted(
+    private static FilterBar.QuickFilter counted(
             Ui ui,
-            Narrowed narrowed,
-            Narrowed all,
+            RecordFilter recordFilter,
+            RecordFilter all,
             StepState state,
             Pipeline pipeline,
             Map<Long, Board.Totals> totals) {
         StepState.Filter filter = state.filter(ui.today());
-        boolean on = narrowed.isOnly(DealFields.NEXT_STEP_ON, filter.parameter(), filter.value());
+        boolean on =
+                recordFilter.isExactly(DealFields.NEXT_STEP_ON, filter.parameter(), filter.value());
         boolean late = state == StepState.LATE;
-        return new FilterBar.Counted(
+        return new FilterBar.QuickFilter(
                 late ? "alert-circle-filled" : "circle-dashed",
                 late ? "sign-bad" : "sign-warn",
                 ui.t("deal.board.counted." + state.key()),
@@ -120,25 +122,26 @@ class BoardLayout implements Layout {
     }
 
     private static Board.Lane lane(
-            Narrowed narrowed,
+            RecordFilter recordFilter,
             Stage stage,
             Board.Totals totals,
             List<Board.Card> cards,
             boolean opened,
             LocalDate today) {
         int shown = opened ? BoardQuery.MORE : BoardQuery.CARDS;
-        String inside = narrowed.and(DealFields.STAGE.key(), Long.toString(stage.id())).tableHref();
+        String inside =
+                recordFilter.and(DealFields.STAGE.key(), Long.toString(stage.id())).tableHref();
         String more =
                 cards.size() <= shown
                         ? null
                         : opened
                                 ? inside
-                                : narrowed.href(Map.of("lane", Long.toString(stage.id())));
+                                : recordFilter.href(Map.of("lane", Long.toString(stage.id())));
         return new Board.Lane(
                 stage,
                 inside,
                 totals,
-                LaneBar.of(narrowed, stage, totals, today),
+                LaneBar.of(recordFilter, stage, totals, today),
                 cards.size() <= shown ? cards : cards.subList(0, shown),
                 more);
     }

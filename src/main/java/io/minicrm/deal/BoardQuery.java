@@ -1,13 +1,13 @@
 package io.minicrm.deal;
 
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Money;
 import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
-import io.minicrm.search.Bindings;
+import io.minicrm.search.SqlParameters;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
@@ -39,12 +39,12 @@ class BoardQuery {
     }
 
     /// Of each open stage in which there is a deal.
-    Map<Long, Board.Totals> totals(Narrowed narrowed, Pipeline pipeline, LocalDate today) {
-        Bindings bindings = new Bindings();
+    Map<Long, Board.Totals> totals(RecordFilter recordFilter, Pipeline pipeline, LocalDate today) {
+        SqlParameters sqlParameters = new SqlParameters();
         Map<Long, Integer> probabilities =
                 pipeline.stages().stream().collect(Collectors.toMap(Stage::id, Stage::probability));
         Map<Long, List<Part>> parts = new HashMap<>();
-        String day = bindings.bind(today);
+        String day = sqlParameters.bind(today);
         jdbc.sql(
                         """
                         select t.stage_id, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
@@ -57,9 +57,9 @@ class BoardQuery {
                         """
                                 .formatted(
                                         day,
-                                        bindings.bind(pipeline.id()),
-                                        narrowed.where(bindings)))
-                .params(bindings.values())
+                                        sqlParameters.bind(pipeline.id()),
+                                        recordFilter.where(sqlParameters)))
+                .params(sqlParameters.values())
                 .query(row -> {
                     parts.computeIfAbsent(row.getLong("stage_id"), _ -> new ArrayList<>())
                             .add(Part.of(row));
@@ -126,8 +126,8 @@ class BoardQuery {
     ///
     /// @param opened the lane of which more are shown, or 0
     Map<Long, List<Board.Card>> cards(
-            Scope scope, Narrowed narrowed, List<Stage> stages, long opened) {
-        Bindings bindings = new Bindings();
+            Scope scope, RecordFilter recordFilter, List<Stage> stages, long opened) {
+        SqlParameters sqlParameters = new SqlParameters();
         Access edit = scope.access(Action.EDIT, RecordKind.DEAL);
         String company = scope.access(Action.READ, RecordKind.COMPANY).sql("c");
         Map<Long, Stage> byId =
@@ -150,12 +150,12 @@ class BoardQuery {
                         """
                                 .formatted(
                                         company,
-                                        bindings.bind(byId.keySet().toArray(Long[]::new)),
-                                        narrowed.where(bindings),
-                                        bindings.bind(opened),
+                                        sqlParameters.bind(byId.keySet().toArray(Long[]::new)),
+                                        recordFilter.where(sqlParameters),
+                                        sqlParameters.bind(opened),
                                         MORE + 1,
                                         CARDS + 1))
-                .params(bindings.values())
+                .params(sqlParameters.values())
                 .query(row -> {
                     long stage = row.getLong("stage_id");
                     cards.computeIfAbsent(stage, _ -> new ArrayList<>())

@@ -16,9 +16,9 @@ import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
 import io.minicrm.record.LabelledLink;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.RecordType;
@@ -64,10 +64,10 @@ public class DealFields {
             RecordType.of(RecordKind.DEAL, Deal.class)
                     // What links lead to is told apart, to those who may know it
                     .search("t.name", "t.product")
-                    .keep("rank")
-                    .keep("stayed")
+                    .unmanaged("rank")
+                    .unmanaged("stayed")
                     // For the version before, which knows one contact only
-                    .keep("contact_id")
+                    .unmanaged("contact_id")
                     .group("deal");
 
     public static final Field<String> NAME =
@@ -114,7 +114,7 @@ public class DealFields {
     public static final Field<List<LabelledLink>> CONTACTS =
             FIELDS.add(
                     "contacts",
-                    new LinksType(RecordKind.CONTACT, ROLES),
+                    new MultiLinkType(RecordKind.CONTACT, ROLES),
                     "deal_contact",
                     Deal::contacts,
                     Deal::contacts,
@@ -137,11 +137,11 @@ public class DealFields {
                     IMPORTABLE);
 
     public static final Field<Long> PIPELINE =
-            FIELDS.follow(
+            FIELDS.derived(
                     "pipeline", PIPELINES, "pipeline_id", deal -> deal.pipelineId, FILTERABLE);
 
     public static final Field<String> STATUS =
-            FIELDS.follow(
+            FIELDS.derived(
                     "status",
                     new ChoiceType("deal.status", List.of("open", "won", "lost")),
                     "status",
@@ -149,7 +149,7 @@ public class DealFields {
                     FILTERABLE);
 
     public static final Field<Instant> STAGE_ENTERED_AT =
-            FIELDS.follow(
+            FIELDS.derived(
                     "stageEnteredAt",
                     new DateTimeType(),
                     "stage_entered_at",
@@ -158,7 +158,8 @@ public class DealFields {
                     FILTERABLE);
 
     public static final Field<List<Long>> BEEN =
-            FIELDS.follow("been", new OptionSetType(STAGES), "been", deal -> deal.been, FILTERABLE);
+            FIELDS.derived(
+                    "been", new OptionSetType(STAGES), "been", deal -> deal.been, FILTERABLE);
 
     public static final Field<Money> AMOUNT =
             FIELDS.add(

@@ -2,8 +2,8 @@ package io.minicrm.deal;
 
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Records;
-import io.minicrm.record.Stored;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
@@ -44,7 +44,7 @@ class Deals {
     /// @return the change set, or 0 when it stays in its stage
     /// @throws io.minicrm.record.Conflict when somebody else has moved it since
     @Transactional
-    long move(Scope scope, Stored deal, Move move) {
+    long move(Scope scope, RecordSnapshot deal, Move move) {
         Long present = deal.values().get(DealFields.STAGE);
         long set = 0;
         if (present == null || present != move.stage().id()) {

@@ -3,7 +3,7 @@ package io.minicrm.deal;
 import gg.jte.Content;
 import io.minicrm.page.Linked;
 import io.minicrm.page.Panel;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import org.springframework.stereotype.Component;
@@ -37,7 +37,7 @@ class DealsPanel implements Panel {
     }
 
     @Override
-    public Content content(Ui ui, Stored record) {
+    public Content content(Ui ui, RecordSnapshot record) {
         return templates.pageLinkedPanel(
                 ui,
                 ui.t("record.kinds.deal"),

@@ -1,6 +1,6 @@
 package io.minicrm.deal;
 
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +25,15 @@ public record LaneBar(List<Part> parts) {
         }
     }
 
-    static LaneBar of(Narrowed narrowed, Stage stage, Board.Totals totals, LocalDate today) {
+    static LaneBar of(
+            RecordFilter recordFilter, Stage stage, Board.Totals totals, LocalDate today) {
         List<StepState> states = new ArrayList<>();
         for (StepState state : StepState.values()) {
             if (state.count(totals) > 0) {
                 states.add(state);
             }
         }
-        Narrowed inside = narrowed.and(DealFields.STAGE.key(), Long.toString(stage.id()));
+        RecordFilter inside = recordFilter.and(DealFields.STAGE.key(), Long.toString(stage.id()));
         List<Part> parts = new ArrayList<>();
         double start = 0;
         for (StepState state : states) {

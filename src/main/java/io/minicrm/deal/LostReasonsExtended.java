@@ -1,6 +1,6 @@
 package io.minicrm.deal;
 
-import io.minicrm.record.Extendable;
+import io.minicrm.record.ExtendableOptions;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
 import io.minicrm.scope.Scope;
@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /// Files know more reasons for which deals are lost; whoever keeps the list may take them over.
 @Component
-class LostReasonsExtended implements Extendable {
+class LostReasonsExtended implements ExtendableOptions {
 
     private final JdbcClient jdbc;
     private final Options options;

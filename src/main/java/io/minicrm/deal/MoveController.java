@@ -5,7 +5,7 @@ import io.minicrm.record.Conflict;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.Options;
 import io.minicrm.record.RecordReader;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -49,7 +49,7 @@ class MoveController {
             @RequestParam(required = false) @Nullable Integer version,
             @RequestParam(defaultValue = "") String back,
             Ui ui) {
-        Stored deal = editable(ui, id);
+        RecordSnapshot deal = editable(ui, id);
         return ask(ui, deal, stage == null ? null : stage(stage), version, back, false);
     }
 
@@ -66,7 +66,7 @@ class MoveController {
             @RequestParam(defaultValue = "") String back,
             Ui ui,
             HttpServletResponse response) {
-        Stored deal = editable(ui, id);
+        RecordSnapshot deal = editable(ui, id);
         Stage target = stage(stage);
         Long reason = target.isLost() ? reason(ui, lostReason) : null;
         if (target.isLost() && reason == null) {
@@ -89,7 +89,7 @@ class MoveController {
 
     private JteModel ask(
             Ui ui,
-            Stored deal,
+            RecordSnapshot deal,
             @Nullable Stage target,
             @Nullable Integer version,
             String back,
@@ -109,8 +109,8 @@ class MoveController {
                         missing));
     }
 
-    private Stored editable(Ui ui, long id) {
-        Stored deal = reader.get(ui.scope(), new RecordRef(RecordKind.DEAL, id));
+    private RecordSnapshot editable(Ui ui, long id) {
+        RecordSnapshot deal = reader.get(ui.scope(), new RecordRef(RecordKind.DEAL, id));
         if (!deal.editable()) {
             throw new NotPermitted(Action.EDIT, RecordKind.DEAL);
         }

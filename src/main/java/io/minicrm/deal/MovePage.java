@@ -1,7 +1,7 @@
 package io.minicrm.deal;
 
 import io.minicrm.record.Options;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param back where to go afterwards: a board's query string, or nothing for the deal
 /// @param missing whether it was sent without a reason
 public record MovePage(
-        Stored deal,
+        RecordSnapshot deal,
         @Nullable Stage stage,
         List<Pipeline> pipelines,
         List<Options.Entry> reasons,

@@ -1,14 +1,14 @@
 package io.minicrm.deal;
 
 import io.minicrm.record.Money;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What stands at the head of a deal's page: how much, until when, what is next, and the stages of
 /// its pipeline.
-public record Steps(Stored deal, List<Step> all) {
+public record Steps(RecordSnapshot deal, List<Step> all) {
 
     /// Where a move is sent.
     public String href() {

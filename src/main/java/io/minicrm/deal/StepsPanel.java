@@ -2,7 +2,7 @@ package io.minicrm.deal;
 
 import gg.jte.Content;
 import io.minicrm.page.Panel;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
@@ -45,7 +45,7 @@ class StepsPanel implements Panel {
     }
 
     @Override
-    public Content content(Ui ui, Stored deal) {
+    public Content content(Ui ui, RecordSnapshot deal) {
         Long stage = deal.values().get(DealFields.STAGE);
         Pipeline pipeline = stage == null ? null : pipelines.of(stage).orElse(null);
         if (stage == null || pipeline == null) {
@@ -79,7 +79,7 @@ class StepsPanel implements Panel {
     }
 
     /// How many whole days the deal has been in each stage.
-    private Map<Long, Long> days(Ui ui, Stored deal) {
+    private Map<Long, Long> days(Ui ui, RecordSnapshot deal) {
         Map<Long, Long> days = new HashMap<>();
         jdbc.sql(
                         """

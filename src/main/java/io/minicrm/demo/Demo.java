@@ -7,7 +7,7 @@ import io.minicrm.people.Role;
 import io.minicrm.people.Scopes;
 import io.minicrm.record.Options;
 import io.minicrm.record.Records;
-import io.minicrm.record.References;
+import io.minicrm.record.ReferenceLookup;
 import io.minicrm.scope.Actor;
 import io.minicrm.scope.Permissions;
 import io.minicrm.scope.Scope;
@@ -35,7 +35,7 @@ class Demo {
     private final Accounts accounts;
     private final Scopes scopes;
     private final Records records;
-    private final References references;
+    private final ReferenceLookup referenceLookup;
     private final Options options;
     private final Activities activities;
     private final Attachments attachments;
@@ -47,7 +47,7 @@ class Demo {
             Accounts accounts,
             Scopes scopes,
             Records records,
-            References references,
+            ReferenceLookup referenceLookup,
             Options options,
             Activities activities,
             Attachments attachments,
@@ -57,7 +57,7 @@ class Demo {
         this.accounts = accounts;
         this.scopes = scopes;
         this.records = records;
-        this.references = references;
+        this.referenceLookup = referenceLookup;
         this.options = options;
         this.activities = activities;
         this.attachments = attachments;
@@ -116,7 +116,7 @@ class Demo {
                         authors,
                         teams,
                         records,
-                        references,
+                        referenceLookup,
                         activities,
                         attachments,
                         jdbc,

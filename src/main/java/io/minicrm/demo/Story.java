@@ -11,11 +11,11 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
+import io.minicrm.record.InvalidInput;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
-import io.minicrm.record.References;
+import io.minicrm.record.ReferenceLookup;
 import io.minicrm.record.Staging;
-import io.minicrm.record.Unreadable;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -88,7 +88,7 @@ final class Story {
     private final Map<String, Scope> authors;
     private final Map<String, Long> teams;
     private final Records records;
-    private final References references;
+    private final ReferenceLookup referenceLookup;
     private final Activities activities;
     private final Attachments attachments;
     private final JdbcClient jdbc;
@@ -108,7 +108,7 @@ final class Story {
             Map<String, Scope> authors,
             Map<String, Long> teams,
             Records records,
-            References references,
+            ReferenceLookup referenceLookup,
             Activities activities,
             Attachments attachments,
             JdbcClient jdbc,
@@ -118,7 +118,7 @@ final class Story {
         this.authors = authors;
         this.teams = teams;
         this.records = records;
-        this.references = references;
+        this.referenceLookup = referenceLookup;
         this.activities = activities;
         this.attachments = attachments;
         this.jdbc = jdbc;
@@ -459,22 +459,26 @@ final class Story {
                                 ? REGIONS.getOrDefault(draft.row().get("country"), house)
                                 : house,
                         "EUR");
-        FieldType.Reading reading = new FieldType.Reading(scope(draft.owner()), format, references);
+        FieldType.ParseContext parseContext =
+                new FieldType.ParseContext(scope(draft.owner()), format, referenceLookup);
         Values values = new Values();
         for (Field<?> field : type(draft.kind()).written()) {
             List<String> typed = words.get(field.key());
             if (typed != null) {
-                read(values, field, typed, reading);
+                read(values, field, typed, parseContext);
             }
         }
         return values;
     }
 
     private static <T> void read(
-            Values values, Field<T> field, List<String> typed, FieldType.Reading reading) {
+            Values values,
+            Field<T> field,
+            List<String> typed,
+            FieldType.ParseContext parseContext) {
         try {
-            values.with(field, field.parse(typed, reading));
-        } catch (Unreadable problem) {
+            values.with(field, field.parse(typed, parseContext));
+        } catch (InvalidInput problem) {
             throw new IllegalStateException(field + ": " + typed, problem);
         }
     }

@@ -4,8 +4,8 @@ import io.minicrm.file.Contents.Incoming;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.RecordReader;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Records;
-import io.minicrm.record.Stored;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
@@ -114,7 +114,7 @@ public class Attachments {
     ///
     /// @throws java.io.UncheckedIOException when the volume does not take them; then none is there
     @Transactional
-    ChangeSet add(Scope scope, Stored subject, List<Named> files) {
+    ChangeSet add(Scope scope, RecordSnapshot subject, List<Named> files) {
         ChangeSet set =
                 records.open(
                         scope,
@@ -144,14 +144,14 @@ public class Attachments {
     }
 
     @Transactional
-    ChangeSet rename(Scope scope, Stored file, int version, String name) {
+    ChangeSet rename(Scope scope, RecordSnapshot file, int version, String name) {
         ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, name);
         records.update(scope, set, file.ref(), version, new Values().with(FileFields.NAME, name));
         return set;
     }
 
     @Transactional
-    ChangeSet delete(Scope scope, Stored file) {
+    ChangeSet delete(Scope scope, RecordSnapshot file) {
         ChangeSet set = records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, file.title());
         records.delete(scope, set, RecordKind.FILE, List.of(file.ref().id()));
         return set;

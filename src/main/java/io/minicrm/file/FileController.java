@@ -8,8 +8,8 @@ import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordReader;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Stored;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -73,7 +73,7 @@ class FileController {
             @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> files,
             Ui ui,
             HttpServletResponse response) {
-        Stored subject = subject(ui, plural, id);
+        RecordSnapshot subject = subject(ui, plural, id);
         if (!ui.scope().may(Action.CREATE, RecordKind.FILE)) {
             throw new NotPermitted(Action.CREATE, RecordKind.FILE);
         }
@@ -93,7 +93,7 @@ class FileController {
     @GetMapping("/files/{id:\\d{1,18}}/edit")
     JteModel edit(@PathVariable long id, Ui ui) {
         FileItem item = item(ui, id);
-        Stored file = editable(ui, id);
+        RecordSnapshot file = editable(ui, id);
         Form form = Form.of(FileFields.FILE, file.values(), file.version(), ui);
         return templates.fileNamePage(ui, form, file, item.subject());
     }
@@ -105,7 +105,7 @@ class FileController {
             Ui ui,
             HttpServletResponse response) {
         FileItem item = item(ui, id);
-        Stored file = editable(ui, id);
+        RecordSnapshot file = editable(ui, id);
         Form form = Form.bind(FileFields.FILE, posted, ui);
         String name = form.values().get(FileFields.NAME);
         Integer version = form.version();
@@ -127,14 +127,14 @@ class FileController {
     @PostMapping("/files/{id:\\d{1,18}}/trash")
     void delete(@PathVariable long id, Ui ui, HttpServletResponse response) {
         FileItem item = item(ui, id);
-        Stored file = reader.get(ui.scope(), new RecordRef(RecordKind.FILE, id));
+        RecordSnapshot file = reader.get(ui.scope(), new RecordRef(RecordKind.FILE, id));
         if (!file.deletable()) {
             throw new NotPermitted(Action.DELETE, RecordKind.FILE);
         }
         seeOther(response, item.subject(), attachments.delete(ui.scope(), file));
     }
 
-    private Stored subject(Ui ui, String plural, long id) {
+    private RecordSnapshot subject(Ui ui, String plural, long id) {
         RecordType<?> type =
                 catalogue.at(plural).orElseThrow(() -> new NotFound("records called " + plural));
         return reader.get(ui.scope(), new RecordRef(type.kind(), id));
@@ -146,8 +146,8 @@ class FileController {
                 .orElseThrow(() -> new NoSuchRecord(new RecordRef(RecordKind.FILE, id)));
     }
 
-    private Stored editable(Ui ui, long id) {
-        Stored file = reader.get(ui.scope(), new RecordRef(RecordKind.FILE, id));
+    private RecordSnapshot editable(Ui ui, long id) {
+        RecordSnapshot file = reader.get(ui.scope(), new RecordRef(RecordKind.FILE, id));
         if (!file.editable()) {
             throw new NotPermitted(Action.EDIT, RecordKind.FILE);
         }

@@ -1,6 +1,6 @@
 package io.minicrm.file;
 
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limit the largest size of one, as text
 /// @param added how many of those just sent are there now
 public record FileList(
-        Stored subject,
+        RecordSnapshot subject,
         List<FileItem> files,
         String count,
         @Nullable String older,

@@ -1,6 +1,6 @@
 package io.minicrm.file;
 
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
@@ -25,7 +25,7 @@ class FileLists {
     }
 
     /// The newest ones, as they stand beside the record.
-    FileList first(Ui ui, Stored subject, int added, List<RefusedFile> refused) {
+    FileList first(Ui ui, RecordSnapshot subject, int added, List<RefusedFile> refused) {
         List<FileItem> files = attachments.of(ui.scope(), subject.ref(), null, FIRST + 1);
         boolean more = files.size() > FIRST;
         return list(
@@ -40,7 +40,7 @@ class FileLists {
     /// A page of all of them.
     ///
     /// @param before the last file of the page before, or null for the first page
-    FileList page(Ui ui, Stored subject, @Nullable Long before) {
+    FileList page(Ui ui, RecordSnapshot subject, @Nullable Long before) {
         List<FileItem> files = attachments.of(ui.scope(), subject.ref(), before, PAGE + 1);
         List<FileItem> page = files.stream().limit(PAGE).toList();
         return list(
@@ -56,7 +56,7 @@ class FileLists {
 
     private FileList list(
             Ui ui,
-            Stored subject,
+            RecordSnapshot subject,
             List<FileItem> files,
             @Nullable String older,
             int added,

@@ -2,7 +2,7 @@ package io.minicrm.file;
 
 import gg.jte.Content;
 import io.minicrm.page.Panel;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import java.util.List;
@@ -37,7 +37,7 @@ class FilePanel implements Panel {
     }
 
     @Override
-    public Content content(Ui ui, Stored record) {
+    public Content content(Ui ui, RecordSnapshot record) {
         return templates.fileFiles(ui, lists.first(ui, record, 0, List.of()));
     }
 }

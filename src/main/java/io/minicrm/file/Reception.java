@@ -3,7 +3,7 @@ package io.minicrm.file;
 import io.minicrm.file.Attachments.Named;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Problem;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.SentName;
 import io.minicrm.web.UploadLimit;
@@ -43,7 +43,7 @@ class Reception {
         this.limit = limit;
     }
 
-    Outcome take(Scope scope, Stored subject, List<MultipartFile> sent) {
+    Outcome take(Scope scope, RecordSnapshot subject, List<MultipartFile> sent) {
         List<Named> taken = new ArrayList<>();
         List<RefusedFile> refused = new ArrayList<>();
         try {
@@ -84,7 +84,7 @@ class Reception {
     }
 
     private @Nullable ChangeSet add(
-            Scope scope, Stored subject, List<Named> taken, List<RefusedFile> refused) {
+            Scope scope, RecordSnapshot subject, List<Named> taken, List<RefusedFile> refused) {
         if (taken.isEmpty()) {
             return null;
         }

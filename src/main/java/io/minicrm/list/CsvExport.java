@@ -1,22 +1,22 @@
 package io.minicrm.list;
 
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
+import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.LabelledLink;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
-import io.minicrm.record.Part;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
-import io.minicrm.record.YesNoType;
 import io.minicrm.web.CsvRows;
 import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
@@ -59,8 +59,9 @@ class CsvExport {
             String label = ui.t(column.label());
             heads.add(label);
             if (column.field() != null) {
-                Part.of(column.field().type())
-                        .ifPresent(part -> heads.add(ui.t(part.message(), label)));
+                CompanionColumn.of(column.field().type())
+                        .ifPresent(companionColumn ->
+                                heads.add(ui.t(companionColumn.message(), label)));
             }
         }
         return heads;
@@ -88,7 +89,7 @@ class CsvExport {
                 cells.add(joined(links.stream().map(CsvExport::title)));
                 cells.add(joined(links.stream().map(CsvExport::id)));
             }
-            case LinksType several -> {
+            case MultiLinkType several -> {
                 cells.add(titles(ui, several, links, value));
                 cells.add(joined(links.stream().map(CsvExport::id)));
             }
@@ -120,7 +121,7 @@ class CsvExport {
                 cells.add(value instanceof Money money ? money.amount().toPlainString() : "");
                 cells.add(value instanceof Money money ? money.currency() : "");
             }
-            case YesNoType _ -> cells.add(ui.t(value == null ? "record.no" : "record.yes"));
+            case BooleanType _ -> cells.add(ui.t(value == null ? "record.no" : "record.yes"));
             case DateTimeType _ ->
                     cells.add(
                             value instanceof Instant at
@@ -173,7 +174,7 @@ class CsvExport {
 
     /// What they are called, each after what it is there for unless that is the usual.
     private static String titles(
-            Ui ui, LinksType type, List<ListQuery.Link> links, @Nullable Object value) {
+            Ui ui, MultiLinkType type, List<ListQuery.Link> links, @Nullable Object value) {
         if (!(value instanceof List<?> elements)) {
             return "";
         }

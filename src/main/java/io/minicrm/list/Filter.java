@@ -1,7 +1,7 @@
 package io.minicrm.list;
 
 import io.minicrm.record.Problem;
-import io.minicrm.search.Bindings;
+import io.minicrm.search.SqlParameters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,6 @@ record Filter(
     /// SQL over the record's table with the alias `t`.
     interface Condition {
 
-        String sql(Bindings bindings);
+        String sql(SqlParameters sqlParameters);
     }
 }

@@ -4,7 +4,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.Field;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.Problem;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
@@ -26,18 +26,18 @@ public final class FilterBar {
             String label,
             String words,
             @Nullable String problem,
-            List<Meant> readings,
+            List<Reading> readings,
             String href,
             String remove) {}
 
     /// What may have been meant by a filter, with the list that it would be.
-    public record Meant(String words, String href) {}
+    public record Reading(String words, String href) {}
 
     /// A filter that a layout offers, with how many records it leaves.
     ///
     /// @param css the colour of its sign
     /// @param href the same list with it, or without it when it is on
-    public record Counted(
+    public record QuickFilter(
             String icon, String css, String label, long count, String href, boolean on) {}
 
     /// A field one may filter by.
@@ -61,7 +61,7 @@ public final class FilterBar {
     }
 
     /// Those that none of these says already.
-    public List<Chip> chips(List<Counted> counted) {
+    public List<Chip> chips(List<QuickFilter> counted) {
         return chips().stream()
                 .filter(chip ->
                         counted.stream()
@@ -95,12 +95,12 @@ public final class FilterBar {
                 ui.t("list.remove", label, words));
     }
 
-    private List<Meant> meant(Filter filter, Problem problem) {
+    private List<Reading> meant(Filter filter, Problem problem) {
         ListRequest others = request.without(filter);
         return problem.readings().stream()
                 .filter(_ -> filter.typed().size() == 1)
                 .map(reading ->
-                        new Meant(reading, others.href(Map.of(filter.parameter(), reading))))
+                        new Reading(reading, others.href(Map.of(filter.parameter(), reading))))
                 .toList();
     }
 
@@ -115,7 +115,7 @@ public final class FilterBar {
         if (value instanceof Boolean yes) {
             return ui.t(yes ? "record.yes" : "record.no");
         }
-        if (field.type() instanceof Referring link && value instanceof Long id) {
+        if (field.type() instanceof ReferenceType link && value instanceof Long id) {
             return ui.title(new RecordRef(link.target(), id)).orElse("");
         }
         Object shown = field.type() instanceof OptionSetType ? List.of(value) : value;

@@ -1,5 +1,6 @@
 package io.minicrm.list;
 
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
@@ -7,12 +8,14 @@ import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.IntegerType;
+import io.minicrm.record.InvalidInput;
 import io.minicrm.record.Label;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
@@ -20,16 +23,13 @@ import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.PlainText;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
-import io.minicrm.record.Unreadable;
-import io.minicrm.record.WholeNumberType;
-import io.minicrm.record.YesNoType;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
-import io.minicrm.search.Bindings;
 import io.minicrm.search.PhoneDigits;
+import io.minicrm.search.SqlParameters;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -46,7 +46,7 @@ import java.util.function.Function;
 /// @param titles what a record is called that the reader may see
 record FilterReader(
         RecordType<?> type,
-        FieldType.Reading reading,
+        FieldType.ParseContext reading,
         Directory directory,
         Function<RecordRef, Optional<String>> titles) {
 
@@ -97,7 +97,7 @@ record FilterReader(
 
     /// Whether several words make up one filter; otherwise each is one, and all have to match.
     private static boolean isOneFilter(Column column, Operator operator) {
-        return operator.opposite().orElse(operator).isEither(column);
+        return operator.opposite().orElse(operator).acceptsAlternatives(column);
     }
 
     private Filter one(Column column, Operator operator, String parameter, List<String> typed) {
@@ -105,7 +105,7 @@ record FilterReader(
         try {
             for (String word : typed) {
                 if (word.length() > LONGEST) {
-                    throw new Unreadable("record.problem.long", LONGEST, word.length());
+                    throw new InvalidInput("record.problem.long", LONGEST, word.length());
                 }
             }
             Filter.Condition condition =
@@ -120,19 +120,19 @@ record FilterReader(
                                                     values))
                                     : condition(column, operator, typed, values);
             return new Filter(column, operator, parameter, typed, values, null, condition);
-        } catch (Unreadable unreadable) {
+        } catch (InvalidInput invalidInput) {
             return new Filter(
-                    column, operator, parameter, typed, List.of(), unreadable.problem(), null);
+                    column, operator, parameter, typed, List.of(), invalidInput.problem(), null);
         }
     }
 
     /// True for all others, those without a value among them.
     private static Filter.Condition not(Filter.Condition condition) {
-        return bindings -> "(%s) is not true".formatted(condition.sql(bindings));
+        return sqlParameters -> "(%s) is not true".formatted(condition.sql(sqlParameters));
     }
 
     private Filter.Condition empty(Column column, String typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         boolean empty = yesOrNo(typed);
         values.add(empty);
         Field<?> field = column.field();
@@ -144,7 +144,7 @@ record FilterReader(
 
     private Filter.Condition condition(
             Column column, Operator operator, List<String> typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         Field<?> field = column.field();
         String expression = expression(column);
         if (field == null) {
@@ -158,11 +158,11 @@ record FilterReader(
             case PersonType _ -> people(field, typed, values);
             case OptionSetType set -> anyOf(set, field, typed, values);
             case LinkType link -> links(link, field, typed, values);
-            case LinksType links -> links(links, field, typed, values);
-            case YesNoType _ -> yesNo(field, typed.getLast(), values);
+            case MultiLinkType links -> links(links, field, typed, values);
+            case BooleanType _ -> yesNo(field, typed.getLast(), values);
             case MoneyType _ when operator == Operator.IN -> currency(field, typed, values);
             case MoneyType _ -> money(field, operator, typed, values);
-            case WholeNumberType _, DateType _ -> range(field, operator, typed, values);
+            case IntegerType _, DateType _ -> range(field, operator, typed, values);
             case DateTimeType _ -> moments(field, operator, typed, values);
         };
     }
@@ -177,13 +177,14 @@ record FilterReader(
             String expression, Operator operator, String typed, List<Object> values) {
         values.add(typed);
         return operator == Operator.IS
-                ? bindings -> "f_norm(%s) = f_norm(%s)".formatted(expression, bindings.bind(typed))
-                : bindings -> contains(expression, typed, bindings);
+                ? sqlParameters ->
+                        "f_norm(%s) = f_norm(%s)".formatted(expression, sqlParameters.bind(typed))
+                : sqlParameters -> contains(expression, typed, sqlParameters);
     }
 
-    private static String contains(String expression, String typed, Bindings bindings) {
+    private static String contains(String expression, String typed, SqlParameters sqlParameters) {
         return "f_norm(%s) like '%%' || f_like(%s) || '%%'"
-                .formatted(expression, bindings.bind(typed));
+                .formatted(expression, sqlParameters.bind(typed));
     }
 
     // Lists.
@@ -192,53 +193,55 @@ record FilterReader(
             EmailsType list, Field<?> field, Operator operator, String typed, List<Object> values) {
         values.add(typed);
         return operator == Operator.IS
-                ? bindings ->
+                ? sqlParameters ->
                         exists(
                                 list,
                                 field,
-                                "x.email_norm = lower(%s)".formatted(bindings.bind(typed)))
-                : bindings ->
-                        exists(list, field, contains("x.email", typed, bindings))
+                                "x.email_norm = lower(%s)".formatted(sqlParameters.bind(typed)))
+                : sqlParameters ->
+                        exists(list, field, contains("x.email", typed, sqlParameters))
                                 + found(
                                         field,
                                         "d.norm like '%%' || f_like(%s) || '%%'"
-                                                .formatted(bindings.bind(typed)));
+                                                .formatted(sqlParameters.bind(typed)));
     }
 
     private Filter.Condition phones(
             PhonesType list, Field<?> field, Operator operator, String typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         PhoneDigits digits = PhoneDigits.of(typed);
         if (digits.digits().isEmpty()) {
-            throw new Unreadable("record.problem.phone", typed);
+            throw new InvalidInput("record.problem.phone", typed);
         }
         values.add(typed);
         if (operator == Operator.IS) {
             PhoneNumber number = PhoneNumber.read(typed, Label.WORK, reading.format().country());
-            return bindings -> exists(list, field, same(number, bindings));
+            return sqlParameters -> exists(list, field, same(number, sqlParameters));
         }
-        return bindings ->
+        return sqlParameters ->
                 exists(
                                 list,
                                 field,
                                 "concat_ws(' ', x.digits, substr(x.e164, 2) || coalesce(x.extension, '')) like any (array[%s])"
-                                        .formatted(anyOf(digits, bindings)))
-                        + found(field, "d.digits <> '' and " + digits.sql("d.digits", bindings));
+                                        .formatted(anyOf(digits, sqlParameters)))
+                        + found(
+                                field,
+                                "d.digits <> '' and " + digits.sql("d.digits", sqlParameters));
     }
 
     /// A number without its extension is that of everybody behind it.
-    private static String same(PhoneNumber number, Bindings bindings) {
+    private static String same(PhoneNumber number, SqlParameters sqlParameters) {
         return number.extension() != null
-                ? "x.digits = " + bindings.bind(number.digits())
+                ? "x.digits = " + sqlParameters.bind(number.digits())
                 : "%1$s in (x.digits, left(x.digits, -length(x.extension)))"
-                        .formatted(bindings.bind(number.digits()));
+                        .formatted(sqlParameters.bind(number.digits()));
     }
 
-    private static String anyOf(PhoneDigits digits, Bindings bindings) {
-        String whole = "'%' || " + bindings.bind(digits.digits()) + " || '%'";
+    private static String anyOf(PhoneDigits digits, SqlParameters sqlParameters) {
+        String whole = "'%' || " + sqlParameters.bind(digits.digits()) + " || '%'";
         return digits.withoutPrefix() == null
                 ? whole
-                : whole + ", '%' || " + bindings.bind(digits.withoutPrefix()) + " || '%'";
+                : whole + ", '%' || " + sqlParameters.bind(digits.withoutPrefix()) + " || '%'";
     }
 
     private static String exists(ListType<?> list, Field<?> field, String condition) {
@@ -258,7 +261,7 @@ record FilterReader(
     // One of a few.
 
     private Filter.Condition oneOf(Field<?> field, List<String> typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         for (String word : typed) {
             values.add(parsed(field, word));
         }
@@ -266,7 +269,7 @@ record FilterReader(
     }
 
     private Filter.Condition people(Field<?> field, List<String> typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         for (String word : typed) {
             Optional<Directory.Person> known = id(word).flatMap(id -> directory.person(id));
             values.add(known.isPresent() ? known.get().id() : parsed(field, word));
@@ -276,8 +279,8 @@ record FilterReader(
 
     /// Records by `#id`, or all whose title contains some words.
     private Filter.Condition links(
-            Referring link, Field<?> field, List<String> typed, List<Object> values)
-            throws Unreadable {
+            ReferenceType link, Field<?> field, List<String> typed, List<Object> values)
+            throws InvalidInput {
         List<Object> ids = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (String word : typed) {
@@ -285,7 +288,7 @@ record FilterReader(
             if (id.isPresent()) {
                 RecordRef ref = new RecordRef(link.target(), id.get());
                 if (titles.apply(ref).isEmpty()) {
-                    throw new Unreadable("record.problem.noRecord", "#" + id.get());
+                    throw new InvalidInput("record.problem.noRecord", "#" + id.get());
                 }
                 ids.add(id.get());
                 values.add(id.get());
@@ -295,10 +298,12 @@ record FilterReader(
             }
         }
         String readable = reading.scope().readable("d");
-        return bindings -> {
+        return sqlParameters -> {
             List<String> ways = new ArrayList<>();
             if (!ids.isEmpty()) {
-                ways.add(link.refers("t", field.column(), "in (%s)".formatted(bindings.bind(ids))));
+                ways.add(
+                        link.refers(
+                                "t", field.column(), "in (%s)".formatted(sqlParameters.bind(ids))));
             }
             for (String word : words) {
                 ways.add(
@@ -308,8 +313,8 @@ record FilterReader(
                                 "in (select d.record_id from search_doc d where d.record_kind = %d and d.norm like '%%' || f_like(%s) || '%%' and %s and %s)"
                                         .formatted(
                                                 link.target().code(),
-                                                bindings.bind(word),
-                                                contains("d.title", word, bindings),
+                                                sqlParameters.bind(word),
+                                                contains("d.title", word, sqlParameters),
                                                 readable)));
             }
             return ways.size() == 1 ? ways.getFirst() : "(" + String.join(" or ", ways) + ")";
@@ -317,30 +322,31 @@ record FilterReader(
     }
 
     private static Filter.Condition oneOf(Field<?> field, List<Object> values) {
-        return bindings ->
+        return sqlParameters ->
                 values.size() == 1
-                        ? "t.%s = %s".formatted(field.column(), bindings.bind(values.getFirst()))
+                        ? "t.%s = %s"
+                                .formatted(field.column(), sqlParameters.bind(values.getFirst()))
                         : "t.%s in (%s)"
-                                .formatted(field.column(), bindings.bind(List.copyOf(values)));
+                                .formatted(field.column(), sqlParameters.bind(List.copyOf(values)));
     }
 
     /// One of those with commas between them.
     private Filter.Condition anyOf(
             OptionSetType set, Field<?> field, List<String> typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         for (String word : typed.getFirst().split(",")) {
             values.add(reading.references().option(set.entries(), word.strip()));
         }
         if (values.isEmpty()) {
-            throw new Unreadable("record.problem.choice", typed.getFirst());
+            throw new InvalidInput("record.problem.choice", typed.getFirst());
         }
-        return bindings ->
+        return sqlParameters ->
                 "t.%s && %s::bigint[]"
-                        .formatted(field.column(), bindings.bind(values.toArray(Long[]::new)));
+                        .formatted(field.column(), sqlParameters.bind(values.toArray(Long[]::new)));
     }
 
     private Filter.Condition yesNo(Field<?> field, String typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         boolean yes = yesOrNo(typed);
         values.add(yes);
         return _ -> "t.%s is %s true".formatted(field.column(), yes ? "" : "not");
@@ -350,25 +356,25 @@ record FilterReader(
 
     private Filter.Condition range(
             Field<?> field, Operator operator, List<String> typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         for (String word : typed) {
             values.add(parsed(field, word));
         }
         if (operator == Operator.IS) {
             return oneOf(field, values);
         }
-        return bindings ->
+        return sqlParameters ->
                 "t.%s %s %s"
                         .formatted(
                                 field.column(),
                                 operator == Operator.FROM ? ">=" : "<=",
-                                bindings.bind(values.getFirst()));
+                                sqlParameters.bind(values.getFirst()));
     }
 
     /// Amounts are compared within a currency.
     private Filter.Condition money(
             Field<?> field, Operator operator, List<String> typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         for (String word : typed) {
             values.add(parsed(field, word));
         }
@@ -378,7 +384,7 @@ record FilterReader(
                     case TO -> "<=";
                     default -> "=";
                 };
-        return bindings -> {
+        return sqlParameters -> {
             List<String> ways = new ArrayList<>();
             for (Object value : values) {
                 Money money = (Money) value;
@@ -387,27 +393,27 @@ record FilterReader(
                                 .formatted(
                                         field.column(),
                                         sign,
-                                        bindings.bind(money.amount()),
-                                        bindings.bind(money.currency())));
+                                        sqlParameters.bind(money.amount()),
+                                        sqlParameters.bind(money.currency())));
             }
             return "(" + String.join(" or ", ways) + ")";
         };
     }
 
     private static Filter.Condition currency(
-            Field<?> field, List<String> typed, List<Object> values) throws Unreadable {
+            Field<?> field, List<String> typed, List<Object> values) throws InvalidInput {
         for (String word : typed) {
             values.add(MoneyType.currency(word.toUpperCase(Locale.ROOT)));
         }
-        return bindings ->
+        return sqlParameters ->
                 "t.%s_currency in (%s)"
-                        .formatted(field.column(), bindings.bind(List.copyOf(values)));
+                        .formatted(field.column(), sqlParameters.bind(List.copyOf(values)));
     }
 
     /// A day stands for all of it, in the reader's zone.
     private Filter.Condition moments(
             Field<?> field, Operator operator, List<String> typed, List<Object> values)
-            throws Unreadable {
+            throws InvalidInput {
         ZoneId zone = reading.format().zone();
         String word = typed.getFirst();
         LocalDate day = reading.format().day(word);
@@ -423,37 +429,37 @@ record FilterReader(
             values.add(begin);
         }
         String column = "t." + field.column();
-        return bindings ->
+        return sqlParameters ->
                 switch (operator) {
-                    case FROM -> column + " >= " + moment(begin, bindings);
-                    case TO -> column + " < " + moment(end, bindings);
+                    case FROM -> column + " >= " + moment(begin, sqlParameters);
+                    case TO -> column + " < " + moment(end, sqlParameters);
                     default ->
                             "%s >= %s and %s < %s"
                                     .formatted(
                                             column,
-                                            moment(begin, bindings),
+                                            moment(begin, sqlParameters),
                                             column,
-                                            moment(end, bindings));
+                                            moment(end, sqlParameters));
                 };
     }
 
-    private static String moment(Instant instant, Bindings bindings) {
-        return bindings.bind(instant.atOffset(ZoneOffset.UTC));
+    private static String moment(Instant instant, SqlParameters sqlParameters) {
+        return sqlParameters.bind(instant.atOffset(ZoneOffset.UTC));
     }
 
-    private <T> Object parsed(Field<T> field, String typed) throws Unreadable {
+    private <T> Object parsed(Field<T> field, String typed) throws InvalidInput {
         T value = field.parse(List.of(typed), reading);
         if (value == null) {
-            throw new Unreadable("record.problem.required");
+            throw new InvalidInput("record.problem.required");
         }
         return value;
     }
 
-    private static boolean yesOrNo(String typed) throws Unreadable {
+    private static boolean yesOrNo(String typed) throws InvalidInput {
         return switch (typed.toLowerCase(Locale.ROOT)) {
             case "yes", "true", "1", "on", "ja" -> true;
             case "no", "false", "0", "off", "nein" -> false;
-            default -> throw new Unreadable("record.problem.yesNo", typed);
+            default -> throw new InvalidInput("record.problem.yesNo", typed);
         };
     }
 

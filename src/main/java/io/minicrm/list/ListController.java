@@ -33,7 +33,7 @@ class ListController {
     private static final int MOST_SELECTED = 1000;
 
     private final Catalogue catalogue;
-    private final Narrowing narrowing;
+    private final RecordFilters recordFilters;
     private final ListQuery query;
     private final ColumnChoice choice;
     private final ListTrash trash;
@@ -45,7 +45,7 @@ class ListController {
 
     ListController(
             Catalogue catalogue,
-            Narrowing narrowing,
+            RecordFilters recordFilters,
             ListQuery query,
             ColumnChoice choice,
             ListTrash trash,
@@ -55,7 +55,7 @@ class ListController {
             SecurityLog log,
             Templates templates) {
         this.catalogue = catalogue;
-        this.narrowing = narrowing;
+        this.recordFilters = recordFilters;
         this.query = query;
         this.choice = choice;
         this.trash = trash;
@@ -72,10 +72,10 @@ class ListController {
             @RequestParam MultiValueMap<String, String> parameters,
             Ui ui,
             HttpServletResponse response) {
-        Narrowed narrowed = narrowed(plural, Action.READ, parameters, ui);
-        ListRequest request = narrowed.request();
-        if (narrowed.added().isPresent()) {
-            SeeOther.at(response, narrowed.added().get());
+        RecordFilter recordFilter = narrowed(plural, Action.READ, parameters, ui);
+        ListRequest request = recordFilter.request();
+        if (recordFilter.added().isPresent()) {
+            SeeOther.at(response, recordFilter.added().get());
             return null;
         }
         Optional<Layout> layout =
@@ -86,33 +86,33 @@ class ListController {
             return layout.get()
                     .page(
                             ui,
-                            page(ui, narrowed, List.of(), ListQuery.Page.NOTHING, 0, false),
-                            narrowed);
+                            page(ui, recordFilter, List.of(), ListQuery.Page.NOTHING, 0, false),
+                            recordFilter);
         }
         List<Column> columns = choice.columns(ui.scope(), request);
         ListQuery.Page page = query.page(ui.scope(), request, columns);
         boolean whole = page.place() == 0 && !page.hasNext();
         long count = whole ? page.rows().size() : query.count(ui.scope(), request);
         boolean choosing = "columns".equals(parameters.getFirst("choose"));
-        return templates.listPage(ui, page(ui, narrowed, columns, page, count, choosing));
+        return templates.listPage(ui, page(ui, recordFilter, columns, page, count, choosing));
     }
 
     private ListPage page(
             Ui ui,
-            Narrowed narrowed,
+            RecordFilter recordFilter,
             List<Column> columns,
             ListQuery.Page page,
             long count,
             boolean choosing) {
         return new ListPage(
                 ui,
-                narrowed.request(),
+                recordFilter.request(),
                 columns,
                 page,
                 count,
-                narrowed.adding(),
+                recordFilter.adding(),
                 choosing,
-                layouts(narrowed.request().type()).stream().map(Layout::key).toList());
+                layouts(recordFilter.request().type()).stream().map(Layout::key).toList());
     }
 
     private List<Layout> layouts(RecordType<?> type) {
@@ -182,12 +182,12 @@ class ListController {
         SeeOther.at(response, request.href(Map.of("changed", Long.toString(set))));
     }
 
-    private Narrowed narrowed(
+    private RecordFilter narrowed(
             String plural, Action action, MultiValueMap<String, String> parameters, Ui ui) {
         RecordType<?> type =
                 catalogue
                         .at(plural)
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        return narrowing.read(ui, type, action, ListRequest.path(type), parameters);
+        return recordFilters.read(ui, type, action, ListRequest.path(type), parameters);
     }
 }

@@ -3,13 +3,13 @@ package io.minicrm.list;
 import io.minicrm.record.Field;
 import io.minicrm.record.Options;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
-import io.minicrm.search.Bindings;
+import io.minicrm.search.SqlParameters;
 import io.minicrm.search.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -123,19 +123,19 @@ class ListQuery {
     }
 
     private long count(Scope scope, ListRequest request, boolean all) {
-        Bindings bindings = new Bindings();
+        SqlParameters sqlParameters = new SqlParameters();
         String rows =
                 asksForWordsAlone(request)
                         ? "select from search_doc d where "
-                                + found(scope, request.type(), Terms.of(request.q()), bindings)
+                                + found(scope, request.type(), Terms.of(request.q()), sqlParameters)
                         : "select from %s t where %s"
                                 .formatted(
                                         request.type().table(),
-                                        where(scope, Action.READ, request, bindings));
+                                        where(scope, Action.READ, request, sqlParameters));
         return jdbc.sql(
                         "select count(*) from (%s%s) c"
                                 .formatted(rows, all ? "" : " limit " + (COUNTED + 1)))
-                .params(bindings.values())
+                .params(sqlParameters.values())
                 .query(Long.class)
                 .single();
     }
@@ -143,9 +143,9 @@ class ListQuery {
     /// All rows that may be exported, one after the other; to be called in a transaction, which
     /// keeps the database from sending them all at once.
     void export(Scope scope, ListRequest request, List<Column> columns, Consumer<Row> reader) {
-        Bindings bindings = new Bindings();
+        SqlParameters sqlParameters = new SqlParameters();
         SortKey key = SortKey.of(request.type(), request.sort().column(), directory, options);
-        String place = key.ranked() == null ? key.sql() : rank(key, bindings);
+        String place = key.ranked() == null ? key.sql() : rank(key, sqlParameters);
         jdbc.sql(
                         """
                         select t.id, null as sorted_by, %s
@@ -157,11 +157,11 @@ class ListQuery {
                                         cells(request.type(), columns),
                                         request.type().table(),
                                         links(scope, columns),
-                                        where(scope, Action.EXPORT, request, bindings),
+                                        where(scope, Action.EXPORT, request, sqlParameters),
                                         place,
                                         direction(request.sort().descending()),
                                         direction(request.sort().descending())))
-                .params(bindings.values())
+                .params(sqlParameters.values())
                 .withFetchSize(FETCHED)
                 .query(row -> {
                     reader.accept(row(request.type(), columns, row));
@@ -176,11 +176,11 @@ class ListQuery {
             @Nullable Cursor cursor,
             boolean backwards) {
         RecordType<?> type = request.type();
-        Bindings bindings = new Bindings();
+        SqlParameters sqlParameters = new SqlParameters();
         SortKey key = SortKey.of(type, request.sort().column(), directory, options);
         boolean descending = request.sort().descending() != backwards;
         String order = direction(descending);
-        String found = found(scope, request, key, cursor, descending, backwards, bindings);
+        String found = found(scope, request, key, cursor, descending, backwards, sqlParameters);
         return jdbc.sql(
                         """
                         select p.id, p.sorted_by, %s
@@ -205,7 +205,7 @@ class ListQuery {
                                         backwards ? "desc" : "asc",
                                         order,
                                         order))
-                .params(bindings.values())
+                .params(sqlParameters.values())
                 .query((row, _) -> row(type, columns, row))
                 .list();
     }
@@ -218,11 +218,11 @@ class ListQuery {
             @Nullable Cursor cursor,
             boolean descending,
             boolean backwards,
-            Bindings bindings) {
+            SqlParameters sqlParameters) {
         Object value = cursor == null || cursor.value() == null ? null : key.read(cursor.value());
         boolean amongEmpty = cursor != null && value == null;
         String from = request.type().table() + " t";
-        String where = where(scope, Action.READ, request, bindings);
+        String where = where(scope, Action.READ, request, sqlParameters);
         String beyond = descending ? "<" : ">";
         String order = direction(descending);
         List<String> parts = new ArrayList<>();
@@ -230,15 +230,22 @@ class ListQuery {
             parts.add(
                     key.ranked() == null
                             ? filled(
-                                    request, key, cursor, value, from, where, order, beyond,
-                                    bindings)
-                            : ranked(key, cursor, value, from, where, descending, bindings));
+                                    request,
+                                    key,
+                                    cursor,
+                                    value,
+                                    from,
+                                    where,
+                                    order,
+                                    beyond,
+                                    sqlParameters)
+                            : ranked(key, cursor, value, from, where, descending, sqlParameters));
         }
         boolean hasEmpty = !request.sort().column().isAlwaysFilled() && (!backwards || amongEmpty);
         if (hasEmpty) {
             String besideId =
                     amongEmpty && cursor != null
-                            ? "and t.id %s %s".formatted(beyond, bindings.bind(cursor.id()))
+                            ? "and t.id %s %s".formatted(beyond, sqlParameters.bind(cursor.id()))
                             : "";
             parts.add(
                     """
@@ -270,7 +277,7 @@ class ListQuery {
             String where,
             String order,
             String beyond,
-            Bindings bindings) {
+            SqlParameters sqlParameters) {
         String beside =
                 cursor == null || value == null
                         ? ""
@@ -278,8 +285,8 @@ class ListQuery {
                                 .formatted(
                                         key.sql(),
                                         beyond,
-                                        bindings.bind(value),
-                                        bindings.bind(cursor.id()));
+                                        sqlParameters.bind(value),
+                                        sqlParameters.bind(cursor.id()));
         return """
         (select t.id, %s as key, 0 as part from %s
          where %s %s %s
@@ -305,12 +312,13 @@ class ListQuery {
         return request.filters().isEmpty() && !Terms.of(request.q()).isEmpty();
     }
 
-    private static String found(Scope scope, RecordType<?> type, Terms terms, Bindings bindings) {
+    private static String found(
+            Scope scope, RecordType<?> type, Terms terms, SqlParameters sqlParameters) {
         return "d.record_kind = %d and %s and %s"
                 .formatted(
                         type.kind().code(),
                         scope.access(Action.READ, type.kind()).sql("d"),
-                        terms.sql(scope, type, "d", bindings));
+                        terms.sql(scope, type, "d", sqlParameters));
     }
 
     /// By people, teams or options: for each, in their order, the first rows.
@@ -321,7 +329,7 @@ class ListQuery {
             String from,
             String where,
             boolean descending,
-            Bindings bindings) {
+            SqlParameters sqlParameters) {
         List<Long> ids = key.ranked() == null ? List.of() : key.ranked();
         int place = value == null ? -1 : ids.indexOf(value) + 1;
         String beyond = descending ? "<" : ">";
@@ -329,13 +337,13 @@ class ListQuery {
         String besidePlace = "";
         String besideId = "";
         if (cursor != null && place >= 0) {
-            besidePlace = "where o.place %s= %s".formatted(beyond, bindings.bind(place));
+            besidePlace = "where o.place %s= %s".formatted(beyond, sqlParameters.bind(place));
             besideId =
                     "and t.id %s case when o.place = %s then %s else %d end"
                             .formatted(
                                     beyond,
-                                    bindings.bind(place),
-                                    bindings.bind(cursor.id()),
+                                    sqlParameters.bind(place),
+                                    sqlParameters.bind(cursor.id()),
                                     descending ? Long.MAX_VALUE : 0);
         }
         return """
@@ -349,7 +357,7 @@ class ListQuery {
          order by o.place %s, x.id %s limit %d)
         """
                 .formatted(
-                        bindings.bind(ids.toArray(Long[]::new)) + "::bigint[]",
+                        sqlParameters.bind(ids.toArray(Long[]::new)) + "::bigint[]",
                         from,
                         where,
                         key.sql(),
@@ -362,13 +370,14 @@ class ListQuery {
                         PAGE + 1);
     }
 
-    private static String rank(SortKey key, Bindings bindings) {
+    private static String rank(SortKey key, SqlParameters sqlParameters) {
         List<Long> ids = key.ranked() == null ? List.of() : key.ranked();
         return "array_position(%s::bigint[], %s)"
-                .formatted(bindings.bind(ids.toArray(Long[]::new)), key.sql());
+                .formatted(sqlParameters.bind(ids.toArray(Long[]::new)), key.sql());
     }
 
-    static String where(Scope scope, Action action, ListRequest request, Bindings bindings) {
+    static String where(
+            Scope scope, Action action, ListRequest request, SqlParameters sqlParameters) {
         RecordType<?> type = request.type();
         List<String> conditions = new ArrayList<>();
         conditions.add("t.deleted_at is null");
@@ -378,14 +387,16 @@ class ListQuery {
         }
         for (Filter filter : request.filters()) {
             if (filter.condition() != null) {
-                conditions.add(filter.condition().sql(bindings));
+                conditions.add(filter.condition().sql(sqlParameters));
             }
         }
         Terms terms = Terms.of(request.q());
         if (!terms.isEmpty()) {
             conditions.add(
                     "t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s)"
-                            .formatted(type.kind().code(), terms.sql(scope, type, "d", bindings)));
+                            .formatted(
+                                    type.kind().code(),
+                                    terms.sql(scope, type, "d", sqlParameters)));
         }
         return String.join(" and ", conditions);
     }
@@ -401,7 +412,7 @@ class ListQuery {
             }
             pairs.add(
                     "'%s', %s".formatted(field.key(), field.type().snapshot("t", field.column())));
-            if (field.type() instanceof Referring) {
+            if (field.type() instanceof ReferenceType) {
                 links.add("%1$s.links::text as %1$s".formatted(alias(field)));
             }
         }
@@ -421,7 +432,7 @@ class ListQuery {
         StringBuilder joins = new StringBuilder();
         for (Column column : columns) {
             Field<?> field = column.field();
-            if (field != null && field.type() instanceof Referring link) {
+            if (field != null && field.type() instanceof ReferenceType link) {
                 joins.append(
                         """
                          left join lateral (
@@ -451,7 +462,7 @@ class ListQuery {
         Map<String, List<Link>> links = new HashMap<>();
         for (Column column : columns) {
             Field<?> field = column.field();
-            if (field != null && field.type() instanceof Referring link) {
+            if (field != null && field.type() instanceof ReferenceType link) {
                 links.put(field.key(), links(link, row.getString(alias(field))));
             }
         }
@@ -463,7 +474,7 @@ class ListQuery {
                 row.getString("sorted_by"));
     }
 
-    private static List<Link> links(Referring type, @Nullable String json) {
+    private static List<Link> links(ReferenceType type, @Nullable String json) {
         List<Link> links = new ArrayList<>();
         if (json != null) {
             JSON.readTree(json)

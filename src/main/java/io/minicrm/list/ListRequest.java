@@ -123,7 +123,7 @@ record ListRequest(
         boolean either =
                 filters.stream()
                         .filter(filter -> filter.parameter().equals(parameter))
-                        .anyMatch(filter -> filter.operator().isEither(filter.column()));
+                        .anyMatch(filter -> filter.operator().acceptsAlternatives(filter.column()));
         List<String> all = new ArrayList<>();
         if (!either) {
             all.addAll(narrower.getOrDefault(parameter, List.of()));

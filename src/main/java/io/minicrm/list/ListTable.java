@@ -1,16 +1,16 @@
 package io.minicrm.list;
 
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.TextType;
-import io.minicrm.record.WholeNumberType;
-import io.minicrm.record.YesNoType;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
@@ -72,7 +72,7 @@ public final class ListTable {
     private static boolean startsWithTheGreatest(Column column) {
         return column.field() != null
                 && switch ((FieldType<?>) column.field().type()) {
-                    case DateType _, DateTimeType _, WholeNumberType _, MoneyType _ -> true;
+                    case DateType _, DateTimeType _, IntegerType _, MoneyType _ -> true;
                     default -> false;
                 };
     }
@@ -87,8 +87,8 @@ public final class ListTable {
                     case PersonType _ -> "w-72";
                     case PhonesType _ -> "w-152";
                     case DateTimeType _ -> "w-128 end";
-                    case WholeNumberType _ -> "w-96 end";
-                    case YesNoType _ -> "w-96";
+                    case IntegerType _ -> "w-96 end";
+                    case BooleanType _ -> "w-96";
                     case DateType _ -> "w-128";
                     case MoneyType _ -> "w-128 end";
                     default -> "";

@@ -1,21 +1,21 @@
 package io.minicrm.list;
 
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
-import io.minicrm.record.WholeNumberType;
-import io.minicrm.record.YesNoType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,7 +53,7 @@ enum Operator {
     }
 
     /// Whether several words are one filter of which one has to match, rather than one filter each.
-    boolean isEither(Column column) {
+    boolean acceptsAlternatives(Column column) {
         return (this == IS || this == IN)
                 && of(column).getFirst() == IS
                 && !(column.field() != null && column.field().type() instanceof OptionSetType);
@@ -81,11 +81,11 @@ enum Operator {
                     OptionType _,
                     OptionSetType _,
                     LinkType _,
-                    LinksType _ ->
+                    MultiLinkType _ ->
                     ONE_OF;
-            case WholeNumberType _, DateType _, DateTimeType _ -> RANGE;
+            case IntegerType _, DateType _, DateTimeType _ -> RANGE;
             case MoneyType _ -> AMOUNT;
-            case YesNoType _ -> List.of(IS);
+            case BooleanType _ -> List.of(IS);
         };
     }
 }

@@ -1,10 +1,12 @@
 package io.minicrm.list;
 
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
@@ -15,8 +17,6 @@ import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
-import io.minicrm.record.WholeNumberType;
-import io.minicrm.record.YesNoType;
 import io.minicrm.scope.Directory;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -51,7 +51,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
         String sql = "t." + field.column();
         return switch ((FieldType<?>) field.type()) {
             case TextType _, ChoiceType _ -> text(sql);
-            case WholeNumberType _ -> new SortKey(sql, Kind.WHOLE, null);
+            case IntegerType _ -> new SortKey(sql, Kind.WHOLE, null);
             case MoneyType _ -> new SortKey(sql, Kind.NUMBER, null);
             case DateType _ -> new SortKey(sql, Kind.DATE, null);
             case DateTimeType _ -> new SortKey(sql, Kind.MOMENT, null);
@@ -66,7 +66,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
                             sql,
                             Kind.ID,
                             options.all(list).stream().map(Options.Entry::id).toList());
-            case YesNoType _, LinkType _, OptionSetType _, ListType<?> _ ->
+            case BooleanType _, LinkType _, OptionSetType _, ListType<?> _ ->
                     throw new IllegalArgumentException("nothing is sorted by " + field);
         };
     }

@@ -2,8 +2,8 @@ package io.minicrm.page;
 
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Stored;
 import io.minicrm.web.Form;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param quick whether only the few fields of the quick form are asked for
 public record FormPage(
         RecordType<?> type,
-        @Nullable Stored record,
+        @Nullable RecordSnapshot record,
         Form form,
         List<Similar.Match> similar,
         boolean quick) {

@@ -7,9 +7,9 @@ import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordReader;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
-import io.minicrm.record.Stored;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.SeeOther;
@@ -64,7 +64,7 @@ class HistoryController {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable Long before,
             Ui ui) {
-        Stored record = record(plural, id, ui);
+        RecordSnapshot record = record(plural, id, ui);
         List<History.Entry> entries = history.of(ui.scope(), record.ref(), before, ENTRIES + 1);
         return templates.pageHistoryPage(
                 ui, record, entries.stream().limit(ENTRIES).toList(), entries.size() > ENTRIES);
@@ -78,7 +78,7 @@ class HistoryController {
             @RequestParam("field") String key,
             Ui ui,
             HttpServletResponse response) {
-        Stored record = record(plural, id, ui);
+        RecordSnapshot record = record(plural, id, ui);
         History.FieldChange former =
                 history.entry(ui.scope(), record.ref(), entry).stream()
                         .flatMap(found -> found.fields().stream())
@@ -109,7 +109,7 @@ class HistoryController {
         return new Values().with(field, (T) value);
     }
 
-    private Stored record(String plural, long id, Ui ui) {
+    private RecordSnapshot record(String plural, long id, Ui ui) {
         RecordType<?> type =
                 catalogue
                         .at(plural)

@@ -1,9 +1,9 @@
 package io.minicrm.page;
 
 import io.minicrm.record.Field;
-import io.minicrm.record.LinksType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -56,11 +56,11 @@ public class Linked {
     }
 
     public Items to(Scope scope, RecordRef target, RecordType<?> type, Field<?> link) {
-        Referring referring = (Referring) link.type();
+        ReferenceType referenceType = (ReferenceType) link.type();
         String condition =
                 "%s and t.deleted_at is null and %s"
                         .formatted(
-                                referring.refers("t", link.column(), "= :id"),
+                                referenceType.refers("t", link.column(), "= :id"),
                                 scope.access(Action.READ, type.kind()).sql("t"));
         List<Item> first =
                 jdbc.sql(
@@ -73,7 +73,7 @@ public class Linked {
                                         .formatted(
                                                 type.title(),
                                                 type.subtitle(),
-                                                referring.label("t", link.column(), ":id"),
+                                                referenceType.label("t", link.column(), ":id"),
                                                 type.table(),
                                                 condition,
                                                 FIRST))
@@ -98,7 +98,7 @@ public class Linked {
     }
 
     private static @Nullable String label(Field<?> link, @Nullable String key) {
-        return key != null && link.type() instanceof LinksType links
+        return key != null && link.type() instanceof MultiLinkType links
                 ? links.labels().messageKey(key)
                 : null;
     }

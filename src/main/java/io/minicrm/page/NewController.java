@@ -3,9 +3,9 @@ package io.minicrm.page;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
+import io.minicrm.record.InvalidInput;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Unreadable;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
@@ -104,7 +104,7 @@ class NewController {
     private static <T> void begin(Values values, Field<T> field, List<String> typed, Ui ui) {
         try {
             values.with(field, field.parse(typed, ui.reading()));
-        } catch (Unreadable _) {
+        } catch (InvalidInput _) {
             // A link with a value that cannot be: the form begins without it.
         }
     }

@@ -1,7 +1,7 @@
 package io.minicrm.page;
 
 import gg.jte.Content;
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 
@@ -22,5 +22,5 @@ public interface Panel {
 
     boolean isOn(RecordKind kind);
 
-    Content content(Ui ui, Stored record);
+    Content content(Ui ui, RecordSnapshot record);
 }

@@ -6,8 +6,8 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordReader;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Stored;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -68,7 +68,7 @@ class RecordController {
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural);
-        Stored record = find(ui.scope(), type, id);
+        RecordSnapshot record = find(ui.scope(), type, id);
         if (record.deletedAt() != null) {
             response.setStatus(HttpStatus.NOT_FOUND.value());
             return templates.pageTrashedPage(ui, type, record);
@@ -80,7 +80,7 @@ class RecordController {
     @GetMapping("/edit")
     JteModel edit(@PathVariable String plural, @PathVariable long id, Ui ui) {
         RecordType<?> type = type(plural);
-        Stored record = editable(ui.scope(), type, id);
+        RecordSnapshot record = editable(ui.scope(), type, id);
         Form form = Form.of(type, record.values(), record.version(), ui);
         return templates.pageFormPage(ui, new FormPage(type, record, form, List.of(), false));
     }
@@ -94,7 +94,7 @@ class RecordController {
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural);
-        Stored record = editable(ui.scope(), type, id);
+        RecordSnapshot record = editable(ui.scope(), type, id);
         Form form = Form.bind(type, record.values(), posted, ui);
         Optional<RecordForms.Saved> saved = forms.update(ui, record, form);
         if (saved.isPresent()) {
@@ -111,7 +111,7 @@ class RecordController {
     @GetMapping("/trash")
     JteModel beforeTrash(@PathVariable String plural, @PathVariable long id, Ui ui) {
         RecordType<?> type = type(plural);
-        Stored record = living(ui.scope(), type, id);
+        RecordSnapshot record = living(ui.scope(), type, id);
         return templates.pageTrashPage(ui, type, record, trash.linking(ui.scope(), record.ref()));
     }
 
@@ -122,7 +122,7 @@ class RecordController {
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural);
-        Stored record = living(ui.scope(), type, id);
+        RecordSnapshot record = living(ui.scope(), type, id);
         if (!record.deletable()) {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
@@ -139,7 +139,7 @@ class RecordController {
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural);
-        Stored record = find(ui.scope(), type, id);
+        RecordSnapshot record = find(ui.scope(), type, id);
         if (!record.deletable()) {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
@@ -150,7 +150,7 @@ class RecordController {
     }
 
     private JteModel page(
-            Ui ui, RecordType<?> type, Stored record, Form form, @Nullable String editing) {
+            Ui ui, RecordType<?> type, RecordSnapshot record, Form form, @Nullable String editing) {
         return templates.pageRecordPage(
                 ui,
                 new RecordPage(
@@ -165,7 +165,7 @@ class RecordController {
                         contents(ui, record, Panel.Place.SIDE)));
     }
 
-    private List<Content> contents(Ui ui, Stored record, Panel.Place place) {
+    private List<Content> contents(Ui ui, RecordSnapshot record, Panel.Place place) {
         return panels.stream()
                 .filter(panel -> panel.place() == place && panel.isOn(record.ref().kind()))
                 .map(panel -> panel.content(ui, record))
@@ -178,17 +178,17 @@ class RecordController {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    private Stored find(Scope scope, RecordType<?> type, long id) {
+    private RecordSnapshot find(Scope scope, RecordType<?> type, long id) {
         RecordRef ref = new RecordRef(type.kind(), id);
         return reader.find(scope, ref).orElseThrow(() -> new NoSuchRecord(ref));
     }
 
-    private Stored living(Scope scope, RecordType<?> type, long id) {
+    private RecordSnapshot living(Scope scope, RecordType<?> type, long id) {
         return reader.get(scope, new RecordRef(type.kind(), id));
     }
 
-    private Stored editable(Scope scope, RecordType<?> type, long id) {
-        Stored record = living(scope, type, id);
+    private RecordSnapshot editable(Scope scope, RecordType<?> type, long id) {
+        RecordSnapshot record = living(scope, type, id);
         if (!record.editable()) {
             throw new NotPermitted(Action.EDIT, type.kind());
         }

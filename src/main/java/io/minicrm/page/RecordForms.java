@@ -8,10 +8,10 @@ import io.minicrm.record.Field;
 import io.minicrm.record.InvalidValues;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.Problem;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
-import io.minicrm.record.References;
-import io.minicrm.record.Stored;
+import io.minicrm.record.ReferenceLookup;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordRef;
@@ -36,13 +36,17 @@ class RecordForms {
 
     private final Records records;
     private final Catalogue catalogue;
-    private final References references;
+    private final ReferenceLookup referenceLookup;
     private final List<Asking> asking;
 
-    RecordForms(Records records, Catalogue catalogue, References references, List<Asking> asking) {
+    RecordForms(
+            Records records,
+            Catalogue catalogue,
+            ReferenceLookup referenceLookup,
+            List<Asking> asking) {
         this.records = records;
         this.catalogue = catalogue;
-        this.references = references;
+        this.referenceLookup = referenceLookup;
         this.asking = asking;
     }
 
@@ -60,7 +64,7 @@ class RecordForms {
         makeMissing(ui, set, form);
         ask(form, values);
         if (!form.isRefused()) {
-            form.type().complete(scope, values, references);
+            form.type().complete(scope, values, referenceLookup);
             try {
                 RecordRef ref = records.create(scope, set, form.type(), values);
                 return Optional.of(new Saved(ref, set.id()));
@@ -76,7 +80,7 @@ class RecordForms {
     ///
     /// @return the change, or nothing when the form was refused
     @Transactional
-    Optional<Saved> update(Ui ui, Stored record, Form form) {
+    Optional<Saved> update(Ui ui, RecordSnapshot record, Form form) {
         Scope scope = ui.scope();
         ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, record.title());
         makeMissing(ui, set, form);

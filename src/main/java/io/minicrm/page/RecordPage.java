@@ -1,8 +1,8 @@
 package io.minicrm.page;
 
 import gg.jte.Content;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Stored;
 import io.minicrm.web.Form;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param linked whether other records link here, and so would notice if it went
 public record RecordPage(
         RecordType<?> type,
-        Stored record,
+        RecordSnapshot record,
         @Nullable String editing,
         Form form,
         boolean linked,

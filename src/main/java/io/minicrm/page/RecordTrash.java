@@ -4,10 +4,10 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
-import io.minicrm.record.Referring;
-import io.minicrm.record.Stored;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -32,7 +32,7 @@ class RecordTrash {
     }
 
     @Transactional
-    long delete(Scope scope, Stored record) {
+    long delete(Scope scope, RecordSnapshot record) {
         ChangeSet set =
                 records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, record.title());
         records.delete(scope, set, record.ref().kind(), List.of(record.ref().id()));
@@ -40,7 +40,7 @@ class RecordTrash {
     }
 
     @Transactional
-    long restore(Scope scope, Stored record) {
+    long restore(Scope scope, RecordSnapshot record) {
         ChangeSet set =
                 records.open(scope, ChangeKind.RESTORE, ChangeSet.Source.FORM, record.title());
         records.restore(scope, set, record.ref().kind(), List.of(record.ref().id()));
@@ -52,7 +52,7 @@ class RecordTrash {
         List<String> linking = new ArrayList<>();
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {
-                if (field.type() instanceof Referring link && link.target() == ref.kind()) {
+                if (field.type() instanceof ReferenceType link && link.target() == ref.kind()) {
                     linking.add("exists (select %s)".formatted(linking(scope, type, field, link)));
                 }
             }
@@ -69,7 +69,7 @@ class RecordTrash {
         List<Linking> all = new ArrayList<>();
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {
-                if (field.type() instanceof Referring link && link.target() == ref.kind()) {
+                if (field.type() instanceof ReferenceType link && link.target() == ref.kind()) {
                     int count =
                             jdbc.sql("select count(*)::int " + linking(scope, type, field, link))
                                     .param("id", ref.id())
@@ -85,7 +85,8 @@ class RecordTrash {
     }
 
     /// SQL for the living records of the scope that link to `:id` in this field.
-    private static String linking(Scope scope, RecordType<?> type, Field<?> field, Referring link) {
+    private static String linking(
+            Scope scope, RecordType<?> type, Field<?> field, ReferenceType link) {
         return "from %s t where %s and t.deleted_at is null and %s"
                 .formatted(
                         type.table(),

@@ -1,6 +1,6 @@
 package io.minicrm.page;
 
-import io.minicrm.record.Stored;
+import io.minicrm.record.RecordSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +22,7 @@ public class WhoSees {
         this.jdbc = jdbc;
     }
 
-    List<Reason> of(Stored record) {
+    List<Reason> of(RecordSnapshot record) {
         return jdbc.sql(
                         """
                         with reach as (

@@ -90,7 +90,7 @@ class BulkWrite {
                                                         """)))
                 .update();
         for (Field<?> field : type.fields()) {
-            if (field.type() instanceof Referring link) {
+            if (field.type() instanceof ReferenceType link) {
                 jdbc.sql(
                                 """
                                 update staged s set outcome = 'refused'

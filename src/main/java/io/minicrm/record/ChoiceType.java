@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
 public record ChoiceType(String messages, List<String> keys) implements FieldType<String> {
 
     @Override
-    public String parse(Field<String> field, List<String> typed, Reading reading)
-            throws Unreadable {
+    public String parse(Field<String> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
         String word = typed.getFirst().strip();
-        return named(word).orElseThrow(() -> new Unreadable("record.problem.choice", word));
+        return named(word).orElseThrow(() -> new InvalidInput("record.problem.choice", word));
     }
 
     /// The key that goes by this word: itself, or what people read in either language.
@@ -34,8 +34,8 @@ public record ChoiceType(String messages, List<String> keys) implements FieldTyp
     }
 
     @Override
-    public List<Option> options(Reading reading) {
-        return keys.stream().map(key -> new Option(key, show(key, reading.format()))).toList();
+    public List<Option> options(ParseContext parseContext) {
+        return keys.stream().map(key -> new Option(key, show(key, parseContext.format()))).toList();
     }
 
     @Override

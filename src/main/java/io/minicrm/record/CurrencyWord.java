@@ -42,10 +42,10 @@ public final class CurrencyWord {
     private CurrencyWord() {}
 
     /// The code of the currency that is meant.
-    public static String code(String typed) throws Unreadable {
+    public static String code(String typed) throws InvalidInput {
         String word = typed.strip();
         if (word.length() > LONGEST) {
-            throw new Unreadable("record.problem.currency", word.substring(0, LONGEST));
+            throw new InvalidInput("record.problem.currency", word.substring(0, LONGEST));
         }
         String plain = word.toLowerCase(Locale.ROOT);
         String known = SIGNS.getOrDefault(plain, NAMES.get(plain));

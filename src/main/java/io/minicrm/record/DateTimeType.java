@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 public record DateTimeType() implements FieldType<Instant> {
 
     @Override
-    public Instant parse(Field<Instant> field, List<String> typed, Reading reading)
-            throws Unreadable {
-        return reading.format().readDateTime(typed.getFirst());
+    public Instant parse(Field<Instant> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
+        return parseContext.format().readDateTime(typed.getFirst());
     }
 
     @Override

@@ -38,9 +38,9 @@ public record DateType(Years years) implements FieldType<LocalDate> {
     }
 
     @Override
-    public LocalDate parse(Field<LocalDate> field, List<String> typed, Reading reading)
-            throws Unreadable {
-        return new Dates(reading.format(), years).date(typed.getFirst());
+    public LocalDate parse(Field<LocalDate> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
+        return new DateParser(parseContext.format(), years).date(typed.getFirst());
     }
 
     @Override

@@ -34,21 +34,21 @@ public record EmailsType() implements ListType<EmailAddress> {
     }
 
     @Override
-    public Optional<String> told(String typed) {
+    public Optional<String> labelOf(String typed) {
         return Label.told(typed);
     }
 
     @Override
     public List<String> parted(String text) {
-        return Parted.emails(text);
+        return TextSplitter.emails(text);
     }
 
     @Override
-    public EmailAddress parseElement(String typed, String label, FieldType.Reading reading)
-            throws Unreadable {
+    public EmailAddress parseElement(
+            String typed, String label, FieldType.ParseContext parseContext) throws InvalidInput {
         String address = address(typed);
         if (address.length() > LONGEST || !ADDRESS.matcher(address).matches()) {
-            throw new Unreadable("record.problem.email", typed);
+            throw new InvalidInput("record.problem.email", typed);
         }
         return new EmailAddress(address, Label.of(label));
     }

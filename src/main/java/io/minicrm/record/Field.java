@@ -113,14 +113,15 @@ public final class Field<T> {
     ///
     /// @return the value, or null when nothing was typed
     /// @throws Unreadable when it is no such value, or nothing though something is required
-    public @Nullable T parse(List<String> typed, FieldType.Reading reading) throws Unreadable {
+    public @Nullable T parse(List<String> typed, FieldType.ParseContext parseContext)
+            throws InvalidInput {
         List<String> words = plain(typed);
-        T value = words.isEmpty() ? null : type.parse(this, words, reading);
+        T value = words.isEmpty() ? null : type.parse(this, words, parseContext);
         if (isNothing(value)) {
             value = null;
         }
         if (value == null && is(Trait.REQUIRED)) {
-            throw new Unreadable("record.problem.required");
+            throw new InvalidInput("record.problem.required");
         }
         return value;
     }
@@ -133,25 +134,25 @@ public final class Field<T> {
 
     /// The texts that are not blank, as they are read. None is looked at before it is known that it
     /// is not too long.
-    private List<String> plain(List<String> typed) throws Unreadable {
+    private List<String> plain(List<String> typed) throws InvalidInput {
         List<String> words = new ArrayList<>();
         int longest = type.longest();
         for (String each : typed) {
             if (each.length() > MOST_AROUND + 4 * longest) {
-                throw new Unreadable("record.problem.long", longest, each.length());
+                throw new InvalidInput("record.problem.long", longest, each.length());
             }
             if (each.indexOf('\0') >= 0) {
-                throw new Unreadable("record.problem.nul");
+                throw new InvalidInput("record.problem.nul");
             }
             String word = type.plain(each);
             if (word.length() > longest) {
-                throw new Unreadable("record.problem.long", longest, word.length());
+                throw new InvalidInput("record.problem.long", longest, word.length());
             }
             if (!word.isEmpty()) {
                 words.add(word);
             }
             if (words.size() > MOST_WORDS) {
-                throw new Unreadable("record.problem.many", MOST_WORDS);
+                throw new InvalidInput("record.problem.many", MOST_WORDS);
             }
         }
         return words;

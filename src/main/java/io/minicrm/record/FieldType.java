@@ -12,11 +12,11 @@ import tools.jackson.databind.JsonNode;
 /// @param <T> what a value is in Java
 public sealed interface FieldType<T>
         permits TextType,
-                WholeNumberType,
+                IntegerType,
                 MoneyType,
                 DateType,
                 DateTimeType,
-                YesNoType,
+                BooleanType,
                 ChoiceType,
                 IdType,
                 OptionSetType,
@@ -30,31 +30,31 @@ public sealed interface FieldType<T>
     ///   known
     /// @param stored whether the texts are what we have stored, and so may be finer than what can
     ///   be typed
-    record Reading(
+    record ParseContext(
             Scope scope,
             Format format,
-            References references,
+            ReferenceLookup references,
             List<Long> kept,
             @Nullable String country,
             boolean stored) {
 
-        public Reading(Scope scope, Format format, References references) {
+        public ParseContext(Scope scope, Format format, ReferenceLookup references) {
             this(scope, format, references, List.of(), null, false);
         }
 
-        public Reading keeping(List<Long> ids) {
-            return new Reading(scope, format, references, ids, country, stored);
+        public ParseContext keeping(List<Long> ids) {
+            return new ParseContext(scope, format, references, ids, country, stored);
         }
 
         /// The same for what comes back as it was stored.
-        public Reading asStored() {
-            return new Reading(scope, format, references, kept, country, true);
+        public ParseContext asStored() {
+            return new ParseContext(scope, format, references, kept, country, true);
         }
 
         /// The same for a record in the country that a word names, if it names one.
-        public Reading in(@Nullable String word) {
+        public ParseContext in(@Nullable String word) {
             String code = word == null ? null : Countries.code(word).orElse(null);
-            return new Reading(scope, format, references, kept, code, stored);
+            return new ParseContext(scope, format, references, kept, code, stored);
         }
     }
 
@@ -76,7 +76,7 @@ public sealed interface FieldType<T>
 
     /// Reads what was typed. Blank texts and those that are longer than `longest` never come here,
     /// and none that is not plain.
-    T parse(Field<T> field, List<String> typed, Reading reading) throws Unreadable;
+    T parse(Field<T> field, List<String> typed, ParseContext parseContext) throws InvalidInput;
 
     /// A value that was read again, with what is not changed in it as it was before.
     default T keeping(T read, T before) {
@@ -87,7 +87,7 @@ public sealed interface FieldType<T>
     List<String> edit(T value, Format format);
 
     /// All that a value can be, when it is one of a few things; otherwise nothing.
-    default List<Option> options(Reading reading) {
+    default List<Option> options(ParseContext parseContext) {
         return List.of();
     }
 

@@ -26,18 +26,18 @@ public record Format(
         ZoneId zone,
         String country,
         String currency,
-        Notation notation,
+        NumberNotation notation,
         boolean monthFirst) {
 
     private static final int DECIMALS = 8;
 
     /// Everything as is usual in a locale.
     public Format(Locale locale, ZoneId zone, String country, String currency) {
-        this(locale, zone, country, currency, Notation.of(locale), monthComesFirst(locale));
+        this(locale, zone, country, currency, NumberNotation.of(locale), monthComesFirst(locale));
     }
 
     /// The same for numbers that somebody else has written.
-    public Format with(Notation theirs) {
+    public Format with(NumberNotation theirs) {
         return new Format(locale, zone, country, currency, theirs, monthFirst);
     }
 
@@ -47,30 +47,30 @@ public record Format(
     }
 
     /// Reads a number strictly in this notation.
-    public BigDecimal readNumber(String typed) throws Unreadable {
+    public BigDecimal readNumber(String typed) throws InvalidInput {
         String text = typed.strip();
-        return new Numbers(notation, DECIMALS, this::printNumber)
+        return new NumberParser(notation, DECIMALS, this::printNumber)
                 .read(text, text, Problem.of("record.problem.number", text));
     }
 
     /// Reads a date, also one with a time, which is passed over.
-    public LocalDate readDate(String typed) throws Unreadable {
-        return new Dates(this, DateType.Years.NEAR).date(typed);
+    public LocalDate readDate(String typed) throws InvalidInput {
+        return new DateParser(this, DateType.Years.NEAR).date(typed);
     }
 
     /// The day that was typed; null when it is a moment of it, or nothing of the kind.
     public @Nullable LocalDate day(String typed) {
         try {
-            Dates.Moment read = new Dates(this, DateType.Years.NEAR).read(typed);
+            DateParser.Moment read = new DateParser(this, DateType.Years.NEAR).read(typed);
             return read.time() == null ? read.date() : null;
-        } catch (Unreadable _) {
+        } catch (InvalidInput _) {
             return null;
         }
     }
 
     /// Reads a date with a time of day in this reader's zone, or an instant with its offset.
-    public Instant readDateTime(String typed) throws Unreadable {
-        Dates.Moment read = new Dates(this, DateType.Years.NEAR).read(typed);
+    public Instant readDateTime(String typed) throws InvalidInput {
+        DateParser.Moment read = new DateParser(this, DateType.Years.NEAR).read(typed);
         return LocalDateTime.of(
                         read.date(), Objects.requireNonNullElse(read.time(), LocalTime.MIDNIGHT))
                 .atZone(Objects.requireNonNullElse(read.offset(), zone))

@@ -5,11 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A link to a record of one kind, by id. Typed as `#id`, or as the exact title of what is meant.
-public record LinkType(RecordKind target) implements IdType, Referring {
+public record LinkType(RecordKind target) implements IdType, ReferenceType {
 
     @Override
-    public Long parse(Field<Long> field, List<String> typed, Reading reading) throws Unreadable {
-        return reading.references().record(reading.scope(), target, typed.getFirst().strip()).id();
+    public Long parse(Field<Long> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
+        return parseContext
+                .references()
+                .record(parseContext.scope(), target, typed.getFirst().strip())
+                .id();
     }
 
     @Override

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 ///
 /// @param <E> what one element is
 public sealed interface ListType<E> extends FieldType<List<E>>
-        permits EmailsType, PhonesType, LinksType {
+        permits EmailsType, PhonesType, MultiLinkType {
 
     int MOST = 20;
 
@@ -33,7 +33,8 @@ public sealed interface ListType<E> extends FieldType<List<E>>
     /// The elements that stand together in one text of a file.
     List<String> parted(String text);
 
-    E parseElement(String typed, String label, FieldType.Reading reading) throws Unreadable;
+    E parseElement(String typed, String label, FieldType.ParseContext parseContext)
+            throws InvalidInput;
 
     String typedElement(E element);
 
@@ -48,18 +49,18 @@ public sealed interface ListType<E> extends FieldType<List<E>>
     E elementFromJson(JsonNode json);
 
     @Override
-    default List<E> parse(Field<List<E>> field, List<String> typed, Reading reading)
-            throws Unreadable {
+    default List<E> parse(Field<List<E>> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
         List<E> elements = new ArrayList<>();
         List<Object> seen = new ArrayList<>();
         for (Labelled labelled : labelled(typed)) {
-            E element = parseElement(labelled.text(), labelled.label(), reading);
+            E element = parseElement(labelled.text(), labelled.label(), parseContext);
             if (!seen.contains(identity(element))) {
                 seen.add(identity(element));
                 elements.add(element);
             }
             if (elements.size() > MOST) {
-                throw new Unreadable("record.problem.many", MOST);
+                throw new InvalidInput("record.problem.many", MOST);
             }
         }
         return elements;
@@ -73,7 +74,7 @@ public sealed interface ListType<E> extends FieldType<List<E>>
             Labelled labelled = labelled(entry);
             for (String part : typedAsOne(labelled.text())) {
                 all.add(
-                        told(part).isPresent()
+                        labelOf(part).isPresent()
                                 ? labelled(part)
                                 : new Labelled(labelled.label(), part));
             }
@@ -90,13 +91,13 @@ public sealed interface ListType<E> extends FieldType<List<E>>
     /// Takes a typed element apart.
     default Labelled labelled(String typed) {
         String text = typed.strip();
-        return told(text)
+        return labelOf(text)
                 .map(label -> new Labelled(label, text.substring(text.indexOf(':') + 1).strip()))
                 .orElseGet(() -> new Labelled(labels().keys().getFirst(), text));
     }
 
     /// The label that a typed element begins with.
-    default Optional<String> told(String typed) {
+    default Optional<String> labelOf(String typed) {
         int colon = typed.indexOf(':');
         return colon < 0 ? Optional.empty() : labels().named(typed.substring(0, colon).strip());
     }

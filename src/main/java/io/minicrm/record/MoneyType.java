@@ -30,18 +30,19 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
     }
 
     @Override
-    public Money parse(Field<Money> field, List<String> typed, Reading reading) throws Unreadable {
-        return read(String.join(" ", typed), reading.format(), reading.stored());
+    public Money parse(Field<Money> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
+        return read(String.join(" ", typed), parseContext.format(), parseContext.stored());
     }
 
     /// @param stored whether it may have all the decimals that can be stored
-    Money read(String typed, Format format, boolean stored) throws Unreadable {
+    Money read(String typed, Format format, boolean stored) throws InvalidInput {
         String said = typed.strip();
         if (said.length() > LONGEST) {
-            throw new Unreadable("record.problem.number", said);
+            throw new InvalidInput("record.problem.number", said);
         }
-        String text = Notation.plain(said);
-        String figure = Notation.figure(text);
+        String text = NumberNotation.plain(said);
+        String figure = NumberNotation.figure(text);
         int begin = text.indexOf(figure);
         String before = text.substring(0, begin).strip();
         String behind =
@@ -50,23 +51,23 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
         boolean below = before.startsWith("-") || before.endsWith("-");
         before = before.replaceFirst("^[+-]|[+-]$", "").strip();
         if (figure.isEmpty() || !isCurrency(before) || !isCurrency(after)) {
-            throw new Unreadable("record.problem.number", said);
+            throw new InvalidInput("record.problem.number", said);
         }
         String code = code(before, after, said, format.currency());
         if (below && !negative) {
-            throw new Unreadable("record.problem.negative");
+            throw new InvalidInput("record.problem.negative");
         }
         int decimals = stored ? STORED_DECIMALS : decimals(code);
         String prefix = said.substring(0, begin);
         String suffix = said.substring(said.length() - behind.length());
         BigDecimal amount =
-                new Numbers(
+                new NumberParser(
                                 format.notation(),
                                 decimals,
                                 number -> prefix + amount(new Money(number, code), format) + suffix)
                         .read(said, figure, Problem.of("record.problem.decimals", code, decimals));
         if (amount.compareTo(LIMIT) >= 0) {
-            throw new Unreadable("record.problem.amount", said);
+            throw new InvalidInput("record.problem.amount", said);
         }
         return new Money(below ? amount.negate() : amount, code);
     }
@@ -79,26 +80,26 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
     }
 
     private static String code(String before, String after, String said, String otherwise)
-            throws Unreadable {
+            throws InvalidInput {
         String first = before.isEmpty() ? after : before;
         String code = first.isEmpty() ? otherwise : currencyOf(first);
         if (!before.isEmpty() && !after.isEmpty() && !currencyOf(after).equals(code)) {
-            throw new Unreadable("record.problem.number", said);
+            throw new InvalidInput("record.problem.number", said);
         }
         return currency(code);
     }
 
-    private static String currencyOf(String text) throws Unreadable {
+    private static String currencyOf(String text) throws InvalidInput {
         String upper = text.toUpperCase(Locale.ROOT);
         return SIGNS.containsKey(upper) ? SIGNS.get(upper) : currency(upper);
     }
 
     /// The code of a currency that there is.
-    public static String currency(String code) throws Unreadable {
+    public static String currency(String code) throws InvalidInput {
         try {
             return Currency.getInstance(code).getCurrencyCode();
         } catch (IllegalArgumentException _) {
-            throw new Unreadable("record.problem.currency", code);
+            throw new InvalidInput("record.problem.currency", code);
         }
     }
 

@@ -10,11 +10,11 @@ import tools.jackson.databind.node.ArrayNode;
 public record OptionSetType(OptionType entries) implements FieldType<List<Long>> {
 
     @Override
-    public List<Long> parse(Field<List<Long>> field, List<String> typed, Reading reading)
-            throws Unreadable {
+    public List<Long> parse(Field<List<Long>> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
         List<Long> ids = new ArrayList<>();
         for (String word : typed) {
-            ids.add(reading.references().option(entries, word.strip()));
+            ids.add(parseContext.references().option(entries, word.strip()));
         }
         return ids;
     }
@@ -25,8 +25,8 @@ public record OptionSetType(OptionType entries) implements FieldType<List<Long>>
     }
 
     @Override
-    public List<Option> options(Reading reading) {
-        return entries.options(reading);
+    public List<Option> options(ParseContext parseContext) {
+        return entries.options(parseContext);
     }
 
     @Override

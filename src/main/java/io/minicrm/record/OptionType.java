@@ -10,13 +10,14 @@ import java.util.List;
 public record OptionType(String sql) implements IdType {
 
     @Override
-    public Long parse(Field<Long> field, List<String> typed, Reading reading) throws Unreadable {
-        return reading.references().option(this, typed.getFirst().strip());
+    public Long parse(Field<Long> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
+        return parseContext.references().option(this, typed.getFirst().strip());
     }
 
     @Override
-    public List<Option> options(Reading reading) {
-        return reading.references().entries(this).stream()
+    public List<Option> options(ParseContext parseContext) {
+        return parseContext.references().entries(this).stream()
                 .map(entry -> new Option(Long.toString(entry.id()), entry.path()))
                 .toList();
     }

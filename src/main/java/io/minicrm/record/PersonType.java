@@ -6,19 +6,20 @@ import java.util.List;
 public record PersonType() implements IdType {
 
     @Override
-    public Long parse(Field<Long> field, List<String> typed, Reading reading) throws Unreadable {
+    public Long parse(Field<Long> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
         String text = typed.getFirst().strip();
-        for (Long id : reading.kept()) {
+        for (Long id : parseContext.kept()) {
             if (text.equals(id.toString())) {
                 return id;
             }
         }
-        return reading.references().person(reading.scope(), text);
+        return parseContext.references().person(parseContext.scope(), text);
     }
 
     @Override
-    public List<Option> options(Reading reading) {
-        return reading.references().directory().people().stream()
+    public List<Option> options(ParseContext parseContext) {
+        return parseContext.references().directory().people().stream()
                 .map(person -> new Option(Long.toString(person.id()), person.name()))
                 .toList();
     }

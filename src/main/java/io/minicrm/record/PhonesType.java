@@ -40,28 +40,31 @@ public record PhonesType() implements ListType<PhoneNumber> {
     }
 
     @Override
-    public Optional<String> told(String typed) {
+    public Optional<String> labelOf(String typed) {
         return Label.told(typed);
     }
 
     @Override
     public List<String> parted(String text) {
-        return Parted.phones(text);
+        return TextSplitter.phones(text);
     }
 
     @Override
-    public PhoneNumber parseElement(String typed, String label, FieldType.Reading reading)
-            throws Unreadable {
+    public PhoneNumber parseElement(String typed, String label, FieldType.ParseContext parseContext)
+            throws InvalidInput {
         if (SHORTENED.matcher(typed).matches()) {
-            throw new Unreadable("record.problem.phoneShortened");
+            throw new InvalidInput("record.problem.phoneShortened");
         }
         String text =
                 DECIMAL.matcher(typed).matches() ? typed.substring(0, typed.indexOf('.')) : typed;
         PhoneNumber number =
                 PhoneNumber.read(
-                        text, Label.of(label), reading.country(), reading.format().country());
+                        text,
+                        Label.of(label),
+                        parseContext.country(),
+                        parseContext.format().country());
         if (number.digits().length() < 2 || text.length() > LONGEST) {
-            throw new Unreadable("record.problem.phone", typed);
+            throw new InvalidInput("record.problem.phone", typed);
         }
         return number;
     }

@@ -26,7 +26,7 @@ public class RecordReader {
     }
 
     /// The record, wherever it lies: in use or in the trash. Empty when the scope may not read it.
-    public Optional<Stored> find(Scope scope, RecordRef ref) {
+    public Optional<RecordSnapshot> find(Scope scope, RecordRef ref) {
         RecordType<?> type = catalogue.type(ref.kind());
         return jdbc
                 .sql(
@@ -50,19 +50,19 @@ public class RecordReader {
     }
 
     /// @throws NoSuchRecord when there is none in use for this scope
-    public Stored get(Scope scope, RecordRef ref) {
+    public RecordSnapshot get(Scope scope, RecordRef ref) {
         return find(scope, ref)
-                .filter(stored -> stored.deletedAt() == null)
+                .filter(recordSnapshot -> recordSnapshot.deletedAt() == null)
                 .orElseThrow(() -> new NoSuchRecord(ref));
     }
 
-    private static Stored stored(Scope scope, RecordType<?> type, RecordRef ref, ResultSet row)
-            throws SQLException {
+    private static RecordSnapshot stored(
+            Scope scope, RecordType<?> type, RecordRef ref, ResultSet row) throws SQLException {
         Long owner = row.getObject("owner_id", Long.class);
         Long team = row.getObject("team_id", Long.class);
         Access edit = scope.access(Action.EDIT, ref.kind());
         Access delete = scope.access(Action.DELETE, ref.kind());
-        return new Stored(
+        return new RecordSnapshot(
                 ref,
                 row.getString("title"),
                 row.getString("subtitle"),

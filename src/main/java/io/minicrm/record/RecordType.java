@@ -29,9 +29,9 @@ public final class RecordType<E extends RecordEntity> {
     }
 
     /// Fills in what follows from what was typed, before a record is made.
-    public interface Completion {
+    public interface Defaults {
 
-        void complete(Scope scope, Values values, References references);
+        void complete(Scope scope, Values values, ReferenceLookup referenceLookup);
     }
 
     private final RecordKind kind;
@@ -41,7 +41,7 @@ public final class RecordType<E extends RecordEntity> {
     private final String subtitle;
     private final boolean searchable;
     private final Rule rule;
-    private final Completion completion;
+    private final Defaults defaults;
     private final Field<Long> id;
     private final Field<Long> owner;
     private final Field<Long> team;
@@ -58,7 +58,7 @@ public final class RecordType<E extends RecordEntity> {
         this.subtitle = declared.subtitle;
         this.searchable = declared.searchable;
         this.rule = declared.rule;
-        this.completion = declared.completion;
+        this.defaults = declared.completion;
         this.id = declared.id;
         this.owner = declared.owner;
         this.team = declared.team;
@@ -90,7 +90,7 @@ public final class RecordType<E extends RecordEntity> {
 
     /// SQL that is true for the rows `t` of its table on which this scope may do this.
     public String within(Scope scope, Action action) {
-        return Within.sql(this, scope, action);
+        return ScopeSql.sql(this, scope, action);
     }
 
     public String table() {
@@ -194,8 +194,8 @@ public final class RecordType<E extends RecordEntity> {
     }
 
     /// Fills in what follows from what was typed for a new record.
-    public void complete(Scope scope, Values values, References references) {
-        completion.complete(scope, values, references);
+    public void complete(Scope scope, Values values, ReferenceLookup referenceLookup) {
+        defaults.complete(scope, values, referenceLookup);
     }
 
     /// SQL for all written values of a row as one jsonb object without nulls.
@@ -224,7 +224,7 @@ public final class RecordType<E extends RecordEntity> {
     List<Field<?>> linksTo(RecordKind target) {
         List<Field<?>> links = new ArrayList<>();
         for (Field<?> field : fields.values()) {
-            if (field.type() instanceof Referring link && link.target() == target) {
+            if (field.type() instanceof ReferenceType link && link.target() == target) {
                 links.add(field);
             }
         }

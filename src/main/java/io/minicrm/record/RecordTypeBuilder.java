@@ -30,7 +30,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     String subtitle = "null::text";
     boolean searchable;
     RecordType.Rule rule = _ -> Map.of();
-    RecordType.Completion completion = (_, _, _) -> {};
+    RecordType.Defaults completion = (_, _, _) -> {};
     private String group = "sales";
     final Set<String> kept = new HashSet<>();
     final List<Field<?>> namedAfter = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     }
 
     /// A field that follows from others in the database, and is never typed.
-    public <T> Field<T> follow(
+    public <T> Field<T> derived(
             String key,
             FieldType<T> type,
             String column,
@@ -91,7 +91,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     }
 
     /// A column that the database keeps for itself, and that is no field.
-    public RecordTypeBuilder<E> keep(String column) {
+    public RecordTypeBuilder<E> unmanaged(String column) {
         kept.add(column);
         return this;
     }
@@ -142,7 +142,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
         return this;
     }
 
-    public RecordTypeBuilder<E> completion(RecordType.Completion complete) {
+    public RecordTypeBuilder<E> completion(RecordType.Defaults complete) {
         completion = complete;
         return this;
     }

@@ -255,7 +255,7 @@ public class Records {
     }
 
     private void refuseUnseen(Scope scope, RecordType<?> type, RecordRef ref) {
-        String subject = Within.subject(type, scope);
+        String subject = ScopeSql.subject(type, scope);
         if (!subject.isEmpty()
                 && jdbc.sql(
                                 "select t.id from %s t where t.id = :id and %s"
@@ -345,7 +345,7 @@ public class Records {
     /// What is linked already stays so, even by who may not see it.
     private void checkLinks(Scope scope, Values values, Values present) {
         for (Field<?> field : values.fields()) {
-            if (field.type() instanceof Referring link) {
+            if (field.type() instanceof ReferenceType link) {
                 List<Long> known = link.ids(present.get(field));
                 for (Long id : link.ids(values.get(field))) {
                     if (!known.contains(id)

@@ -40,7 +40,7 @@ class SearchIndex {
                             "select l.id from %s l where %s"
                                     .formatted(
                                             linking.table(),
-                                            ((Referring) link.type())
+                                            ((ReferenceType) link.type())
                                                     .refers("l", link.column(), "= any(:renamed)")),
                             Map.of("renamed", renamed));
                 }
@@ -107,7 +107,7 @@ class SearchIndex {
     private static String words(RecordType<?> type, boolean linked) {
         String words =
                 type.fields(Trait.SEARCHED).stream()
-                        .filter(field -> field.type() instanceof Referring == linked)
+                        .filter(field -> field.type() instanceof ReferenceType == linked)
                         .map(field -> field.type().searchText("t", field.column()))
                         .collect(Collectors.joining(", "));
         return words.isEmpty() ? "null::text" : words;

@@ -6,13 +6,14 @@ import java.util.List;
 public record TeamType() implements IdType {
 
     @Override
-    public Long parse(Field<Long> field, List<String> typed, Reading reading) throws Unreadable {
-        return reading.references().team(typed.getFirst().strip());
+    public Long parse(Field<Long> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
+        return parseContext.references().team(typed.getFirst().strip());
     }
 
     @Override
-    public List<Option> options(Reading reading) {
-        return reading.references().directory().teams().stream()
+    public List<Option> options(ParseContext parseContext) {
+        return parseContext.references().directory().teams().stream()
                 .map(team -> new Option(Long.toString(team.id()), team.name()))
                 .toList();
     }

@@ -34,8 +34,8 @@ public record TextType(Kind kind, int longest) implements FieldType<String> {
     }
 
     @Override
-    public String parse(Field<String> field, List<String> typed, Reading reading)
-            throws Unreadable {
+    public String parse(Field<String> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
         String text = typed.getFirst();
         return switch (kind) {
             case LINE, MARKDOWN -> text;
@@ -71,7 +71,7 @@ public record TextType(Kind kind, int longest) implements FieldType<String> {
         return List.of(Json.text(json));
     }
 
-    private static String url(String text) throws Unreadable {
+    private static String url(String text) throws InvalidInput {
         String full = SCHEME.matcher(text).lookingAt() ? text : "https://" + text;
         try {
             URI uri = new URI(full);
@@ -84,13 +84,13 @@ public record TextType(Kind kind, int longest) implements FieldType<String> {
         } catch (URISyntaxException _) {
             // Said below.
         }
-        throw new Unreadable("record.problem.url", text);
+        throw new InvalidInput("record.problem.url", text);
     }
 
-    private static String domain(String text) throws Unreadable {
+    private static String domain(String text) throws InvalidInput {
         String host = AROUND.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
         if (!HOST.matcher(host).matches()) {
-            throw new Unreadable("record.problem.domain", text);
+            throw new InvalidInput("record.problem.domain", text);
         }
         return host;
     }

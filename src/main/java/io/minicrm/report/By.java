@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
 import io.minicrm.record.TextType;
@@ -64,7 +64,7 @@ enum By {
     /// The deals of a group.
     ///
     /// @param value null for those that have none
-    Narrowed only(Narrowed deals, @Nullable String value) {
+    RecordFilter only(RecordFilter deals, @Nullable String value) {
         if (value == null) {
             return deals.and(field.key() + ".empty", "yes");
         }
@@ -75,12 +75,12 @@ enum By {
         };
     }
 
-    private Narrowed within(Narrowed deals, YearMonth month) {
+    private RecordFilter within(RecordFilter deals, YearMonth month) {
         return between(deals, field, month.atDay(1), month.atEndOfMonth());
     }
 
     /// The deals whose date or moment lies between two days.
-    static Narrowed between(Narrowed deals, Field<?> field, LocalDate from, LocalDate to) {
+    static RecordFilter between(RecordFilter deals, Field<?> field, LocalDate from, LocalDate to) {
         return deals.and(field.key() + ".from", from.toString())
                 .and(field.key() + ".to", to.toString());
     }

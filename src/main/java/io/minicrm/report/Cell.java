@@ -1,6 +1,6 @@
 package io.minicrm.report;
 
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Money;
 import java.math.BigDecimal;
 import java.util.List;
@@ -15,8 +15,8 @@ public sealed interface Cell {
     /// How many deals there are; what counts none leads nowhere.
     record Count(long count, @Nullable String href) implements Cell {
 
-        static Cell of(long count, Narrowed narrowed) {
-            return new Count(count, count == 0 ? null : narrowed.tableHref());
+        static Cell of(long count, RecordFilter recordFilter) {
+            return new Count(count, count == 0 ? null : recordFilter.tableHref());
         }
     }
 
@@ -39,10 +39,10 @@ public sealed interface Cell {
     record Days(long days, String href) implements Cell {
 
         /// @param seconds of all the deals together
-        static Cell of(long seconds, long deals, Narrowed narrowed) {
+        static Cell of(long seconds, long deals, RecordFilter recordFilter) {
             return deals == 0
                     ? new Nothing()
-                    : new Days(Math.round(seconds / 86_400.0 / deals), narrowed.tableHref());
+                    : new Days(Math.round(seconds / 86_400.0 / deals), recordFilter.tableHref());
         }
     }
 

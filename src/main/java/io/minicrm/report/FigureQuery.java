@@ -1,9 +1,9 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Money;
-import io.minicrm.search.Bindings;
+import io.minicrm.search.SqlParameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -37,9 +37,9 @@ class FigureQuery {
 
     /// The groups by what their deals have in common, in its order; the key is null for those that
     /// have no value.
-    Map<@Nullable String, Group> by(By by, Narrowed deals) {
+    Map<@Nullable String, Group> by(By by, RecordFilter deals) {
         Map<@Nullable String, Group> groups = new LinkedHashMap<>();
-        Bindings bindings = new Bindings();
+        SqlParameters sqlParameters = new SqlParameters();
         // What values have in common is told of each value once, and not of each deal
         jdbc.sql(
                         """
@@ -52,8 +52,8 @@ class FigureQuery {
                                 .formatted(
                                         by.common("x.value"),
                                         by.called("x.value"),
-                                        sums(by.column(), deals, bindings)))
-                .params(bindings.values())
+                                        sums(by.column(), deals, sqlParameters)))
+                .params(sqlParameters.values())
                 .query(row -> {
                     groups.merge(
                             row.getString("key"),
@@ -69,11 +69,11 @@ class FigureQuery {
     }
 
     /// The figures of each day on which deals close; the key is null for those that have none.
-    Map<@Nullable LocalDate, Figures> days(Narrowed deals) {
+    Map<@Nullable LocalDate, Figures> days(RecordFilter deals) {
         Map<@Nullable LocalDate, Figures> days = new HashMap<>();
-        Bindings bindings = new Bindings();
-        jdbc.sql(sums(DealFields.CLOSE_ON.column(), deals, bindings))
-                .params(bindings.values())
+        SqlParameters sqlParameters = new SqlParameters();
+        jdbc.sql(sums(DealFields.CLOSE_ON.column(), deals, sqlParameters))
+                .params(sqlParameters.values())
                 .query(row -> {
                     days.merge(
                             row.getObject("value", LocalDate.class), figures(row), Figures::plus);
@@ -82,7 +82,7 @@ class FigureQuery {
     }
 
     /// SQL for what the deals with each value in a column come to, by currency.
-    private static String sums(String column, Narrowed deals, Bindings bindings) {
+    private static String sums(String column, RecordFilter deals, SqlParameters sqlParameters) {
         return """
         select t.%s as value, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
                sum(t.amount * s.probability) / 100 as weighted
@@ -90,7 +90,7 @@ class FigureQuery {
         where %s
         group by t.%1$s, t.amount_currency
         """
-                .formatted(column, deals.where(bindings));
+                .formatted(column, deals.where(sqlParameters));
     }
 
     private static Figures figures(ResultSet row) throws SQLException {

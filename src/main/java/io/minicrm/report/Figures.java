@@ -2,7 +2,7 @@ package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.Sums;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Money;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -51,20 +51,20 @@ record Figures(long deals, Map<String, Long> counted, List<Money> sums, List<Mon
     }
 
     /// The number, with the way to the deals.
-    Cell count(Narrowed deals) {
+    Cell count(RecordFilter deals) {
         return Cell.Count.of(this.deals, deals);
     }
 
     /// The sums, each with the way to the deals that it adds up.
-    Cell amounts(Narrowed deals) {
+    Cell amounts(RecordFilter deals) {
         return amounts(sums, deals);
     }
 
-    Cell weighted(Narrowed deals) {
+    Cell weighted(RecordFilter deals) {
         return amounts(weighted, deals);
     }
 
-    private static Cell amounts(List<Money> sums, Narrowed deals) {
+    private static Cell amounts(List<Money> sums, RecordFilter deals) {
         return sums.isEmpty()
                 ? new Cell.Nothing()
                 : new Cell.Amounts(

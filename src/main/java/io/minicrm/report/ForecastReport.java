@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.web.Ui;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -48,8 +48,8 @@ class ForecastReport implements Reporting {
         LocalDate today = ui.today();
         YearMonth present = YearMonth.from(today);
         YearMonth first = present.minusMonths(MONTHS_BACK);
-        Narrowed open = subject.deals().and(DealFields.STATUS.key(), "open");
-        Narrowed won =
+        RecordFilter open = subject.deals().and(DealFields.STATUS.key(), "open");
+        RecordFilter won =
                 By.between(
                         subject.deals().and(DealFields.STATUS.key(), "won"),
                         DealFields.CLOSE_ON,
@@ -108,9 +108,9 @@ class ForecastReport implements Reporting {
     }
 
     /// Deals, and their figures by the day on which they close.
-    private record Deals(Narrowed all, Map<@Nullable LocalDate, Figures> on) {
+    private record Deals(RecordFilter all, Map<@Nullable LocalDate, Figures> on) {
 
-        Narrowed between(LocalDate from, LocalDate to) {
+        RecordFilter between(LocalDate from, LocalDate to) {
             return By.between(all, DealFields.CLOSE_ON, from, to);
         }
     }
@@ -157,7 +157,7 @@ class ForecastReport implements Reporting {
         return figures.rounded();
     }
 
-    private static Part only(String name, Narrowed open, Figures figures) {
+    private static Part only(String name, RecordFilter open, Figures figures) {
         return new Part(name, Figures.NONE, null, figures, open);
     }
 
@@ -168,9 +168,9 @@ class ForecastReport implements Reporting {
     private record Part(
             String name,
             Figures won,
-            @Nullable Narrowed wonDeals,
+            @Nullable RecordFilter wonDeals,
             Figures open,
-            @Nullable Narrowed openDeals) {
+            @Nullable RecordFilter openDeals) {
 
         Report.Line line() {
             Cell none = new Cell.Nothing();

@@ -1,6 +1,6 @@
 package io.minicrm.report;
 
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Field;
 import java.time.LocalDate;
 import java.time.Month;
@@ -23,8 +23,8 @@ enum Period {
     }
 
     /// The deals whose date or moment lies in it, instead of another period.
-    Narrowed of(Narrowed deals, Field<?> field, LocalDate today) {
-        Narrowed always = deals.without(field);
+    RecordFilter of(RecordFilter deals, Field<?> field, LocalDate today) {
+        RecordFilter always = deals.without(field);
         LocalDate first = first(today);
         return first == null ? always : By.between(always, field, first, last(first));
     }

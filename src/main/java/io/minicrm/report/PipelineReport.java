@@ -2,7 +2,7 @@ package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.Stage;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ class PipelineReport implements Reporting {
     @Override
     public Report report(Subject subject) {
         Ui ui = subject.ui();
-        Narrowed open = subject.deals().and(DealFields.STATUS.key(), "open");
+        RecordFilter open = subject.deals().and(DealFields.STATUS.key(), "open");
         var stages = query.by(By.STAGE, open);
         Figures all = Figures.NONE;
         List<Report.Line> lines = new ArrayList<>();
@@ -71,7 +71,7 @@ class PipelineReport implements Reporting {
     }
 
     private static Report.Line line(
-            String name, Cell probability, Figures figures, Narrowed deals) {
+            String name, Cell probability, Figures figures, RecordFilter deals) {
         return new Report.Line(
                 List.of(
                         new Cell.Name(name),

@@ -4,8 +4,8 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.Pipeline;
 import io.minicrm.deal.Pipelines;
-import io.minicrm.list.Narrowed;
-import io.minicrm.list.Narrowing;
+import io.minicrm.list.RecordFilter;
+import io.minicrm.list.RecordFilters;
 import io.minicrm.record.Field;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.SecurityEvent;
@@ -36,7 +36,7 @@ import templates.Templates;
 class ReportController {
 
     private final List<Reporting> reportings;
-    private final Narrowing narrowing;
+    private final RecordFilters recordFilters;
     private final Pipelines pipelines;
     private final SecurityLog log;
     private final CsvFiles files;
@@ -44,13 +44,13 @@ class ReportController {
 
     ReportController(
             List<Reporting> reportings,
-            Narrowing narrowing,
+            RecordFilters recordFilters,
             Pipelines pipelines,
             SecurityLog log,
             CsvFiles files,
             Templates templates) {
         this.reportings = reportings;
-        this.narrowing = narrowing;
+        this.recordFilters = recordFilters;
         this.pipelines = pipelines;
         this.log = log;
         this.files = files;
@@ -61,7 +61,7 @@ class ReportController {
     ///
     /// @param deals those that the address narrows down, before a pipeline is chosen among them
     private record Asked(
-            Reporting reporting, Narrowed deals, String path, Reporting.Subject subject) {
+            Reporting reporting, RecordFilter deals, String path, Reporting.Subject subject) {
 
         Report report() {
             return reporting.report(subject);
@@ -135,9 +135,9 @@ class ReportController {
                                 .filter(reporting.ways()::contains)
                                 .orElseThrow(ReportController::notFound);
         String path = path(reporting, by == null ? null : way);
-        Narrowed deals = narrowing.read(ui, DealFields.DEAL, action, path, parameters);
-        Pipeline pipeline = pipelines.chosen(deals.asked(DealFields.PIPELINE));
-        Narrowed narrower =
+        RecordFilter deals = recordFilters.read(ui, DealFields.DEAL, action, path, parameters);
+        Pipeline pipeline = pipelines.chosen(deals.selectedValues(DealFields.PIPELINE));
+        RecordFilter narrower =
                 reporting.isOfOnePipeline()
                         ? deals.and(DealFields.PIPELINE.key(), Long.toString(pipeline.id()))
                         : deals;
@@ -191,7 +191,7 @@ class ReportController {
         Ui ui = asked.subject().ui();
         List<View> periods = new ArrayList<>();
         for (Period period : Period.values()) {
-            Narrowed within = period.of(asked.deals(), field, ui.today());
+            RecordFilter within = period.of(asked.deals(), field, ui.today());
             periods.add(
                     new View(ui.t(period.label()), within.href(), within.isSameAs(asked.deals())));
         }

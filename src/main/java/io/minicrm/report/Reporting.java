@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.Pipeline;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Field;
 import io.minicrm.web.Ui;
 import java.util.List;
@@ -15,7 +15,7 @@ interface Reporting {
     /// @param deals those that the filters let through
     /// @param pipeline the one whose stages are told apart, and to which the deals then belong
     /// @param by by what deals are told apart
-    record Subject(Ui ui, Narrowed deals, Pipeline pipeline, By by) {}
+    record Subject(Ui ui, RecordFilter deals, Pipeline pipeline, By by) {}
 
     /// Its name in addresses: `forecast`; its title is the message `report.<key>`.
     String key();

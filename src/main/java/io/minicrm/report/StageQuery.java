@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
-import io.minicrm.list.Narrowed;
-import io.minicrm.search.Bindings;
+import io.minicrm.list.RecordFilter;
+import io.minicrm.search.SqlParameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -41,13 +41,14 @@ class StageQuery {
     }
 
     /// @param since by stage the moment before which a deal must have come to be stuck there
-    List<Group> groups(Narrowed deals, Map<Long, OffsetDateTime> since) {
-        Bindings bindings = new Bindings();
+    List<Group> groups(RecordFilter deals, Map<Long, OffsetDateTime> since) {
+        SqlParameters sqlParameters = new SqlParameters();
         String stuck =
                 since.entrySet().stream()
                         .map(each ->
                                 "when %d then %s"
-                                        .formatted(each.getKey(), bindings.bind(each.getValue())))
+                                        .formatted(
+                                                each.getKey(), sqlParameters.bind(each.getValue())))
                         .collect(Collectors.joining(" ", "case t.stage_id ", " end"));
         // Deals of a group have been in the same stages, so each of these sums is of one stage
         int stages = jdbc.sql("select count(*) from stage").query(Integer.class).single();
@@ -68,8 +69,8 @@ class StageQuery {
                                 .formatted(
                                         since.isEmpty() ? "null" : stuck,
                                         stayed,
-                                        deals.where(bindings)))
-                .params(bindings.values())
+                                        deals.where(sqlParameters)))
+                .params(sqlParameters.values())
                 .query(rows -> {
                     List<Group> groups = new ArrayList<>();
                     while (rows.next()) {

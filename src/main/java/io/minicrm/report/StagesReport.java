@@ -2,7 +2,7 @@ package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.Stage;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Field;
 import io.minicrm.web.Ui;
 import java.time.LocalDate;
@@ -87,7 +87,7 @@ class StagesReport implements Reporting {
             Stage stage = stages.get(place);
             List<StageQuery.Group> here =
                     groups.stream().filter(group -> group.stage() == stage.id()).toList();
-            Narrowed now = deals().and(STAGE, id(stage));
+            RecordFilter now = deals().and(STAGE, id(stage));
             if (!stage.isOpen()) {
                 return line(new Cell.Name(stage.name()), Cell.Count.of(count(here), now));
             }
@@ -119,7 +119,7 @@ class StagesReport implements Reporting {
             return new Report.Line(all);
         }
 
-        private Narrowed deals() {
+        private RecordFilter deals() {
             return subject.deals();
         }
 
@@ -155,14 +155,14 @@ class StagesReport implements Reporting {
                             .filter(group -> ends.contains(group.stage()))
                             .filter(group -> !further.contains(group))
                             .toList();
-            Narrowed deals = deals().and(DealFields.STATUS.key(), "lost").and(BEEN, id(stage));
+            RecordFilter deals = deals().and(DealFields.STATUS.key(), "lost").and(BEEN, id(stage));
             if (place + 1 < stages.size()) {
                 deals = deals.and(BEEN + ".not", from(place + 1));
             }
             return Cell.Count.of(count(lost), deals);
         }
 
-        private Cell stuck(Stage stage, List<StageQuery.Group> here, Narrowed now) {
+        private Cell stuck(Stage stage, List<StageQuery.Group> here, RecordFilter now) {
             LocalDate day = stuckUntil(stage);
             return day == null
                     ? new Cell.Nothing()

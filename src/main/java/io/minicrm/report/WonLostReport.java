@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.list.Narrowed;
+import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Field;
 import io.minicrm.record.Money;
 import io.minicrm.web.Ui;
@@ -52,8 +52,8 @@ class WonLostReport implements Reporting {
     public Report report(Subject subject) {
         Ui ui = subject.ui();
         By by = subject.by();
-        Narrowed won = subject.deals().and(DealFields.STATUS.key(), "won");
-        Narrowed lost = subject.deals().and(DealFields.STATUS.key(), "lost");
+        RecordFilter won = subject.deals().and(DealFields.STATUS.key(), "won");
+        RecordFilter lost = subject.deals().and(DealFields.STATUS.key(), "lost");
         Map<@Nullable String, FigureQuery.Group> wonBy = new LinkedHashMap<>();
         if (by != By.REASON) {
             wonBy.putAll(query.by(by, won));
@@ -161,9 +161,9 @@ class WonLostReport implements Reporting {
             String name,
             @Nullable String group,
             Figures won,
-            Narrowed wonDeals,
+            RecordFilter wonDeals,
             Figures lost,
-            Narrowed lostDeals) {
+            RecordFilter lostDeals) {
 
         Report.Line line() {
             return new Report.Line(

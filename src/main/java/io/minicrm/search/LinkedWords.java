@@ -2,7 +2,7 @@ package io.minicrm.search;
 
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Reach;
@@ -25,7 +25,8 @@ final class LinkedWords {
         this.links =
                 type.fields(Field.Trait.SEARCHED).stream()
                         .filter(field ->
-                                field.type() instanceof Referring link && reach(link) != Reach.NONE)
+                                field.type() instanceof ReferenceType link
+                                        && reach(link) != Reach.NONE)
                         .toList();
     }
 
@@ -43,20 +44,20 @@ final class LinkedWords {
         boolean all =
                 type.fields(Field.Trait.SEARCHED).stream()
                         .allMatch(field ->
-                                !(field.type() instanceof Referring link)
+                                !(field.type() instanceof ReferenceType link)
                                         || reach(link) == Reach.ALL);
         if (all) {
             return kept;
         }
         List<String> readable = new ArrayList<>();
         for (Field<?> field : links) {
-            readable.add(readable(alias, field, (Referring) field.type(), found));
+            readable.add(readable(alias, field, (ReferenceType) field.type(), found));
         }
         return "(%s and (%s))".formatted(kept, String.join(" or ", readable));
     }
 
     private String readable(
-            String alias, Field<?> field, Referring link, UnaryOperator<String> found) {
+            String alias, Field<?> field, ReferenceType link, UnaryOperator<String> found) {
         return """
         exists (select from %s t
                     cross join lateral %s
@@ -72,11 +73,11 @@ final class LinkedWords {
                         found.apply("f_words(x.title)"));
     }
 
-    private Access access(Referring link) {
+    private Access access(ReferenceType link) {
         return scope.access(Action.READ, link.target());
     }
 
-    private Reach reach(Referring link) {
+    private Reach reach(ReferenceType link) {
         return access(link).reach();
     }
 }

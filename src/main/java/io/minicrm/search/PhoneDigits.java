@@ -30,21 +30,24 @@ public record PhoneDigits(String digits, @Nullable String withoutPrefix) {
     }
 
     /// SQL that is true where this part is found in an expression of digits.
-    public String sql(String expression, Bindings bindings) {
-        return sql(expression, bindings, false);
+    public String sql(String expression, SqlParameters sqlParameters) {
+        return sql(expression, sqlParameters, false);
     }
 
-    String sql(String expression, Bindings bindings, boolean hidden) {
-        String has = has(expression, digits, bindings, hidden);
+    String sql(String expression, SqlParameters sqlParameters, boolean hidden) {
+        String has = has(expression, digits, sqlParameters, hidden);
         return withoutPrefix == null
                 ? has
-                : "(%s or %s)".formatted(has, has(expression, withoutPrefix, bindings, hidden));
+                : "(%s or %s)"
+                        .formatted(has, has(expression, withoutPrefix, sqlParameters, hidden));
     }
 
-    private static String has(String expression, String digits, Bindings bindings, boolean hidden) {
+    private static String has(
+            String expression, String digits, SqlParameters sqlParameters, boolean hidden) {
         return "%s like %s"
                 .formatted(
                         expression,
-                        TermsSql.hiddenIf(hidden, "'%' || " + bindings.bind(digits) + " || '%'"));
+                        TermsSql.hiddenIf(
+                                hidden, "'%' || " + sqlParameters.bind(digits) + " || '%'"));
     }
 }

@@ -33,14 +33,14 @@ final class Score {
     private Score() {}
 
     /// SQL for the score of a row `c` of `search_doc`, whose title is folded in `name`.
-    static String sql(Terms terms, Bindings bindings) {
+    static String sql(Terms terms, SqlParameters sqlParameters) {
         String digits = Terms.digits(terms.text());
-        String wanted = bindings.bind(terms.wanted());
+        String wanted = sqlParameters.bind(terms.wanted());
         List<String> cases = new ArrayList<>();
         if (digits.length() >= 3) {
             cases.add(
                     "when ' ' || c.digits || ' ' like '%% ' || %s || ' %%' then %d"
-                            .formatted(bindings.bind(digits), ADDRESS));
+                            .formatted(sqlParameters.bind(digits), ADDRESS));
         }
         if (terms.wanted().indexOf('@') > 0) {
             cases.add(
@@ -61,7 +61,7 @@ final class Score {
                     "when %s then %d"
                             .formatted(
                                     words.stream()
-                                            .map(word -> begins(word, " %", bindings))
+                                            .map(word -> begins(word, " %", sqlParameters))
                                             .collect(Collectors.joining(" and ")),
                                     WHOLE_WORDS));
         }
@@ -71,14 +71,15 @@ final class Score {
                         .map(word ->
                                 "case when %s then 2 when c.name like '%%' || f_like(%s) || '%%' then 1 else 0 end"
                                         .formatted(
-                                                begins(word, "%", bindings), bindings.bind(word)))
+                                                begins(word, "%", sqlParameters),
+                                                sqlParameters.bind(word)))
                         .collect(Collectors.joining(" + "));
         return "case %s else %s end".formatted(String.join(" ", cases), sum.isEmpty() ? "0" : sum);
     }
 
-    private static String begins(String word, String end, Bindings bindings) {
+    private static String begins(String word, String end, SqlParameters sqlParameters) {
         Stream<String> ways =
-                TermsSql.beginnings(word, bindings).stream()
+                TermsSql.beginnings(word, sqlParameters).stream()
                         .map(way ->
                                 "coalesce(c.called, ' ' || c.name || ' ') like '%% ' || %s || '%s'"
                                         .formatted(way, end));

@@ -58,37 +58,46 @@ public class Search {
     /// What is found of these kinds. One statement.
     ///
     /// @param limit how many of each kind
-    public Found find(Scope scope, String text, Collection<RecordKind> kinds, int limit) {
+    public SearchResult find(Scope scope, String text, Collection<RecordKind> kinds, int limit) {
         Terms terms = Terms.of(text);
         List<RecordKind> seen = seen(scope, kinds);
         return terms.terms().isEmpty() || seen.isEmpty()
-                ? Found.NOTHING
-                : new Found(exact(scope, terms, seen, limit), false);
+                ? SearchResult.NOTHING
+                : new SearchResult(exact(scope, terms, seen, limit), false);
     }
 
     /// What comes close to it, for where nothing is found: the second attempt costs more than the
     /// first. One statement.
     ///
     /// @param limit how many of each kind
-    public Found findSimilar(Scope scope, String text, Collection<RecordKind> kinds, int limit) {
+    public SearchResult findSimilar(
+            Scope scope, String text, Collection<RecordKind> kinds, int limit) {
         Terms terms = Terms.of(text);
         List<RecordKind> seen = seen(scope, kinds);
         return terms.words().isEmpty() || seen.isEmpty()
-                ? Found.NOTHING
-                : new Found(close(scope, terms, seen, limit), true);
+                ? SearchResult.NOTHING
+                : new SearchResult(close(scope, terms, seen, limit), true);
     }
 
     private List<RecordKind> seen(Scope scope, Collection<RecordKind> kinds) {
         return kinds(scope).stream().filter(kinds::contains).toList();
     }
 
-    private List<Found.Group> exact(Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
-        Bindings bindings = new Bindings();
+    private List<SearchResult.Group> exact(
+            Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
+        SqlParameters sqlParameters = new SqlParameters();
         String candidates =
                 kinds.stream()
-                        .map(kind -> candidates(scope, terms, kind, bindings))
+                        .map(kind -> candidates(scope, terms, kind, sqlParameters))
                         .collect(Collectors.joining(" union all "));
-        return groups(scope, candidates, Score.sql(terms, bindings), terms, kinds, limit, bindings);
+        return groups(
+                scope,
+                candidates,
+                Score.sql(terms, sqlParameters),
+                terms,
+                kinds,
+                limit,
+                sqlParameters);
     }
 
     /// SQL for the candidates of a kind: those among the latest records, so that what one works
@@ -97,10 +106,11 @@ public class Search {
     /// index, a range of another, and a lookup of trigrams that ends when enough are found. Of
     /// short words there are so many that those come in before which are one as a whole; a single
     /// letter begins a word of too many for these to be any others.
-    private String candidates(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
+    private String candidates(
+            Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
         Access access = scope.access(Action.READ, kind);
         String visible = "d.record_kind = %d and %s".formatted(kind.code(), access.sql("d"));
-        TermsSql sql = sql(scope, terms, kind, bindings);
+        TermsSql sql = sql(scope, terms, kind, sqlParameters);
         if (terms.isRecord()) {
             return "(select d.* from search_doc d where %s and %s)"
                     .formatted(visible, sql.sql(false));
@@ -135,29 +145,32 @@ public class Search {
                 .formatted(others, found, limit);
     }
 
-    private TermsSql sql(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
-        return new TermsSql(terms, "d", bindings, new LinkedWords(scope, catalogue.type(kind)));
+    private TermsSql sql(Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
+        return new TermsSql(
+                terms, "d", sqlParameters, new LinkedWords(scope, catalogue.type(kind)));
     }
 
-    private List<Found.Group> close(Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
-        Bindings bindings = new Bindings();
+    private List<SearchResult.Group> close(
+            Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
+        SqlParameters sqlParameters = new SqlParameters();
         String candidates =
                 kinds.stream()
-                        .map(kind -> closeCandidates(scope, terms, kind, bindings))
+                        .map(kind -> closeCandidates(scope, terms, kind, sqlParameters))
                         .collect(Collectors.joining(" union all "));
         String score =
-                "word_similarity(f_norm(%s), c.norm)".formatted(bindings.bind(terms.wanted()));
-        return groups(scope, candidates, score, terms, kinds, limit, bindings);
+                "word_similarity(f_norm(%s), c.norm)".formatted(sqlParameters.bind(terms.wanted()));
+        return groups(scope, candidates, score, terms, kinds, limit, sqlParameters);
     }
 
     /// SQL for the candidates of a kind in which one word is only similar. Whether a text is
     /// similar costs far more to say than whether it has the other words: where few rows have
     /// these, only those are compared.
-    private String closeCandidates(Scope scope, Terms terms, RecordKind kind, Bindings bindings) {
+    private String closeCandidates(
+            Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
         String visible = byTrigramsAlone(scope.access(Action.READ, kind), kind);
         List<String> few = new ArrayList<>();
         List<String> arms = new ArrayList<>();
-        for (TermsSql.Mistake mistake : sql(scope, terms, kind, bindings).mistakes()) {
+        for (TermsSql.Mistake mistake : sql(scope, terms, kind, sqlParameters).mistakes()) {
             String others = mistake.others();
             String where = "search_doc d where " + visible;
             if (others != null) {
@@ -199,15 +212,15 @@ public class Search {
                 : visible;
     }
 
-    private List<Found.Group> groups(
+    private List<SearchResult.Group> groups(
             Scope scope,
             String candidates,
             String score,
             Terms terms,
             List<RecordKind> kinds,
             int limit,
-            Bindings bindings) {
-        Map<RecordKind, List<Found.Hit>> hits = new EnumMap<>(RecordKind.class);
+            SqlParameters sqlParameters) {
+        Map<RecordKind, List<SearchResult.Hit>> hits = new EnumMap<>(RecordKind.class);
         Map<RecordKind, Integer> counts = new EnumMap<>(RecordKind.class);
         Map<RecordKind, Score.Grade> best = new EnumMap<>(RecordKind.class);
         jdbc.sql(
@@ -224,29 +237,29 @@ public class Search {
                         """
                                 .formatted(
                                         linked(scope, kinds),
-                                        phone(kinds, terms, bindings),
+                                        phone(kinds, terms, sqlParameters),
                                         score,
                                         candidates,
                                         limit))
-                .params(bindings.values())
+                .params(sqlParameters.values())
                 .query(row -> {
                     RecordKind kind = RecordKind.of(row.getInt("record_kind"));
                     counts.put(kind, row.getInt("found"));
                     best.putIfAbsent(kind, Score.Grade.of(row.getDouble("score")));
                     hits.computeIfAbsent(kind, _ -> new ArrayList<>())
                             .add(
-                                    new Found.Hit(
+                                    new SearchResult.Hit(
                                             new RecordRef(kind, row.getLong("record_id")),
                                             row.getString("title"),
                                             row.getString("subtitle"),
                                             row.getString("linked"),
                                             row.getString("phone")));
                 });
-        List<Found.Group> groups = new ArrayList<>();
+        List<SearchResult.Group> groups = new ArrayList<>();
         for (RecordKind kind : kinds) {
-            List<Found.Hit> found = hits.get(kind);
+            List<SearchResult.Hit> found = hits.get(kind);
             if (found != null) {
-                groups.add(new Found.Group(kind, counts.getOrDefault(kind, 0), found));
+                groups.add(new SearchResult.Group(kind, counts.getOrDefault(kind, 0), found));
             }
         }
         groups.sort(Comparator.comparing(group -> best.get(group.kind())));
@@ -283,14 +296,14 @@ public class Search {
     }
 
     /// SQL for a record's phone number: the one that was looked for before the first.
-    private String phone(List<RecordKind> kinds, Terms terms, Bindings bindings) {
+    private String phone(List<RecordKind> kinds, Terms terms, SqlParameters sqlParameters) {
         String digits =
                 terms.terms().stream()
                         .filter(Terms.Term.Digits.class::isInstance)
                         .map(term -> Terms.digits(term.text()))
                         .findFirst()
                         .orElse("");
-        String wanted = bindings.bind(digits);
+        String wanted = sqlParameters.bind(digits);
         String cases =
                 kinds.stream()
                         .map(kind -> phone(catalogue.type(kind), wanted))

@@ -56,7 +56,7 @@ class SearchController {
 
     private SearchPage find(String q, List<RecordKind> kinds, int limit, int texts, Ui ui) {
         long start = System.nanoTime();
-        Found found = search.find(ui.scope(), q, kinds, limit);
+        SearchResult searchResult = search.find(ui.scope(), q, kinds, limit);
         Terms terms = Terms.of(q);
         Map<String, List<Passages.Passage>> passing = new LinkedHashMap<>();
         for (Passages each : texts == 0 ? List.<Passages>of() : passages) {
@@ -65,14 +65,14 @@ class SearchController {
                 passing.put(each.titleKey(), some);
             }
         }
-        if (found.groups().isEmpty() && passing.isEmpty()) {
-            found = search.findSimilar(ui.scope(), q, kinds, limit);
+        if (searchResult.groups().isEmpty() && passing.isEmpty()) {
+            searchResult = search.findSimilar(ui.scope(), q, kinds, limit);
         }
         return new SearchPage(
                 terms.text(),
-                found,
+                searchResult,
                 passing,
-                new Marks(terms),
+                new Highlighter(terms),
                 (System.nanoTime() - start) / 1_000_000);
     }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param passages texts that hang on records, by the message that is their title
 public record SearchPage(
         String q,
-        Found found,
+        SearchResult found,
         Map<String, List<Passages.Passage>> passages,
-        Marks marks,
+        Highlighter marks,
         long milliseconds) {
 
     public boolean isNothing() {
@@ -38,7 +38,7 @@ public record SearchPage(
     }
 
     /// What tells a hit from others of the same name.
-    public @Nullable String beside(Found.Hit hit) {
+    public @Nullable String beside(SearchResult.Hit hit) {
         return Stream.of(Optional.ofNullable(hit.subtitle()), Optional.ofNullable(hit.linked()))
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> one + ", " + other)

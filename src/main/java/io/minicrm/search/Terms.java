@@ -104,8 +104,8 @@ public final class Terms {
     ///
     /// @param type the one whose rows these are
     /// @param alias of `search_doc`
-    public String sql(Scope scope, RecordType<?> type, String alias, Bindings bindings) {
-        return new TermsSql(this, alias, bindings, new LinkedWords(scope, type)).sql(false);
+    public String sql(Scope scope, RecordType<?> type, String alias, SqlParameters sqlParameters) {
+        return new TermsSql(this, alias, sqlParameters, new LinkedWords(scope, type)).sql(false);
     }
 
     /// Whether it is the number of a record.

@@ -24,13 +24,13 @@ final class TermsSql {
 
     private final Terms terms;
     private final String alias;
-    private final Bindings bindings;
+    private final SqlParameters sqlParameters;
     private final LinkedWords linked;
 
-    TermsSql(Terms terms, String alias, Bindings bindings, LinkedWords linked) {
+    TermsSql(Terms terms, String alias, SqlParameters sqlParameters, LinkedWords linked) {
         this.terms = terms;
         this.alias = alias;
-        this.bindings = bindings;
+        this.sqlParameters = sqlParameters;
         this.linked = linked;
     }
 
@@ -40,7 +40,9 @@ final class TermsSql {
     ///   indexes of trigrams whatever it is
     String sql(boolean hidden) {
         if (terms.isRecord()) {
-            return alias + ".record_id = " + bindings.bind(Long.valueOf(terms.text().substring(1)));
+            return alias
+                    + ".record_id = "
+                    + sqlParameters.bind(Long.valueOf(terms.text().substring(1)));
         }
         if (terms.terms().isEmpty()) {
             return "false";
@@ -53,7 +55,7 @@ final class TermsSql {
     /// True where a title begins with it as it was typed.
     String begins() {
         return "f_norm(%s.title) like f_like(%s) || '%%'"
-                .formatted(alias, bindings.bind(terms.wanted()));
+                .formatted(alias, sqlParameters.bind(terms.wanted()));
     }
 
     /// True where each of the words is one of the title.
@@ -109,28 +111,28 @@ final class TermsSql {
                         .map(way ->
                                 like(
                                         column,
-                                        "'%' || f_like(" + bindings.bind(way) + ") || '%'",
+                                        "'%' || f_like(" + sqlParameters.bind(way) + ") || '%'",
                                         hidden)));
     }
 
     /// True where it begins a word, as it is or without the signs that some leave out.
     private String begins(String column, String word, String end, boolean hidden) {
         return any(
-                beginnings(word, bindings).stream()
+                beginnings(word, sqlParameters).stream()
                         .map(way -> like(column, "'% ' || " + way + " || '" + end + "'", hidden)));
     }
 
     /// SQL for the patterns with which the words begin that a word may stand for.
-    static List<String> beginnings(String word, Bindings bindings) {
+    static List<String> beginnings(String word, SqlParameters sqlParameters) {
         List<String> ways = new ArrayList<>();
         for (String way : Spellings.of(word)) {
-            String bound = bindings.bind(way);
+            String bound = sqlParameters.bind(way);
             ways.add("f_like(" + bound + ")");
             String letters = LEFT_OUT.matcher(way).replaceAll("");
             if (letters.length() < way.length()
                     && letters.length() >= 3
                     && letters.codePoints().allMatch(Character::isLetterOrDigit)) {
-                ways.add("f_like(" + bindings.bind(letters) + ")");
+                ways.add("f_like(" + sqlParameters.bind(letters) + ")");
             }
         }
         return ways;
@@ -140,7 +142,7 @@ final class TermsSql {
         PhoneDigits digits = PhoneDigits.of(number);
         // The index has no rows without digits, and the planner must see that none are asked for.
         return "(%1$s.digits <> '' and %2$s)"
-                .formatted(alias, digits.sql(alias + ".digits", bindings, hidden));
+                .formatted(alias, digits.sql(alias + ".digits", sqlParameters, hidden));
     }
 
     /// A word that may hold a mistake, while the others are as they were typed.
@@ -178,7 +180,7 @@ final class TermsSql {
         int[] letters = word.codePoints().toArray();
         boolean isShort = letters.length <= TYPO_SHORT;
         List<UnaryOperator<String>> ways = new ArrayList<>();
-        String wanted = bindings.bind(word);
+        String wanted = sqlParameters.bind(word);
         UnaryOperator<String> close = text -> "(select f_norm(%s)) <%% %s".formatted(wanted, text);
         if (!isShort) {
             ways.add(close);
@@ -187,13 +189,13 @@ final class TermsSql {
         if (word.codePoints().allMatch(Character::isLetterOrDigit)) {
             List<String> meant = meant(letters, isShort);
             if (!meant.isEmpty()) {
-                String pattern = bindings.bind(String.join("|", meant));
+                String pattern = sqlParameters.bind(String.join("|", meant));
                 ways.add(text -> matches(text, pattern));
             }
             if (isShort && letters.length > 3) {
                 // A few letters are soon similar to anything, so their order counts as well; plus
                 // nothing, for no trigrams would be found in such a pattern.
-                String pattern = bindings.bind(oneLetterWrong(letters));
+                String pattern = sqlParameters.bind(oneLetterWrong(letters));
                 ways.add(text ->
                         "(%s and %s)"
                                 .formatted(

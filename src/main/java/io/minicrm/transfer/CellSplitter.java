@@ -2,8 +2,8 @@ package io.minicrm.transfer;
 
 import io.minicrm.record.FaxWord;
 import io.minicrm.record.Label;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.PhonesType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +33,7 @@ final class CellSplitter {
     /// What a cell calls the records that it links to.
     static Stream<String> names(Target target, String cell) {
         String said = said(target, cell);
-        return target.field().type() instanceof LinksType type
+        return target.field().type() instanceof MultiLinkType type
                 ? elements(target, said).stream().map(element -> type.labelled(element).text())
                 : Stream.of(said).filter(name -> !name.isBlank());
     }
@@ -54,12 +54,12 @@ final class CellSplitter {
         List<String> parts = list.parted(cell);
         List<String> labels = labels(label, parts.size());
         // With labels it was one of ours: then those without one go without saying
-        boolean ours = list.told(cell.strip()).isPresent();
+        boolean ours = list.labelOf(cell.strip()).isPresent();
         List<String> elements = new ArrayList<>();
         List<String> faxes = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             String part = parts.get(i);
-            boolean told = list.told(part).isPresent();
+            boolean told = list.labelOf(part).isPresent();
             if (EmptyMark.is(target, part)) {
                 continue;
             }

@@ -4,8 +4,8 @@ import io.minicrm.job.Job;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.MultiLinkType;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.record.Values;
 import io.minicrm.web.Shown;
 import io.minicrm.web.Ui;
@@ -143,7 +143,7 @@ class CheckStep {
                         trouble.leftOut());
             }
         }
-        if (target.link() == null && target.field().type() instanceof Referring) {
+        if (target.link() == null && target.field().type() instanceof ReferenceType) {
             String beside = beside(file, target, row);
             if (!beside.isEmpty()) {
                 return new CheckPage.Value(null, beside);
@@ -158,7 +158,7 @@ class CheckStep {
                             : linked.values().get(Target.naming(target.field(), catalogue));
             return new CheckPage.Value(null, name == null ? "" : name.toString());
         }
-        if (target.field().type() instanceof LinksType links) {
+        if (target.field().type() instanceof MultiLinkType links) {
             String names =
                     read.named().getOrDefault(target.field(), List.of()).stream()
                             .map(named -> named(links, named, ui))
@@ -192,7 +192,7 @@ class CheckStep {
         return told ? names : "";
     }
 
-    private static String named(LinksType type, RowReader.Named named, Ui ui) {
+    private static String named(MultiLinkType type, RowReader.Named named, Ui ui) {
         String message = type.message(named.label());
         return message == null ? named.name() : ui.t(message) + ": " + named.name();
     }

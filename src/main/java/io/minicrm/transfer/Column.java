@@ -1,7 +1,7 @@
 package io.minicrm.transfer;
 
-import io.minicrm.record.DayCount;
-import io.minicrm.record.Notation;
+import io.minicrm.record.NumberNotation;
+import io.minicrm.record.SerialDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,27 +32,31 @@ record Column(
         @Nullable String either) {
 
     /// How its numbers are written, as far as the cells tell it.
-    @Nullable Notation notation() {
-        return commas == points ? null : commas > points ? Notation.COMMA : Notation.POINT;
+    @Nullable NumberNotation notation() {
+        return commas == points
+                ? null
+                : commas > points ? NumberNotation.COMMA : NumberNotation.POINT;
     }
 
     /// Whether only people know how its numbers are written. Three digits behind a comma are no
     /// question to whoever parts thousands with it: programs write decimals with a point.
-    boolean asks(Notation readers) {
+    boolean asks(NumberNotation readers) {
         return notation() == null
                 && either != null
-                && Notation.told(either) != Notation.Told.NOTHING
+                && NumberNotation.told(either) != NumberNotation.Told.NOTHING
                 && (commas > 0 || either.indexOf('.') >= 0 || readers.decimal() == ',');
     }
 
     /// Whether all its cells may be what a spreadsheet keeps of dates.
     boolean mayCountDays() {
-        return either != null && DayCount.read(either).isPresent();
+        return either != null && SerialDate.read(either).isPresent();
     }
 
     /// How its numbers are written if they are whole: then the sign in them parts thousands.
-    Notation ifWhole() {
-        return either != null && either.indexOf('.') >= 0 ? Notation.COMMA : Notation.POINT;
+    NumberNotation ifWhole() {
+        return either != null && either.indexOf('.') >= 0
+                ? NumberNotation.COMMA
+                : NumberNotation.POINT;
     }
 
     /// Whether nearly all of its cells look like this.

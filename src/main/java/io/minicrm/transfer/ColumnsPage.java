@@ -1,11 +1,11 @@
 package io.minicrm.transfer;
 
 import io.minicrm.job.Job;
-import io.minicrm.record.DayCount;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
-import io.minicrm.record.Notation;
+import io.minicrm.record.NumberNotation;
 import io.minicrm.record.Problem;
+import io.minicrm.record.SerialDate;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ public record ColumnsPage(
                 return new Question(
                         input(column),
                         example,
-                        DayCount.read(example).map(format::printDate).orElse(null),
+                        SerialDate.read(example).map(format::printDate).orElse(null),
                         null,
                         null,
                         words.countsDays(column) ? Words.DAYS : null);
@@ -93,14 +93,16 @@ public record ColumnsPage(
                     || !column.asks(format.notation())) {
                 return null;
             }
-            Notation said = words.notation(column);
+            NumberNotation said = words.notation(column);
             return new Question(
                     input(column),
                     example,
                     null,
-                    meaning(Notation.POINT, example, format),
-                    meaning(Notation.COMMA, example, format),
-                    said == null ? null : said.equals(Notation.POINT) ? Words.POINT : Words.COMMA);
+                    meaning(NumberNotation.POINT, example, format),
+                    meaning(NumberNotation.COMMA, example, format),
+                    said == null
+                            ? null
+                            : said.equals(NumberNotation.POINT) ? Words.POINT : Words.COMMA);
         }
 
         /// Whether nothing can be read without an answer; dates can also be given up.
@@ -108,7 +110,8 @@ public record ColumnsPage(
             return days == null;
         }
 
-        private static @Nullable String meaning(Notation notation, String example, Format format) {
+        private static @Nullable String meaning(
+                NumberNotation notation, String example, Format format) {
             BigDecimal number = notation.readIn(example);
             return number == null ? null : format.printNumber(number);
         }

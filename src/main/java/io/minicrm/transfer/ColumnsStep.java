@@ -7,7 +7,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Options;
 import io.minicrm.record.Problem;
-import io.minicrm.record.References;
+import io.minicrm.record.ReferenceLookup;
 import io.minicrm.web.Ui;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ class ColumnsStep {
     private final HowReadStep howRead;
     private final Catalogue catalogue;
     private final ListExtension extension;
-    private final References references;
+    private final ReferenceLookup referenceLookup;
 
     ColumnsStep(
             Imports imports,
@@ -40,7 +40,7 @@ class ColumnsStep {
             HowReadStep howRead,
             Catalogue catalogue,
             ListExtension extension,
-            References references) {
+            ReferenceLookup referenceLookup) {
         this.imports = imports;
         this.files = files;
         this.rows = rows;
@@ -48,7 +48,7 @@ class ColumnsStep {
         this.howRead = howRead;
         this.catalogue = catalogue;
         this.extension = extension;
-        this.references = references;
+        this.referenceLookup = referenceLookup;
     }
 
     ColumnsPage page(Ui ui, Import file, List<Problem> problems) throws IOException, Unusable {
@@ -124,7 +124,7 @@ class ColumnsStep {
                                 field.key(),
                                 field.label(),
                                 options,
-                                references.usual(field).map(Options.Entry::path).orElse(null),
+                                referenceLookup.usual(field).map(Options.Entry::path).orElse(null),
                                 file.words().inEveryRow(field.key())));
             }
         }

@@ -1,19 +1,19 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.FaxWord;
 import io.minicrm.record.IdType;
+import io.minicrm.record.IntegerType;
 import io.minicrm.record.Label;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.TextType;
-import io.minicrm.record.WholeNumberType;
-import io.minicrm.record.YesNoType;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -44,13 +44,13 @@ final class Contents {
         return switch (target.field().type()) {
             case EmailsType _ -> none(cells, cell -> cell.indexOf('@') >= 0);
             case PhonesType _ -> none(cells, cell -> digits(cell) > 3);
-            case DateType _, DateTimeType _, MoneyType _, WholeNumberType _ ->
+            case DateType _, DateTimeType _, MoneyType _, IntegerType _ ->
                     none(cells, cell -> digits(cell) > 0);
             // Numbers of another product are none of ours
-            case IdType _, LinksType _, OptionSetType _ ->
+            case IdType _, MultiLinkType _, OptionSetType _ ->
                     cells.stream().allMatch(Contents::isNumber);
             case TextType text -> contradict(text, target, cells);
-            case ChoiceType _, YesNoType _ -> false;
+            case ChoiceType _, BooleanType _ -> false;
         };
     }
 

@@ -1,7 +1,7 @@
 package io.minicrm.transfer;
 
 import io.minicrm.record.CurrencyWord;
-import io.minicrm.record.Unreadable;
+import io.minicrm.record.InvalidInput;
 import java.util.regex.Pattern;
 
 /// The currency of an amount, in a cell of its own.
@@ -17,7 +17,7 @@ final class CurrencyCell {
     /// An amount with the currency that stands beside it, as `Field.parse` takes it.
     ///
     /// @throws Unreadable when it is none, or when the amount is in another
-    static String beside(String amount, String currency) throws Unreadable {
+    static String beside(String amount, String currency) throws InvalidInput {
         String code = CurrencyWord.code(currency);
         String figure = SHARED.matcher(amount).replaceAll("");
         String said = NO_CURRENCY.matcher(figure).replaceAll("");
@@ -27,12 +27,12 @@ final class CurrencyCell {
         String other;
         try {
             other = CurrencyWord.code(said);
-        } catch (Unreadable _) {
+        } catch (InvalidInput _) {
             // No currency at all, but something that makes no amount either
             return figure;
         }
         if (!other.equals(code)) {
-            throw new Unreadable("transfer.problem.currencies", other, code);
+            throw new InvalidInput("transfer.problem.currencies", other, code);
         }
         return figure;
     }

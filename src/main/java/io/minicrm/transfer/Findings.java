@@ -2,7 +2,7 @@ package io.minicrm.transfer;
 
 import io.minicrm.record.Field;
 import io.minicrm.record.Format;
-import io.minicrm.record.Notation;
+import io.minicrm.record.NumberNotation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +62,11 @@ final class Findings {
                     ? null
                     : monthFirst ? "transfer.written.monthFirst" : "transfer.written.dayFirst";
         }
-        Notation told = RowReader.isNumber(field) ? column.notation() : null;
+        NumberNotation told = RowReader.isNumber(field) ? column.notation() : null;
         return told == null
                 ? null
-                : told.equals(Notation.COMMA) ? "transfer.written.comma" : "transfer.written.point";
+                : told.equals(NumberNotation.COMMA)
+                        ? "transfer.written.comma"
+                        : "transfer.written.point";
     }
 }

@@ -3,9 +3,9 @@ package io.minicrm.transfer;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
-import io.minicrm.record.LinksType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
@@ -42,7 +42,7 @@ class ImportLinks {
                         """)
                 .update();
         for (Field<?> link : fields(file)) {
-            if (link.type() instanceof LinksType) {
+            if (link.type() instanceof MultiLinkType) {
                 readNames(file, link);
             } else {
                 readName(file, link);
@@ -63,7 +63,7 @@ class ImportLinks {
                 continue;
             }
             Field<?> link = target.link() == null ? target.field() : target.link();
-            if (link.type() instanceof Referring && !links.contains(link)) {
+            if (link.type() instanceof ReferenceType && !links.contains(link)) {
                 links.add(link);
             }
         }
@@ -74,7 +74,7 @@ class ImportLinks {
     /// rows.
     List<Field<?>> within(Import file) {
         return fields(file).stream()
-                .filter(link -> ((Referring) link.type()).target() == file.kind())
+                .filter(link -> ((ReferenceType) link.type()).target() == file.kind())
                 .toList();
     }
 
@@ -133,7 +133,7 @@ class ImportLinks {
 
     /// By `#id` or by the name; of several with one name the oldest is meant.
     private void linkByName(Scope scope, Field<?> link) {
-        int kind = ((Referring) link.type()).target().code();
+        int kind = ((ReferenceType) link.type()).target().code();
         jdbc.sql(
                         """
                         update import_link l set record_id = d.record_id
@@ -199,7 +199,7 @@ class ImportLinks {
                             """
                                     .formatted(
                                             type.table(),
-                                            ((Referring) link.type())
+                                            ((ReferenceType) link.type())
                                                     .refers(
                                                             "t",
                                                             link.column(),

@@ -4,10 +4,10 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.References;
+import io.minicrm.record.ReferenceLookup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,19 +27,19 @@ class ImportPatch {
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
     private final Imports imports;
-    private final References references;
+    private final ReferenceLookup referenceLookup;
     private final ImportLinks links;
 
     ImportPatch(
             JdbcClient jdbc,
             Catalogue catalogue,
             Imports imports,
-            References references,
+            ReferenceLookup referenceLookup,
             ImportLinks links) {
         this.jdbc = jdbc;
         this.catalogue = catalogue;
         this.imports = imports;
-        this.references = references;
+        this.referenceLookup = referenceLookup;
         this.links = links;
     }
 
@@ -110,7 +110,7 @@ class ImportPatch {
                         "case when %1$s.id is null then '%2$s'::jsonb || coalesce(r.completed, '{}') || r.patch when r.called then r.patch - '%3$s' else r.patch end"
                                 .formatted(alias, usual(file), named));
         for (Field<?> link : links.fields(file)) {
-            if (link.type() instanceof LinksType list) {
+            if (link.type() instanceof MultiLinkType list) {
                 patch.append(" || ").append(merged(list, link, alias, linked(link)));
                 continue;
             }
@@ -123,7 +123,8 @@ class ImportPatch {
                 .map(Target::field)
                 .distinct()
                 .forEach(field -> {
-                    if (field.type() instanceof ListType<?> list && !(list instanceof LinksType)) {
+                    if (field.type() instanceof ListType<?> list
+                            && !(list instanceof MultiLinkType)) {
                         String said = "r.patch -> '" + field.key() + "'";
                         patch.append(" || ").append(merged(list, field, alias, said));
                     }
@@ -135,7 +136,7 @@ class ImportPatch {
     private String usual(Import file) {
         Map<String, Long> usual = new HashMap<>();
         for (Field<?> field : catalogue.type(file.kind()).fields(Trait.REQUIRED)) {
-            references.usual(field).ifPresent(entry -> usual.put(field.key(), entry.id()));
+            referenceLookup.usual(field).ifPresent(entry -> usual.put(field.key(), entry.id()));
         }
         return Json.of(usual);
     }

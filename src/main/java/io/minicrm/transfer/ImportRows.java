@@ -5,7 +5,7 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Problem;
-import io.minicrm.record.References;
+import io.minicrm.record.ReferenceLookup;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Formats;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class ImportRows {
     private final Imports imports;
     private final ImportFile files;
     private final Catalogue catalogue;
-    private final References references;
+    private final ReferenceLookup referenceLookup;
     private final Formats formats;
     private final ListExtension extension;
 
@@ -54,7 +54,7 @@ class ImportRows {
             Imports imports,
             ImportFile files,
             Catalogue catalogue,
-            References references,
+            ReferenceLookup referenceLookup,
             Formats formats,
             ListExtension extension) {
         this.jdbc = jdbc;
@@ -63,13 +63,13 @@ class ImportRows {
         this.imports = imports;
         this.files = files;
         this.catalogue = catalogue;
-        this.references = references;
+        this.referenceLookup = referenceLookup;
         this.formats = formats;
         this.extension = extension;
     }
 
-    FieldType.Reading reading(Scope scope) {
-        return new FieldType.Reading(scope, formats.of(scope), references.remembering());
+    FieldType.ParseContext reading(Scope scope) {
+        return new FieldType.ParseContext(scope, formats.of(scope), referenceLookup.remembering());
     }
 
     RowReader reader(Import file, Scope scope) {

@@ -1,7 +1,7 @@
 package io.minicrm.transfer;
 
 import io.minicrm.record.Catalogue;
-import io.minicrm.record.Extendable;
+import io.minicrm.record.ExtendableOptions;
 import io.minicrm.record.Field;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ListExtension {
 
-    private final List<Extendable> lists;
+    private final List<ExtendableOptions> lists;
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
 
-    ListExtension(List<Extendable> lists, Catalogue catalogue, JdbcClient jdbc) {
+    ListExtension(List<ExtendableOptions> lists, Catalogue catalogue, JdbcClient jdbc) {
         this.lists = lists;
         this.catalogue = catalogue;
         this.jdbc = jdbc;
@@ -90,7 +90,7 @@ class ListExtension {
     void make(Import file, Scope scope) {
         count(file);
         for (Target target : targets(file)) {
-            Extendable list = NewOptions.list(lists, target.field()).orElseThrow();
+            ExtendableOptions list = NewOptions.list(lists, target.field()).orElseThrow();
             List<String> words = new ArrayList<>();
             List<Long> ids = new ArrayList<>();
             jdbc.sql(

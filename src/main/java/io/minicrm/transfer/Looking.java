@@ -3,7 +3,7 @@ package io.minicrm.transfer;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Problem;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,14 +55,14 @@ final class Looking {
         private final Set<String> asked = new HashSet<>();
         private long known;
 
-        private Tally(Target target, FieldType.Reading reading) {
+        private Tally(Target target, FieldType.ParseContext parseContext) {
             this.target = target;
-            worded = isWorded(target, reading);
+            worded = isWorded(target, parseContext);
             naming =
                     target.link() == null
                             && !target.isId()
                             && target.part().isEmpty()
-                            && target.field().type() instanceof Referring;
+                            && target.field().type() instanceof ReferenceType;
         }
     }
 
@@ -78,20 +78,20 @@ final class Looking {
     Looking(
             List<@Nullable Target> targets,
             RowReader reader,
-            FieldType.Reading reading,
+            FieldType.ParseContext parseContext,
             ToLongBiFunction<Field<?>, Set<String>> known) {
         this.reader = reader;
         this.known = known;
         for (Target target : targets) {
-            tallies.add(target == null ? null : new Tally(target, reading));
+            tallies.add(target == null ? null : new Tally(target, parseContext));
         }
     }
 
     /// Whether a target's field is one of a few things, which files may call otherwise.
-    static boolean isWorded(Target target, FieldType.Reading reading) {
+    static boolean isWorded(Target target, FieldType.ParseContext parseContext) {
         return !target.isId()
                 && target.part().isEmpty()
-                && !target.field().type().options(reading).isEmpty();
+                && !target.field().type().options(parseContext).isEmpty();
     }
 
     /// How many rows were looked at.

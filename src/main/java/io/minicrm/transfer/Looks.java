@@ -4,7 +4,7 @@ import io.minicrm.job.Job;
 import io.minicrm.job.Jobs;
 import io.minicrm.job.Running;
 import io.minicrm.record.Field;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Scope;
 import java.io.IOException;
 import java.time.Duration;
@@ -219,7 +219,7 @@ class Looks {
                         where d.record_kind = :kind and lower(d.title) = any(:names) and %s
                         """
                                 .formatted(scope.readable("d")))
-                .param("kind", ((Referring) link.type()).target().code())
+                .param("kind", ((ReferenceType) link.type()).target().code())
                 .param("names", names.toArray(String[]::new))
                 .query(Long.class)
                 .single();

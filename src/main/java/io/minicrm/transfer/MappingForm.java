@@ -3,9 +3,9 @@ package io.minicrm.transfer;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
+import io.minicrm.record.InvalidInput;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Unreadable;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,16 +138,16 @@ class MappingForm {
                         continue;
                     }
                     words = words.with(target.key(), word, meant);
-                } catch (Unreadable unreadable) {
-                    problems.add(unreadable.problem());
+                } catch (InvalidInput invalidInput) {
+                    problems.add(invalidInput.problem());
                 }
             }
             String all = posted.getFirst(ColumnsPage.Asked.inputOfAll(target.key()));
             if (all != null && !target.field().type().options(ui.reading()).isEmpty()) {
                 try {
                     words = words.withAll(target.key(), meant(ui, target.field(), all));
-                } catch (Unreadable unreadable) {
-                    problems.add(unreadable.problem());
+                } catch (InvalidInput invalidInput) {
+                    problems.add(invalidInput.problem());
                 }
             }
         }
@@ -158,8 +158,8 @@ class MappingForm {
                     && !field.type().options(ui.reading()).isEmpty()) {
                 try {
                     words = words.with(field.key(), "", meant(ui, field, said));
-                } catch (Unreadable unreadable) {
-                    problems.add(unreadable.problem());
+                } catch (InvalidInput invalidInput) {
+                    problems.add(invalidInput.problem());
                 }
             }
         }
@@ -167,10 +167,10 @@ class MappingForm {
     }
 
     /// The text that is kept of a meaning; null when there is none, empty to leave it out.
-    private <T> @Nullable String meant(Ui ui, Field<T> field, String meaning) throws Unreadable {
+    private <T> @Nullable String meant(Ui ui, Field<T> field, String meaning) throws InvalidInput {
         if (meaning.equals(Words.NEW)) {
             if (!extension.isOpen(field, ui.scope())) {
-                throw new Unreadable("transfer.problem.notNew", ui.t(field.label()));
+                throw new InvalidInput("transfer.problem.notNew", ui.t(field.label()));
             }
             return meaning;
         }

@@ -3,8 +3,8 @@ package io.minicrm.transfer;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
         return switch (list) {
             case EmailsType _ -> "lower(" + element + " ->> 'address')";
             case PhonesType _ -> "(" + element + " ->> 'digits')";
-            case LinksType _ -> "(" + element + " ->> 'id')";
+            case MultiLinkType _ -> "(" + element + " ->> 'id')";
         };
     }
 

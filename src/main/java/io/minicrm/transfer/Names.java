@@ -4,7 +4,7 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.RecordKind;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -61,7 +61,7 @@ final class Names {
             Field<?> link = target.link();
             if (link != null) {
                 addLinked(link, target, foreign);
-            } else if (target.field().type() instanceof Referring) {
+            } else if (target.field().type() instanceof ReferenceType) {
                 linked.computeIfAbsent(target.field(), _ -> new HashMap<>())
                         .putIfAbsent("name", new Meaning(target, true, null));
             }
@@ -141,7 +141,7 @@ final class Names {
             return of(header);
         }
         for (Map.Entry<Field<?>, Map<String, Meaning>> link : linked.entrySet()) {
-            if (((Referring) link.getKey().type()).target() == kind) {
+            if (((ReferenceType) link.getKey().type()).target() == kind) {
                 return vocabulary.saysNowhere(header.words())
                         ? NOWHERE
                         : link.getValue().getOrDefault(header.plain(), NOWHERE);

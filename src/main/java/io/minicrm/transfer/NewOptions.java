@@ -1,6 +1,6 @@
 package io.minicrm.transfer;
 
-import io.minicrm.record.Extendable;
+import io.minicrm.record.ExtendableOptions;
 import io.minicrm.record.Field;
 import io.minicrm.record.PlainText;
 import io.minicrm.record.Problem;
@@ -26,11 +26,11 @@ final class NewOptions {
     record NewOption(int no, String target, String name) {}
 
     private final Scope scope;
-    private final List<Extendable> lists;
+    private final List<ExtendableOptions> lists;
     private final Map<String, NewOption> byWord = new HashMap<>();
     private final List<NewOption> all = new ArrayList<>();
 
-    NewOptions(Scope scope, List<Extendable> lists) {
+    NewOptions(Scope scope, List<ExtendableOptions> lists) {
         this.scope = scope;
         this.lists = lists;
     }
@@ -58,7 +58,7 @@ final class NewOptions {
                 .map(_ -> Problem.of("transfer.problem.options", MOST));
     }
 
-    private Optional<Extendable> open(Field<?> field) {
+    private Optional<ExtendableOptions> open(Field<?> field) {
         return list(lists, field).filter(list -> list.isOpenTo(scope));
     }
 
@@ -74,7 +74,7 @@ final class NewOptions {
         return List.copyOf(all.subList(first, all.size()));
     }
 
-    static Optional<Extendable> list(List<Extendable> lists, Field<?> field) {
+    static Optional<ExtendableOptions> list(List<ExtendableOptions> lists, Field<?> field) {
         return lists.stream().filter(list -> list.entries().equals(field.type())).findFirst();
     }
 }

@@ -1,9 +1,9 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.ListType;
-import io.minicrm.record.Part;
 import io.minicrm.record.RecordType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,12 +49,14 @@ class OwnExport {
         for (Field<?> field : type.fields()) {
             String label = message(language, field.label());
             ours.put(label, target(field));
-            Part.of(field.type())
-                    .ifPresent(part -> {
-                        String beside = message(language, part.message(), label);
+            CompanionColumn.of(field.type())
+                    .ifPresent(companionColumn -> {
+                        String beside = message(language, companionColumn.message(), label);
                         ours.put(
                                 beside,
-                                field.is(Trait.IMPORTABLE) ? field.key() + ":" + part.key() : null);
+                                field.is(Trait.IMPORTABLE)
+                                        ? field.key() + ":" + companionColumn.key()
+                                        : null);
                         telling.add(beside);
                     });
             if (field.is(Trait.DERIVED)) {

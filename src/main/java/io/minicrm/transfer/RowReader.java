@@ -1,6 +1,7 @@
 package io.minicrm.transfer;
 
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.Countries;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
@@ -8,20 +9,19 @@ import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
+import io.minicrm.record.IntegerType;
+import io.minicrm.record.InvalidInput;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
-import io.minicrm.record.Notation;
-import io.minicrm.record.Part;
+import io.minicrm.record.MultiLinkType;
+import io.minicrm.record.NumberNotation;
 import io.minicrm.record.PersonName;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TextType;
-import io.minicrm.record.Unreadable;
 import io.minicrm.record.Values;
-import io.minicrm.record.WholeNumberType;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +85,7 @@ final class RowReader {
     private final Catalogue catalogue;
     private final int columns;
     private final Words words;
-    private final FieldType.Reading reading;
+    private final FieldType.ParseContext parseContext;
     private final NewOptions newOptions;
     private final List<Slot> slots = new ArrayList<>();
     private final Map<Integer, Target> ids = new HashMap<>();
@@ -99,13 +99,13 @@ final class RowReader {
             List<Column> columns,
             List<@Nullable Target> targets,
             Words words,
-            FieldType.Reading reading,
+            FieldType.ParseContext parseContext,
             NewOptions newOptions) {
         this.type = type;
         this.catalogue = catalogue;
         this.columns = columns.size();
         this.words = words;
-        this.reading = reading;
+        this.parseContext = parseContext;
         this.newOptions = newOptions;
         boolean own = isOwn(targets);
         Map<Integer, Integer> labels = LabelColumns.of(columns, targets);
@@ -125,7 +125,7 @@ final class RowReader {
                                 target.field(),
                                 words,
                                 own && target.link() == null,
-                                reading));
+                                parseContext));
             }
         }
         for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
@@ -145,7 +145,7 @@ final class RowReader {
                     : otherwise.withMonthFirst(column.monthFirst() > column.dayFirst());
         }
         if (isNumber(field)) {
-            Notation notation = column.notation();
+            NumberNotation notation = column.notation();
             if (notation == null && column.asks(otherwise.notation())) {
                 notation = isWhole(field) ? column.ifWhole() : words.notation(column);
             }
@@ -172,7 +172,7 @@ final class RowReader {
     }
 
     static boolean isWhole(Field<?> field) {
-        return field.type() instanceof WholeNumberType;
+        return field.type() instanceof IntegerType;
     }
 
     Read read(Row row) {
@@ -214,7 +214,7 @@ final class RowReader {
                         row,
                         linked.computeIfAbsent(slot.field(), _ -> new Values()),
                         troubles);
-            } else if (slot.field().type() instanceof LinksType links) {
+            } else if (slot.field().type() instanceof MultiLinkType links) {
                 List<Named> names = names(slot, links, row, troubles);
                 if (!names.isEmpty()) {
                     named.put(slot.field(), names);
@@ -231,7 +231,7 @@ final class RowReader {
         });
         everyRow.forEach((field, said) ->
                 parse(
-                        reading,
+                        parseContext,
                         field,
                         List.of(said),
                         field.key(),
@@ -258,7 +258,7 @@ final class RowReader {
     /// What a form would fill in, and the row does not say.
     private Values completed(Values values) {
         Values all = values.copy();
-        type.complete(reading.scope(), all, reading.references());
+        type.complete(parseContext.scope(), all, parseContext.references());
         Values added = new Values();
         all.fields().stream()
                 .filter(field -> values.get(field) == null && all.get(field) != null)
@@ -277,8 +277,9 @@ final class RowReader {
             if (!cell.isEmpty()) {
                 try {
                     return Slot.number(cell);
-                } catch (Unreadable unreadable) {
-                    troubles.add(new Trouble(column.getValue().key(), cell, unreadable.problem()));
+                } catch (InvalidInput invalidInput) {
+                    troubles.add(
+                            new Trouble(column.getValue().key(), cell, invalidInput.problem()));
                 }
             }
         }
@@ -305,7 +306,7 @@ final class RowReader {
     }
 
     /// Those that a row names in a list of links.
-    private List<Named> names(Slot slot, LinksType type, Row row, List<Trouble> troubles) {
+    private List<Named> names(Slot slot, MultiLinkType type, Row row, List<Trouble> troubles) {
         List<Named> names = new ArrayList<>();
         for (String element : said(slot, row, troubles).elements()) {
             ListType.Labelled labelled = type.labelled(element);
@@ -386,15 +387,15 @@ final class RowReader {
                     }
                 }
             }
-        } catch (Unreadable unreadable) {
-            return new Trouble(null, cell, unreadable.problem());
+        } catch (InvalidInput invalidInput) {
+            return new Trouble(null, cell, invalidInput.problem());
         }
         return null;
     }
 
     private @Nullable Trouble trouble(Slot slot, Slot.Source source, String cell, Words words)
-            throws Unreadable {
-        Optional<Part> part = source.target().part();
+            throws InvalidInput {
+        Optional<CompanionColumn> part = source.target().part();
         if (slot.saysFax(source, cell)) {
             return new Trouble(slot.key(), cell, Problem.of("transfer.problem.faxes", cell), true);
         }
@@ -404,7 +405,7 @@ final class RowReader {
         List<Trouble> troubles = new ArrayList<>();
         if (slot.isFullName()) {
             fullName(slot, cell, new Values(), troubles);
-        } else if (slot.field().type() instanceof LinksType links) {
+        } else if (slot.field().type() instanceof MultiLinkType links) {
             elements.forEach(
                     element -> parse(slot, links.labelled(element).text(), new Values(), troubles));
         } else if (!elements.isEmpty()) {
@@ -432,7 +433,7 @@ final class RowReader {
         return true;
     }
 
-    private void add(Slot.Source source, FieldType.Reading reading) {
+    private void add(Slot.Source source, FieldType.ParseContext parseContext) {
         Target target = source.target();
         for (int i = 0; i < slots.size(); i++) {
             Slot slot = slots.get(i);
@@ -440,26 +441,37 @@ final class RowReader {
                 slot.sources().add(source);
                 if (target.part().isEmpty()
                         && slot.sources().getFirst().target().part().isPresent()) {
-                    slots.set(i, new Slot(slot.link(), slot.field(), slot.sources(), reading));
+                    slots.set(i, new Slot(slot.link(), slot.field(), slot.sources(), parseContext));
                 }
                 return;
             }
         }
         slots.add(
-                new Slot(target.link(), target.field(), new ArrayList<>(List.of(source)), reading));
+                new Slot(
+                        target.link(),
+                        target.field(),
+                        new ArrayList<>(List.of(source)),
+                        parseContext));
     }
 
     /// Our own exports have numbers with a decimal point and without grouping; a spreadsheet may
     /// have written them anew since.
-    private static FieldType.Reading inItsFormat(
-            Column column, Field<?> field, Words words, boolean own, FieldType.Reading reading) {
-        boolean money = Part.of(field.type()).filter(Part.CURRENCY::equals).isPresent();
+    private static FieldType.ParseContext inItsFormat(
+            Column column,
+            Field<?> field,
+            Words words,
+            boolean own,
+            FieldType.ParseContext parseContext) {
+        boolean money =
+                CompanionColumn.of(field.type())
+                        .filter(CompanionColumn.CURRENCY::equals)
+                        .isPresent();
         Format format =
                 own && money && column.commas() == 0
-                        ? reading.format().with(Notation.POINT)
-                        : format(column, field, words, reading.format());
-        FieldType.Reading its =
-                new FieldType.Reading(reading.scope(), format, reading.references());
+                        ? parseContext.format().with(NumberNotation.POINT)
+                        : format(column, field, words, parseContext.format());
+        FieldType.ParseContext its =
+                new FieldType.ParseContext(parseContext.scope(), format, parseContext.references());
         return own ? its.asStored() : its;
     }
 
@@ -488,8 +500,8 @@ final class RowReader {
     private static Slot.Said said(Slot slot, Row row, List<Trouble> troubles) {
         try {
             return slot.said(row);
-        } catch (Unreadable unreadable) {
-            troubles.add(new Trouble(slot.key(), "", unreadable.problem()));
+        } catch (InvalidInput invalidInput) {
+            troubles.add(new Trouble(slot.key(), "", invalidInput.problem()));
             return new Slot.Said(List.of(), "", slot.reading());
         }
     }
@@ -513,7 +525,7 @@ final class RowReader {
     }
 
     private <T> void parse(
-            FieldType.Reading reading,
+            FieldType.ParseContext parseContext,
             Field<T> field,
             List<String> elements,
             String target,
@@ -523,27 +535,27 @@ final class RowReader {
             List<Trouble> troubles) {
         try {
             if (typed.indexOf('\0') >= 0) {
-                throw new Unreadable("record.problem.nul");
+                throw new InvalidInput("record.problem.nul");
             }
             if (typed.indexOf('\ufffd') >= 0) {
-                throw new Unreadable("transfer.problem.letters");
+                throw new InvalidInput("transfer.problem.letters");
             }
-            read(reading, field, elements, into);
-        } catch (Unreadable unreadable) {
+            read(parseContext, field, elements, into);
+        } catch (InvalidInput invalidInput) {
             String meaning = words.meaning(target, typed);
-            if (meaning == null || !isRead(reading, field, target, typed, meaning, into)) {
+            if (meaning == null || !isRead(parseContext, field, target, typed, meaning, into)) {
                 boolean dispensable = !field.is(Trait.REQUIRED);
-                if (!dispensable || unreadable.kind() != Unreadable.Kind.NOTHING) {
+                if (!dispensable || invalidInput.kind() != InvalidInput.Kind.NOTHING) {
                     Problem problem =
                             Words.NEW.equals(meaning)
-                                    ? newOptions.refusal(field).orElse(unreadable.problem())
-                                    : unreadable.problem();
+                                    ? newOptions.refusal(field).orElse(invalidInput.problem())
+                                    : invalidInput.problem();
                     troubles.add(
                             new Trouble(
                                     target,
                                     typed,
                                     problem,
-                                    dispensable && unreadable.kind() == Unreadable.Kind.PART));
+                                    dispensable && invalidInput.kind() == InvalidInput.Kind.PART));
                 }
             }
         }
@@ -552,7 +564,7 @@ final class RowReader {
     /// Reads what somebody said that a word means; that may have gone since. What is left out is
     /// like an empty cell.
     private boolean isRead(
-            FieldType.Reading reading,
+            FieldType.ParseContext parseContext,
             Field<?> field,
             String target,
             String typed,
@@ -565,9 +577,9 @@ final class RowReader {
             return isNew(field, target, typed, into);
         }
         try {
-            read(reading, field, List.of(meaning), into);
+            read(parseContext, field, List.of(meaning), into);
             return true;
-        } catch (Unreadable _) {
+        } catch (InvalidInput _) {
             return false;
         }
     }
@@ -587,9 +599,9 @@ final class RowReader {
     }
 
     private static <T> void read(
-            FieldType.Reading reading, Field<T> field, List<String> elements, Values into)
-            throws Unreadable {
-        T value = field.parse(elements, reading);
+            FieldType.ParseContext parseContext, Field<T> field, List<String> elements, Values into)
+            throws InvalidInput {
+        T value = field.parse(elements, parseContext);
         if (value != null) {
             into.with(field, value);
         }
@@ -598,7 +610,7 @@ final class RowReader {
     private @Nullable Trouble incomplete(Values values) {
         Map<Field<?>, Problem> problems = new LinkedHashMap<>(type.check(values));
         for (Field<?> field : type.fields(Trait.REQUIRED)) {
-            if (values.get(field) == null && reading.references().usual(field).isEmpty()) {
+            if (values.get(field) == null && parseContext.references().usual(field).isEmpty()) {
                 problems.putIfAbsent(field, Problem.of("record.problem.required"));
             }
         }

@@ -1,8 +1,8 @@
 package io.minicrm.transfer;
 
-import io.minicrm.record.DayCount;
-import io.minicrm.record.Notation;
+import io.minicrm.record.NumberNotation;
 import io.minicrm.record.PlainText;
+import io.minicrm.record.SerialDate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -57,7 +57,7 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
             if (samples.size() < SAMPLES) {
                 samples.add(text.substring(0, Math.min(text.length(), LONGEST_SAMPLE)));
             }
-            boolean isDay = DayCount.read(text).isPresent();
+            boolean isDay = SerialDate.read(text).isPresent();
             if (isDay) {
                 days++;
                 day = day == null ? text : day;
@@ -79,13 +79,13 @@ record Scan(List<Column> columns, long rows, long shifted, List<List<String>> sa
                     either = open && asked == 0 ? text : either;
                 }
             } else if (text.length() <= LONGEST) {
-                Notation.Told told = Notation.told(text);
-                commas += told == Notation.Told.COMMA ? 1 : 0;
-                points += told == Notation.Told.POINT ? 1 : 0;
+                NumberNotation.Told told = NumberNotation.told(text);
+                commas += told == NumberNotation.Told.COMMA ? 1 : 0;
+                points += told == NumberNotation.Told.POINT ? 1 : 0;
                 int question =
-                        told == Notation.Told.EITHER
+                        told == NumberNotation.Told.EITHER
                                 ? text.indexOf('.') >= 0 ? 3 : 2
-                                : told == Notation.Told.NOTHING ? 0 : 1;
+                                : told == NumberNotation.Told.NOTHING ? 0 : 1;
                 if (question > asked && !isDay) {
                     asked = question;
                     either = text;

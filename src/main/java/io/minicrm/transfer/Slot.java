@@ -1,17 +1,17 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.CurrencyWord;
-import io.minicrm.record.DayCount;
 import io.minicrm.record.FaxWord;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.InvalidInput;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
-import io.minicrm.record.Part;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
-import io.minicrm.record.Unreadable;
+import io.minicrm.record.SerialDate;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param link the field through which the record links to the one whose field this is, or null
 record Slot(
-        @Nullable Field<?> link, Field<?> field, List<Source> sources, FieldType.Reading reading) {
+        @Nullable Field<?> link,
+        Field<?> field,
+        List<Source> sources,
+        FieldType.ParseContext reading) {
 
     /// @param label the column that says what its values are for, or null
     /// @param days whether its numbers count days
@@ -38,7 +41,7 @@ record Slot(
         /// What one of its cells says.
         String said(String cell) {
             return days
-                    ? DayCount.read(cell.strip())
+                    ? SerialDate.read(cell.strip())
                             .map(LocalDate::toString)
                             .orElseGet(() -> CellSplitter.said(target, cell))
                     : CellSplitter.said(target, cell);
@@ -48,8 +51,8 @@ record Slot(
             return label == null ? "" : row.cell(label);
         }
 
-        boolean is(Part part) {
-            return target.part().filter(part::equals).isPresent();
+        boolean is(CompanionColumn companionColumn) {
+            return target.part().filter(companionColumn::equals).isPresent();
         }
     }
 
@@ -59,9 +62,12 @@ record Slot(
     /// @param typed as it stands in the file
     /// @param faxes what of it is no phone
     record Said(
-            List<String> elements, String typed, List<String> faxes, FieldType.Reading reading) {
+            List<String> elements,
+            String typed,
+            List<String> faxes,
+            FieldType.ParseContext reading) {
 
-        Said(List<String> elements, String typed, FieldType.Reading reading) {
+        Said(List<String> elements, String typed, FieldType.ParseContext reading) {
             this(elements, typed, List.of(), reading);
         }
     }
@@ -100,8 +106,8 @@ record Slot(
     }
 
     /// @throws Unreadable when an id or a currency is none
-    Said said(Row row) throws Unreadable {
-        String id = cell(row, Part.ID);
+    Said said(Row row) throws InvalidInput {
+        String id = cell(row, CompanionColumn.ID);
         if (!id.isEmpty()) {
             return byId(row, id);
         }
@@ -122,7 +128,7 @@ record Slot(
                 cells.add(cell.strip());
             }
         }
-        String currency = cell(row, Part.CURRENCY);
+        String currency = cell(row, CompanionColumn.CURRENCY);
         if (elements.size() == 1 && !currency.isEmpty()) {
             String amount = CurrencyCell.beside(elements.getFirst(), currency);
             return new Said(List.of(amount), cells.toString(), reading);
@@ -132,43 +138,47 @@ record Slot(
 
     /// Whether a cell has a say in this row, and does not only stand beside an id.
     boolean counts(Source source, Row row) {
-        if (source.is(Part.LABEL)) {
+        if (source.is(CompanionColumn.LABEL)) {
             return values().stream()
                     .filter(value -> Integer.valueOf(source.column()).equals(value.label()))
                     .anyMatch(value -> !value.cell(row).isBlank());
         }
-        return source.target().part().isPresent() || cell(row, Part.ID).isEmpty();
+        return source.target().part().isPresent() || cell(row, CompanionColumn.ID).isEmpty();
     }
 
     /// Whether a label says that its numbers are no phones.
     boolean saysFax(Source source, String cell) {
-        return source.is(Part.LABEL) && field.type() instanceof PhonesType && FaxWord.isIn(cell);
+        return source.is(CompanionColumn.LABEL)
+                && field.type() instanceof PhonesType
+                && FaxWord.isIn(cell);
     }
 
     /// What is said of a part alone.
-    Said part(Part part, String cell) throws Unreadable {
-        if (part == Part.LABEL) {
+    Said part(CompanionColumn companionColumn, String cell) throws InvalidInput {
+        if (companionColumn == CompanionColumn.LABEL) {
             return new Said(List.of(), cell, reading);
         }
-        if (part == Part.CURRENCY) {
+        if (companionColumn == CompanionColumn.CURRENCY) {
             CurrencyWord.code(cell);
             return new Said(List.of(), cell, reading);
         }
         return new Said(
-                field.type() instanceof LinksType ? ids(cell) : List.of(id(cell)), cell, reading);
+                field.type() instanceof MultiLinkType ? ids(cell) : List.of(id(cell)),
+                cell,
+                reading);
     }
 
     /// The number that a cell names a record by.
-    static long number(String cell) throws Unreadable {
+    static long number(String cell) throws InvalidInput {
         String id = cell.strip();
         if (!ID.matcher(id).matches()) {
-            throw new Unreadable("transfer.problem.noId", RowReader.shortened(id));
+            throw new InvalidInput("transfer.problem.noId", RowReader.shortened(id));
         }
         return Long.parseLong(id.replaceFirst("^#", ""));
     }
 
-    private Said byId(Row row, String id) throws Unreadable {
-        if (!(field.type() instanceof LinksType type)) {
+    private Said byId(Row row, String id) throws InvalidInput {
+        if (!(field.type() instanceof MultiLinkType type)) {
             return new Said(
                     List.of(id(id)),
                     id,
@@ -190,7 +200,7 @@ record Slot(
         return new Said(ids, id, reading);
     }
 
-    private List<String> ids(String cell) throws Unreadable {
+    private List<String> ids(String cell) throws InvalidInput {
         List<String> ids = new ArrayList<>();
         for (String each :
                 Stream.of(cell.split("[;,\\s]+")).filter(part -> !part.isBlank()).toList()) {
@@ -199,9 +209,9 @@ record Slot(
         return ids;
     }
 
-    private String id(String cell) throws Unreadable {
+    private String id(String cell) throws InvalidInput {
         long number = number(cell);
-        return field.type() instanceof LinkType || field.type() instanceof LinksType
+        return field.type() instanceof LinkType || field.type() instanceof MultiLinkType
                 ? "#" + number
                 : Long.toString(number);
     }
@@ -210,9 +220,9 @@ record Slot(
         return sources.stream().filter(source -> source.target().part().isEmpty()).toList();
     }
 
-    private String cell(Row row, Part part) {
+    private String cell(Row row, CompanionColumn companionColumn) {
         return sources.stream()
-                .filter(source -> source.is(part))
+                .filter(source -> source.is(companionColumn))
                 .map(source -> source.cell(row).strip())
                 .filter(cell -> !cell.isEmpty())
                 .findFirst()

@@ -50,7 +50,7 @@ final class StrangeWords {
     StrangeWords(
             List<@Nullable Target> targets,
             RowReader reader,
-            FieldType.Reading reading,
+            FieldType.ParseContext parseContext,
             Words said,
             Look look,
             Function<Field<?>, ColumnsPage.Asked.Extending> extending) {
@@ -59,14 +59,14 @@ final class StrangeWords {
         Map<String, Tally> byTarget = new HashMap<>();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            if (target != null && Looking.isWorded(target, reading)) {
+            if (target != null && Looking.isWorded(target, parseContext)) {
                 Tally tally =
                         byTarget.computeIfAbsent(
                                 target.key(),
                                 _ ->
                                         new Tally(
                                                 target,
-                                                target.field().type().options(reading),
+                                                target.field().type().options(parseContext),
                                                 extending.apply(target.field())));
                 byColumn.put(i, tally);
                 add(tally, i, look.found().get(i));

@@ -1,16 +1,16 @@
 package io.minicrm.transfer;
 
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
-import io.minicrm.record.Part;
 import io.minicrm.record.PersonName;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Referring;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.record.TeamType;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +64,9 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
                     .map(side -> new Target(null, field, side))
                     .filter(target -> joined.contains(target.key()))
                     .forEach(targets::add);
-            Part.of(field.type())
-                    .ifPresent(part -> targets.add(new Target(null, field, part.key())));
+            CompanionColumn.of(field.type())
+                    .ifPresent(companionColumn ->
+                            targets.add(new Target(null, field, companionColumn.key())));
         }
         for (Field<?> link : type.fields(Trait.IMPORTABLE)) {
             if (isMade(link)) {
@@ -121,7 +122,7 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
     }
 
     static RecordType<?> linked(Field<?> link, Catalogue catalogue) {
-        return catalogue.type(((Referring) link.type()).target());
+        return catalogue.type(((ReferenceType) link.type()).target());
     }
 
     /// The field by whose value a linked record is named.
@@ -145,13 +146,13 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
     }
 
     /// The part of the field's value that stands there, when it is not the value itself.
-    Optional<Part> part() {
-        return label == null ? Optional.empty() : Part.named(label);
+    Optional<CompanionColumn> part() {
+        return label == null ? Optional.empty() : CompanionColumn.named(label);
     }
 
     /// Whether what the field links to is named by its number.
     boolean isIdOfLink() {
-        return part().filter(Part.ID::equals).isPresent();
+        return part().filter(CompanionColumn.ID::equals).isPresent();
     }
 
     /// Whether two columns can go there.
@@ -166,7 +167,7 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// Whether it is what values of a list are for.
     boolean isLabel() {
-        return part().filter(Part.LABEL::equals).isPresent();
+        return part().filter(CompanionColumn.LABEL::equals).isPresent();
     }
 
     /// Whether that is what it belongs to: no currency without an amount, no house number without a
@@ -176,7 +177,7 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
     }
 
     boolean isCurrency() {
-        return part().filter(Part.CURRENCY::equals).isPresent();
+        return part().filter(CompanionColumn.CURRENCY::equals).isPresent();
     }
 
     boolean isFullName() {
@@ -213,13 +214,13 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
         } else {
             targets.add(new Target(link, field, null));
             if (link != null && field.type() instanceof MoneyType) {
-                targets.add(new Target(link, field, Part.CURRENCY.key()));
+                targets.add(new Target(link, field, CompanionColumn.CURRENCY.key()));
             }
         }
     }
 
     private static boolean leadsElsewhere(Field<?> field) {
-        return field.type() instanceof Referring
+        return field.type() instanceof ReferenceType
                 || field.type() instanceof PersonType
                 || field.type() instanceof TeamType;
     }

@@ -1,8 +1,8 @@
 package io.minicrm.transfer;
 
+import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.Field;
 import io.minicrm.record.ListType;
-import io.minicrm.record.Part;
 import io.minicrm.scope.RecordKind;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -69,11 +69,11 @@ class Vocabulary {
             words.addAll(words(field.key() + "." + label));
             // As our own exports call it
             target.part()
-                    .filter(part -> part != Part.ID)
-                    .ifPresent(part -> {
+                    .filter(companionColumn -> companionColumn != CompanionColumn.ID)
+                    .ifPresent(companionColumn -> {
                         for (Locale language : LANGUAGES) {
                             String value = message(field.label(), language);
-                            words.add(word(message(part.message(), language, value)));
+                            words.add(word(message(companionColumn.message(), language, value)));
                         }
                     });
         }

@@ -1,6 +1,6 @@
 package io.minicrm.transfer;
 
-import io.minicrm.record.Notation;
+import io.minicrm.record.NumberNotation;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -49,10 +49,10 @@ record Words(Map<String, Map<String, String>> meanings) {
     }
 
     /// How the numbers of a column are written, as somebody said; null when nobody has.
-    @Nullable Notation notation(Column column) {
+    @Nullable NumberNotation notation(Column column) {
         return switch (written(column)) {
-            case POINT -> Notation.POINT;
-            case COMMA -> Notation.COMMA;
+            case POINT -> NumberNotation.POINT;
+            case COMMA -> NumberNotation.COMMA;
             case null, default -> null;
         };
     }

@@ -2,13 +2,13 @@ package io.minicrm.web;
 
 import io.minicrm.record.Conflict;
 import io.minicrm.record.Field;
+import io.minicrm.record.InvalidInput;
 import io.minicrm.record.InvalidValues;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.ListType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Unreadable;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -168,7 +168,7 @@ public final class Form {
     }
 
     /// The same for a list of links.
-    public List<LinkRow> links(Field<?> field, LinksType type, Ui ui) {
+    public List<LinkRow> links(Field<?> field, MultiLinkType type, Ui ui) {
         List<ListType.Labelled> entries = entries(field, type);
         ui.titles(
                 entries.stream()
@@ -286,12 +286,12 @@ public final class Form {
             KeptLinks kept = KeptLinks.of(field, present, ui);
             T value = field.parse(kept.read(words), ui.reading().in(country).keeping(kept.ids()));
             values.with(field, field.keeping(value, present.get(field)));
-        } catch (Unreadable unreadable) {
+        } catch (InvalidInput invalidInput) {
             // What was stored before it would be refused stays as long as nobody touches it
             if (words.equals(texts(field, present.get(field), ui))) {
                 values.with(field, present.get(field));
             } else {
-                problems.put(field, unreadable.problem());
+                problems.put(field, invalidInput.problem());
             }
         }
     }
@@ -302,7 +302,7 @@ public final class Form {
             return List.of();
         }
         List<String> texts = field.type().edit((T) value, ui.format());
-        return field.type() instanceof LinksType links
+        return field.type() instanceof MultiLinkType links
                 ? KeptLinks.of(field, present, ui).shown(texts, links, links.ids(value), ui)
                 : texts;
     }

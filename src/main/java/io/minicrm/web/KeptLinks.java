@@ -1,7 +1,7 @@
 package io.minicrm.web;
 
 import io.minicrm.record.Field;
-import io.minicrm.record.LinksType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordRef;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ record KeptLinks(List<Long> unknown, List<Long> trashed) {
     static KeptLinks of(Field<?> field, Values present, Ui ui) {
         List<Long> unknown = new ArrayList<>();
         List<Long> trashed = new ArrayList<>();
-        if (field.type() instanceof LinksType links) {
+        if (field.type() instanceof MultiLinkType links) {
             List<RecordRef> refs =
                     links.ids(present.get(field)).stream()
                             .map(id -> new RecordRef(links.target(), id))
@@ -50,7 +50,7 @@ record KeptLinks(List<Long> unknown, List<Long> trashed) {
 
     /// The texts of links as a form shows them: instead of an id that the reader may not know its
     /// place; without those that stand here no more.
-    List<String> shown(List<String> texts, LinksType type, List<Long> ids, Ui ui) {
+    List<String> shown(List<String> texts, MultiLinkType type, List<Long> ids, Ui ui) {
         List<String> shown = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             String text = texts.get(i);

@@ -1,16 +1,18 @@
 package io.minicrm.web;
 
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.EmailAddress;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
+import io.minicrm.record.IntegerType;
 import io.minicrm.record.LabelledLink;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
@@ -20,8 +22,6 @@ import io.minicrm.record.PhonesType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import io.minicrm.record.Values;
-import io.minicrm.record.WholeNumberType;
-import io.minicrm.record.YesNoType;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import java.util.List;
@@ -94,19 +94,19 @@ public sealed interface Shown {
         }
         return switch (field.type()) {
             case TextType text -> text(text, (String) value, ui);
-            case WholeNumberType number -> new Figure(number.show((Integer) value, ui.format()));
+            case IntegerType number -> new Figure(number.show((Integer) value, ui.format()));
             case MoneyType _ -> amount((Money) value, ui);
             case DateType date -> new Figure(date.show((java.time.LocalDate) value, ui.format()));
             case DateTimeType moment ->
                     new Figure(moment.show((java.time.Instant) value, ui.format()));
-            case YesNoType _ -> new Yes();
+            case BooleanType _ -> new Yes();
             case ChoiceType choice -> new Words(choice.show((String) value, ui.format()));
             case PersonType _ -> person((Long) value, ui);
             case TeamType _ -> team((Long) value, ui);
             case OptionType options -> option(options, (Long) value, ui);
             case OptionSetType set -> options(set.entries(), elements(value, Long.class), ui);
             case LinkType link -> link(new RecordRef(link.target(), (Long) value), ui);
-            case LinksType links -> links(links, elements(value, LabelledLink.class), ui);
+            case MultiLinkType links -> links(links, elements(value, LabelledLink.class), ui);
             case EmailsType _ -> new Emails(elements(value, EmailAddress.class));
             case PhonesType _ -> new Phones(elements(value, PhoneNumber.class));
         };
@@ -163,7 +163,7 @@ public sealed interface Shown {
                 .orElseGet(NoAccess::new);
     }
 
-    private static Shown links(LinksType type, List<LabelledLink> links, Ui ui) {
+    private static Shown links(MultiLinkType type, List<LabelledLink> links, Ui ui) {
         ui.titles(links.stream().map(link -> new RecordRef(type.target(), link.id())).toList());
         return new Links(
                 links.stream()

@@ -76,8 +76,8 @@ public final class Ui {
     }
 
     /// What `Field.parse` needs to read what this reader typed.
-    public FieldType.Reading reading() {
-        return new FieldType.Reading(scope(), format, source.references());
+    public FieldType.ParseContext reading() {
+        return new FieldType.ParseContext(scope(), format, source.references());
     }
 
     /// The language of the page, for `<html lang>`.

@@ -1,7 +1,7 @@
 package io.minicrm.web;
 
 import io.minicrm.record.Options;
-import io.minicrm.record.References;
+import io.minicrm.record.ReferenceLookup;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,7 +24,7 @@ public class UiSource {
     private final MessageSource messages;
     private final Assets assets;
     private final Formats formats;
-    private final References references;
+    private final ReferenceLookup referenceLookup;
     private final Directory directory;
     private final Options options;
     private final Links links;
@@ -37,7 +37,7 @@ public class UiSource {
             MessageSource messages,
             Assets assets,
             Formats formats,
-            References references,
+            ReferenceLookup referenceLookup,
             Directory directory,
             Options options,
             Links links,
@@ -48,7 +48,7 @@ public class UiSource {
         this.messages = messages;
         this.assets = assets;
         this.formats = formats;
-        this.references = references;
+        this.referenceLookup = referenceLookup;
         this.directory = directory;
         this.options = options;
         this.links = links;
@@ -91,8 +91,8 @@ public class UiSource {
         return seal;
     }
 
-    References references() {
-        return references;
+    ReferenceLookup references() {
+        return referenceLookup;
     }
 
     Directory directory() {

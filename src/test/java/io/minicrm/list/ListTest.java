@@ -148,7 +148,7 @@ class ListTest {
                                     ? "example" + n + ".com"
                                     : List.of("ähre", "Zebra", "apfel", "Ähre", "O'Neill | x")
                                             .get(n));
-            case "WholeNumberType" -> Optional.of(String.valueOf(1900 + n));
+            case "IntegerType" -> Optional.of(String.valueOf(1900 + n));
             case "MoneyType" -> Optional.of(n + ".50 EUR");
             case "DateType" -> Optional.of("2020-01-0" + (n + 1));
             case "ChoiceType" -> Optional.of(((ChoiceType) field.type()).keys().get(n));

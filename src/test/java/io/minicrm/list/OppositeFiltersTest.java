@@ -3,6 +3,7 @@ package io.minicrm.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.CrmTest;
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
@@ -10,9 +11,10 @@ import io.minicrm.record.DateType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
-import io.minicrm.record.LinksType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
@@ -22,8 +24,6 @@ import io.minicrm.record.RecordMother;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
-import io.minicrm.record.WholeNumberType;
-import io.minicrm.record.YesNoType;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
@@ -122,7 +122,7 @@ class OppositeFiltersTest {
                 }
             }
         }
-        if (column.field() != null && column.field().type() instanceof YesNoType) {
+        if (column.field() != null && column.field().type() instanceof BooleanType) {
             Set<Long> yes = ids(anna, kind, column.key(), "yes");
             Set<Long> no = ids(anna, kind, column.key(), "no");
             assertThat(Collections.disjoint(yes, no)).isTrue();
@@ -139,7 +139,7 @@ class OppositeFiltersTest {
                 for (Operator operator : List.of(Operator.CONTAINS, Operator.IS, Operator.IN)) {
                     if (operators.contains(operator)
                             && !(column.field() != null
-                                    && column.field().type() instanceof YesNoType)) {
+                                    && column.field().type() instanceof BooleanType)) {
                         assertThat(operators)
                                 .as("%s %s", column.key(), operator)
                                 .anyMatch(other -> other.opposite().equals(Optional.of(operator)));
@@ -250,9 +250,9 @@ class OppositeFiltersTest {
             case OptionType option -> names(option);
             case OptionSetType set -> names(set.entries());
             case LinkType link -> linked(link.target());
-            case LinksType links -> linked(links.target());
-            case YesNoType _ -> List.of("yes");
-            case WholeNumberType number -> List.of("" + number.least(), "" + (number.least() + 1));
+            case MultiLinkType links -> linked(links.target());
+            case BooleanType _ -> List.of("yes");
+            case IntegerType number -> List.of("" + number.least(), "" + (number.least() + 1));
             case MoneyType _ -> List.of("12 EUR", "12 USD", "99.5 EUR");
             case DateType _ -> List.of("2020-02-29", "2020-03-01");
             case DateTimeType _ -> List.of(Instant.now().toString().substring(0, 10), "2020-02-29");

@@ -40,11 +40,11 @@ class CatalogueTest {
             Map.ofEntries(
                     Map.entry(TextType.class, Set.of("text")),
                     Map.entry(ChoiceType.class, Set.of("text")),
-                    Map.entry(WholeNumberType.class, Set.of("integer")),
+                    Map.entry(IntegerType.class, Set.of("integer")),
                     Map.entry(MoneyType.class, Set.of("numeric", "text")),
                     Map.entry(DateType.class, Set.of("date")),
                     Map.entry(DateTimeType.class, Set.of("timestamp with time zone")),
-                    Map.entry(YesNoType.class, Set.of("boolean")),
+                    Map.entry(BooleanType.class, Set.of("boolean")),
                     Map.entry(PersonType.class, Set.of("bigint")),
                     Map.entry(TeamType.class, Set.of("bigint")),
                     Map.entry(OptionType.class, Set.of("bigint")),

@@ -30,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 class FieldParseTest {
 
     @Autowired Catalogue catalogue;
-    @Autowired References references;
+    @Autowired ReferenceLookup references;
     @Autowired ScopeMother people;
 
     Scope anna;
@@ -53,7 +53,7 @@ class FieldParseTest {
                     fr-FR | 1 234,5         | 1234.5
                     """)
     void numbersAreReadInTheReadersWay(String language, String typed, BigDecimal expected)
-            throws Unreadable {
+            throws InvalidInput {
         assertThat(format(language).readNumber(typed)).isEqualByComparingTo(expected);
     }
 
@@ -69,7 +69,7 @@ class FieldParseTest {
                     de-DE | 29.02.2028 | 2028-02-29
                     """)
     void datesAreReadInTheReadersOrder(String language, String typed, LocalDate expected)
-            throws Unreadable {
+            throws InvalidInput {
         assertThat(format(language).readDate(typed)).isEqualTo(expected);
     }
 
@@ -83,12 +83,12 @@ class FieldParseTest {
     void aDayThatDoesNotExistIsExplained(String typed, String problem) {
         assertThatThrownBy(() -> format("de-DE").readDate(typed))
                 .isInstanceOfSatisfying(
-                        Unreadable.class,
+                        InvalidInput.class,
                         refused -> assertThat(refused.problem().key()).isEqualTo(problem));
     }
 
     @Test
-    void aTimeIsReadInTheReadersZone() throws Unreadable {
+    void aTimeIsReadInTheReadersZone() throws InvalidInput {
         assertThat(format("en-GB").readDateTime("2026-07-01T09:30"))
                 .isEqualTo(Instant.parse("2026-07-01T07:30:00Z"));
         assertThat(format("en-GB").readDateTime("2026-07-01T09:30+09:00"))
@@ -96,11 +96,11 @@ class FieldParseTest {
         assertThat(format("de-DE").readDateTime("01.07.2026"))
                 .isEqualTo(Instant.parse("2026-06-30T22:00:00Z"));
         assertThatThrownBy(() -> format("en-GB").readDateTime("1/7/2026 25:00"))
-                .isInstanceOf(Unreadable.class);
+                .isInstanceOf(InvalidInput.class);
     }
 
     @Test
-    void moneyIsReadWithItsCurrency() throws Unreadable {
+    void moneyIsReadWithItsCurrency() throws InvalidInput {
         Field<?> revenue = field(RecordKind.COMPANY, "revenue");
         assertThat(parse(revenue, "48,500")).isEqualTo(euro("48500"));
         assertThat(parse(revenue, "48,500.50 EUR")).isEqualTo(euro("48500.5"));
@@ -112,7 +112,7 @@ class FieldParseTest {
     }
 
     @Test
-    void addressesAndNumbersAreListsWithLabels() throws Unreadable {
+    void addressesAndNumbersAreListsWithLabels() throws InvalidInput {
         Field<?> email = field(RecordKind.CONTACT, "email");
         assertThat(parse(email, "a@b.de", "", "home: c@d.de", "A@B.de"))
                 .isEqualTo(
@@ -134,12 +134,12 @@ class FieldParseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"example.com", "HTTPS://Example.com/a", "www.example.com:8080/x?y"})
-    void aDomainIsTakenOutOfAnAddress(String typed) throws Unreadable {
+    void aDomainIsTakenOutOfAnAddress(String typed) throws InvalidInput {
         assertThat(parse(field(RecordKind.COMPANY, "domain"), typed)).isEqualTo("example.com");
     }
 
     @Test
-    void textsAreTidiedAndBounded() throws Unreadable {
+    void textsAreTidiedAndBounded() throws InvalidInput {
         Field<?> name = field(RecordKind.COMPANY, "name");
         assertThat(parse(name, "  Hofmann \t & Söhne ")).isEqualTo("Hofmann & Söhne");
         refused(name, "x".repeat(201), "record.problem.long");
@@ -151,7 +151,7 @@ class FieldParseTest {
     }
 
     @Test
-    void choicesAreReadByKeyAndByLabelOfEitherLanguage() throws Unreadable {
+    void choicesAreReadByKeyAndByLabelOfEitherLanguage() throws InvalidInput {
         Field<?> industry = field(RecordKind.COMPANY, "industry");
         assertThat(parse(industry, "realEstate")).isEqualTo("realEstate");
         assertThat(parse(industry, "real estate")).isEqualTo("realEstate");
@@ -160,7 +160,7 @@ class FieldParseTest {
     }
 
     @Test
-    void yesIsTrueAndNoIsNothing() throws Unreadable {
+    void yesIsTrueAndNoIsNothing() throws InvalidInput {
         Field<?> consent = field(RecordKind.CONTACT, "doNotContact");
         assertThat(parse(consent, "false", "true")).isEqualTo(true);
         assertThat(parse(consent, "ja")).isEqualTo(true);
@@ -169,7 +169,7 @@ class FieldParseTest {
     }
 
     @Test
-    void wholeNumbersHaveBounds() throws Unreadable {
+    void wholeNumbersHaveBounds() throws InvalidInput {
         Field<?> founded = field(RecordKind.COMPANY, "founded");
         assertThat(parse(founded, "1998")).isEqualTo(1998);
         refused(founded, "1998.5", "record.problem.whole");
@@ -177,7 +177,7 @@ class FieldParseTest {
     }
 
     @Test
-    void peopleAndTeamsAreReadByNameOrNumber() throws Unreadable {
+    void peopleAndTeamsAreReadByNameOrNumber() throws InvalidInput {
         long north = people.team("North");
         Field<?> owner = field(RecordKind.CONTACT, "owner");
         assertThat(parse(owner, "me")).isEqualTo(anna.actor().id());
@@ -197,15 +197,16 @@ class FieldParseTest {
         return catalogue.type(kind).field(key).orElseThrow();
     }
 
-    private @Nullable Object parse(Field<?> field, String... typed) throws Unreadable {
+    private @Nullable Object parse(Field<?> field, String... typed) throws InvalidInput {
         return field.parse(
-                Arrays.asList(typed), new FieldType.Reading(anna, format("en-GB"), references));
+                Arrays.asList(typed),
+                new FieldType.ParseContext(anna, format("en-GB"), references));
     }
 
     private void refused(Field<?> field, String typed, String problem) {
         assertThatThrownBy(() -> parse(field, typed))
                 .isInstanceOfSatisfying(
-                        Unreadable.class,
+                        InvalidInput.class,
                         refusal -> assertThat(refusal.problem().key()).isEqualTo(problem));
     }
 

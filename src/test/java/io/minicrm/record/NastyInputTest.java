@@ -28,16 +28,16 @@ import org.springframework.transaction.annotation.Transactional;
 class NastyInputTest {
 
     @Autowired Catalogue catalogue;
-    @Autowired References references;
+    @Autowired ReferenceLookup references;
     @Autowired ScopeMother people;
 
-    FieldType.Reading reading;
+    FieldType.ParseContext reading;
 
     @BeforeEach
     void anna() {
         Scope anna = people.administrator("Anna");
         Format format = new Format(Locale.UK, ZoneId.of("Europe/Berlin"), "US", "EUR");
-        reading = new FieldType.Reading(anna, format, references);
+        reading = new FieldType.ParseContext(anna, format, references);
     }
 
     @Test
@@ -58,9 +58,9 @@ class NastyInputTest {
         Nasty.quickly("lines", PlainText::lines);
         Nasty.quickly("countries", Countries::code);
         Nasty.quickly("extension", Extension::of);
-        Nasty.quickly("phones", Parted::phones);
-        Nasty.quickly("emails", Parted::emails);
-        Nasty.quickly("names", Parted::names);
+        Nasty.quickly("phones", TextSplitter::phones);
+        Nasty.quickly("emails", TextSplitter::emails);
+        Nasty.quickly("names", TextSplitter::names);
         Nasty.quickly("label", Label::told);
     }
 
@@ -77,7 +77,7 @@ class NastyInputTest {
             assertThatThrownBy(() -> field.parse(List.of("1".repeat(longest + 1)), reading))
                     .as(field.toString())
                     .isInstanceOfSatisfying(
-                            Unreadable.class,
+                            InvalidInput.class,
                             refused ->
                                     assertThat(refused.problem())
                                             .isEqualTo(
@@ -88,7 +88,7 @@ class NastyInputTest {
             assertThatThrownBy(
                             () -> field.parse(Collections.nCopies(100_000, "b" + longest), reading))
                     .as(field + " many")
-                    .isInstanceOf(Unreadable.class);
+                    .isInstanceOf(InvalidInput.class);
         }
     }
 

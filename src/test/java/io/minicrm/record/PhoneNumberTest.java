@@ -177,7 +177,7 @@ class PhoneNumberTest {
                     030 123456 oder abends                   > 030 123456 oder abends
                     """)
     void numbersArePartedOnlyWhereEachIsOne(String text, String parts) {
-        assertThat(Parted.phones(text)).isEqualTo(List.of(parts.split("!")));
+        assertThat(TextSplitter.phones(text)).isEqualTo(List.of(parts.split("!")));
     }
 
     @ParameterizedTest
@@ -204,12 +204,12 @@ class PhoneNumberTest {
                     o'brien+tag@b.de                  ~ o'brien+tag@b.de
                     """)
     void addressesAreParted(String text, String parts) {
-        assertThat(Parted.emails(text)).isEqualTo(List.of(parts.split("!")));
+        assertThat(TextSplitter.emails(text)).isEqualTo(List.of(parts.split("!")));
     }
 
     @Test
     void severalLinesAreSeveral() {
-        assertThat(Parted.phones("030 123456\r\n0170 1234567\n")).hasSize(2);
-        assertThat(Parted.emails("a10@mt.example\na11@mt.example")).hasSize(2);
+        assertThat(TextSplitter.phones("030 123456\r\n0170 1234567\n")).hasSize(2);
+        assertThat(TextSplitter.emails("a10@mt.example\na11@mt.example")).hasSize(2);
     }
 }

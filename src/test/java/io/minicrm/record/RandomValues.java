@@ -86,7 +86,7 @@ final class RandomValues {
             case TextType text when text.kind() == TextType.Kind.MARKDOWN ->
                     words() + "\n\n* " + words();
             case TextType _ -> words();
-            case WholeNumberType number ->
+            case IntegerType number ->
                     random.nextInt(number.least(), Math.min(number.most(), 100000) + 1);
             case MoneyType _ ->
                     new Money(
@@ -96,7 +96,7 @@ final class RandomValues {
             case DateTimeType _ ->
                     Instant.parse("2001-01-01T00:00:00Z")
                             .plus(random.nextInt(900_000_000), ChronoUnit.SECONDS);
-            case YesNoType _ -> random.nextBoolean() ? true : null;
+            case BooleanType _ -> random.nextBoolean() ? true : null;
             case ChoiceType choice -> choice.keys().get(random.nextInt(choice.keys().size()));
             case PersonType _ -> scope.actor().id();
             case TeamType _ -> scope.actor().teamId();
@@ -115,7 +115,7 @@ final class RandomValues {
                             .toList();
             case EmailsType _ -> emails();
             case PhonesType _ -> phones();
-            case LinksType links ->
+            case MultiLinkType links ->
                     links(linked.getOrDefault(links.target(), List.of()), links.labels().keys());
         };
     }

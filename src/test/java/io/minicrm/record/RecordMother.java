@@ -17,19 +17,25 @@ public class RecordMother {
 
     private final Records records;
     private final Catalogue catalogue;
-    private final References references;
+    private final ReferenceLookup referenceLookup;
     private final Options options;
 
-    RecordMother(Records records, Catalogue catalogue, References references, Options options) {
+    RecordMother(
+            Records records,
+            Catalogue catalogue,
+            ReferenceLookup referenceLookup,
+            Options options) {
         this.records = records;
         this.catalogue = catalogue;
-        this.references = references;
+        this.referenceLookup = referenceLookup;
         this.options = options;
     }
 
-    public FieldType.Reading reading(Scope scope) {
-        return new FieldType.Reading(
-                scope, new Format(Locale.UK, ZoneId.of("Europe/Berlin"), "FR", "EUR"), references);
+    public FieldType.ParseContext reading(Scope scope) {
+        return new FieldType.ParseContext(
+                scope,
+                new Format(Locale.UK, ZoneId.of("Europe/Berlin"), "FR", "EUR"),
+                referenceLookup);
     }
 
     /// @param keysAndValues `firstName`, `Anna`, `phone`, `06 28 23 41 07`, …; several values of a
@@ -76,15 +82,15 @@ public class RecordMother {
     }
 
     private static <T> void read(
-            Field<T> field, String typed, Values values, FieldType.Reading reading) {
+            Field<T> field, String typed, Values values, FieldType.ParseContext parseContext) {
         try {
             values.with(
                     field,
                     field.parse(
                             field.isList() ? Arrays.asList(typed.split(";")) : List.of(typed),
-                            reading));
-        } catch (Unreadable unreadable) {
-            throw new AssertionError(field + ": " + unreadable.problem(), unreadable);
+                            parseContext));
+        } catch (InvalidInput invalidInput) {
+            throw new AssertionError(field + ": " + invalidInput.problem(), invalidInput);
         }
     }
 }

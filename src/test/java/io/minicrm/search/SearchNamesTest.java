@@ -199,10 +199,11 @@ class SearchNamesTest {
                 "van der berg|Ludwig van der Berg"
             })
     void isFoundAndMarked(String typed, String title) {
-        Found found = search.find(anna, typed, ALL, 50);
-        assertThat(titles(found)).contains(title);
+        SearchResult searchResult = search.find(anna, typed, ALL, 50);
+        assertThat(titles(searchResult)).contains(title);
         if (typed.indexOf('@') < 0 && !typed.equals("s17.unit")) {
-            assertThat(new Marks(Terms.of(typed)).of(title)).anyMatch(Marks.Part::marked);
+            assertThat(new Highlighter(Terms.of(typed)).of(title))
+                    .anyMatch(Highlighter.Part::marked);
         }
     }
 
@@ -261,10 +262,10 @@ class SearchNamesTest {
             })
     void exactlyWhatWasMeantIsMarked(String typed, String title, String marked) {
         assertThat(
-                        new Marks(Terms.of(typed))
+                        new Highlighter(Terms.of(typed))
                                 .of(title).stream()
-                                        .filter(Marks.Part::marked)
-                                        .map(Marks.Part::text)
+                                        .filter(Highlighter.Part::marked)
+                                        .map(Highlighter.Part::text)
                                         .reduce((one, other) -> one + "+" + other)
                                         .orElse(null))
                 .isEqualTo(marked);
@@ -274,9 +275,11 @@ class SearchNamesTest {
         return titles(search.find(anna, typed, ALL, 50));
     }
 
-    private static List<String> titles(Found found) {
+    private static List<String> titles(SearchResult searchResult) {
         List<String> titles = new ArrayList<>();
-        found.groups().forEach(group -> group.hits().forEach(hit -> titles.add(hit.title())));
+        searchResult
+                .groups()
+                .forEach(group -> group.hits().forEach(hit -> titles.add(hit.title())));
         return titles;
     }
 }

@@ -149,7 +149,7 @@ class SearchPageTest {
                     nothing       | Anna                  | Anna
                     """)
     void marksDoNotCareForAccentsAndCase(String q, String text, String marked) {
-        assertThat(marked(new Marks(Terms.of(q)).of(text))).isEqualTo(marked);
+        assertThat(marked(new Highlighter(Terms.of(q)).of(text))).isEqualTo(marked);
     }
 
     @ParameterizedTest
@@ -164,12 +164,12 @@ class SearchPageTest {
                     muller      | 06 28             | 06 28
                     """)
     void marksInNumbersDoNotCareForNotation(String q, String phone, String marked) {
-        assertThat(marked(new Marks(Terms.of(q)).ofPhone(phone))).isEqualTo(marked);
+        assertThat(marked(new Highlighter(Terms.of(q)).ofPhone(phone))).isEqualTo(marked);
     }
 
-    private static String marked(List<Marks.Part> parts) {
+    private static String marked(List<Highlighter.Part> parts) {
         StringBuilder text = new StringBuilder();
-        for (Marks.Part part : parts) {
+        for (Highlighter.Part part : parts) {
             text.append(part.marked() ? "[" + part.text() + "]" : part.text());
         }
         return text.toString();

@@ -209,9 +209,9 @@ class SearchTest {
         records.make(anna, RecordKind.CONTACT, "lastName", "Obutter");
         RecordRef exact = records.make(anna, RecordKind.CONTACT, "lastName", "Butt");
         records.make(anna, RecordKind.CONTACT, "lastName", "Rebutted");
-        Found found = search.find(anna, "butt", ALL, 2);
-        assertThat(refs(found)).containsExactly(exact, butt);
-        assertThat(found.groups().getFirst().count()).isEqualTo(4);
+        SearchResult searchResult = search.find(anna, "butt", ALL, 2);
+        assertThat(refs(searchResult)).containsExactly(exact, butt);
+        assertThat(searchResult.groups().getFirst().count()).isEqualTo(4);
     }
 
     @Test
@@ -225,9 +225,9 @@ class SearchTest {
                         """)
                 .param("anna", anna.actorId())
                 .update();
-        Found found = search.find(anna, "zander", List.of(RecordKind.CONTACT), 8);
-        assertThat(refs(found)).startsWith(called);
-        assertThat(found.groups().getFirst().isCapped()).isTrue();
+        SearchResult searchResult = search.find(anna, "zander", List.of(RecordKind.CONTACT), 8);
+        assertThat(refs(searchResult)).startsWith(called);
+        assertThat(searchResult.groups().getFirst().isCapped()).isTrue();
         assertThat(refs(search.find(anna, "zander 2999", ALL, 8)))
                 .containsExactly(new RecordRef(RecordKind.CONTACT, 1002999));
     }
@@ -296,7 +296,7 @@ class SearchTest {
         assertThat(hit(ben, "celik").subtitle()).isNull();
     }
 
-    private Found.Hit hit(Scope scope, String text) {
+    private SearchResult.Hit hit(Scope scope, String text) {
         return search.find(scope, text, ALL, 8).groups().getFirst().hits().getFirst();
     }
 
@@ -306,10 +306,10 @@ class SearchTest {
                 .toList();
     }
 
-    private static List<RecordRef> refs(Found found) {
-        return found.groups().stream()
+    private static List<RecordRef> refs(SearchResult searchResult) {
+        return searchResult.groups().stream()
                 .flatMap(group -> group.hits().stream())
-                .map(Found.Hit::ref)
+                .map(SearchResult.Hit::ref)
                 .toList();
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.CrmTest;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.ListType;
-import io.minicrm.record.Part;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordKind;
 import java.io.InputStreamReader;
@@ -110,10 +110,12 @@ class GuessTest {
 
     private static Stream<String> labelled(Field<?> field) {
         return field.type() instanceof ListType<?> list
-                ? Stream.concat(list.labels().keys().stream(), Stream.of(Part.LABEL.key()))
+                ? Stream.concat(
+                                list.labels().keys().stream(),
+                                Stream.of(CompanionColumn.LABEL.key()))
                         .map(label -> field.key() + "." + label)
                 : Stream.of(
-                                Part.CURRENCY.key(),
+                                CompanionColumn.CURRENCY.key(),
                                 Target.FULL,
                                 Target.BEFORE,
                                 Target.BEHIND,

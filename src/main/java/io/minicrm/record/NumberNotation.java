@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param lakhs whether 1,50,000 is a number
 /// @param decided whether all that is read is known to be written like this, as in a column of a
 ///   file; otherwise somebody may have meant it in the other way
-public record Notation(char decimal, String grouping, boolean lakhs, boolean decided) {
+public record NumberNotation(char decimal, String grouping, boolean lakhs, boolean decided) {
 
     /// The whole of a file's column is written 1,234.50.
-    public static final Notation POINT = new Notation('.', ",", true, true);
+    public static final NumberNotation POINT = new NumberNotation('.', ",", true, true);
 
     /// The whole of a file's column is written 1.234,50.
-    public static final Notation COMMA = new Notation(',', ".", false, true);
+    public static final NumberNotation COMMA = new NumberNotation(',', ".", false, true);
 
     /// What a text can be read as, whoever wrote it.
     public enum Told {
@@ -41,7 +41,7 @@ public record Notation(char decimal, String grouping, boolean lakhs, boolean dec
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
     /// How readers of this locale write.
-    public static Notation of(Locale locale) {
+    public static NumberNotation of(Locale locale) {
         DecimalFormatSymbols signs = DecimalFormatSymbols.getInstance(locale);
         StringBuilder grouping = new StringBuilder();
         for (char sign :
@@ -50,7 +50,7 @@ public record Notation(char decimal, String grouping, boolean lakhs, boolean dec
                 grouping.append(sign);
             }
         }
-        return new Notation(
+        return new NumberNotation(
                 signs.getDecimalSeparator(),
                 plain(grouping.toString()),
                 locale.getCountry().equals("IN"),

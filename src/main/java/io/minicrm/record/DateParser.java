@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// first; with the month's name in any language that is spoken here; with or without a time.
 ///
 /// @param years which century two digits mean
-record Dates(Format format, DateType.Years years) {
+record DateParser(Format format, DateType.Years years) {
 
     /// What was read.
     ///
@@ -66,13 +66,13 @@ record Dates(Format format, DateType.Years years) {
             Stream.of("en-GB", "en-US", "de-DE", "de-AT").map(Locale::forLanguageTag).toList();
     private static final Map<Locale, Names> NAMES = new ConcurrentHashMap<>();
 
-    LocalDate date(String typed) throws Unreadable {
+    LocalDate date(String typed) throws InvalidInput {
         return read(typed).date();
     }
 
-    Moment read(String typed) throws Unreadable {
+    Moment read(String typed) throws InvalidInput {
         if (typed.length() > LONGEST) {
-            throw noDate(Unreadable.Kind.WRONG);
+            throw noDate(InvalidInput.Kind.WRONG);
         }
         String text = plain(typed);
         Matcher clock = TIME.matcher(text);
@@ -83,7 +83,7 @@ record Dates(Format format, DateType.Years years) {
         try {
             return new Moment(date, time(clock), offset(clock.group(5)));
         } catch (DateTimeException _) {
-            throw new Unreadable("record.problem.time", typed);
+            throw new InvalidInput("record.problem.time", typed);
         }
     }
 
@@ -105,7 +105,7 @@ record Dates(Format format, DateType.Years years) {
                 : Character.isLetter(text.charAt(0)) ? ZoneOffset.UTC : ZoneOffset.of(text);
     }
 
-    private LocalDate day(String text) throws Unreadable {
+    private LocalDate day(String text) throws InvalidInput {
         Matcher compact = COMPACT.matcher(text);
         if (compact.matches()) {
             return date(
@@ -124,10 +124,10 @@ record Dates(Format format, DateType.Years years) {
             boolean monthFirst = format.monthFirst() && !figures.group(2).equals(".");
             return date(third, monthFirst ? first : second, monthFirst ? second : first);
         }
-        LocalDate counted = DayCount.read(text).orElse(null);
+        LocalDate counted = SerialDate.read(text).orElse(null);
         if (counted != null) {
             String meant = format.printDate(counted);
-            throw new Unreadable(
+            throw new InvalidInput(
                     new Problem("record.problem.days", List.of(text, meant), List.of(meant)));
         }
         Matcher part = WITHOUT_YEAR.matcher(text);
@@ -135,14 +135,14 @@ record Dates(Format format, DateType.Years years) {
             throw noYear();
         }
         if (text.equals("0")) {
-            throw noDate(Unreadable.Kind.NOTHING);
+            throw noDate(InvalidInput.Kind.NOTHING);
         }
         return named(text);
     }
 
     /// A day whose month is written as a word.
-    private LocalDate named(String text) throws Unreadable {
-        Names names = NAMES.computeIfAbsent(format.locale(), Dates::names);
+    private LocalDate named(String text) throws InvalidInput {
+        Names names = NAMES.computeIfAbsent(format.locale(), DateParser::names);
         @Nullable Integer month = null;
         List<Part> parts = new ArrayList<>();
         for (String word : text.split("[-,./ ]+")) {
@@ -153,15 +153,15 @@ record Dates(Format format, DateType.Years years) {
             } else if (figure.matches()) {
                 parts.add(Part.of(figure.group(1)));
             } else if (!word.isEmpty() && !names.days().contains(word) && !BETWEEN.contains(word)) {
-                throw noDate(Unreadable.Kind.WRONG);
+                throw noDate(InvalidInput.Kind.WRONG);
             }
         }
         if (month == null || parts.isEmpty() || parts.size() > 2) {
-            throw noDate(Unreadable.Kind.WRONG);
+            throw noDate(InvalidInput.Kind.WRONG);
         }
         Part first = parts.getFirst();
         if (parts.size() == 1) {
-            throw first.length() < 3 ? noYear() : noDate(Unreadable.Kind.WRONG);
+            throw first.length() < 3 ? noYear() : noDate(InvalidInput.Kind.WRONG);
         }
         Part named = new Part(month, 2);
         return first.length() == 4
@@ -169,15 +169,15 @@ record Dates(Format format, DateType.Years years) {
                 : date(parts.getLast(), named, first);
     }
 
-    private LocalDate date(Part year, Part month, Part day) throws Unreadable {
+    private LocalDate date(Part year, Part month, Part day) throws InvalidInput {
         if (isNothing(year, month, day)) {
-            throw noDate(Unreadable.Kind.NOTHING);
+            throw noDate(InvalidInput.Kind.NOTHING);
         }
         if (year.length() == 3 || day.length() > 2 || year.length() > 2 && year.number() == 0) {
-            throw noDate(Unreadable.Kind.WRONG);
+            throw noDate(InvalidInput.Kind.WRONG);
         }
         if (month.number() < 1 || month.number() > 12) {
-            throw new Unreadable("record.problem.month", month.number());
+            throw new InvalidInput("record.problem.month", month.number());
         }
         LocalDate today = LocalDate.now(format.zone());
         int full =
@@ -186,7 +186,7 @@ record Dates(Format format, DateType.Years years) {
                         : years.of(year.number(), month.number(), day.number(), today);
         int days = YearMonth.of(full, month.number()).lengthOfMonth();
         if (day.number() < 1 || day.number() > days) {
-            throw new Unreadable(
+            throw new InvalidInput(
                     "record.problem.day",
                     LocalDate.of(full, month.number(), 1)
                             .format(DateTimeFormatter.ofPattern("LLLL", format.locale())),
@@ -209,12 +209,13 @@ record Dates(Format format, DateType.Years years) {
                         && day.number() == 1;
     }
 
-    private Unreadable noDate(Unreadable.Kind kind) {
-        return new Unreadable(kind, Problem.of("record.problem.date", example()));
+    private InvalidInput noDate(InvalidInput.Kind kind) {
+        return new InvalidInput(kind, Problem.of("record.problem.date", example()));
     }
 
-    private Unreadable noYear() {
-        return new Unreadable(Unreadable.Kind.PART, Problem.of("record.problem.noYear", example()));
+    private InvalidInput noYear() {
+        return new InvalidInput(
+                InvalidInput.Kind.PART, Problem.of("record.problem.noYear", example()));
     }
 
     private String example() {

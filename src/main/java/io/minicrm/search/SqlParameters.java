@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// The values of an SQL text that is put together from parts: each gets a name of its own, so that
 /// nothing typed ever stands in the text.
-public final class Bindings {
+public final class SqlParameters {
 
     private final Map<String, Object> values = new HashMap<>();
 

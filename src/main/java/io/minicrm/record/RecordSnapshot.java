@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deletedAt when it was put into the trash, or null
 /// @param editable whether the reader may change it
 /// @param deletable whether the reader may put it into the trash and take it out
-public record Stored(
+public record RecordSnapshot(
         RecordRef ref,
         String title,
         @Nullable String subtitle,
@@ -30,7 +30,7 @@ public record Stored(
     public List<RecordRef> links() {
         List<RecordRef> links = new ArrayList<>();
         for (Field<?> field : values.fields()) {
-            if (field.type() instanceof Referring link) {
+            if (field.type() instanceof ReferenceType link) {
                 link.ids(values.get(field))
                         .forEach(id -> links.add(new RecordRef(link.target(), id)));
             }

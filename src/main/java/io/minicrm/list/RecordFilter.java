@@ -3,7 +3,7 @@ package io.minicrm.list;
 import io.minicrm.record.Field;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
-import io.minicrm.search.Bindings;
+import io.minicrm.search.SqlParameters;
 import io.minicrm.web.Ui;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What an address narrows down, for who asks: the records that a list at this address shows.
-public final class Narrowed {
+public final class RecordFilter {
 
     private final Scope scope;
     private final Action action;
@@ -25,7 +25,7 @@ public final class Narrowed {
     /// @param nothing whether its filters exclude each other
     /// @param adding the column by which another filter is being added
     /// @param added the address with the filter that a form has described
-    Narrowed(
+    RecordFilter(
             Scope scope,
             Action action,
             FilterReader filters,
@@ -63,12 +63,12 @@ public final class Narrowed {
 
     /// SQL that is true for the living records which the reader may see (or export) and the filters
     /// let through; the record's table has the alias `t`.
-    public String where(Bindings bindings) {
-        return nothing ? "false" : ListQuery.where(scope, action, request, bindings);
+    public String where(SqlParameters sqlParameters) {
+        return nothing ? "false" : ListQuery.where(scope, action, request, sqlParameters);
     }
 
     /// The values of which the filters ask for one in this field.
-    public List<Object> asked(Field<?> field) {
+    public List<Object> selectedValues(Field<?> field) {
         return request.filters().stream()
                 .filter(filter -> filter.operator() == Operator.IS)
                 .filter(filter -> field.equals(filter.column().field()) && filter.problem() == null)
@@ -85,12 +85,12 @@ public final class Narrowed {
     /// none, which no address says: there is then nothing to be opened either.
     ///
     /// @param parameter how it stands in the address: `stage`, `closeOn.from`
-    public Narrowed and(String parameter, String... words) {
+    public RecordFilter and(String parameter, String... words) {
         ListRequest both = ListRequest.read(request.narrowedBy(parameter, List.of(words)), filters);
         boolean apart =
                 request.filters().stream()
                         .filter(filter -> filter.parameter().equals(parameter))
-                        .filter(filter -> filter.operator().isEither(filter.column()))
+                        .filter(filter -> filter.operator().acceptsAlternatives(filter.column()))
                         .filter(filter -> filter.problem() == null)
                         .anyMatch(filter ->
                                 both.filters().stream()
@@ -102,14 +102,14 @@ public final class Narrowed {
     }
 
     /// Whether there is a filter of this field.
-    public boolean narrowsBy(Field<?> field) {
+    public boolean hasFilterOn(Field<?> field) {
         return request.filters().stream().anyMatch(filter -> field.equals(filter.column().field()));
     }
 
     /// Whether the only filter of this field is this one.
     ///
     /// @param parameter as it stands in the address: `closeOn.to`
-    public boolean isOnly(Field<?> field, String parameter, String typed) {
+    public boolean isExactly(Field<?> field, String parameter, String typed) {
         List<Filter> filters =
                 request.filters().stream()
                         .filter(filter -> field.equals(filter.column().field()))
@@ -120,7 +120,7 @@ public final class Narrowed {
     }
 
     /// The same without the filters of this field.
-    public Narrowed without(Field<?> field) {
+    public RecordFilter without(Field<?> field) {
         ListRequest others = request;
         for (Filter filter : request.filters()) {
             if (field.equals(filter.column().field())) {
@@ -130,12 +130,13 @@ public final class Narrowed {
         return with(others, nothing);
     }
 
-    private Narrowed with(ListRequest another, boolean empty) {
-        return new Narrowed(scope, action, filters, another.at(request.path()), empty, null, null);
+    private RecordFilter with(ListRequest another, boolean empty) {
+        return new RecordFilter(
+                scope, action, filters, another.at(request.path()), empty, null, null);
     }
 
     /// Whether it stands at the same address, in whatever order.
-    public boolean isSameAs(Narrowed other) {
+    public boolean isSameAs(RecordFilter other) {
         return request.path().equals(other.request.path())
                 && request.parameters().equals(other.request.parameters());
     }

@@ -6,15 +6,16 @@ import java.util.stream.Stream;
 
 /// What stands beside a value in a file, in a column of its own: the id of what it links to, the
 /// currency of an amount, or what the addresses or numbers of a list are for.
-public enum Part {
+public enum CompanionColumn {
     ID,
     CURRENCY,
     LABEL;
 
     /// The part that values of this type have, if any.
-    public static Optional<Part> of(FieldType<?> type) {
+    public static Optional<CompanionColumn> of(FieldType<?> type) {
         return switch (type) {
-            case LinkType _, LinksType _, PersonType _, TeamType _, OptionType _ -> Optional.of(ID);
+            case LinkType _, MultiLinkType _, PersonType _, TeamType _, OptionType _ ->
+                    Optional.of(ID);
             case MoneyType _ -> Optional.of(CURRENCY);
             case EmailsType _, PhonesType _ -> Optional.of(LABEL);
             default -> Optional.empty();
@@ -22,8 +23,10 @@ public enum Part {
     }
 
     /// The part with this key.
-    public static Optional<Part> named(String key) {
-        return Stream.of(values()).filter(part -> part.key().equals(key)).findFirst();
+    public static Optional<CompanionColumn> named(String key) {
+        return Stream.of(values())
+                .filter(companionColumn -> companionColumn.key().equals(key))
+                .findFirst();
     }
 
     /// The name in requests and in the database.

@@ -16,9 +16,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 @CrmTest
 @Transactional
-class SearchRewritingTest {
+class SearchReindexTest {
 
-    @Autowired SearchRewriting rewriting;
+    @Autowired SearchReindex rewriting;
     @Autowired RecordMother records;
     @Autowired ScopeMother people;
     @Autowired JdbcClient jdbc;

@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// again as long as such a version may still be at work beside this one. In such rows the words of
 /// what a record links to stand among its own.
 @Component
-class SearchRewriting {
+class SearchReindex {
 
     private static final int BATCH = 500;
 
@@ -23,7 +23,7 @@ class SearchRewriting {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
-    SearchRewriting(
+    SearchReindex(
             SearchIndex index,
             Catalogue catalogue,
             JdbcClient jdbc,

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 /// The letters of a text without accents and case, and where in the text each came from.
 ///
 /// @param begins whether a word begins with a letter
-record Plain(String text, int[] from, BitSet begins) {
+record FoldedText(String text, int[] from, BitSet begins) {
 
     /// Letters that consist of a plain one and more, but are no composition in Unicode.
     private static final Map<Character, String> PLAIN =
@@ -19,16 +19,16 @@ record Plain(String text, int[] from, BitSet begins) {
                     'ß', "ss", 'æ', "ae", 'œ', "oe", 'ø', "o", 'ł', "l", 'đ', "d", 'ð', "d", 'þ',
                     "th", 'ı', "i");
 
-    static Plain of(String text) {
+    static FoldedText of(String text) {
         return of(text, letter -> letter);
     }
 
     /// With two letters where others write two.
-    static Plain spelled(String text) {
+    static FoldedText spelled(String text) {
         return of(text, Spellings::letters);
     }
 
-    private static Plain of(String text, UnaryOperator<String> written) {
+    private static FoldedText of(String text, UnaryOperator<String> written) {
         Collecting letters = new Collecting();
         for (int i = 0; i < text.length(); i++) {
             String one = written.apply(text.substring(i, i + 1).toLowerCase(Locale.ROOT));
@@ -48,7 +48,7 @@ record Plain(String text, int[] from, BitSet begins) {
     }
 
     /// The letters and digits alone.
-    Plain letters() {
+    FoldedText letters() {
         Collecting letters = new Collecting();
         for (int i = 0; i < text.length(); i++) {
             if (isLetter(text.charAt(i))) {
@@ -59,7 +59,7 @@ record Plain(String text, int[] from, BitSet begins) {
     }
 
     /// With the last word before all others.
-    Plain lastFirst() {
+    FoldedText lastFirst() {
         int last = text.lastIndexOf(' ') + 1;
         Collecting letters = new Collecting();
         for (int i = last; i < text.length(); i++) {
@@ -116,8 +116,8 @@ record Plain(String text, int[] from, BitSet begins) {
             from.add(place);
         }
 
-        Plain plain() {
-            return new Plain(
+        FoldedText plain() {
+            return new FoldedText(
                     text.toString(), from.stream().mapToInt(Integer::intValue).toArray(), begins);
         }
     }

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param decimals how many decimals there can be
 /// @param print a number as this field's input has it; null when the field cannot hold it
-record Numbers(Notation notation, int decimals, Function<BigDecimal, @Nullable String> print) {
+record NumberParser(
+        NumberNotation notation, int decimals, Function<BigDecimal, @Nullable String> print) {
 
     /// @param typed what is quoted
     /// @param figure the number in it
     /// @param tooFine why more decimals are refused
-    BigDecimal read(String typed, String figure, Problem tooFine) throws Unreadable {
+    BigDecimal read(String typed, String figure, Problem tooFine) throws InvalidInput {
         BigDecimal own = notation.read(figure);
         List<BigDecimal> others =
-                Stream.of(Notation.POINT, Notation.COMMA)
+                Stream.of(NumberNotation.POINT, NumberNotation.COMMA)
                         .map(other -> other.read(figure))
                         .filter(Objects::nonNull)
                         .filter(other -> own == null || other.compareTo(own) != 0)
@@ -31,7 +32,7 @@ record Numbers(Notation notation, int decimals, Function<BigDecimal, @Nullable S
             return own;
         }
         if (notation.decided()) {
-            throw new Unreadable(
+            throw new InvalidInput(
                     !others.isEmpty()
                             ? Problem.of("record.problem.otherwise", typed)
                             : own == null ? Problem.of("record.problem.number", typed) : tooFine);
@@ -44,7 +45,7 @@ record Numbers(Notation notation, int decimals, Function<BigDecimal, @Nullable S
                 .filter(each -> meant.stream().noneMatch(known -> known.compareTo(each) == 0))
                 .forEach(meant::add);
         List<String> readings = meant.stream().map(print).filter(Objects::nonNull).toList();
-        throw new Unreadable(
+        throw new InvalidInput(
                 switch (readings.size()) {
                     case 0 -> own == null ? Problem.of("record.problem.number", typed) : tooFine;
                     case 1 ->

@@ -6,15 +6,15 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Yes or no; no is the same as nothing, so a value is always true.
-public record YesNoType() implements FieldType<Boolean> {
+public record BooleanType() implements FieldType<Boolean> {
 
     private static final Set<String> YES =
             Set.of("true", "yes", "y", "1", "on", "x", "ja", "j", "wahr");
     private static final Set<String> NO = Set.of("false", "no", "n", "0", "off", "nein", "falsch");
 
     @Override
-    public Boolean parse(Field<Boolean> field, List<String> typed, Reading reading)
-            throws Unreadable {
+    public Boolean parse(Field<Boolean> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
         // The last one counts: a form posts a hidden "false" before the ticked box.
         String word = typed.getLast().strip().toLowerCase(Locale.ROOT);
         if (YES.contains(word)) {
@@ -23,7 +23,7 @@ public record YesNoType() implements FieldType<Boolean> {
         if (NO.contains(word)) {
             return false;
         }
-        throw new Unreadable("record.problem.yesNo", typed.getLast());
+        throw new InvalidInput("record.problem.yesNo", typed.getLast());
     }
 
     @Override

@@ -11,9 +11,9 @@ import java.util.List;
 /// SQL for what a scope may do something on. What hangs on another record, as notes and files do,
 /// is within reach only of those who may read that one, wherever it lies: when it has gone to
 /// somebody else, who once wrote on it has nothing there any more.
-final class Within {
+final class ScopeSql {
 
-    private Within() {}
+    private ScopeSql() {}
 
     /// True for the rows `t` of the type's table.
     static String sql(RecordType<?> type, Scope scope, Action action) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A type whose values refer to records of one kind: to one, or to several in an order.
 ///
 /// SQL is for the field of a record whose table has the alias `alias`; `column` is the field's.
-public sealed interface Referring permits LinkType, LinksType {
+public sealed interface ReferenceType permits LinkType, MultiLinkType {
 
     RecordKind target();
 

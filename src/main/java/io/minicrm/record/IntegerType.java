@@ -8,21 +8,21 @@ import tools.jackson.databind.JsonNode;
 /// A whole number between two bounds.
 ///
 /// @param grouped whether people read it as a quantity ("1,200") or as a name ("1998")
-public record WholeNumberType(int least, int most, boolean grouped) implements FieldType<Integer> {
+public record IntegerType(int least, int most, boolean grouped) implements FieldType<Integer> {
 
     @Override
-    public Integer parse(Field<Integer> field, List<String> typed, Reading reading)
-            throws Unreadable {
-        return read(typed.getFirst(), reading.format());
+    public Integer parse(Field<Integer> field, List<String> typed, ParseContext parseContext)
+            throws InvalidInput {
+        return read(typed.getFirst(), parseContext.format());
     }
 
-    int read(String typed, Format format) throws Unreadable {
+    int read(String typed, Format format) throws InvalidInput {
         String text = typed.strip();
         BigDecimal number =
-                new Numbers(format.notation(), 0, each -> offer(each, format))
+                new NumberParser(format.notation(), 0, each -> offer(each, format))
                         .read(text, text, Problem.of("record.problem.whole", text));
         if (!isWithin(number)) {
-            throw new Unreadable(
+            throw new InvalidInput(
                     "record.problem.between", String.valueOf(least), String.valueOf(most));
         }
         return number.intValueExact();

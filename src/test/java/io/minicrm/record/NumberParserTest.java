@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Numbers and amounts as people type them: read in one way, or not at all.
-class NumbersTest {
+class NumberParserTest {
 
     private static final MoneyType AMOUNT = new MoneyType();
-    private static final WholeNumberType WHOLE = new WholeNumberType(0, 100_000_000, true);
+    private static final IntegerType WHOLE = new IntegerType(0, 100_000_000, true);
 
     @ParameterizedTest
     @CsvSource(
@@ -60,7 +60,7 @@ class NumbersTest {
                     de-CH | CHF 500.-      | 500 CHF
                     en-ZA | 1 234,5        | 1234.5 EUR
                     """)
-    void whatIsClearIsRead(String language, String typed, String expected) throws Unreadable {
+    void whatIsClearIsRead(String language, String typed, String expected) throws InvalidInput {
         assertThat(shown(money(AMOUNT, language, typed))).isEqualTo(expected);
     }
 
@@ -143,7 +143,7 @@ class NumbersTest {
     }
 
     @Test
-    void belowZeroOnlyWhereTheFieldSaysSo() throws Unreadable {
+    void belowZeroOnlyWhereTheFieldSaysSo() throws InvalidInput {
         MoneyType balance = new MoneyType(true);
         assertThat(shown(money(balance, "en-GB", "-€100"))).isEqualTo("-100 EUR");
         assertThat(shown(money(balance, "sv-SE", "−1 000,50 SEK"))).isEqualTo("-1000.5 SEK");
@@ -160,7 +160,7 @@ class NumbersTest {
                     de-DE | 1.200 | 1200
                     de-DE | 1200  | 1200
                     """)
-    void wholeNumbersAreRead(String language, String typed, int expected) throws Unreadable {
+    void wholeNumbersAreRead(String language, String typed, int expected) throws InvalidInput {
         assertThat(whole(language, typed)).isEqualTo(expected);
     }
 
@@ -179,7 +179,7 @@ class NumbersTest {
             String language, String typed, String first, @Nullable String second) {
         assertThatThrownBy(() -> whole(language, typed))
                 .isInstanceOfSatisfying(
-                        Unreadable.class,
+                        InvalidInput.class,
                         refusal ->
                                 assertThat(refusal.problem().readings())
                                         .isEqualTo(
@@ -194,7 +194,7 @@ class NumbersTest {
                 "en-GB", "en-US", "en-AU", "en-CA", "en-IE", "en-IN", "en-NZ", "en-ZA", "de-DE",
                 "de-AT", "de-CH", "de-LI", "de-LU", "fr-FR", "sv-SE"
             })
-    void whatIsPrintedIsReadBack(String language) throws Unreadable {
+    void whatIsPrintedIsReadBack(String language) throws InvalidInput {
         Format format = format(language);
         Random random = new Random(7);
         MoneyType type = new MoneyType(true);
@@ -222,7 +222,7 @@ class NumbersTest {
     @ParameterizedTest
     @ValueSource(strings = {"en-GB", "en-IN", "de-DE", "de-CH", "fr-FR", "en-ZA", "sv-SE"})
     void noSignIsPassedOver(String language) {
-        Notation notation = Notation.of(Locale.forLanguageTag(language));
+        NumberNotation notation = NumberNotation.of(Locale.forLanguageTag(language));
         String decimal = Pattern.quote(String.valueOf(notation.decimal()));
         String group =
                 "[ '"
@@ -283,16 +283,16 @@ class NumbersTest {
                     1,2,3       | NOTHING
                     none        | NOTHING
                     """)
-    void aCellTellsHowItsColumnIsWritten(String cell, Notation.Told told) {
-        assertThat(Notation.told(cell)).isEqualTo(told);
+    void aCellTellsHowItsColumnIsWritten(String cell, NumberNotation.Told told) {
+        assertThat(NumberNotation.told(cell)).isEqualTo(told);
     }
 
     @Test
     void inAColumnOfTheOtherNotationNothingIsGuessed() {
-        Format comma = format("en-GB").with(Notation.COMMA);
+        Format comma = format("en-GB").with(NumberNotation.COMMA);
         assertThatThrownBy(() -> money(AMOUNT, comma, "1234.56"))
                 .isInstanceOfSatisfying(
-                        Unreadable.class,
+                        InvalidInput.class,
                         refusal -> {
                             assertThat(refusal.problem().key())
                                     .isEqualTo("record.problem.otherwise");
@@ -310,11 +310,11 @@ class NumbersTest {
                     () -> {
                         for (String language : List.of("en-GB", "de-DE")) {
                             assertThatThrownBy(() -> money(AMOUNT, language, typed))
-                                    .isInstanceOf(Unreadable.class);
+                                    .isInstanceOf(InvalidInput.class);
                             assertThatThrownBy(() -> whole(language, typed))
-                                    .isInstanceOf(Unreadable.class);
+                                    .isInstanceOf(InvalidInput.class);
                         }
-                        Notation.told(typed);
+                        NumberNotation.told(typed);
                     });
         }
     }
@@ -322,20 +322,20 @@ class NumbersTest {
     private static Problem refused(MoneyType type, String language, String typed) {
         try {
             throw new AssertionError(typed + " was read as " + money(type, language, typed));
-        } catch (Unreadable unreadable) {
-            return unreadable.problem();
+        } catch (InvalidInput invalidInput) {
+            return invalidInput.problem();
         }
     }
 
-    private static Money money(MoneyType type, String language, String typed) throws Unreadable {
+    private static Money money(MoneyType type, String language, String typed) throws InvalidInput {
         return money(type, format(language), typed);
     }
 
-    private static Money money(MoneyType type, Format format, String typed) throws Unreadable {
+    private static Money money(MoneyType type, Format format, String typed) throws InvalidInput {
         return type.read(typed, format, false);
     }
 
-    private static int whole(String language, String typed) throws Unreadable {
+    private static int whole(String language, String typed) throws InvalidInput {
         return WHOLE.read(typed, format(language));
     }
 

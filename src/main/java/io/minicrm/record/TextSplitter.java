@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Several numbers, addresses or names that stand in one text.
-final class Parted {
+final class TextSplitter {
 
     /// What is longer is not looked at, and refused as one.
     private static final int LONGEST = 5_000;
@@ -34,7 +34,7 @@ final class Parted {
     private static final Set<String> BETWEEN_WORDS =
             Set.of("oder", "or", "ou", "und", "and", "et", "bzw.", "&", "e", "y", "o");
 
-    private Parted() {}
+    private TextSplitter() {}
 
     /// Names, in which anything else may stand.
     static List<String> names(String text) {

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 
 /// What a spreadsheet keeps of a date, and writes where a column is not formatted as dates: the
 /// days since 1900, with the time behind the point.
-public final class DayCount {
+public final class SerialDate {
 
     private static final Pattern DAYS = Pattern.compile("([1-9]\\d{4})(?:[.,]\\d{1,12})?");
 
     /// A Monday too many was counted in February 1900.
     private static final LocalDate BEGIN = LocalDate.of(1899, 12, 30);
 
-    private DayCount() {}
+    private SerialDate() {}
 
     /// The date that such a number most likely means; those of four digits may be years.
     public static Optional<LocalDate> read(String text) {

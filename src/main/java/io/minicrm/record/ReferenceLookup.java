@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /// Finds the user, team or record that a typed name or `#number` means.
 @Component
-public class References {
+public class ReferenceLookup {
 
     private static final Pattern ID = Pattern.compile("#\\d{1,18}+");
 
@@ -31,11 +31,11 @@ public class References {
     private final @Nullable Map<String, Optional<Long>> remembered;
 
     @Autowired
-    References(JdbcClient jdbc, Directory directory, Options options) {
+    ReferenceLookup(JdbcClient jdbc, Directory directory, Options options) {
         this(jdbc, directory, options, null);
     }
 
-    private References(
+    private ReferenceLookup(
             JdbcClient jdbc,
             Directory directory,
             Options options,
@@ -47,12 +47,12 @@ public class References {
     }
 
     /// The same for the many rows of one file, of which hundreds ask for the same domain.
-    public References remembering() {
-        return new References(jdbc, directory, options, new HashMap<>());
+    public ReferenceLookup remembering() {
+        return new ReferenceLookup(jdbc, directory, options, new HashMap<>());
     }
 
     /// A colleague by id, e-mail address, name, or `me`.
-    public long person(Scope scope, String typed) throws Unreadable {
+    public long person(Scope scope, String typed) throws InvalidInput {
         if (typed.equals("me") && !scope.isSystem()) {
             return scope.actor().id();
         }
@@ -68,7 +68,7 @@ public class References {
     }
 
     /// A team by id or name.
-    public long team(String typed) throws Unreadable {
+    public long team(String typed) throws InvalidInput {
         return only(
                 directory.teams().stream(),
                 team ->
@@ -80,7 +80,7 @@ public class References {
     }
 
     /// An entry of a list by id or name; of several with that name the first.
-    public long option(OptionType type, String typed) throws Unreadable {
+    public long option(OptionType type, String typed) throws InvalidInput {
         List<Options.Entry> all = options.all(type);
         return all.stream()
                 .filter(option -> typed.equals(Long.toString(option.id())))
@@ -91,7 +91,7 @@ public class References {
                                 .filter(option -> typed.equalsIgnoreCase(option.name()))
                                 .findFirst())
                 .map(Options.Entry::id)
-                .orElseThrow(() -> new Unreadable("record.problem.choice", typed));
+                .orElseThrow(() -> new InvalidInput("record.problem.choice", typed));
     }
 
     /// What a new record has in a field that it needs and of which nothing is said: the first entry
@@ -113,13 +113,13 @@ public class References {
     }
 
     /// A living record that the scope may read, by `#id` or by its exact title.
-    public RecordRef record(Scope scope, RecordKind kind, String typed) throws Unreadable {
+    public RecordRef record(Scope scope, RecordKind kind, String typed) throws InvalidInput {
         List<Long> ids = recordsTitled(scope, kind, typed);
         if (ids.isEmpty()) {
-            throw new Unreadable("record.problem.noRecord", typed);
+            throw new InvalidInput("record.problem.noRecord", typed);
         }
         if (ids.size() > 1) {
-            throw new Unreadable("record.problem.severalRecords", typed);
+            throw new InvalidInput("record.problem.severalRecords", typed);
         }
         return new RecordRef(kind, ids.getFirst());
     }
@@ -175,10 +175,10 @@ public class References {
 
     private static <T> long only(
             Stream<T> all, Predicate<T> meant, ToLongFunction<T> id, String problem, String typed)
-            throws Unreadable {
+            throws InvalidInput {
         List<T> found = all.filter(meant).toList();
         if (found.size() != 1) {
-            throw new Unreadable(problem, typed);
+            throw new InvalidInput(problem, typed);
         }
         return id.applyAsLong(found.getFirst());
     }

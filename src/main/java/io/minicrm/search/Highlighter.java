@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Finds in a text what was looked for, to mark it: without regard to accents and case, in every
 /// way a name is written, and in a phone number without regard to blanks and signs.
-public final class Marks {
+public final class Highlighter {
 
     private static final int BEFORE = 50;
     private static final int AROUND = 180;
@@ -20,7 +20,7 @@ public final class Marks {
     private final List<Wanted> words = new ArrayList<>();
     private final List<String> numbers = new ArrayList<>();
 
-    Marks(Terms terms) {
+    Highlighter(Terms terms) {
         for (Terms.Term term : terms.terms()) {
             if (term instanceof Terms.Term.Digits) {
                 PhoneDigits digits = PhoneDigits.of(term.text());
@@ -30,25 +30,27 @@ public final class Marks {
                 }
             }
             List<String> ways =
-                    Spellings.of(term.text()).stream().map(way -> Plain.of(way).text()).toList();
+                    Spellings.of(term.text()).stream()
+                            .map(way -> FoldedText.of(way).text())
+                            .toList();
             words.add(
                     new Wanted(
                             ways,
-                            ways.stream().map(Marks::letters).toList(),
+                            ways.stream().map(Highlighter::letters).toList(),
                             !(term instanceof Terms.Term.Beginning)));
         }
     }
 
     public List<Part> of(String text) {
-        Plain plain = Plain.of(text);
+        FoldedText foldedText = FoldedText.of(text);
         BitSet marked = new BitSet();
         for (Wanted wanted : words) {
-            Plain spelled = Plain.spelled(text);
-            if (!mark(plain, wanted.ways(), wanted.anywhere(), marked)
+            FoldedText spelled = FoldedText.spelled(text);
+            if (!mark(foldedText, wanted.ways(), wanted.anywhere(), marked)
                     && !mark(spelled, wanted.ways(), wanted.anywhere(), marked)
-                    && !mark(plain.letters(), wanted.letters(), false, marked)
+                    && !mark(foldedText.letters(), wanted.letters(), false, marked)
                     && !mark(spelled.letters(), wanted.letters(), false, marked)) {
-                mark(plain.lastFirst().letters(), wanted.letters(), false, marked);
+                mark(foldedText.lastFirst().letters(), wanted.letters(), false, marked);
             }
         }
         return parts(text, marked);
@@ -108,10 +110,11 @@ public final class Marks {
         return parts(phone, marked);
     }
 
-    private static boolean mark(Plain plain, List<String> ways, boolean anywhere, BitSet marked) {
+    private static boolean mark(
+            FoldedText foldedText, List<String> ways, boolean anywhere, BitSet marked) {
         boolean any = false;
         for (String way : ways) {
-            any |= plain.mark(way, anywhere, marked);
+            any |= foldedText.mark(way, anywhere, marked);
         }
         return any;
     }

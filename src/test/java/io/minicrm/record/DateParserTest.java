@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Dates as people and programs write them.
-class DatesTest {
+class DateParserTest {
 
     private static final LocalDate CHRISTMAS = LocalDate.of(1975, 12, 25);
 
@@ -61,7 +61,7 @@ class DatesTest {
                 "25\u00a0Dec\u00a01975",
                 "1975‑12‑25"
             })
-    void oneDayIsWrittenInManyWays(String typed) throws Unreadable {
+    void oneDayIsWrittenInManyWays(String typed) throws InvalidInput {
         for (String language : List.of("en-GB", "en-US", "de-DE", "en-ZA", "sv-SE")) {
             assertThat(read(language, Years.PAST, typed)).as(language).isEqualTo(CHRISTMAS);
         }
@@ -91,7 +91,7 @@ class DatesTest {
                     en-GB | 29 Feb 2028         | 2028-02-29
                     """)
     void theReaderDecidesWhereNothingElseDoes(String language, String typed, LocalDate expected)
-            throws Unreadable {
+            throws InvalidInput {
         assertThat(read(language, Years.NEAR, typed)).isEqualTo(expected);
     }
 
@@ -116,7 +116,7 @@ class DatesTest {
                 "1900-01-00 00:00", "00/01/1900", "0001-01-01T00:00:00", "00000000", "0"
             })
     void whatProgramsWriteForNoDateIsNone(String typed) {
-        assertThat(refused("en-GB", typed).kind()).isEqualTo(Unreadable.Kind.NOTHING);
+        assertThat(refused("en-GB", typed).kind()).isEqualTo(InvalidInput.Kind.NOTHING);
     }
 
     @ParameterizedTest
@@ -133,8 +133,8 @@ class DatesTest {
                 "12/05/1604"
             })
     void aDayWithoutItsYearIsAPart(String typed) {
-        Unreadable refused = refused("en-GB", typed);
-        assertThat(refused.kind()).isEqualTo(Unreadable.Kind.PART);
+        InvalidInput refused = refused("en-GB", typed);
+        assertThat(refused.kind()).isEqualTo(InvalidInput.Kind.PART);
         assertThat(refused.problem().key()).isEqualTo("record.problem.noYear");
     }
 
@@ -161,9 +161,9 @@ class DatesTest {
                     25/12/1975 13:00pm | record.problem.time
                     """)
     void whatIsNoDayIsExplained(String typed, String problem) {
-        Unreadable refused = refused("en-GB", typed);
+        InvalidInput refused = refused("en-GB", typed);
         assertThat(refused.problem().key()).isEqualTo(problem);
-        assertThat(refused.kind()).isEqualTo(Unreadable.Kind.WRONG);
+        assertThat(refused.kind()).isEqualTo(InvalidInput.Kind.WRONG);
     }
 
     static Stream<String> languages() {
@@ -174,7 +174,7 @@ class DatesTest {
 
     @ParameterizedTest
     @MethodSource("languages")
-    void whatIsPrintedIsReadBack(String language) throws Unreadable {
+    void whatIsPrintedIsReadBack(String language) throws InvalidInput {
         Locale locale = Locale.forLanguageTag(language);
         Format format = format(language);
         for (LocalDate day = LocalDate.of(2020, 1, 1);
@@ -240,21 +240,21 @@ class DatesTest {
                         part,
                         () ->
                                 assertThatThrownBy(() -> read("en-GB", Years.NEAR, typed))
-                                        .isInstanceOf(Unreadable.class));
+                                        .isInstanceOf(InvalidInput.class));
             }
         }
     }
 
-    private static Unreadable refused(String language, String typed) {
+    private static InvalidInput refused(String language, String typed) {
         try {
             throw new AssertionError(typed + " was read as " + read(language, Years.PAST, typed));
-        } catch (Unreadable unreadable) {
-            return unreadable;
+        } catch (InvalidInput invalidInput) {
+            return invalidInput;
         }
     }
 
-    private static LocalDate read(String language, Years years, String typed) throws Unreadable {
-        return new Dates(format(language), years).date(typed);
+    private static LocalDate read(String language, Years years, String typed) throws InvalidInput {
+        return new DateParser(format(language), years).date(typed);
     }
 
     private static Format format(String language) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// What a search found, the best first within each kind.
 ///
 /// @param similar whether nothing is exactly like that, and these only come close
-public record Found(List<Group> groups, boolean similar) {
+public record SearchResult(List<Group> groups, boolean similar) {
 
-    static final Found NOTHING = new Found(List.of(), false);
+    static final SearchResult NOTHING = new SearchResult(List.of(), false);
 
     /// The best of what was found of one kind.
     ///

@@ -16,18 +16,18 @@ import org.springframework.util.MultiValueMap;
 /// Reads from an address which records are meant. Whatever shows records in a way of its own takes
 /// the filters of their list from here, so that its figures and the list say the same.
 @Component
-public class Narrowing {
+public class RecordFilters {
 
     private final Directory directory;
 
-    Narrowing(Directory directory) {
+    RecordFilters(Directory directory) {
         this.directory = directory;
     }
 
     /// @param action what is to be done with the records: read or export
     /// @param path where they are shown
     /// @throws NotPermitted when the reader may do that with none of them
-    public Narrowed read(
+    public RecordFilter read(
             Ui ui,
             RecordType<?> type,
             Action action,
@@ -43,7 +43,7 @@ public class Narrowing {
                         .flatMap(key -> Column.named(type, key))
                         .filter(Column::isFilterable)
                         .orElse(null);
-        return new Narrowed(
+        return new RecordFilter(
                 ui.scope(),
                 action,
                 filters,

@@ -1,7 +1,7 @@
 package io.minicrm.record;
 
 /// What was typed is no value of the field's type.
-public final class Unreadable extends Exception {
+public final class InvalidInput extends Exception {
 
     /// What was said all the same.
     public enum Kind {
@@ -16,15 +16,15 @@ public final class Unreadable extends Exception {
     private final Kind kind;
     private final transient Problem problem;
 
-    public Unreadable(String key, Object... arguments) {
+    public InvalidInput(String key, Object... arguments) {
         this(Kind.WRONG, Problem.of(key, arguments));
     }
 
-    public Unreadable(Problem problem) {
+    public InvalidInput(Problem problem) {
         this(Kind.WRONG, problem);
     }
 
-    Unreadable(Kind kind, Problem problem) {
+    InvalidInput(Kind kind, Problem problem) {
         super(problem.key(), null, false, false);
         this.kind = kind;
         this.problem = problem;

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 /// The child table keeps the id in `<target>_id`, the label in `label`.
 ///
 /// @param labels what a linked record can be there for, the usual first
-public record LinksType(RecordKind target, ChoiceType labels)
-        implements ListType<LabelledLink>, Referring {
+public record MultiLinkType(RecordKind target, ChoiceType labels)
+        implements ListType<LabelledLink>, ReferenceType {
 
     @Override
     public List<ChildColumn> childColumns() {
@@ -23,7 +23,7 @@ public record LinksType(RecordKind target, ChoiceType labels)
 
     @Override
     public List<String> parted(String text) {
-        return Parted.names(text);
+        return TextSplitter.names(text);
     }
 
     /// A name may hold what parts others.
@@ -38,17 +38,17 @@ public record LinksType(RecordKind target, ChoiceType labels)
     }
 
     @Override
-    public LabelledLink parseElement(String typed, String label, Reading reading)
-            throws Unreadable {
+    public LabelledLink parseElement(String typed, String label, ParseContext parseContext)
+            throws InvalidInput {
         if (typed.matches("=\\d{1,2}")) {
             int place = Integer.parseInt(typed.substring(1));
-            if (place >= reading.kept().size()) {
-                throw new Unreadable("record.problem.noRecord", typed);
+            if (place >= parseContext.kept().size()) {
+                throw new InvalidInput("record.problem.noRecord", typed);
             }
-            return new LabelledLink(reading.kept().get(place), label);
+            return new LabelledLink(parseContext.kept().get(place), label);
         }
         return new LabelledLink(
-                reading.references().record(reading.scope(), target, typed).id(), label);
+                parseContext.references().record(parseContext.scope(), target, typed).id(), label);
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.minicrm.scope.Scope;
 
 /// A list of options that may become longer while a file is imported. The room that keeps such a
 /// list contributes it; of a list that nobody contributes, only its own settings make entries.
-public interface Extendable {
+public interface ExtendableOptions {
 
     OptionType entries();
 

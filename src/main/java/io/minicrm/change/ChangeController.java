@@ -4,7 +4,7 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
-import io.minicrm.web.Local;
+import io.minicrm.web.LocalPath;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
@@ -141,7 +141,7 @@ class ChangeController {
         String there =
                 back == null || undone.kept() > 0 || undone.records() == 0
                         ? "/changes/" + undone.changeSetId()
-                        : Local.path(back);
+                        : LocalPath.of(back);
         Matcher page = RECORD.matcher(there);
         Optional<RecordRef> record =
                 page.matches()

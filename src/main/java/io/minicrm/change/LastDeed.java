@@ -1,7 +1,7 @@
 package io.minicrm.change;
 
-import io.minicrm.web.Deeds;
 import io.minicrm.web.Ui;
+import io.minicrm.web.UndoNotices;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 /// Says what the reader has just done, as long as it can be undone. A link with `changed=` that is
 /// opened later says nothing any more.
 @Component
-class LastDeed implements Deeds {
+class LastDeed implements UndoNotices {
 
     private static final Duration RECENT = Duration.ofMinutes(10);
 

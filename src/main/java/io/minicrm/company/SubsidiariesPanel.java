@@ -1,8 +1,8 @@
 package io.minicrm.company;
 
 import gg.jte.Content;
-import io.minicrm.page.Linked;
 import io.minicrm.page.Panel;
+import io.minicrm.page.RelatedRecords;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
@@ -13,11 +13,11 @@ import templates.Templates;
 @Component
 class SubsidiariesPanel implements Panel {
 
-    private final Linked linked;
+    private final RelatedRecords relatedRecords;
     private final Templates templates;
 
-    SubsidiariesPanel(Linked linked, Templates templates) {
-        this.linked = linked;
+    SubsidiariesPanel(RelatedRecords relatedRecords, Templates templates) {
+        this.relatedRecords = relatedRecords;
         this.templates = templates;
     }
 
@@ -42,6 +42,7 @@ class SubsidiariesPanel implements Panel {
                 ui,
                 ui.t("company.subsidiaries"),
                 company.ref(),
-                linked.to(ui.scope(), company.ref(), CompanyFields.COMPANY, CompanyFields.PARENT));
+                relatedRecords.to(
+                        ui.scope(), company.ref(), CompanyFields.COMPANY, CompanyFields.PARENT));
     }
 }

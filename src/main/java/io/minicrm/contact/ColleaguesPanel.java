@@ -1,12 +1,12 @@
 package io.minicrm.contact;
 
 import gg.jte.Content;
-import io.minicrm.page.Linked;
 import io.minicrm.page.Panel;
+import io.minicrm.page.RelatedRecords;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
-import io.minicrm.web.Shown;
+import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -16,11 +16,11 @@ import templates.Templates;
 @Component
 class ColleaguesPanel implements Panel {
 
-    private final Linked linked;
+    private final RelatedRecords relatedRecords;
     private final Templates templates;
 
-    ColleaguesPanel(Linked linked, Templates templates) {
-        this.linked = linked;
+    ColleaguesPanel(RelatedRecords relatedRecords, Templates templates) {
+        this.relatedRecords = relatedRecords;
         this.templates = templates;
     }
 
@@ -48,12 +48,12 @@ class ColleaguesPanel implements Panel {
         RecordRef company = new RecordRef(RecordKind.COMPANY, id);
         Optional<String> title = ui.title(company);
         return title.isEmpty()
-                ? templates.contactUnseenCompany(ui, Shown.link(company, ui))
+                ? templates.contactUnseenCompany(ui, DisplayValue.link(company, ui))
                 : templates.contactColleagues(
                         ui,
                         company,
                         title.get(),
-                        linked.to(
+                        relatedRecords.to(
                                 ui.scope(), company, ContactFields.CONTACT, ContactFields.COMPANY));
     }
 }

@@ -1,8 +1,8 @@
 package io.minicrm.contact;
 
 import gg.jte.Content;
-import io.minicrm.page.Linked;
 import io.minicrm.page.Panel;
+import io.minicrm.page.RelatedRecords;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
@@ -13,11 +13,11 @@ import templates.Templates;
 @Component
 class CompanyContactsPanel implements Panel {
 
-    private final Linked linked;
+    private final RelatedRecords relatedRecords;
     private final Templates templates;
 
-    CompanyContactsPanel(Linked linked, Templates templates) {
-        this.linked = linked;
+    CompanyContactsPanel(RelatedRecords relatedRecords, Templates templates) {
+        this.relatedRecords = relatedRecords;
         this.templates = templates;
     }
 
@@ -42,6 +42,7 @@ class CompanyContactsPanel implements Panel {
                 ui,
                 ui.t("record.kinds.contact"),
                 company.ref(),
-                linked.to(ui.scope(), company.ref(), ContactFields.CONTACT, ContactFields.COMPANY));
+                relatedRecords.to(
+                        ui.scope(), company.ref(), ContactFields.CONTACT, ContactFields.COMPANY));
     }
 }

@@ -3,7 +3,7 @@ package io.minicrm.deal;
 import io.minicrm.list.FilterBar;
 import io.minicrm.record.Money;
 import io.minicrm.scope.RecordRef;
-import io.minicrm.web.View;
+import io.minicrm.web.Tab;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param query what follows the question mark in the address of this board, to come back to
 public record Board(
         Pipeline pipeline,
-        List<View> pipelines,
+        List<Tab> pipelines,
         List<Lane> lanes,
         List<FilterBar.QuickFilter> counted,
         List<Stage> ends,

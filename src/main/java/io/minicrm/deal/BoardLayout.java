@@ -6,8 +6,8 @@ import io.minicrm.list.Layout;
 import io.minicrm.list.ListPage;
 import io.minicrm.list.RecordFilter;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.web.Tab;
 import io.minicrm.web.Ui;
-import io.minicrm.web.View;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ class BoardLayout implements Layout {
                 pipeline,
                 offered.stream()
                         .map(each ->
-                                new View(
+                                new Tab(
                                         each.name(),
                                         recordFilter.href(
                                                 Map.of(

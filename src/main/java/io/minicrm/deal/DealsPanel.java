@@ -1,8 +1,8 @@
 package io.minicrm.deal;
 
 import gg.jte.Content;
-import io.minicrm.page.Linked;
 import io.minicrm.page.Panel;
+import io.minicrm.page.RelatedRecords;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
@@ -13,11 +13,11 @@ import templates.Templates;
 @Component
 class DealsPanel implements Panel {
 
-    private final Linked linked;
+    private final RelatedRecords relatedRecords;
     private final Templates templates;
 
-    DealsPanel(Linked linked, Templates templates) {
-        this.linked = linked;
+    DealsPanel(RelatedRecords relatedRecords, Templates templates) {
+        this.relatedRecords = relatedRecords;
         this.templates = templates;
     }
 
@@ -42,7 +42,7 @@ class DealsPanel implements Panel {
                 ui,
                 ui.t("record.kinds.deal"),
                 record.ref(),
-                linked.to(
+                relatedRecords.to(
                         ui.scope(),
                         record.ref(),
                         DealFields.DEAL,

@@ -1,14 +1,14 @@
 package io.minicrm.deal;
 
 import io.minicrm.record.Problem;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the numbers of the forms of the page of pipelines. Of one that is refused the answer is
 /// without meaning.
-record Figures(Typed typed) {
+record Figures(PlainForm typed) {
 
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})\\s*+%?");
     private static final Pattern COUNT = Pattern.compile("0*[1-9]\\d{0,3}");

@@ -2,7 +2,7 @@ package io.minicrm.deal;
 
 import io.minicrm.record.Options;
 import io.minicrm.record.Problem;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,15 +33,15 @@ public final class KeptForm {
     private final String mark;
     private final List<KeptLine> lines = new ArrayList<>();
     private final Map<String, String> present = new HashMap<>();
-    private final Typed typed = new Typed();
-    private final Figures figures = new Figures(typed);
+    private final PlainForm plainForm = new PlainForm();
+    private final Figures figures = new Figures(plainForm);
     private final Map<String, String> inTheWay = new HashMap<>();
     private boolean stale;
 
     private KeptForm(String key, boolean stages, Object madeOf) {
         this.key = key;
         this.stages = stages;
-        this.mark = Typed.mark(madeOf);
+        this.mark = PlainForm.mark(madeOf);
     }
 
     /// @param place among the pipelines that are offered, or 0
@@ -99,7 +99,7 @@ public final class KeptForm {
 
     private void show(String field, String text) {
         present.put(field, text);
-        typed.with(field, text);
+        plainForm.with(field, text);
     }
 
     private void addSpares(Map<String, String> sent) {
@@ -139,7 +139,7 @@ public final class KeptForm {
                 if (field.startsWith("archived")) {
                     compareArchived(field, text);
                 } else if (!field.startsWith("place")) {
-                    typed.compare(field, text);
+                    plainForm.compare(field, text);
                 }
             });
             comparePlaces();
@@ -150,7 +150,7 @@ public final class KeptForm {
     }
 
     private void compareArchived(String field, String present) {
-        if (!typed.text(field).equals(present)) {
+        if (!plainForm.text(field).equals(present)) {
             refuse(
                     field,
                     present.isEmpty()
@@ -164,7 +164,7 @@ public final class KeptForm {
     private void comparePlaces() {
         String place = present.getOrDefault("place", "");
         if (!place.isEmpty()) {
-            typed.compare("place", place);
+            plainForm.compare("place", place);
         }
         List<KeptLine> asked =
                 inOrder().stream()
@@ -174,7 +174,7 @@ public final class KeptForm {
         for (int i = 0; i < now.size(); i++) {
             if (!asked.get(i).equals(now.get(i))) {
                 String field = now.get(i).field("place");
-                typed.compare(field, present.getOrDefault(field, ""));
+                plainForm.compare(field, present.getOrDefault(field, ""));
             }
         }
     }
@@ -183,26 +183,26 @@ public final class KeptForm {
     private boolean isChanged() {
         return used().stream().anyMatch(KeptLine::isNew)
                 || present.entrySet().stream()
-                        .anyMatch(each -> !typed.text(each.getKey()).equals(each.getValue()));
+                        .anyMatch(each -> !plainForm.text(each.getKey()).equals(each.getValue()));
     }
 
     /// A box that is not ticked is not sent.
     private void take(Map<String, String> sent, String name, String... others) {
         if (sent.containsKey(name)) {
-            typed.with(name, sent.get(name));
+            plainForm.with(name, sent.get(name));
             Arrays.stream(others)
                     .filter(other -> sent.containsKey(other) || other.startsWith("archived"))
-                    .forEach(other -> typed.with(other, sent.get(other)));
+                    .forEach(other -> plainForm.with(other, sent.get(other)));
         }
     }
 
     private void check() {
         if (stages) {
-            typed.need("name", LONGEST);
+            plainForm.need("name", LONGEST);
             figures.place("place");
         }
         for (KeptLine line : used()) {
-            typed.need(line.field("name"), LONGEST);
+            plainForm.need(line.field("name"), LONGEST);
             figures.place(line.field("place"));
             probability(line);
             stuckAfter(line);
@@ -216,7 +216,7 @@ public final class KeptForm {
 
     public boolean isBlank(KeptLine line) {
         return Stream.of("name", "probability", "stuckAfter")
-                .allMatch(field -> typed.text(line.field(field)).isEmpty());
+                .allMatch(field -> plainForm.text(line.field(field)).isEmpty());
     }
 
     /// Those that are used in the order that was asked for: who is archived comes last, and stages
@@ -247,11 +247,11 @@ public final class KeptForm {
     }
 
     boolean isOffered(KeptLine line) {
-        return typed.text(line.field("archived")).isEmpty();
+        return plainForm.text(line.field("archived")).isEmpty();
     }
 
     boolean isOffered() {
-        return typed.text("archived").isEmpty();
+        return plainForm.text("archived").isEmpty();
     }
 
     boolean isLeaving(KeptLine line) {
@@ -263,11 +263,11 @@ public final class KeptForm {
     }
 
     String name() {
-        return typed.text("name");
+        return plainForm.text("name");
     }
 
     String name(KeptLine line) {
-        return typed.text(line.field("name"));
+        return plainForm.text(line.field("name"));
     }
 
     /// Where the pipeline shall stand among those that are offered.
@@ -280,7 +280,7 @@ public final class KeptForm {
         if (!stages || !line.isNew()) {
             return line.kind();
         }
-        return switch (typed.text(line.field("kind"))) {
+        return switch (plainForm.text(line.field("kind"))) {
             case "won" -> Stage.Kind.WON;
             case "lost" -> Stage.Kind.LOST;
             default -> Stage.Kind.OPEN;
@@ -297,7 +297,7 @@ public final class KeptForm {
     }
 
     void refuse(String field, String problem, Object... arguments) {
-        typed.refuse(field, Problem.of(problem, arguments));
+        plainForm.refuse(field, Problem.of(problem, arguments));
     }
 
     /// @param deals the filter that shows the deals that are in the way
@@ -307,7 +307,7 @@ public final class KeptForm {
     }
 
     boolean isRefused() {
-        return stale || typed.isRefused();
+        return stale || plainForm.isRefused();
     }
 
     // What the page shows.
@@ -326,8 +326,8 @@ public final class KeptForm {
         return mark;
     }
 
-    public Typed typed() {
-        return typed;
+    public PlainForm typed() {
+        return plainForm;
     }
 
     /// Whether somebody else has changed meanwhile what the form was made of.

@@ -5,8 +5,8 @@ import io.minicrm.scope.Scope;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
-import io.minicrm.web.Taken;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
+import io.minicrm.web.UniqueNames;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,12 +22,12 @@ import org.springframework.stereotype.Component;
 class KeptRules {
 
     private final JdbcClient jdbc;
-    private final Taken taken;
+    private final UniqueNames uniqueNames;
     private final SecurityLog log;
 
-    KeptRules(JdbcClient jdbc, Taken taken, SecurityLog log) {
+    KeptRules(JdbcClient jdbc, UniqueNames uniqueNames, SecurityLog log) {
         this.jdbc = jdbc;
-        this.taken = taken;
+        this.uniqueNames = uniqueNames;
         this.log = log;
     }
 
@@ -97,8 +97,9 @@ class KeptRules {
         refuseTaken(form.typed(), fields, List.of(), what);
     }
 
-    void refuseTaken(Typed typed, List<String> fields, List<String> others, String what) {
-        taken.refuse(typed, fields, others, Problem.of("deal.pipelines.problem.taken." + what));
+    void refuseTaken(PlainForm plainForm, List<String> fields, List<String> others, String what) {
+        uniqueNames.refuse(
+                plainForm, fields, others, Problem.of("deal.pipelines.problem.taken." + what));
     }
 
     /// A pipeline keeps a stage of each kind, and what holds deals is not archived. Those who are

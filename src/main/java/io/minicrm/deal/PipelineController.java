@@ -2,8 +2,8 @@ package io.minicrm.deal;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Options;
+import io.minicrm.web.PlainForm;
 import io.minicrm.web.SeeOther;
-import io.minicrm.web.Typed;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.EnumMap;
@@ -53,9 +53,9 @@ class PipelineController {
         for (Stage.Kind kind : Stage.Kind.values()) {
             stages.put(kind, ui.t(kind.label()));
         }
-        Typed typed = pipelines.add(ui.scope(), name, stages);
-        return typed.isRefused()
-                ? refused(ui, pipelines.page(null).with(typed), response)
+        PlainForm plainForm = pipelines.add(ui.scope(), name, stages);
+        return plainForm.isRefused()
+                ? refused(ui, pipelines.page(null).with(plainForm), response)
                 : saved(response);
     }
 

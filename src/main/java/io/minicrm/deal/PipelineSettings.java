@@ -2,7 +2,7 @@ package io.minicrm.deal;
 
 import io.minicrm.scope.Scope;
 import io.minicrm.web.NotFound;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ class PipelineSettings {
         return new PipelinesPage(
                 all.stream().map(pipeline -> form(pipeline, all, deals)).toList(),
                 reasons.form(),
-                new Typed(),
+                new PlainForm(),
                 note);
     }
 
@@ -53,12 +53,12 @@ class PipelineSettings {
     /// @param kinds what its first stages are called, one of each kind
     /// @return what was typed, with what is wrong with it
     @Transactional
-    Typed add(Scope scope, String name, Map<Stage.Kind, String> kinds) {
+    PlainForm add(Scope scope, String name, Map<Stage.Kind, String> kinds) {
         rules.begin(scope);
         Map<String, String> before = rules.present();
-        Typed typed = new Typed().with("name", name).need("name", KeptForm.LONGEST);
-        rules.refuseTaken(typed, List.of("name"), names(pipelines.offered()), "pipeline");
-        if (!typed.isRefused()) {
+        PlainForm plainForm = new PlainForm().with("name", name).need("name", KeptForm.LONGEST);
+        rules.refuseTaken(plainForm, List.of("name"), names(pipelines.offered()), "pipeline");
+        if (!plainForm.isRefused()) {
             long pipeline =
                     jdbc.sql(
                                     """
@@ -66,7 +66,7 @@ class PipelineSettings {
                                     select :name, coalesce(max(position), 0) + 1 from pipeline
                                     returning id
                                     """)
-                            .param("name", typed.text("name"))
+                            .param("name", plainForm.text("name"))
                             .query(Long.class)
                             .single();
             int position = 1;
@@ -81,7 +81,7 @@ class PipelineSettings {
             }
             rules.saved(scope, "pipelines", before);
         }
-        return typed;
+        return plainForm;
     }
 
     /// @param sent what was typed

@@ -1,6 +1,6 @@
 package io.minicrm.deal;
 
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fresh what was typed for a new pipeline
 /// @param note the message of what was just done, or null
 public record PipelinesPage(
-        List<KeptForm> pipelines, KeptForm reasons, Typed fresh, @Nullable String note) {
+        List<KeptForm> pipelines, KeptForm reasons, PlainForm fresh, @Nullable String note) {
 
     public List<KeptForm> offered() {
         return pipelines.stream().filter(KeptForm::isShownOffered).toList();
@@ -19,7 +19,7 @@ public record PipelinesPage(
         return pipelines.stream().filter(form -> !form.isShownOffered()).toList();
     }
 
-    PipelinesPage with(Typed refused) {
+    PipelinesPage with(PlainForm refused) {
         return new PipelinesPage(pipelines, reasons, refused, note);
     }
 

@@ -5,8 +5,8 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.Scope;
-import io.minicrm.web.SentName;
 import io.minicrm.web.UploadLimit;
+import io.minicrm.web.UploadName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ class Reception {
         List<RefusedFile> refused = new ArrayList<>();
         try {
             for (MultipartFile file : sent) {
-                String name = FileName.of(SentName.of(file));
+                String name = FileName.of(UploadName.of(file));
                 Problem problem = problem(file, taken.size());
                 if (problem == null) {
                     problem = receive(name, file, taken);

@@ -18,7 +18,7 @@ import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
 import io.minicrm.web.CsvRows;
-import io.minicrm.web.Shown;
+import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -132,7 +132,8 @@ class CsvExport {
                                     : "");
             case OptionSetType _ ->
                     cells.add(
-                            Shown.of(field, value, ui) instanceof Shown.Words(String names)
+                            DisplayValue.of(field, value, ui)
+                                            instanceof DisplayValue.Text(String names)
                                     ? names
                                     : "");
             case ListType<?> list -> {

@@ -6,7 +6,7 @@ import io.minicrm.record.OptionSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.RecordRef;
-import io.minicrm.web.Shown;
+import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.time.LocalDate;
 import java.util.List;
@@ -119,11 +119,11 @@ public final class FilterBar {
             return ui.title(new RecordRef(link.target(), id)).orElse("");
         }
         Object shown = field.type() instanceof OptionSetType ? List.of(value) : value;
-        return switch (Shown.of(field, shown, ui)) {
-            case Shown.Words(String text) -> text;
-            case Shown.Figure(String text) -> text;
-            case Shown.Amount(String figure, String currency) -> figure + " " + currency;
-            case Shown.Person(_, String name, boolean me) -> me ? ui.t("list.me") : name;
+        return switch (DisplayValue.of(field, shown, ui)) {
+            case DisplayValue.Text(String text) -> text;
+            case DisplayValue.Number(String text) -> text;
+            case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
+            case DisplayValue.Person(_, String name, boolean me) -> me ? ui.t("list.me") : name;
             default -> value.toString();
         };
     }

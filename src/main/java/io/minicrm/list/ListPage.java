@@ -2,8 +2,8 @@ package io.minicrm.list;
 
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.web.Tab;
 import io.minicrm.web.Ui;
-import io.minicrm.web.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +53,15 @@ public final class ListPage {
     }
 
     /// The ways to show these records, the table first; empty when there is only that.
-    public List<View> layouts() {
+    public List<Tab> layouts() {
         if (layouts.isEmpty()) {
             return List.of();
         }
-        List<View> ways = new ArrayList<>();
-        ways.add(new View(ui.t("list.layout.table"), request.as(null).href(), isTable()));
+        List<Tab> ways = new ArrayList<>();
+        ways.add(new Tab(ui.t("list.layout.table"), request.as(null).href(), isTable()));
         for (String key : layouts) {
             ways.add(
-                    new View(
+                    new Tab(
                             ui.t(kind().key() + "." + key),
                             request.as(key).href(),
                             key.equals(request.layout())));
@@ -198,12 +198,12 @@ public final class ListPage {
 
     // Views.
 
-    public List<View> views() {
-        List<View> views = new ArrayList<>();
+    public List<Tab> views() {
+        List<Tab> views = new ArrayList<>();
         String owner = request.type().owner().key();
         String team = request.type().team().key();
         String all = request.withoutFilters().href();
-        views.add(new View(ui.t("list.view.all"), all, !isFiltered()));
+        views.add(new Tab(ui.t("list.view.all"), all, !isFiltered()));
         views.add(view(ui.t("list.view.mine"), owner, "me"));
         Long own = ui.actor().teamId();
         if (own != null) {
@@ -214,13 +214,13 @@ public final class ListPage {
         return views;
     }
 
-    private View view(String label, String key, String value) {
+    private Tab view(String label, String key, String value) {
         boolean current =
                 request.q().isEmpty()
                         && request.filters().size() == 1
                         && request.filters().getFirst().parameter().equals(key)
                         && request.filters().getFirst().typed().equals(List.of(value));
-        return new View(label, request.withoutFilters().href(Map.of(key, value)), current);
+        return new Tab(label, request.withoutFilters().href(Map.of(key, value)), current);
     }
 
     public boolean isChoosing() {

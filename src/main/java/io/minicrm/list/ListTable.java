@@ -12,7 +12,7 @@ import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.RecordRef;
-import io.minicrm.web.Shown;
+import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class ListTable {
     public record Head(String label, @Nullable String href, @Nullable String order, String css) {}
 
     /// @param full the whole text, for what is cut
-    public record Cell(Shown shown, String css, @Nullable String full) {}
+    public record Cell(DisplayValue shown, String css, @Nullable String full) {}
 
     public record Row(RecordRef ref, String title, List<Cell> cells, String select) {}
 
@@ -162,29 +162,32 @@ public final class ListTable {
             if (field.type() instanceof LinkType) {
                 return new Cell(shown(first), css, first.title());
             }
-            Shown.Links all =
-                    new Shown.Links(
+            DisplayValue.Links all =
+                    new DisplayValue.Links(
                             links.stream()
-                                    .map(link -> new Shown.Links.Labelled(shown(link), null))
+                                    .map(link -> new DisplayValue.Links.Labelled(shown(link), null))
                                     .toList());
             return new Cell(all, css, all.titles());
         }
         if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
-            return new Cell(new Shown.Figure(ui.ago(at)), css, ui.dateTime(at));
+            return new Cell(new DisplayValue.Number(ui.ago(at)), css, ui.dateTime(at));
         }
-        Shown shown = Shown.of(field, row.values(), ui);
-        return new Cell(shown, css, shown instanceof Shown.Words(String text) ? text : null);
+        DisplayValue displayValue = DisplayValue.of(field, row.values(), ui);
+        return new Cell(
+                displayValue,
+                css,
+                displayValue instanceof DisplayValue.Text(String text) ? text : null);
     }
 
-    private Shown shown(ListQuery.Link link) {
+    private DisplayValue shown(ListQuery.Link link) {
         if (link.title() != null) {
-            return new Shown.Link(link.ref(), link.title());
+            return new DisplayValue.Link(link.ref(), link.title());
         }
         return isTrashed(link)
                 ? ui.trashed(link.ref())
-                        .<Shown>map(trashed -> trashed)
-                        .orElseGet(Shown.NoAccess::new)
-                : new Shown.NoAccess();
+                        .<DisplayValue>map(trashed -> trashed)
+                        .orElseGet(DisplayValue.NoAccess::new)
+                : new DisplayValue.NoAccess();
     }
 
     private static boolean isTrashed(ListQuery.Link link) {

@@ -13,7 +13,7 @@ import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.BaseUrl;
-import io.minicrm.web.Local;
+import io.minicrm.web.LocalPath;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
@@ -88,7 +88,7 @@ class ProviderController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Provider provider = provider(key);
-        String there = Local.path(next);
+        String there = LocalPath.of(next);
         Optional<Duration> wait = attempts.pay(counts(request));
         if (wait.isPresent()) {
             return heldUp(ui, there, wait.get(), request, response);

@@ -17,7 +17,7 @@ public record FormPage(
         RecordType<?> type,
         @Nullable RecordSnapshot record,
         Form form,
-        List<Similar.Match> similar,
+        List<DuplicateFinder.Match> similar,
         boolean quick) {
 
     public List<Field<?>> fields() {

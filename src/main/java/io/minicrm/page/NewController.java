@@ -32,13 +32,17 @@ class NewController {
 
     private final Catalogue catalogue;
     private final RecordForms forms;
-    private final Similar similar;
+    private final DuplicateFinder duplicateFinder;
     private final Templates templates;
 
-    NewController(Catalogue catalogue, RecordForms forms, Similar similar, Templates templates) {
+    NewController(
+            Catalogue catalogue,
+            RecordForms forms,
+            DuplicateFinder duplicateFinder,
+            Templates templates) {
         this.catalogue = catalogue;
         this.forms = forms;
-        this.similar = similar;
+        this.duplicateFinder = duplicateFinder;
         this.templates = templates;
     }
 
@@ -63,10 +67,11 @@ class NewController {
             HttpServletResponse response) {
         RecordType<?> type = type(plural, ui.scope());
         Form form = Form.bind(type, posted, ui);
-        List<Similar.Match> matches =
+        List<DuplicateFinder.Match> matches =
                 anyway || form.isRefused()
                         ? List.of()
-                        : similar.to(ui.scope(), type, form.values(), type.titleOf(form.values()));
+                        : duplicateFinder.to(
+                                ui.scope(), type, form.values(), type.titleOf(form.values()));
         Optional<RecordForms.Saved> saved =
                 matches.isEmpty() ? forms.create(ui, form) : Optional.empty();
         if (saved.isPresent()) {

@@ -39,7 +39,7 @@ class RecordController {
     private final RecordReader reader;
     private final RecordForms forms;
     private final RecordTrash trash;
-    private final WhoSees whoSees;
+    private final VisibilityExplanation visibilityExplanation;
     private final List<Panel> panels;
     private final Templates templates;
 
@@ -48,14 +48,14 @@ class RecordController {
             RecordReader reader,
             RecordForms forms,
             RecordTrash trash,
-            WhoSees whoSees,
+            VisibilityExplanation visibilityExplanation,
             List<Panel> panels,
             Templates templates) {
         this.catalogue = catalogue;
         this.reader = reader;
         this.forms = forms;
         this.trash = trash;
-        this.whoSees = whoSees;
+        this.visibilityExplanation = visibilityExplanation;
         this.panels = panels.stream().sorted(Comparator.comparingInt(Panel::order)).toList();
         this.templates = templates;
     }
@@ -159,7 +159,7 @@ class RecordController {
                         editing,
                         form,
                         record.deletable() && trash.isLinkedTo(ui.scope(), record.ref()),
-                        whoSees.of(record),
+                        visibilityExplanation.of(record),
                         contents(ui, record, Panel.Place.HEAD),
                         contents(ui, record, Panel.Place.MIDDLE),
                         contents(ui, record, Panel.Place.SIDE)));

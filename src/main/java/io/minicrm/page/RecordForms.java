@@ -37,13 +37,13 @@ class RecordForms {
     private final Records records;
     private final Catalogue catalogue;
     private final ReferenceLookup referenceLookup;
-    private final List<Asking> asking;
+    private final List<FormRule> asking;
 
     RecordForms(
             Records records,
             Catalogue catalogue,
             ReferenceLookup referenceLookup,
-            List<Asking> asking) {
+            List<FormRule> asking) {
         this.records = records;
         this.catalogue = catalogue;
         this.referenceLookup = referenceLookup;
@@ -101,7 +101,7 @@ class RecordForms {
 
     /// What is missing is said at the field that lacks it, or at the only one that is there.
     private void ask(Form form, Values values) {
-        for (Asking each : asking) {
+        for (FormRule each : asking) {
             if (!form.isRefused() && each.isOf(form.type().kind())) {
                 Map<Field<?>, Problem> missing = new HashMap<>();
                 each.missing(values)

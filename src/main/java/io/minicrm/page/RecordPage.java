@@ -18,7 +18,7 @@ public record RecordPage(
         @Nullable String editing,
         Form form,
         boolean linked,
-        List<WhoSees.Reason> whoSees,
+        List<VisibilityExplanation.Reason> whoSees,
         List<Content> head,
         List<Content> middle,
         List<Content> side) {}

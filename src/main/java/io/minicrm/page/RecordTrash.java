@@ -65,8 +65,8 @@ class RecordTrash {
     }
 
     /// How many records of the scope link to this one, by the field in which they do.
-    List<Linking> linking(Scope scope, RecordRef ref) {
-        List<Linking> all = new ArrayList<>();
+    List<InboundLinks> linking(Scope scope, RecordRef ref) {
+        List<InboundLinks> all = new ArrayList<>();
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {
                 if (field.type() instanceof ReferenceType link && link.target() == ref.kind()) {
@@ -76,7 +76,7 @@ class RecordTrash {
                                     .query(Integer.class)
                                     .single();
                     if (count > 0) {
-                        all.add(new Linking(field, count));
+                        all.add(new InboundLinks(field, count));
                     }
                 }
             }

@@ -1,7 +1,7 @@
 package io.minicrm.passkey;
 
 import io.minicrm.people.Token;
-import io.minicrm.web.Seal;
+import io.minicrm.web.Signer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,12 +18,12 @@ class Challenges {
 
     static final Duration HOLDS = Duration.ofMinutes(5);
 
-    private final Seal seal;
+    private final Signer signer;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Challenges(Seal seal, JdbcClient jdbc, Clock clock) {
-        this.seal = seal;
+    Challenges(Signer signer, JdbcClient jdbc, Clock clock) {
+        this.signer = signer;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -31,7 +31,7 @@ class Challenges {
     /// @param whom what it is for, and the person or browser that is to meet it
     byte[] give(String whom) {
         Instant end = clock.instant().plus(HOLDS);
-        return seal.sealed(begin(whom) + Token.random().text() + " " + end.getEpochSecond())
+        return signer.sealed(begin(whom) + Token.random().text() + " " + end.getEpochSecond())
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -39,7 +39,7 @@ class Challenges {
     void take(byte[] challenge, String whom) {
         String sealed = new String(challenge, StandardCharsets.US_ASCII);
         String text =
-                seal.opened(sealed)
+                signer.opened(sealed)
                         .filter(opened -> opened.startsWith(begin(whom)))
                         .orElseThrow(() -> new Refused(Refused.Why.CHALLENGE));
         Instant end =

@@ -7,7 +7,7 @@ import io.minicrm.people.Proof;
 import io.minicrm.people.ScopeAuthentication;
 import io.minicrm.record.Problem;
 import io.minicrm.web.NotFound;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,7 +69,7 @@ class PasskeyController {
             method = {RequestMethod.GET, RequestMethod.POST})
     JteModel begin(ScopeAuthentication signedIn, Ui ui, HttpServletRequest request) {
         proof.ask(signedIn, request);
-        return page(ui, new Typed().with("name", name(ui, request)), null);
+        return page(ui, new PlainForm().with("name", name(ui, request)), null);
     }
 
     @PostMapping
@@ -81,12 +81,12 @@ class PasskeyController {
             HttpServletRequest request,
             HttpServletResponse response) {
         proof.ask(signedIn, request);
-        Typed typed = new Typed().with("name", name).need("name", LONGEST);
+        PlainForm plainForm = new PlainForm().with("name", name).need("name", LONGEST);
         Problem problem = null;
-        if (!typed.isRefused()) {
+        if (!plainForm.isRefused()) {
             try {
                 registration.add(
-                        ui.scope(), typed.text("name"), credential, request.getLocalPort());
+                        ui.scope(), plainForm.text("name"), credential, request.getLocalPort());
                 door.leadTo(SECTION, response);
                 return null;
             } catch (Refused refused) {
@@ -94,13 +94,13 @@ class PasskeyController {
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return page(ui, typed, problem);
+        return page(ui, plainForm, problem);
     }
 
     @GetMapping("/{id}")
     JteModel show(@PathVariable long id, Ui ui) {
         Passkey passkey = found(ui, id);
-        return page(ui, passkey, new Typed().with("name", passkey.name()));
+        return page(ui, passkey, new PlainForm().with("name", passkey.name()));
     }
 
     @PostMapping("/{id}")
@@ -110,12 +110,12 @@ class PasskeyController {
             Ui ui,
             HttpServletResponse response) {
         Passkey passkey = found(ui, id);
-        Typed typed = new Typed().with("name", name).need("name", LONGEST);
-        if (typed.isRefused()) {
+        PlainForm plainForm = new PlainForm().with("name", name).need("name", LONGEST);
+        if (plainForm.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, passkey, typed);
+            return page(ui, passkey, plainForm);
         }
-        if (!passkeys.rename(ui.scope(), id, typed.text("name"))) {
+        if (!passkeys.rename(ui.scope(), id, plainForm.text("name"))) {
             throw new NotFound("passkey " + id);
         }
         door.leadTo(SECTION, response);
@@ -137,7 +137,7 @@ class PasskeyController {
             }
         } catch (Refused needed) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, passkey, new Typed().with("name", passkey.name()));
+            return page(ui, passkey, new PlainForm().with("name", passkey.name()));
         }
         door.leadTo(SECTION, response);
         return null;
@@ -147,14 +147,14 @@ class PasskeyController {
         return passkeys.find(ui.actor().id(), id).orElseThrow(() -> new NotFound("passkey " + id));
     }
 
-    private JteModel page(Ui ui, Passkey passkey, Typed typed) {
+    private JteModel page(Ui ui, Passkey passkey, PlainForm plainForm) {
         return templates.passkeyPage(
-                ui, passkey, typed, passkeys.isNeeded(ui.actor().id(), passkey.id()));
+                ui, passkey, plainForm, passkeys.isNeeded(ui.actor().id(), passkey.id()));
     }
 
-    private JteModel page(Ui ui, Typed typed, @Nullable Problem problem) {
+    private JteModel page(Ui ui, PlainForm plainForm, @Nullable Problem problem) {
         return templates.passkeyAdd(
-                ui, new AddPasskeyPage(typed, options.toMake(ui.actor()), problem));
+                ui, new AddPasskeyPage(plainForm, options.toMake(ui.actor()), problem));
     }
 
     /// What one recognises the device by, until one knows better.

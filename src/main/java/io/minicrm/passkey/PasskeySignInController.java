@@ -13,7 +13,7 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
-import io.minicrm.web.Local;
+import io.minicrm.web.LocalPath;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -125,7 +125,7 @@ class PasskeySignInController {
             return pages.refused(ui, request, next, Problem.of("passkey.refused"));
         }
         attempts.succeeded(counts);
-        entrance.admit(person, Way.PASSKEY, stay, Local.path(next), request, response);
+        entrance.admit(person, Way.PASSKEY, stay, LocalPath.of(next), request, response);
         return null;
     }
 

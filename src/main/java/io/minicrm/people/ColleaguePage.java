@@ -1,7 +1,7 @@
 package io.minicrm.people;
 
 import io.minicrm.scope.Directory;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mails whether there is a mail server
 public record ColleaguePage(
         @Nullable Colleague colleague,
-        Typed typed,
+        PlainForm typed,
         List<Role> roles,
         List<Directory.Team> teams,
         boolean hasFactor,

@@ -4,7 +4,7 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.mail.Mail;
 import io.minicrm.record.Problem;
 import io.minicrm.web.NotFound;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,7 +48,7 @@ class ForgottenController {
         refuseWithoutMailServer();
         return sent
                 ? templates.peopleForgottenSent(ui, door.sill(request))
-                : templates.peopleForgotten(ui, new Typed(), door.sill(request));
+                : templates.peopleForgotten(ui, new PlainForm(), door.sill(request));
     }
 
     @PostMapping(PATH)
@@ -58,22 +58,22 @@ class ForgottenController {
             HttpServletRequest request,
             HttpServletResponse response) {
         refuseWithoutMailServer();
-        Typed typed = new Typed().with("email", email).needEmail("email");
-        if (typed.isRefused()) {
+        PlainForm plainForm = new PlainForm().with("email", email).needEmail("email");
+        if (plainForm.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.peopleForgotten(ui, typed, door.sill(request));
+            return templates.peopleForgotten(ui, plainForm, door.sill(request));
         }
         Optional<Duration> wait = attempts.pay(List.of(network(request)));
         if (wait.isPresent()) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
-            typed.refuse(
+            plainForm.refuse(
                     "email", Problem.of("people.forgotten.tooMany", wait.get().toMinutes() + 1));
-            return templates.peopleForgotten(ui, typed, door.sill(request));
+            return templates.peopleForgotten(ui, plainForm, door.sill(request));
         }
         // To an address that has had its mails, nothing more goes, and nobody is told
-        if (attempts.pay(List.of(address(typed.text("email")))).isEmpty()) {
-            resets.ask(typed.text("email"), request.getRemoteAddr());
+        if (attempts.pay(List.of(address(plainForm.text("email")))).isEmpty()) {
+            resets.ask(plainForm.text("email"), request.getRemoteAddr());
         }
         door.leadTo(PATH + "?sent=true", response);
         return null;

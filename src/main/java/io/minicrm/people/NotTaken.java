@@ -2,9 +2,9 @@ package io.minicrm.people;
 
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
-import io.minicrm.web.Local;
+import io.minicrm.web.LocalPath;
 import io.minicrm.web.RefusedRequest;
-import io.minicrm.web.Unsaved;
+import io.minicrm.web.UnsavedForm;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class NotTaken implements AccessDeniedHandler {
             boolean signedIn =
                     SecurityContextHolder.getContext().getAuthentication()
                             instanceof ScopeAuthentication;
-            Unsaved.of(request, Local.wanted(request)).keep(request);
+            UnsavedForm.of(request, LocalPath.wanted(request)).keep(request);
             response.sendError(
                     signedIn
                             ? HttpServletResponse.SC_FORBIDDEN

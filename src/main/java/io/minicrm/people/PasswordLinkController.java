@@ -1,7 +1,7 @@
 package io.minicrm.people;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,7 +53,7 @@ class PasswordLinkController {
             HttpServletRequest request,
             HttpServletResponse response) {
         return links.holder(new Token(token))
-                .map(holder -> page(ui, holder, new Typed(), request))
+                .map(holder -> page(ui, holder, new PlainForm(), request))
                 .orElseGet(() -> gone(ui, request, response));
     }
 
@@ -68,13 +68,13 @@ class PasswordLinkController {
         if (holder.isEmpty()) {
             return gone(ui, request, response);
         }
-        Typed typed = new Typed();
+        PlainForm plainForm = new PlainForm();
         passwords
                 .problem(password, holder.get().name(), holder.get().email())
-                .ifPresent(problem -> typed.refuse("password", problem));
-        if (typed.isRefused()) {
+                .ifPresent(problem -> plainForm.refuse("password", problem));
+        if (plainForm.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, holder.get(), typed, request);
+            return page(ui, holder.get(), plainForm, request);
         }
         Long user =
                 transaction.execute(_ -> {
@@ -89,8 +89,9 @@ class PasswordLinkController {
         return null;
     }
 
-    private JteModel page(Ui ui, LinkHolder holder, Typed typed, HttpServletRequest request) {
-        return templates.peopleWelcome(ui, holder, typed, door.sill(request));
+    private JteModel page(
+            Ui ui, LinkHolder holder, PlainForm plainForm, HttpServletRequest request) {
+        return templates.peopleWelcome(ui, holder, plainForm, door.sill(request));
     }
 
     private JteModel gone(Ui ui, HttpServletRequest request, HttpServletResponse response) {

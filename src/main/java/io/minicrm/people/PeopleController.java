@@ -6,7 +6,7 @@ import io.minicrm.scope.Directory;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.BaseUrl;
 import io.minicrm.web.NotFound;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -73,8 +73,8 @@ class PeopleController {
 
     @GetMapping(PATH + "/new")
     JteModel newColleague(Ui ui) {
-        Typed typed = new Typed().with("role", roleOf(Role.SALES));
-        return colleaguePage(ui, null, typed, null);
+        PlainForm plainForm = new PlainForm().with("role", roleOf(Role.SALES));
+        return colleaguePage(ui, null, plainForm, null);
     }
 
     @PostMapping(PATH)
@@ -87,24 +87,24 @@ class PeopleController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Typed typed = typed(name, email, role, team);
-        if (!typed.isRefused()) {
+        PlainForm plainForm = typed(name, email, role, team);
+        if (!plainForm.isRefused()) {
             proof.ask(signedIn, request);
             try {
                 long id =
                         colleagues.add(
                                 ui.scope(),
-                                typed.text("name"),
-                                typed.text("email"),
-                                Long.parseLong(typed.text("role")),
-                                team(typed));
+                                plainForm.text("name"),
+                                plainForm.text("email"),
+                                Long.parseLong(plainForm.text("role")),
+                                team(plainForm));
                 return linkPage(ui, id, mails.isSetUp(), request, response);
             } catch (Colleagues.Refused refused) {
-                typed.refuse(refused.field(), refused.problem());
+                plainForm.refuse(refused.field(), refused.problem());
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return colleaguePage(ui, null, typed, null);
+        return colleaguePage(ui, null, plainForm, null);
     }
 
     @GetMapping(PATH + "/{id}")
@@ -126,11 +126,11 @@ class PeopleController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Colleague colleague = colleague(ui.scope(), id);
-        Typed typed = typed(name, email, role, team);
-        if (!typed.isRefused()) {
-            if (!typed.text("email").equals(colleague.email())
-                    || !isId(colleague.roleId(), typed.text("role"))
-                    || !Objects.equals(team(typed), colleague.teamId())) {
+        PlainForm plainForm = typed(name, email, role, team);
+        if (!plainForm.isRefused()) {
+            if (!plainForm.text("email").equals(colleague.email())
+                    || !isId(colleague.roleId(), plainForm.text("role"))
+                    || !Objects.equals(team(plainForm), colleague.teamId())) {
                 proof.ask(signedIn, request);
             }
             try {
@@ -138,23 +138,23 @@ class PeopleController {
                         colleagues.change(
                                 ui.scope(),
                                 id,
-                                typed.text("name"),
-                                typed.text("email"),
-                                Long.parseLong(typed.text("role")),
-                                team(typed));
+                                plainForm.text("name"),
+                                plainForm.text("email"),
+                                Long.parseLong(plainForm.text("role")),
+                                team(plainForm));
                 // Who is no administrator any more may not come back here.
                 boolean stays =
                         id != ui.actor().id()
-                                || typed.text("role").equals(roleOf(Role.ADMINISTRATOR));
+                                || plainForm.text("role").equals(roleOf(Role.ADMINISTRATOR));
                 Note note = withdrawn ? Note.MOVED : Note.CHANGED;
                 door.leadTo(note.at(stays ? PATH + "/" + id : "/settings/profile"), response);
                 return null;
             } catch (Colleagues.Refused refused) {
-                typed.refuse(refused.field(), refused.problem());
+                plainForm.refuse(refused.field(), refused.problem());
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return colleaguePage(ui, colleague, typed, null);
+        return colleaguePage(ui, colleague, plainForm, null);
     }
 
     @PostMapping(PATH + "/{id}/link")
@@ -248,9 +248,9 @@ class PeopleController {
         return peoplePage(ui, form, null);
     }
 
-    private Typed typed(String name, String email, String role, String team) {
-        Typed typed =
-                new Typed()
+    private PlainForm typed(String name, String email, String role, String team) {
+        PlainForm plainForm =
+                new PlainForm()
                         .with("name", name)
                         .with("email", email)
                         .with("role", role)
@@ -258,26 +258,26 @@ class PeopleController {
                         .need("name", 120)
                         .needEmail("email");
         if (accounts.roles().stream().noneMatch(known -> isId(known.id(), role))) {
-            typed.refuse("role", Problem.of("web.typed.missing"));
+            plainForm.refuse("role", Problem.of("web.typed.missing"));
         }
         if (!team.isEmpty()
                 && directory.teams().stream().noneMatch(known -> isId(known.id(), team))) {
-            typed.refuse("team", Problem.of("web.typed.missing"));
+            plainForm.refuse("team", Problem.of("web.typed.missing"));
         }
-        return typed;
+        return plainForm;
     }
 
     private static boolean isId(long id, String typed) {
         return typed.equals(Long.toString(id));
     }
 
-    private static @Nullable Long team(Typed typed) {
-        return typed.text("team").isEmpty() ? null : Long.valueOf(typed.text("team"));
+    private static @Nullable Long team(PlainForm plainForm) {
+        return plainForm.text("team").isEmpty() ? null : Long.valueOf(plainForm.text("team"));
     }
 
-    private static Typed present(Colleague colleague) {
+    private static PlainForm present(Colleague colleague) {
         Long team = colleague.teamId();
-        return new Typed()
+        return new PlainForm()
                 .with("name", colleague.name())
                 .with("email", colleague.email())
                 .with("role", Long.toString(colleague.roleId()))
@@ -309,12 +309,12 @@ class PeopleController {
     }
 
     private JteModel colleaguePage(
-            Ui ui, @Nullable Colleague colleague, Typed typed, @Nullable String note) {
+            Ui ui, @Nullable Colleague colleague, PlainForm plainForm, @Nullable String note) {
         return templates.peopleColleague(
                 ui,
                 new ColleaguePage(
                         colleague,
-                        typed,
+                        plainForm,
                         accounts.roles(),
                         directory.teams(),
                         colleague != null && !factors.of(colleague.id()).isEmpty(),

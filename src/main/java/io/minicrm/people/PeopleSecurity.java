@@ -1,7 +1,7 @@
 package io.minicrm.people;
 
 import io.minicrm.scope.SecurityLog;
-import io.minicrm.web.Bodies;
+import io.minicrm.web.BodyLimits;
 import io.minicrm.web.FileRoutes;
 import io.minicrm.web.SeeOther;
 import jakarta.servlet.DispatcherType;
@@ -68,7 +68,7 @@ class PeopleSecurity {
                 .requestCache(cache -> cache.disable())
                 .csrf(tokens -> tokens.csrfTokenRepository(csrf))
                 .addFilterBefore(
-                        new Bodies(files, SMALL_FORMS, ClientNetwork::of), CsrfFilter.class)
+                        new BodyLimits(files, SMALL_FORMS, ClientNetwork::of), CsrfFilter.class)
                 .addFilterBefore(new CrossSiteRefusal(log), CsrfFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions

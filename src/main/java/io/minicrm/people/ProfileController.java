@@ -6,7 +6,7 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.Actor;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.NotFound;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -91,8 +91,8 @@ class ProfileController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Actor actor = ui.actor();
-        Typed typed =
-                new Typed()
+        PlainForm plainForm =
+                new PlainForm()
                         .with("name", name)
                         .with("zone", zone)
                         .with("locale", locale)
@@ -100,36 +100,36 @@ class ProfileController {
         Optional<ZoneId> chosenZone = Languages.zone(zone);
         Optional<Locale> chosenLocale = Languages.offered(locale);
         if (chosenZone.isEmpty()) {
-            typed.refuse("zone", Problem.of("people.problem.zone"));
+            plainForm.refuse("zone", Problem.of("people.problem.zone"));
         }
         if (chosenLocale.isEmpty()) {
-            typed.refuse("locale", Problem.of("web.typed.missing"));
+            plainForm.refuse("locale", Problem.of("web.typed.missing"));
         }
         if (!password.isEmpty()) {
             passwords
                     .problem(password, name, actor.email())
                     .ifPresentOrElse(
-                            problem -> typed.refuse("password", problem),
+                            problem -> plainForm.refuse("password", problem),
                             () -> {
                                 if (credentials.hasPassword(actor.id())) {
                                     proof.wrong(current, signedIn.current())
-                                            .ifPresent(wrong -> typed.refuse("current", wrong));
+                                            .ifPresent(wrong -> plainForm.refuse("current", wrong));
                                 } else {
                                     proof.ask(signedIn, request);
                                 }
                             });
         }
-        if (typed.isRefused()) {
+        if (plainForm.isRefused()) {
             if (!password.isEmpty()) {
                 // No page gives a password back: without a word it would be lost.
-                typed.refuse("password", Problem.of("people.problem.again"));
+                plainForm.refuse("password", Problem.of("people.problem.again"));
             }
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, signedIn, typed, null);
+            return page(ui, signedIn, plainForm, null);
         }
         me.save(
                 ui.scope(),
-                typed.text("name"),
+                plainForm.text("name"),
                 chosenLocale.orElseThrow(),
                 chosenZone.orElseThrow(),
                 password);
@@ -157,15 +157,15 @@ class ProfileController {
         door.leadTo(Note.ENDED.at(PATH), response);
     }
 
-    private static Typed present(Actor actor) {
-        return new Typed()
+    private static PlainForm present(Actor actor) {
+        return new PlainForm()
                 .with("name", actor.name())
                 .with("zone", actor.zone().equals(ZoneOffset.UTC) ? "UTC" : actor.zone().getId())
                 .with("locale", actor.locale().toLanguageTag());
     }
 
     private JteModel page(
-            Ui ui, ScopeAuthentication signedIn, Typed profile, @Nullable String note) {
+            Ui ui, ScopeAuthentication signedIn, PlainForm profile, @Nullable String note) {
         return templates.peopleProfile(
                 ui,
                 new ProfilePage(

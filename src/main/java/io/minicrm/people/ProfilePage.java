@@ -1,6 +1,6 @@
 package io.minicrm.people;
 
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param password whether there is one already
 /// @param note message key of what was just done, or null
 public record ProfilePage(
-        Typed profile,
+        PlainForm profile,
         List<Language> languages,
         List<String> zones,
         List<Place> places,

@@ -1,8 +1,8 @@
 package io.minicrm.people;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.web.Local;
-import io.minicrm.web.Typed;
+import io.minicrm.web.LocalPath;
+import io.minicrm.web.PlainForm;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -34,16 +34,16 @@ class ProofAdvice {
     @ExceptionHandler
     @ResponseStatus(HttpStatus.UNPROCESSABLE_CONTENT)
     JteModel ask(ProofNeeded needed, Ui ui, HttpServletRequest request) {
-        Typed typed = new Typed();
+        PlainForm plainForm = new PlainForm();
         if (needed.problem() != null) {
-            typed.refuse(Proof.FIELD, needed.problem());
+            plainForm.refuse(Proof.FIELD, needed.problem());
         }
-        String next = Local.path(Local.wanted(request));
+        String next = LocalPath.of(LocalPath.wanted(request));
         return templates.peopleProof(
                 ui,
                 ProofPage.of(
                         request,
-                        typed,
+                        plainForm,
                         ui.csrf().getParameterName(),
                         credentials.hasPassword(ui.actor().id()),
                         offers.stream()

@@ -1,7 +1,7 @@
 package io.minicrm.people;
 
 import gg.jte.Content;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -13,14 +13,14 @@ import java.util.List;
 /// @param password whether there is one to ask for
 /// @param offers other ways to show that it is still oneself
 public record ProofPage(
-        String action, List<Sent> sent, Typed typed, boolean password, List<Content> offers) {
+        String action, List<Sent> sent, PlainForm typed, boolean password, List<Content> offers) {
 
     /// A field of the form that waits.
     public record Sent(String name, String value) {}
 
     static ProofPage of(
             HttpServletRequest request,
-            Typed typed,
+            PlainForm plainForm,
             String token,
             boolean password,
             List<Content> offers) {
@@ -32,6 +32,6 @@ public record ProofPage(
                                 Arrays.stream(each.getValue())
                                         .map(value -> new Sent(each.getKey(), value)))
                         .toList();
-        return new ProofPage(request.getRequestURI(), sent, typed, password, offers);
+        return new ProofPage(request.getRequestURI(), sent, plainForm, password, offers);
     }
 }

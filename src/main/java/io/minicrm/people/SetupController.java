@@ -3,7 +3,7 @@ package io.minicrm.people;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Problem;
 import io.minicrm.web.NotFound;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -54,7 +54,8 @@ class SetupController {
     @GetMapping("/setup")
     JteModel show(Ui ui, HttpServletRequest request) {
         refuseOnceThereIsSomebody();
-        return templates.peopleSetup(ui, new Typed().with("email", expected), door.sill(request));
+        return templates.peopleSetup(
+                ui, new PlainForm().with("email", expected), door.sill(request));
     }
 
     @PostMapping("/setup")
@@ -67,42 +68,42 @@ class SetupController {
             HttpServletRequest request,
             HttpServletResponse response) {
         refuseOnceThereIsSomebody();
-        Typed typed =
-                new Typed()
+        PlainForm plainForm =
+                new PlainForm()
                         .with("code", code)
                         .with("name", name)
                         .with("email", email)
                         .need("name", 120)
                         .needEmail("email");
         passwords
-                .problem(password, typed.text("name"), typed.text("email"))
-                .ifPresent(problem -> typed.refuse("password", problem));
+                .problem(password, plainForm.text("name"), plainForm.text("email"))
+                .ifPresent(problem -> plainForm.refuse("password", problem));
         List<Attempts.Count> counts =
                 List.of(
                         new Attempts.Count(
                                 Attempts.Allowance.ACCOUNT,
                                 "setup from " + ClientNetwork.of(request.getRemoteAddr())));
         if (attempts.pay(counts).isPresent()) {
-            typed.refuse("code", Problem.of("people.setup.tooMany"));
+            plainForm.refuse("code", Problem.of("people.setup.tooMany"));
         } else if (!codes.accepts(code)) {
-            typed.refuse("code", Problem.of("people.setup.wrongCode"));
+            plainForm.refuse("code", Problem.of("people.setup.wrongCode"));
         } else {
             attempts.succeeded(counts);
         }
         Optional<Long> user =
-                typed.isRefused()
+                plainForm.isRefused()
                         ? Optional.empty()
                         : codes.use(
                                 code,
-                                typed.text("name"),
-                                typed.text("email"),
+                                plainForm.text("name"),
+                                plainForm.text("email"),
                                 password,
                                 Languages.nearest(request.getLocale()),
                                 ui.format().zone());
         if (user.isEmpty()) {
             refuseOnceThereIsSomebody();
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.peopleSetup(ui, typed, door.sill(request));
+            return templates.peopleSetup(ui, plainForm, door.sill(request));
         }
         signInCookie.begin(user.get(), Way.SETUP, false, request, response);
         door.leadTo("/", response);

@@ -5,7 +5,7 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
-import io.minicrm.web.Local;
+import io.minicrm.web.LocalPath;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -71,7 +71,7 @@ class SignInController {
             door.leadTo("/setup", response);
             return null;
         }
-        return pages.show(ui, SignInPage.empty(Local.path(next), door.sill(request)));
+        return pages.show(ui, SignInPage.empty(LocalPath.of(next), door.sill(request)));
     }
 
     @PostMapping("/login")
@@ -85,7 +85,7 @@ class SignInController {
             HttpServletResponse response) {
         String email = username.replaceAll("\\p{Cntrl}", "").strip();
         SignInPage typed =
-                new SignInPage(email, stay, Local.path(next), door.sill(request), null, false);
+                new SignInPage(email, stay, LocalPath.of(next), door.sill(request), null, false);
         List<Attempts.Count> counts = counts(email, request);
         Optional<Duration> wait = attempts.pay(counts);
         if (wait.isPresent()) {

@@ -2,7 +2,7 @@ package io.minicrm.people;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Problem;
-import io.minicrm.web.Local;
+import io.minicrm.web.LocalPath;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ public class SignInPages {
     ///
     /// @param next where they want to go
     public JteModel refused(Ui ui, HttpServletRequest request, String next, Problem why) {
-        return show(ui, SignInPage.empty(Local.path(next), door.sill(request)).refused(why));
+        return show(ui, SignInPage.empty(LocalPath.of(next), door.sill(request)).refused(why));
     }
 
     JteModel show(Ui ui, SignInPage page) {

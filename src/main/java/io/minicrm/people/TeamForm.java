@@ -1,7 +1,7 @@
 package io.minicrm.people;
 
 import io.minicrm.scope.Directory;
-import io.minicrm.web.Typed;
+import io.minicrm.web.PlainForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +14,22 @@ import java.util.stream.Stream;
 /// @param fresh fields for teams that there shall be
 /// @param stale whether somebody else has changed meanwhile what it was made of
 public record TeamForm(
-        List<Directory.Team> teams, Typed typed, String mark, List<String> fresh, boolean stale) {
+        List<Directory.Team> teams,
+        PlainForm typed,
+        String mark,
+        List<String> fresh,
+        boolean stale) {
 
     private static final int SPARE = 3;
     private static final int LONGEST = 80;
 
     static TeamForm of(List<Directory.Team> teams) {
-        Typed typed = new Typed();
-        teams.forEach(team -> typed.with(field(team), team.name()));
+        PlainForm plainForm = new PlainForm();
+        teams.forEach(team -> plainForm.with(field(team), team.name()));
         return new TeamForm(
                 teams,
-                typed,
-                Typed.mark(teams.stream().map(team -> team.id() + " " + team.name()).toList()),
+                plainForm,
+                PlainForm.mark(teams.stream().map(team -> team.id() + " " + team.name()).toList()),
                 spares().toList(),
                 false);
     }

@@ -6,7 +6,7 @@ import io.minicrm.scope.Scope;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
-import io.minicrm.web.Taken;
+import io.minicrm.web.UniqueNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +19,13 @@ import org.springframework.transaction.annotation.Transactional;
 class Teams {
 
     private final JdbcClient jdbc;
-    private final Taken taken;
+    private final UniqueNames uniqueNames;
     private final Directory directory;
     private final SecurityLog log;
 
-    Teams(JdbcClient jdbc, Taken taken, Directory directory, SecurityLog log) {
+    Teams(JdbcClient jdbc, UniqueNames uniqueNames, Directory directory, SecurityLog log) {
         this.jdbc = jdbc;
-        this.taken = taken;
+        this.uniqueNames = uniqueNames;
         this.directory = directory;
         this.log = log;
     }
@@ -57,7 +57,8 @@ class Teams {
         if (form.stale()) {
             return form;
         }
-        taken.refuse(form.typed(), form.used(), List.of(), Problem.of("people.problem.teamTaken"));
+        uniqueNames.refuse(
+                form.typed(), form.used(), List.of(), Problem.of("people.problem.teamTaken"));
         if (!form.isRefused()) {
             List<Directory.Team> renamed = form.teams().stream().filter(form::isRenamed).toList();
             // Two may change names, and each has one of its own

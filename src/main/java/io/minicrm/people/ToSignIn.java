@@ -1,6 +1,6 @@
 package io.minicrm.people;
 
-import io.minicrm.web.Local;
+import io.minicrm.web.LocalPath;
 import io.minicrm.web.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +25,7 @@ final class ToSignIn implements AuthenticationEntryPoint {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
-        String next = Local.path(Local.wanted(request));
+        String next = LocalPath.of(LocalPath.wanted(request));
         SeeOther.at(
                 response,
                 next.equals("/")

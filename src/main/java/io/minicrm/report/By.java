@@ -5,7 +5,7 @@ import io.minicrm.list.RecordFilter;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
 import io.minicrm.record.TextType;
-import io.minicrm.web.Shown;
+import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -93,9 +93,9 @@ enum By {
         return switch (field.type()) {
             case DateType _ -> month(ui, YearMonth.parse(value));
             default ->
-                    switch (Shown.of(field, number(value), ui)) {
-                        case Shown.Words(String text) -> text;
-                        case Shown.Person(_, String name, _) -> name;
+                    switch (DisplayValue.of(field, number(value), ui)) {
+                        case DisplayValue.Text(String text) -> text;
+                        case DisplayValue.Person(_, String name, _) -> name;
                         default -> ui.t("web.somebody");
                     };
         };

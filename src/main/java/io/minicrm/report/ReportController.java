@@ -12,8 +12,8 @@ import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.CsvFiles;
 import io.minicrm.web.SeeOther;
+import io.minicrm.web.Tab;
 import io.minicrm.web.Ui;
-import io.minicrm.web.View;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -156,14 +156,14 @@ class ReportController {
                 asked.report(),
                 reportings.stream()
                         .map(each ->
-                                new View(
+                                new Tab(
                                         ui.t("report." + each.key()),
                                         path(each, null) + query,
                                         each.equals(reporting)))
                         .toList(),
                 reporting.ways().stream()
                         .map(way ->
-                                new View(
+                                new Tab(
                                         ui.t("report.by." + way.key()),
                                         path(reporting, way) + query,
                                         way == subject.by()))
@@ -173,10 +173,10 @@ class ReportController {
                 asked.path() + "/export.csv" + query);
     }
 
-    private List<View> pipelines(Asked asked) {
+    private List<Tab> pipelines(Asked asked) {
         return pipelines.offered().stream()
                 .map(pipeline ->
-                        new View(
+                        new Tab(
                                 pipeline.name(),
                                 asked.deals()
                                         .href(
@@ -187,13 +187,13 @@ class ReportController {
                 .toList();
     }
 
-    private static List<View> periods(Asked asked, Field<?> field) {
+    private static List<Tab> periods(Asked asked, Field<?> field) {
         Ui ui = asked.subject().ui();
-        List<View> periods = new ArrayList<>();
+        List<Tab> periods = new ArrayList<>();
         for (Period period : Period.values()) {
             RecordFilter within = period.of(asked.deals(), field, ui.today());
             periods.add(
-                    new View(ui.t(period.label()), within.href(), within.isSameAs(asked.deals())));
+                    new Tab(ui.t(period.label()), within.href(), within.isSameAs(asked.deals())));
         }
         return periods;
     }

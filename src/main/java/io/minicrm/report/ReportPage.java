@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.list.ListPage;
-import io.minicrm.web.View;
+import io.minicrm.web.Tab;
 import java.util.List;
 
 /// A report with what may be changed about it.
@@ -17,8 +17,8 @@ public record ReportPage(
         ListPage filters,
         String key,
         Report report,
-        List<View> reports,
-        List<View> ways,
-        List<View> pipelines,
-        List<View> periods,
+        List<Tab> reports,
+        List<Tab> ways,
+        List<Tab> pipelines,
+        List<Tab> periods,
         String exportHref) {}

@@ -5,7 +5,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
-import io.minicrm.web.Shown;
+import io.minicrm.web.DisplayValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +86,12 @@ public record CheckPage(
 
     /// A value as it will be stored, or the words that are none.
     public record Value(
-            @Nullable Shown shown,
+            @Nullable DisplayValue shown,
             @Nullable String words,
             @Nullable Problem wrong,
             boolean leftOut) {
 
-        Value(@Nullable Shown shown, @Nullable String words) {
+        Value(@Nullable DisplayValue shown, @Nullable String words) {
             this(shown, words, null, false);
         }
     }

@@ -7,7 +7,7 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.record.Values;
-import io.minicrm.web.Shown;
+import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -171,7 +171,8 @@ class CheckStep {
         return newOptions
                 .name(target.field(), values)
                 .map(name -> new CheckPage.Value(null, name))
-                .orElseGet(() -> new CheckPage.Value(Shown.of(target.field(), values, ui), null));
+                .orElseGet(() ->
+                        new CheckPage.Value(DisplayValue.of(target.field(), values, ui), null));
     }
 
     /// The names that stand beside the ids which say what is meant.

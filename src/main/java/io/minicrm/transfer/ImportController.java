@@ -5,9 +5,9 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.SeeOther;
-import io.minicrm.web.SentName;
 import io.minicrm.web.Ui;
 import io.minicrm.web.UploadLimit;
+import io.minicrm.web.UploadName;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -94,7 +94,7 @@ class ImportController {
                     imports.takeIn(
                             ui.scope(),
                             records,
-                            SentName.of(file),
+                            UploadName.of(file),
                             file::getInputStream,
                             file.getSize());
             return seeOther(response, id, "columns");

@@ -7,7 +7,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.ReferenceLookup;
 import io.minicrm.scope.Scope;
-import io.minicrm.web.Formats;
+import io.minicrm.web.ReaderFormats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -44,7 +44,7 @@ class ImportRows {
     private final ImportFile files;
     private final Catalogue catalogue;
     private final ReferenceLookup referenceLookup;
-    private final Formats formats;
+    private final ReaderFormats formats;
     private final ListExtension extension;
 
     ImportRows(
@@ -55,7 +55,7 @@ class ImportRows {
             ImportFile files,
             Catalogue catalogue,
             ReferenceLookup referenceLookup,
-            Formats formats,
+            ReaderFormats formats,
             ListExtension extension) {
         this.jdbc = jdbc;
         this.template = template;

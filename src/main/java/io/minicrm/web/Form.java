@@ -32,7 +32,11 @@ public final class Form {
     /// A field that somebody else changed meanwhile.
     ///
     /// @param typedBefore what was before, as texts that can be posted again
-    public record Clash(Shown mine, Shown theirs, Shown before, List<String> typedBefore) {}
+    public record Clash(
+            DisplayValue mine,
+            DisplayValue theirs,
+            DisplayValue before,
+            List<String> typedBefore) {}
 
     /// One of several record links, as its row of inputs shows it.
     public record LinkRow(String label, Linked link) {}
@@ -45,7 +49,7 @@ public final class Form {
     /// @param foreign whether this reader may not know what is linked, or it lies in the trash
     /// @param trashed what lies in the trash
     public record Linked(
-            String words, String chosen, boolean foreign, Shown.@Nullable Trashed trashed) {
+            String words, String chosen, boolean foreign, DisplayValue.@Nullable Trashed trashed) {
 
         Linked(String words, String chosen, boolean foreign) {
             this(words, chosen, foreign, null);
@@ -180,7 +184,7 @@ public final class Form {
                 .map(entry ->
                         new LinkRow(
                                 entry.label(),
-                                KeptLinks.isPlace(entry.text())
+                                HiddenLinks.isPlace(entry.text())
                                         ? new Linked(entry.text(), "", true)
                                         : link(entry.text(), type.target(), ui)))
                 .toList();
@@ -268,9 +272,9 @@ public final class Form {
             clashes.put(
                     both.field(),
                     new Clash(
-                            Shown.of(both.field(), both.mine(), ui),
-                            Shown.of(both.field(), both.theirs(), ui),
-                            Shown.of(both.field(), both.before(), ui),
+                            DisplayValue.of(both.field(), both.mine(), ui),
+                            DisplayValue.of(both.field(), both.theirs(), ui),
+                            DisplayValue.of(both.field(), both.before(), ui),
                             texts(both.field(), both.before(), ui)));
         }
     }
@@ -283,7 +287,7 @@ public final class Form {
     private <T> void read(Field<T> field, List<String> words, @Nullable String country, Ui ui) {
         typed.put(field, words);
         try {
-            KeptLinks kept = KeptLinks.of(field, present, ui);
+            HiddenLinks kept = HiddenLinks.of(field, present, ui);
             T value = field.parse(kept.read(words), ui.reading().in(country).keeping(kept.ids()));
             values.with(field, field.keeping(value, present.get(field)));
         } catch (InvalidInput invalidInput) {
@@ -303,7 +307,7 @@ public final class Form {
         }
         List<String> texts = field.type().edit((T) value, ui.format());
         return field.type() instanceof MultiLinkType links
-                ? KeptLinks.of(field, present, ui).shown(texts, links, links.ids(value), ui)
+                ? HiddenLinks.of(field, present, ui).shown(texts, links, links.ids(value), ui)
                 : texts;
     }
 

@@ -51,8 +51,8 @@ class Links {
     }
 
     /// Those of them that lie in the trash, as far as the scope may see them.
-    Map<RecordRef, Shown.Trashed> trashed(Scope scope, Collection<RecordRef> refs) {
-        Map<RecordRef, Shown.Trashed> trashed = new HashMap<>();
+    Map<RecordRef, DisplayValue.Trashed> trashed(Scope scope, Collection<RecordRef> refs) {
+        Map<RecordRef, DisplayValue.Trashed> trashed = new HashMap<>();
         refs.stream()
                 .collect(Collectors.groupingBy(RecordRef::kind))
                 .forEach((kind, some) ->
@@ -61,7 +61,7 @@ class Links {
         return trashed;
     }
 
-    private List<Shown.Trashed> trashed(
+    private List<DisplayValue.Trashed> trashed(
             Scope scope, RecordType<?> type, Collection<RecordRef> refs) {
         return jdbc.sql(
                         """
@@ -75,7 +75,7 @@ class Links {
                                         scope.access(Action.READ, type.kind()).sql("t")))
                 .param("ids", refs.stream().map(RecordRef::id).toArray(Long[]::new))
                 .query((row, _) ->
-                        new Shown.Trashed(
+                        new DisplayValue.Trashed(
                                 new RecordRef(type.kind(), row.getLong("id")),
                                 row.getString("title"),
                                 row.getBoolean("restorable")))

@@ -94,12 +94,12 @@ class Problems {
         if (worded == 429 || worded == 503) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "10");
         }
-        Unsaved unsaved = Unsaved.of(request);
-        if (unsaved != null) {
-            return templates.uiUnsaved(ui, unsaved);
+        UnsavedForm unsavedForm = UnsavedForm.of(request);
+        if (unsavedForm != null) {
+            return templates.uiUnsaved(ui, unsavedForm);
         }
         return templates.uiProblem(
-                ui, worded, reference, ui.isSignedIn() ? Unsaved.left(request) : List.of());
+                ui, worded, reference, ui.isSignedIn() ? UnsavedForm.left(request) : List.of());
     }
 
     String logged(HttpServletRequest request, Throwable failure) {

@@ -18,7 +18,7 @@ class ThemeController {
             HttpServletRequest request) {
         return ResponseEntity.status(303)
                 .header(HttpHeaders.SET_COOKIE, Theme.cookie(theme, request.isSecure()).toString())
-                .header(HttpHeaders.LOCATION, Local.path(back))
+                .header(HttpHeaders.LOCATION, LocalPath.of(back))
                 .build();
     }
 }

@@ -42,7 +42,7 @@ public final class Ui {
     private final @Nullable Scope scope;
     private final Format format;
     private final Map<RecordRef, Optional<String>> titles = new HashMap<>();
-    private final Map<RecordRef, Optional<Shown.Trashed>> trashed = new HashMap<>();
+    private final Map<RecordRef, Optional<DisplayValue.Trashed>> trashed = new HashMap<>();
     private @Nullable String deed;
 
     Ui(UiSource source, HttpServletRequest request, @Nullable Scope scope, Format format) {
@@ -345,7 +345,7 @@ public final class Ui {
 
     /// A linked record that lies in the trash, when this reader may see it there. Looks for all at
     /// once that were found to have no title.
-    public Optional<Shown.Trashed> trashed(RecordRef ref) {
+    public Optional<DisplayValue.Trashed> trashed(RecordRef ref) {
         if (title(ref).isEmpty() && !trashed.containsKey(ref)) {
             List<RecordRef> untitled =
                     titles.entrySet().stream()
@@ -353,24 +353,29 @@ public final class Ui {
                             .map(Map.Entry::getKey)
                             .filter(each -> !trashed.containsKey(each))
                             .toList();
-            Map<RecordRef, Shown.Trashed> found = source.links().trashed(scope(), untitled);
+            Map<RecordRef, DisplayValue.Trashed> found = source.links().trashed(scope(), untitled);
             untitled.forEach(each -> trashed.put(each, Optional.ofNullable(found.get(each))));
         }
         return trashed.getOrDefault(ref, Optional.empty());
     }
 
     /// What this reader has just done and can undo, when this page follows a write.
-    public Optional<Done> done() {
+    public Optional<UndoNotice> undoNotice() {
         String id = parameter("changed");
         if (id == null || !id.matches("\\d{1,18}") || scope == null) {
             return Optional.empty();
         }
         if (deed == null) {
-            deed = source.deeds().map(deeds -> deeds.sentence(this, Long.parseLong(id))).orElse("");
+            deed =
+                    source.deeds()
+                            .map(undoNotices -> undoNotices.sentence(this, Long.parseLong(id)))
+                            .orElse("");
         }
-        return deed.isEmpty() ? Optional.empty() : Optional.of(new Done(Long.parseLong(id), deed));
+        return deed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new UndoNotice(Long.parseLong(id), deed));
     }
 
     /// A change set that can be undone, in a sentence.
-    public record Done(long id, String sentence) {}
+    public record UndoNotice(long id, String sentence) {}
 }

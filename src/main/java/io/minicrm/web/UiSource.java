@@ -23,28 +23,28 @@ public class UiSource {
 
     private final MessageSource messages;
     private final Assets assets;
-    private final Formats formats;
+    private final ReaderFormats formats;
     private final ReferenceLookup referenceLookup;
     private final Directory directory;
     private final Options options;
     private final Links links;
     private final List<NavEntry> nav;
-    private final Optional<Deeds> deeds;
+    private final Optional<UndoNotices> deeds;
     private final Clock clock;
-    private final Seal seal;
+    private final Signer signer;
 
     UiSource(
             MessageSource messages,
             Assets assets,
-            Formats formats,
+            ReaderFormats formats,
             ReferenceLookup referenceLookup,
             Directory directory,
             Options options,
             Links links,
             ObjectProvider<NavEntry> nav,
-            Optional<Deeds> deeds,
+            Optional<UndoNotices> deeds,
             Clock clock,
-            Seal seal) {
+            Signer signer) {
         this.messages = messages;
         this.assets = assets;
         this.formats = formats;
@@ -55,7 +55,7 @@ public class UiSource {
         this.nav = nav.stream().sorted(Comparator.comparingInt(NavEntry::order)).toList();
         this.deeds = deeds;
         this.clock = clock;
-        this.seal = seal;
+        this.signer = signer;
     }
 
     public Ui of(HttpServletRequest request) {
@@ -87,8 +87,8 @@ public class UiSource {
         return assets;
     }
 
-    Seal seal() {
-        return seal;
+    Signer seal() {
+        return signer;
     }
 
     ReferenceLookup references() {
@@ -111,7 +111,7 @@ public class UiSource {
         return nav;
     }
 
-    Optional<Deeds> deeds() {
+    Optional<UndoNotices> deeds() {
         return deeds;
     }
 

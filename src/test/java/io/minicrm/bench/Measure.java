@@ -1,7 +1,7 @@
 package io.minicrm.bench;
 
 import io.minicrm.Statements;
-import io.minicrm.web.Seal;
+import io.minicrm.web.Signer;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -40,15 +40,15 @@ final class Measure {
 
     private final String base;
     private final JdbcTemplate jdbc;
-    private final Seal seal;
+    private final Signer signer;
     private final boolean explain;
     private final String only;
     private final List<String> failures = new ArrayList<>();
 
-    private Measure(String base, JdbcTemplate jdbc, Seal seal, boolean explain, String only) {
+    private Measure(String base, JdbcTemplate jdbc, Signer signer, boolean explain, String only) {
         this.base = base;
         this.jdbc = jdbc;
-        this.seal = seal;
+        this.signer = signer;
         this.explain = explain;
         this.only = only;
     }
@@ -66,7 +66,7 @@ final class Measure {
                                             .getEnvironment()
                                             .getRequiredProperty("local.server.port"),
                             application.getBean(JdbcTemplate.class),
-                            application.getBean(Seal.class),
+                            application.getBean(Signer.class),
                             Arrays.asList(arguments).contains("plans"),
                             Arrays.stream(arguments)
                                     .filter(argument -> !argument.equals("plans"))
@@ -291,7 +291,7 @@ final class Measure {
         String text =
                 "%s|%s|500000|=%s"
                         .formatted(byName ? "name" : "-updatedAt", row.get("id"), row.get("value"));
-        return seal.sealed(
+        return signer.sealed(
                 Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString(text.getBytes(StandardCharsets.UTF_8)));

@@ -11,7 +11,7 @@ import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import io.minicrm.web.Seal;
+import io.minicrm.web.Signer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class NastyAddressesTest {
     @Autowired Directory directory;
     @Autowired RecordMother records;
     @Autowired ScopeMother people;
-    @Autowired Seal seal;
+    @Autowired Signer seal;
 
     Scope anna;
 

@@ -5,7 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.people.Accounts;
-import io.minicrm.web.Seal;
+import io.minicrm.web.Signer;
 import jakarta.servlet.http.Cookie;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ class PasskeyTest {
     @Autowired MockMvcTester mvc;
     @Autowired Accounts accounts;
     @Autowired JdbcClient jdbc;
-    @Autowired Seal seal;
+    @Autowired Signer seal;
 
     /// What is refused is told only so often of one address.
     String address = "2001:db8:" + UUID.randomUUID().toString().substring(0, 4) + "::7";

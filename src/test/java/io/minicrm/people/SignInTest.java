@@ -5,7 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.scope.Scope;
-import io.minicrm.web.Unsaved;
+import io.minicrm.web.UnsavedForm;
 import jakarta.servlet.http.Cookie;
 import java.net.URI;
 import java.time.ZoneOffset;
@@ -282,7 +282,7 @@ class SignInTest {
                         .param("firstName", "Call this number")
                         .exchange();
         assertThat(refused).hasStatus(403);
-        assertThat(refused.getRequest().getAttribute(Unsaved.class.getName())).isNull();
+        assertThat(refused.getRequest().getAttribute(UnsavedForm.class.getName())).isNull();
     }
 
     @Test

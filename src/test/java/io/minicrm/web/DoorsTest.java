@@ -65,7 +65,7 @@ class DoorsTest {
         }
         // None of those that are waited for has been given up meanwhile
         long waited = visitors.stream().limit(40).filter(Visitor::isUnanswered).count();
-        assertThat(waited).isEqualTo(Bodies.MOST_AT_ONCE);
+        assertThat(waited).isEqualTo(BodyLimits.MOST_AT_ONCE);
     }
 
     /// More than the container has threads of its own, and of somebody from whom all are waited

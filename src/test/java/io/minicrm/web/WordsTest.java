@@ -67,7 +67,7 @@ class WordsTest {
         "'', /"
     })
     void nobodyIsSentElsewhere(String address, String goesTo) {
-        assertThat(Local.path(address)).isEqualTo(goesTo);
+        assertThat(LocalPath.of(address)).isEqualTo(goesTo);
     }
 
     private static String html(String markdown) {

@@ -1,6 +1,6 @@
 package io.minicrm.deal;
 
-import io.minicrm.page.Asking;
+import io.minicrm.page.FormRule;
 import io.minicrm.record.Field;
 import io.minicrm.record.Problem;
 import io.minicrm.record.Values;
@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 
 /// Whoever loses a deal says why.
 @Component
-class LostReasonAsked implements Asking {
+class LostReasonRequired implements FormRule {
 
     private final Pipelines pipelines;
 
-    LostReasonAsked(Pipelines pipelines) {
+    LostReasonRequired(Pipelines pipelines) {
         this.pipelines = pipelines;
     }
 

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How one reaches a record at once: the first number and the first address of its fields.
-public record Reached(@Nullable PhoneNumber phone, @Nullable EmailAddress email) {
+public record ContactPoints(@Nullable PhoneNumber phone, @Nullable EmailAddress email) {
 
-    public static Reached by(Values values) {
+    public static ContactPoints by(Values values) {
         PhoneNumber phone = null;
         EmailAddress email = null;
         for (Field<?> field : values.fields()) {
@@ -24,6 +24,6 @@ public record Reached(@Nullable PhoneNumber phone, @Nullable EmailAddress email)
                 }
             }
         }
-        return new Reached(phone, email);
+        return new ContactPoints(phone, email);
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /// Sets the pace of every body, whoever reads it and in whatever way; and of what is left of it
 /// when the answer is given.
 @Component
-class PacedBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+class BodyRateValve implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
@@ -32,14 +32,14 @@ class PacedBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFa
                 throws IOException, ServletException {
             org.apache.coyote.Request sent = request.getCoyoteRequest();
             InputBuffer body = sent.getInputBuffer();
-            Pace pace = new Pace(sent);
-            pace.belongTo(request);
-            sent.setInputBuffer(pace);
+            BodyRate bodyRate = new BodyRate(sent);
+            bodyRate.belongTo(request);
+            sent.setInputBuffer(bodyRate);
             try {
                 getNext().invoke(request, response);
                 if (!sent.isFinished()) {
                     response.finishResponse();
-                    leave(sent, pace);
+                    leave(sent, bodyRate);
                 }
             } finally {
                 sent.setInputBuffer(body);
@@ -47,10 +47,10 @@ class PacedBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFa
         }
 
         /// A sender looks at the answer only when all is sent. What does not come soon is cut off.
-        private static void leave(org.apache.coyote.Request sent, Pace pace) {
+        private static void leave(org.apache.coyote.Request sent, BodyRate bodyRate) {
             try {
-                pace.drain();
-            } catch (IOException | Pace.TooSlow _) {
+                bodyRate.drain();
+            } catch (IOException | BodyRate.TooSlow _) {
                 sent.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         }

@@ -30,48 +30,48 @@ import org.jspecify.annotations.Nullable;
 
 /// A field's value as a reader sees it, ready for `@template.ui.shown`: which kind of thing it is,
 /// and its words in the reader's language and format.
-public sealed interface Shown {
+public sealed interface DisplayValue {
 
     /// There is no value.
-    record Nothing() implements Shown {}
+    record Nothing() implements DisplayValue {}
 
-    record Words(String text) implements Shown {}
+    record Text(String text) implements DisplayValue {}
 
     /// Markdown of many lines.
-    record Prose(String markdown) implements Shown {}
+    record Markdown(String markdown) implements DisplayValue {}
 
-    record Web(String href, String text) implements Shown {}
+    record WebLink(String href, String text) implements DisplayValue {}
 
-    record Emails(List<EmailAddress> addresses) implements Shown {}
+    record Emails(List<EmailAddress> addresses) implements DisplayValue {}
 
-    record Phones(List<PhoneNumber> numbers) implements Shown {}
+    record Phones(List<PhoneNumber> numbers) implements DisplayValue {}
 
     /// A number, a date or a time: figures of equal width.
-    record Figure(String text) implements Shown {}
+    record Number(String text) implements DisplayValue {}
 
-    record Amount(String figure, String currency) implements Shown {}
+    record Amount(String figure, String currency) implements DisplayValue {}
 
-    record Yes() implements Shown {}
+    record Yes() implements DisplayValue {}
 
-    record Person(long id, String name, boolean me) implements Shown {}
+    record Person(long id, String name, boolean me) implements DisplayValue {}
 
     /// A record that may be opened.
-    record Link(RecordRef ref, String title) implements Shown {}
+    record Link(RecordRef ref, String title) implements DisplayValue {}
 
     /// A record that lies in the trash.
     ///
     /// @param restorable whether this reader may take it out
-    record Trashed(RecordRef ref, String title, boolean restorable) implements Shown {}
+    record Trashed(RecordRef ref, String title, boolean restorable) implements DisplayValue {}
 
     /// A record that this reader may not see.
-    record NoAccess() implements Shown {}
+    record NoAccess() implements DisplayValue {}
 
     /// Several records in their order.
-    record Links(List<Labelled> links) implements Shown {
+    record Links(List<Labelled> links) implements DisplayValue {
 
         /// @param link a `Link`, `Trashed` or `NoAccess`
         /// @param label the message that says what it is there for; null for the usual
-        public record Labelled(Shown link, @Nullable String label) {}
+        public record Labelled(DisplayValue link, @Nullable String label) {}
 
         /// What they are called, as far as this reader may know.
         public String titles() {
@@ -83,24 +83,24 @@ public sealed interface Shown {
         }
     }
 
-    static Shown of(Field<?> field, Values values, Ui ui) {
+    static DisplayValue of(Field<?> field, Values values, Ui ui) {
         return of(field, values.get(field), ui);
     }
 
     /// @param value a value of the field's type, as `Values` or the change log has it
-    static Shown of(Field<?> field, @Nullable Object value, Ui ui) {
+    static DisplayValue of(Field<?> field, @Nullable Object value, Ui ui) {
         if (value == null) {
             return new Nothing();
         }
         return switch (field.type()) {
             case TextType text -> text(text, (String) value, ui);
-            case IntegerType number -> new Figure(number.show((Integer) value, ui.format()));
+            case IntegerType number -> new Number(number.show((Integer) value, ui.format()));
             case MoneyType _ -> amount((Money) value, ui);
-            case DateType date -> new Figure(date.show((java.time.LocalDate) value, ui.format()));
+            case DateType date -> new Number(date.show((java.time.LocalDate) value, ui.format()));
             case DateTimeType moment ->
-                    new Figure(moment.show((java.time.Instant) value, ui.format()));
+                    new Number(moment.show((java.time.Instant) value, ui.format()));
             case BooleanType _ -> new Yes();
-            case ChoiceType choice -> new Words(choice.show((String) value, ui.format()));
+            case ChoiceType choice -> new Text(choice.show((String) value, ui.format()));
             case PersonType _ -> person((Long) value, ui);
             case TeamType _ -> team((Long) value, ui);
             case OptionType options -> option(options, (Long) value, ui);
@@ -112,43 +112,43 @@ public sealed interface Shown {
         };
     }
 
-    private static Shown text(TextType type, String value, Ui ui) {
+    private static DisplayValue text(TextType type, String value, Ui ui) {
         return switch (type.kind()) {
-            case LINE -> new Words(value);
-            case MARKDOWN -> new Prose(value);
-            case URL -> new Web(value, type.show(value, ui.format()));
-            case DOMAIN -> new Web("https://" + value, value);
+            case LINE -> new Text(value);
+            case MARKDOWN -> new Markdown(value);
+            case URL -> new WebLink(value, type.show(value, ui.format()));
+            case DOMAIN -> new WebLink("https://" + value, value);
         };
     }
 
-    private static Shown amount(Money money, Ui ui) {
+    private static DisplayValue amount(Money money, Ui ui) {
         return new Amount(ui.amount(money), money.currency());
     }
 
-    private static Shown person(long id, Ui ui) {
+    private static DisplayValue person(long id, Ui ui) {
         return ui.person(id)
-                .<Shown>map(person -> new Person(id, person.name(), ui.isMe(id)))
+                .<DisplayValue>map(person -> new Person(id, person.name(), ui.isMe(id)))
                 .orElseGet(Nothing::new);
     }
 
-    private static Shown team(long id, Ui ui) {
+    private static DisplayValue team(long id, Ui ui) {
         return ui.directory()
                 .team(id)
                 .map(Directory.Team::name)
-                .<Shown>map(Words::new)
+                .<DisplayValue>map(Text::new)
                 .orElseGet(Nothing::new);
     }
 
-    private static Shown option(OptionType type, long id, Ui ui) {
+    private static DisplayValue option(OptionType type, long id, Ui ui) {
         return ui.options()
                 .find(type, id)
                 .map(Options.Entry::name)
-                .<Shown>map(Words::new)
+                .<DisplayValue>map(Text::new)
                 .orElseGet(Nothing::new);
     }
 
-    private static Shown options(OptionType type, List<Long> ids, Ui ui) {
-        return new Words(
+    private static DisplayValue options(OptionType type, List<Long> ids, Ui ui) {
+        return new Text(
                 ids.stream()
                         .flatMap(id -> ui.options().find(type, id).stream())
                         .map(Options.Entry::name)
@@ -156,14 +156,14 @@ public sealed interface Shown {
     }
 
     /// A record that something links to.
-    static Shown link(RecordRef ref, Ui ui) {
+    static DisplayValue link(RecordRef ref, Ui ui) {
         return ui.title(ref)
-                .<Shown>map(title -> new Link(ref, title))
+                .<DisplayValue>map(title -> new Link(ref, title))
                 .or(() -> ui.trashed(ref))
                 .orElseGet(NoAccess::new);
     }
 
-    private static Shown links(MultiLinkType type, List<LabelledLink> links, Ui ui) {
+    private static DisplayValue links(MultiLinkType type, List<LabelledLink> links, Ui ui) {
         ui.titles(links.stream().map(link -> new RecordRef(type.target(), link.id())).toList());
         return new Links(
                 links.stream()

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What was typed into a form that is about no record, as texts by name, and what is wrong with it.
 /// One that changes what several people may change carries the mark of what it was made from.
-public final class Typed {
+public final class PlainForm {
 
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, Problem> problems = new HashMap<>();
 
-    public Typed() {}
+    public PlainForm() {}
 
-    public Typed with(String name, @Nullable String text) {
+    public PlainForm with(String name, @Nullable String text) {
         texts.put(name, text == null ? "" : plain(text));
         return this;
     }
@@ -27,7 +27,7 @@ public final class Typed {
         return text.chars().anyMatch(Character::isISOControl) ? text.strip() : PlainText.line(text);
     }
 
-    public Typed refuse(String name, Problem problem) {
+    public PlainForm refuse(String name, Problem problem) {
         problems.putIfAbsent(name, problem);
         return this;
     }
@@ -42,7 +42,7 @@ public final class Typed {
     }
 
     /// Says beside a field what it is now, unless the same was typed.
-    public Typed compare(String name, String present) {
+    public PlainForm compare(String name, String present) {
         return text(name).equals(present)
                 ? this
                 : refuse(
@@ -69,7 +69,7 @@ public final class Typed {
     }
 
     /// Refuses an empty text, one with characters that nobody can see, and one that is too long.
-    public Typed need(String name, int longest) {
+    public PlainForm need(String name, int longest) {
         String text = text(name);
         if (text.isEmpty()) {
             return refuse(name, Problem.of("web.typed.missing"));
@@ -80,7 +80,7 @@ public final class Typed {
         return text.length() > longest ? refuse(name, Problem.of("web.typed.long", longest)) : this;
     }
 
-    public Typed needEmail(String name) {
+    public PlainForm needEmail(String name) {
         need(name, 254);
         return text(name).matches("[^\\s@<>()\",;:]+@[^\\s@<>()\",;:]+")
                 ? this

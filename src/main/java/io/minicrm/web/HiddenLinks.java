@@ -13,11 +13,11 @@ import java.util.List;
 ///
 /// @param unknown ids that the reader may not learn, in their order
 /// @param trashed ids of what they may see in the trash
-record KeptLinks(List<Long> unknown, List<Long> trashed) {
+record HiddenLinks(List<Long> unknown, List<Long> trashed) {
 
     private static final String PLACE = "=\\d{1,2}";
 
-    static KeptLinks of(Field<?> field, Values present, Ui ui) {
+    static HiddenLinks of(Field<?> field, Values present, Ui ui) {
         List<Long> unknown = new ArrayList<>();
         List<Long> trashed = new ArrayList<>();
         if (field.type() instanceof MultiLinkType links) {
@@ -34,7 +34,7 @@ record KeptLinks(List<Long> unknown, List<Long> trashed) {
                 }
             }
         }
-        return new KeptLinks(unknown, trashed);
+        return new HiddenLinks(unknown, trashed);
     }
 
     static boolean isPlace(String text) {

@@ -7,7 +7,7 @@ import io.minicrm.scope.RecordKind;
 import java.util.Map;
 
 /// What people are asked for in forms, although a file need not say it.
-public interface Asking {
+public interface FormRule {
 
     boolean isOf(RecordKind kind);
 

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 /// all. The key is the installation's; without one, as on one's own machine, it lasts until the end
 /// of the process.
 @Component
-public class Seal {
+public class Signer {
 
     /// Nothing that we give out is longer.
     private static final int LONGEST = 4_000;
@@ -29,7 +29,7 @@ public class Seal {
 
     private final SecretKeySpec key;
 
-    Seal(@Value("${minicrm.secret:}") String secret) {
+    Signer(@Value("${minicrm.secret:}") String secret) {
         key =
                 new SecretKeySpec(
                         secret.isEmpty() ? OF_THE_PROCESS : secret.getBytes(StandardCharsets.UTF_8),

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param texts as they were typed, without what nobody may see
 /// @param page where the form is
-public record Unsaved(List<String> texts, String page) {
+public record UnsavedForm(List<String> texts, String page) {
 
-    private static final String ATTRIBUTE = Unsaved.class.getName();
+    private static final String ATTRIBUTE = UnsavedForm.class.getName();
 
     /// What forms send along without anybody having typed it.
     private static final Set<String> NOT_TYPED =
             Set.of("version", "edit", "quick", "back", "next", "anyway", "stage", "theme", "scope");
 
     /// @param page a path of ours
-    public static Unsaved of(HttpServletRequest request, String page) {
-        return new Unsaved(
-                Bodies.isInParts(request) ? List.of() : texts(request), Local.path(page));
+    public static UnsavedForm of(HttpServletRequest request, String page) {
+        return new UnsavedForm(
+                BodyLimits.isInParts(request) ? List.of() : texts(request), LocalPath.of(page));
     }
 
     private static List<String> texts(HttpServletRequest request) {
@@ -41,7 +41,7 @@ public record Unsaved(List<String> texts, String page) {
     /// version that leads nowhere now.
     static List<String> left(HttpServletRequest request) {
         try {
-            return request.getMethod().equals("POST") && !Bodies.isInParts(request)
+            return request.getMethod().equals("POST") && !BodyLimits.isInParts(request)
                     ? texts(request)
                     : List.of();
         } catch (InvalidParameterException _) {
@@ -61,7 +61,9 @@ public record Unsaved(List<String> texts, String page) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    static @Nullable Unsaved of(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Unsaved unsaved ? unsaved : null;
+    static @Nullable UnsavedForm of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof UnsavedForm unsavedForm
+                ? unsavedForm
+                : null;
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /// Tells who may read a record, and why.
 @Component
-public class WhoSees {
+public class VisibilityExplanation {
 
     /// Some people who see a record for one reason.
     ///
@@ -18,7 +18,7 @@ public class WhoSees {
 
     private final JdbcClient jdbc;
 
-    WhoSees(JdbcClient jdbc) {
+    VisibilityExplanation(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

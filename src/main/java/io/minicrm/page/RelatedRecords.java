@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /// Reads the records that link to another one.
 @Component
-public class Linked {
+public class RelatedRecords {
 
     /// One of them.
     ///
@@ -51,7 +51,7 @@ public class Linked {
 
     private final JdbcClient jdbc;
 
-    Linked(JdbcClient jdbc) {
+    RelatedRecords(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

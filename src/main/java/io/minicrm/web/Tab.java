@@ -3,4 +3,4 @@ package io.minicrm.web;
 /// A way to look at what a page shows, with the address that shows it so.
 ///
 /// @param current whether it is looked at so now
-public record View(String label, String href, boolean current) {}
+public record Tab(String label, String href, boolean current) {}

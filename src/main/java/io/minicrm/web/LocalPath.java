@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /// Addresses within this installation.
-public final class Local {
+public final class LocalPath {
 
     /// Encoded once more within another address, each character may become three, and all of it
     /// stands in one header of the answer.
     private static final int LONGEST = 2_000;
 
-    private Local() {}
+    private LocalPath() {}
 
     /// The address when it is one of ours, otherwise the first page: nobody is sent elsewhere. Of a
     /// very long one its path.
-    public static String path(String address) {
+    public static String of(String address) {
         String there = address.length() > LONGEST ? address.replaceFirst("[?#].*", "") : address;
         boolean ours =
                 there.length() <= LONGEST

@@ -25,7 +25,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /// Files are taken from who is signed in, where files are taken, and with a token in the address or
 /// a header, so that nothing of them is read before it is known whether they are welcome. From who
 /// is not signed in little is taken, and only a few bodies at once from one network.
-public final class Bodies extends OncePerRequestFilter {
+public final class BodyLimits extends OncePerRequestFilter {
 
     /// Long enough for an address to come back to, a name and a password.
     static final int MOST_AT_THE_DOOR = 16_000;
@@ -44,7 +44,7 @@ public final class Bodies extends OncePerRequestFilter {
 
     /// @param door the pages for who is not signed in
     /// @param network the network that an address belongs to
-    public Bodies(FileRoutes routes, RequestMatcher door, UnaryOperator<String> network) {
+    public BodyLimits(FileRoutes routes, RequestMatcher door, UnaryOperator<String> network) {
         this.routes = routes;
         this.door = door;
         this.network = network;
@@ -52,8 +52,8 @@ public final class Bodies extends OncePerRequestFilter {
 
     /// Whether a request has parts, or says so. The container hides it until they are welcome.
     static boolean isInParts(HttpServletRequest request) {
-        return Pace.of(request)
-                .map(Pace::isInParts)
+        return BodyRate.of(request)
+                .map(BodyRate::isInParts)
                 .orElseGet(() -> isInParts(request.getContentType()));
     }
 
@@ -70,10 +70,10 @@ public final class Bodies extends OncePerRequestFilter {
             if (!routes.takeFiles(request)) {
                 refuse(request, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE);
             } else if (!signedIn) {
-                Unsaved.of(request, Local.wanted(request)).keep(request);
+                UnsavedForm.of(request, LocalPath.wanted(request)).keep(request);
                 refuse(request, response, HttpStatus.UNAUTHORIZED);
             } else {
-                Pace.of(request).ifPresent(Pace::show);
+                BodyRate.of(request).ifPresent(BodyRate::show);
                 chain.doFilter(new TokenInAddress(request), response);
             }
             return;
@@ -122,7 +122,7 @@ public final class Bodies extends OncePerRequestFilter {
     private static void refuse(
             HttpServletRequest request, HttpServletResponse response, HttpStatus status)
             throws IOException {
-        Pace.of(request).ifPresent(Pace::hide);
+        BodyRate.of(request).ifPresent(BodyRate::hide);
         response.sendError(status.value());
     }
 

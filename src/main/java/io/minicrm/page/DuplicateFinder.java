@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 /// a very similar title. Of a record that the reader may not see it says only that there is one,
 /// and whose.
 @Component
-public class Similar {
+public class DuplicateFinder {
 
     private static final int MOST = 5;
 
@@ -46,7 +46,7 @@ public class Similar {
 
     private final JdbcClient jdbc;
 
-    Similar(JdbcClient jdbc) {
+    DuplicateFinder(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockMultipartFile;
 
-class SentNameTest {
+class UploadNameTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -21,7 +21,7 @@ class SentNameTest {
                 "Müller & Söhne.csv | Müller & Söhne.csv"
             })
     void theNameIsTheOneThatItHad(String sent, String name) {
-        assertThat(SentName.of(new MockMultipartFile("file", sent, null, new byte[0])))
+        assertThat(UploadName.of(new MockMultipartFile("file", sent, null, new byte[0])))
                 .isEqualTo(name);
     }
 }

@@ -15,9 +15,9 @@ import org.springframework.http.HttpStatus;
 
 /// How fast a body has to come: whoever has waited for it for some seconds must have got as much
 /// meanwhile as every line brings. The container by itself only minds how long it hears nothing.
-final class Pace implements InputBuffer {
+final class BodyRate implements InputBuffer {
 
-    private static final String ATTRIBUTE = Pace.class.getName();
+    private static final String ATTRIBUTE = BodyRate.class.getName();
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     /// In bytes a second.
@@ -41,7 +41,7 @@ final class Pace implements InputBuffer {
     private long waited;
     private long bytes;
 
-    Pace(Request sent) {
+    BodyRate(Request sent) {
         this.sent = sent;
         body = sent.getInputBuffer();
         type = sent.getContentType();
@@ -51,9 +51,9 @@ final class Pace implements InputBuffer {
     }
 
     /// That of a request which came through the container.
-    static Optional<Pace> of(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Pace pace
-                ? Optional.of(pace)
+    static Optional<BodyRate> of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof BodyRate bodyRate
+                ? Optional.of(bodyRate)
                 : Optional.empty();
     }
 
@@ -62,7 +62,7 @@ final class Pace implements InputBuffer {
     }
 
     boolean isInParts() {
-        return Bodies.isInParts(type);
+        return BodyLimits.isInParts(type);
     }
 
     /// From now on nobody reads of it, also not who looks for a parameter to show the refusal: of a

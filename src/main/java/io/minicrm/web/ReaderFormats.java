@@ -11,13 +11,13 @@ import org.springframework.stereotype.Component;
 /// How a reader writes and reads: language and zone are the reader's, country and currency the
 /// house's.
 @Component
-public class Formats {
+public class ReaderFormats {
 
     private final String country;
     private final String currency;
     private final ZoneId zone;
 
-    Formats(
+    ReaderFormats(
             @Value("${minicrm.country}") String country,
             @Value("${minicrm.currency}") String currency,
             @Value("${minicrm.time-zone}") ZoneId zone) {

@@ -148,7 +148,7 @@ class HouseRulesTest {
             Set.of(
                     "io.minicrm.change.Purge",
                     "io.minicrm.demo.Demo",
-                    "io.minicrm.job.Runner",
+                    "io.minicrm.job.JobRunner",
                     "io.minicrm.people.SecondFactors");
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.minicrm.contact.ContactMother;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.JobHandler;
 import io.minicrm.job.Jobs;
-import io.minicrm.job.Running;
-import io.minicrm.job.Work;
 import io.minicrm.people.SignedIn;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -316,10 +316,10 @@ class TwoInstancesTest {
         }
     }
 
-    static final class Counting implements Work {
+    static final class Counting implements JobHandler {
 
         static final Queue<String> DONE = new ConcurrentLinkedQueue<>();
-        static final Set<Work> WORKERS = ConcurrentHashMap.newKeySet();
+        static final Set<JobHandler> WORKERS = ConcurrentHashMap.newKeySet();
 
         @Override
         public String kind() {
@@ -327,7 +327,7 @@ class TwoInstancesTest {
         }
 
         @Override
-        public void run(Running job) {
+        public void run(JobContext job) {
             WORKERS.add(this);
             DONE.add(job.payload());
         }

@@ -29,10 +29,14 @@ public class Timeline {
 
     private final JdbcClient jdbc;
     private final History history;
-    private final List<Wording> wordings;
-    private final List<Happenings> others;
+    private final List<ChangeDescription> wordings;
+    private final List<TimelineSource> others;
 
-    Timeline(JdbcClient jdbc, History history, List<Wording> wordings, List<Happenings> others) {
+    Timeline(
+            JdbcClient jdbc,
+            History history,
+            List<ChangeDescription> wordings,
+            List<TimelineSource> others) {
         this.jdbc = jdbc;
         this.history = history;
         this.wordings = wordings;
@@ -42,7 +46,7 @@ public class Timeline {
     /// One page of what happened.
     ///
     /// @param before only what comes after this place, which is before it in time
-    TimelinePage of(Scope scope, RecordRef ref, Filter filter, TimelinePlace before) {
+    TimelinePage of(Scope scope, RecordRef ref, Filter filter, TimelineCursor before) {
         List<TimelineEntry> entries = new ArrayList<>();
         if (filter != Filter.CHANGES) {
             entries.addAll(notes(scope, ref, before));
@@ -102,7 +106,7 @@ public class Timeline {
         }
     }
 
-    private List<TimelineEntry.Changed> changes(Scope scope, RecordRef ref, TimelinePlace before) {
+    private List<TimelineEntry.Changed> changes(Scope scope, RecordRef ref, TimelineCursor before) {
         List<History.Entry> changes =
                 history.until(
                         scope,
@@ -111,13 +115,14 @@ public class Timeline {
                         before.idsBelow(TimelineEntry.Changed.SOURCE),
                         PAGE + 1);
         Map<Long, TimelineEntry.Words> words = new HashMap<>();
-        wordings.forEach(wording -> words.putAll(wording.of(scope, ref, changes)));
+        wordings.forEach(
+                changeDescription -> words.putAll(changeDescription.of(scope, ref, changes)));
         return changes.stream()
                 .map(change -> new TimelineEntry.Changed(change, words.get(change.id())))
                 .toList();
     }
 
-    private List<TimelineEntry.Note> notes(Scope scope, RecordRef ref, TimelinePlace before) {
+    private List<TimelineEntry.Note> notes(Scope scope, RecordRef ref, TimelineCursor before) {
         return jdbc.sql(
                         """
                         select a.id, a.body, a.occurred_at, a.owner_id, a.team_id, u.name as author,

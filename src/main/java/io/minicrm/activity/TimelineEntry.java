@@ -17,8 +17,8 @@ public sealed interface TimelineEntry {
     /// Which of the source's entries it is.
     long id();
 
-    default TimelinePlace place() {
-        return new TimelinePlace(at(), source(), id());
+    default TimelineCursor place() {
+        return new TimelineCursor(at(), source(), id());
     }
 
     /// A note.
@@ -50,7 +50,7 @@ public sealed interface TimelineEntry {
     /// @param verb the message key of what was done, followed by `.you` or `.other`; takes `count`
     /// @param count how many things it was done to
     /// @param names what the first of them are called
-    record Happening(
+    record Event(
             Instant at,
             String source,
             long id,

@@ -47,7 +47,7 @@ class TimelinePanel implements Panel {
     /// The stretch that is asked for; for a note the newest one, or if it does not reach so far,
     /// the one that begins with it.
     private TimelinePage page(Ui ui, RecordSnapshot record, Timeline.Filter filter) {
-        TimelinePlace before = TimelinePlace.of(ui.parameter("before"));
+        TimelineCursor before = TimelineCursor.of(ui.parameter("before"));
         TimelinePage page = timeline.of(ui.scope(), record.ref(), filter, before);
         String note = ui.parameter("note");
         if (note == null || !note.matches("\\d{1,18}") || page.shows(Long.parseLong(note))) {
@@ -55,7 +55,8 @@ class TimelinePanel implements Panel {
         }
         return timeline.after(record.ref(), Long.parseLong(note))
                 .map(moment ->
-                        timeline.of(ui.scope(), record.ref(), filter, TimelinePlace.before(moment)))
+                        timeline.of(
+                                ui.scope(), record.ref(), filter, TimelineCursor.before(moment)))
                 .orElse(page);
     }
 }

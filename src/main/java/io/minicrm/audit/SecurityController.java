@@ -24,12 +24,12 @@ class SecurityController {
     private static final int PAGE = 50;
 
     private final SecurityEvents events;
-    private final SecurityFile file;
+    private final SecurityCsv file;
     private final SecurityLog log;
     private final Templates templates;
 
     SecurityController(
-            SecurityEvents events, SecurityFile file, SecurityLog log, Templates templates) {
+            SecurityEvents events, SecurityCsv file, SecurityLog log, Templates templates) {
         this.events = events;
         this.file = file;
         this.log = log;
@@ -52,16 +52,16 @@ class SecurityController {
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "") String before,
             Ui ui) {
-        Asked asked = Asked.of(person, kind);
-        Optional<Place> last = Place.read(after);
-        Optional<Place> first = Place.read(before);
-        List<Told> found =
+        EventFilter eventFilter = EventFilter.of(person, kind);
+        Optional<EventCursor> last = EventCursor.read(after);
+        Optional<EventCursor> first = EventCursor.read(before);
+        List<LoggedEvent> found =
                 first.isPresent()
-                        ? events.after(ui.scope(), asked, first.get(), PAGE + 1)
-                        : events.before(ui.scope(), asked, last.orElse(null), PAGE + 1);
+                        ? events.after(ui.scope(), eventFilter, first.get(), PAGE + 1)
+                        : events.before(ui.scope(), eventFilter, last.orElse(null), PAGE + 1);
         boolean more = found.size() > PAGE;
         boolean backwards = first.isPresent();
-        List<Told> page =
+        List<LoggedEvent> page =
                 !more ? found : backwards ? found.subList(1, PAGE + 1) : found.subList(0, PAGE);
         boolean newer = backwards ? more : last.isPresent();
         boolean older = backwards || more;
@@ -69,15 +69,17 @@ class SecurityController {
                 ui,
                 new SecurityPage(
                         SecurityPage.days(ui, page),
-                        SecurityPage.people(ui, asked.person()),
-                        SecurityPage.kinds(ui, asked.kind()),
-                        !asked.isForAll(),
-                        asked.href(PATH + "/export.csv", "", null),
+                        SecurityPage.people(ui, eventFilter.person()),
+                        SecurityPage.kinds(ui, eventFilter.kind()),
+                        !eventFilter.isForAll(),
+                        eventFilter.href(PATH + "/export.csv", "", null),
                         newer && !page.isEmpty()
-                                ? asked.href(PATH, "before", Place.of(page.getFirst()).written())
+                                ? eventFilter.href(
+                                        PATH, "before", EventCursor.of(page.getFirst()).written())
                                 : null,
                         older && !page.isEmpty()
-                                ? asked.href(PATH, "after", Place.of(page.getLast()).written())
+                                ? eventFilter.href(
+                                        PATH, "after", EventCursor.of(page.getLast()).written())
                                 : null));
     }
 
@@ -89,10 +91,10 @@ class SecurityController {
             Ui ui,
             HttpServletResponse response)
             throws IOException {
-        Asked asked = Asked.of(person, kind);
-        List<Told> newest = events.before(ui.scope(), asked, null, 1);
+        EventFilter eventFilter = EventFilter.of(person, kind);
+        List<LoggedEvent> newest = events.before(ui.scope(), eventFilter, null, 1);
         if (newest.isEmpty()) {
-            SeeOther.at(response, asked.href(PATH, "", null));
+            SeeOther.at(response, eventFilter.href(PATH, "", null));
             return;
         }
         log.tell(
@@ -101,7 +103,10 @@ class SecurityController {
                         .with("what", "security")
                         .with(
                                 "rows",
-                                events.count(ui.scope(), asked, Place.of(newest.getFirst()))));
-        file.write(ui, asked, newest.getFirst(), response);
+                                events.count(
+                                        ui.scope(),
+                                        eventFilter,
+                                        EventCursor.of(newest.getFirst()))));
+        file.write(ui, eventFilter, newest.getFirst(), response);
     }
 }

@@ -28,31 +28,33 @@ class SecurityEvents {
     }
 
     /// Those before a place (or the newest), newest first.
-    List<Told> before(Scope scope, Asked asked, @Nullable Place place, int most) {
-        return query(scope, asked, place, "<", "desc", most);
+    List<LoggedEvent> before(
+            Scope scope, EventFilter eventFilter, @Nullable EventCursor eventCursor, int most) {
+        return query(scope, eventFilter, eventCursor, "<", "desc", most);
     }
 
     /// Those after a place, newest first.
-    List<Told> after(Scope scope, Asked asked, Place place, int most) {
-        return query(scope, asked, place, ">", "asc", most).reversed();
+    List<LoggedEvent> after(
+            Scope scope, EventFilter eventFilter, EventCursor eventCursor, int most) {
+        return query(scope, eventFilter, eventCursor, ">", "asc", most).reversed();
     }
 
     /// How many there are up to a place.
-    long count(Scope scope, Asked asked, Place place) {
+    long count(Scope scope, EventFilter eventFilter, EventCursor eventCursor) {
         administrator(scope);
         Map<String, Object> parameters = new HashMap<>();
         return jdbc.sql(
                         "select count(*) from security_event e where "
-                                + condition(asked, place, "<=", parameters))
+                                + condition(eventFilter, eventCursor, "<=", parameters))
                 .params(parameters)
                 .query(Long.class)
                 .single();
     }
 
-    private List<Told> query(
+    private List<LoggedEvent> query(
             Scope scope,
-            Asked asked,
-            @Nullable Place place,
+            EventFilter eventFilter,
+            @Nullable EventCursor eventCursor,
             String beyond,
             String order,
             int most) {
@@ -68,27 +70,32 @@ class SecurityEvents {
                         order by e.at %2$s, e.id %2$s
                         limit :most
                         """
-                                .formatted(condition(asked, place, beyond, parameters), order))
+                                .formatted(
+                                        condition(eventFilter, eventCursor, beyond, parameters),
+                                        order))
                 .params(parameters)
                 .query((row, _) -> read(row))
                 .list();
     }
 
     private static String condition(
-            Asked asked, @Nullable Place place, String beyond, Map<String, Object> parameters) {
+            EventFilter eventFilter,
+            @Nullable EventCursor eventCursor,
+            String beyond,
+            Map<String, Object> parameters) {
         StringBuilder condition = new StringBuilder("true");
-        if (asked.person() != null) {
+        if (eventFilter.person() != null) {
             condition.append(" and (e.actor_id = :person or e.subject_id = :person)");
-            parameters.put("person", asked.person());
+            parameters.put("person", eventFilter.person());
         }
-        if (asked.kind() != null) {
+        if (eventFilter.kind() != null) {
             condition.append(" and e.kind = :kind");
-            parameters.put("kind", asked.kind());
+            parameters.put("kind", eventFilter.kind());
         }
-        if (place != null) {
+        if (eventCursor != null) {
             condition.append(" and (e.at, e.id) ").append(beyond).append(" (:at, :id)");
-            parameters.put("at", place.moment());
-            parameters.put("id", place.id());
+            parameters.put("at", eventCursor.moment());
+            parameters.put("id", eventCursor.id());
         }
         return condition.toString();
     }
@@ -99,8 +106,8 @@ class SecurityEvents {
         }
     }
 
-    private static Told read(ResultSet row) throws SQLException {
-        return new Told(
+    private static LoggedEvent read(ResultSet row) throws SQLException {
+        return new LoggedEvent(
                 row.getLong("id"),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 row.getString("kind"),

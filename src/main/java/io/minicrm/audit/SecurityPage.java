@@ -32,14 +32,15 @@ public record SecurityPage(
     ///
     /// @param who who did it
     /// @param whom on whom, when that is somebody else
-    public record Line(Told event, String who, @Nullable String whom, List<String> details) {}
+    public record Line(
+            LoggedEvent event, String who, @Nullable String whom, List<String> details) {}
 
     /// What a filter can be set to.
     public record Choice(String value, String label, boolean chosen) {}
 
-    static List<Day> days(Ui ui, List<Told> events) {
+    static List<Day> days(Ui ui, List<LoggedEvent> events) {
         List<Day> days = new ArrayList<>();
-        for (Told event : events) {
+        for (LoggedEvent event : events) {
             LocalDate date = ui.dayOf(event.at());
             if (days.isEmpty() || !days.getLast().date().equals(date)) {
                 days.add(new Day(date, new ArrayList<>()));
@@ -51,7 +52,7 @@ public record SecurityPage(
                                     event,
                                     who(ui, event),
                                     event.isOnAnother() ? name(ui, event.subjectId()) : null,
-                                    Details.of(ui, event)));
+                                    EventDetails.of(ui, event)));
         }
         return days;
     }
@@ -76,7 +77,7 @@ public record SecurityPage(
     }
 
     /// Who did it: somebody who is not signed in, or the installation itself, has no name.
-    static String who(Ui ui, Told event) {
+    static String who(Ui ui, LoggedEvent event) {
         if (event.actorId() != null) {
             return name(ui, event.actorId());
         }

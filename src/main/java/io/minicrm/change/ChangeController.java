@@ -102,7 +102,7 @@ class ChangeController {
                 new ChangePage(
                         change,
                         asBefore,
-                        Sentences.did(ui, change),
+                        ChangeSentences.did(ui, change),
                         parts(ui, change, only, op),
                         page,
                         after == null ? null : here,
@@ -157,7 +157,7 @@ class ChangeController {
     private static List<ChangePage.Part> parts(
             Ui ui, Changes.Summary change, @Nullable RecordKind kind, @Nullable String op) {
         List<ChangePage.Part> parts = new ArrayList<>();
-        List<Counts.Part> counts = change.counts().parts();
+        List<ChangeCounts.Part> counts = change.counts().parts();
         if (counts.size() > 1) {
             parts.add(
                     new ChangePage.Part(
@@ -165,12 +165,12 @@ class ChangeController {
                             address(change.id(), null, null),
                             kind == null && op == null));
         }
-        for (Counts.Part part : counts) {
+        for (ChangeCounts.Part part : counts) {
             parts.add(
                     new ChangePage.Part(
                             ui.t(
                                     "change.part." + part.op(),
-                                    Sentences.records(ui, part.kind(), part.records())),
+                                    ChangeSentences.records(ui, part.kind(), part.records())),
                             address(change.id(), part.kind(), part.op()),
                             part.kind() == kind && part.op().equals(op)));
         }

@@ -48,12 +48,12 @@ public record ChangePage(
     public List<String> promises(Ui ui) {
         List<String> promises = new ArrayList<>();
         for (String op : List.of("insert", "update", "delete", "restore")) {
-            Counts counts = change.counts().of(Set.of(op));
+            ChangeCounts counts = change.counts().of(Set.of(op));
             if (counts.records() > 0) {
                 promises.add(
                         ui.t(
                                 "change.promise." + op,
-                                Sentences.records(ui, counts),
+                                ChangeSentences.records(ui, counts),
                                 counts.records()));
             }
         }

@@ -18,7 +18,7 @@ public record ChangedRecord(
         State state,
         @Nullable String title,
         List<History.FieldChange> fields,
-        @Nullable Kept kept) {
+        @Nullable KeptBecause kept) {
 
     /// Where a record is.
     public enum State {
@@ -33,7 +33,7 @@ public record ChangedRecord(
     /// @param reason changed, used, trashed, forbidden or unlinked; used is followed by a dot and
     ///   the kind of record that hangs on it, where the reader may know
     /// @param actorName who wrote it last before the undo
-    public record Kept(
+    public record KeptBecause(
             String reason,
             @Nullable Long actorId,
             @Nullable String actorName,

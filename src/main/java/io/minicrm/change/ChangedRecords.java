@@ -30,7 +30,7 @@ class ChangedRecords {
             String op,
             String before,
             String after,
-            ChangedRecord.@Nullable Kept kept) {}
+            ChangedRecord.@Nullable KeptBecause kept) {}
 
     private record Now(ChangedRecord.State state, @Nullable String title) {}
 
@@ -121,7 +121,7 @@ class ChangedRecords {
                 row.getString("after"),
                 reason == null
                         ? null
-                        : new ChangedRecord.Kept(
+                        : new ChangedRecord.KeptBecause(
                                 reason,
                                 row.getObject("actor_id", Long.class),
                                 row.getString("name"),

@@ -36,7 +36,7 @@ public class Changes {
             String source,
             String title,
             int records,
-            Counts counts,
+            ChangeCounts counts,
             @Nullable Long actorId,
             @Nullable String actorName,
             Instant createdAt,
@@ -54,7 +54,7 @@ public class Changes {
     /// @param steps how many undos lie between: none for a change that undoes nothing; an odd
     ///   number took it back, an even one did it again
     /// @param named whether the reader may know the records by name
-    public record Root(String kind, String title, Counts counts, int steps, boolean named) {}
+    public record Root(String kind, String title, ChangeCounts counts, int steps, boolean named) {}
 
     private static final String SELECT =
             """
@@ -141,14 +141,14 @@ public class Changes {
                 row.getString("source"),
                 row.getString("title"),
                 row.getInt("records"),
-                Counts.of(row.getString("counts")),
+                ChangeCounts.of(row.getString("counts")),
                 row.getObject("actor_id", Long.class),
                 row.getString("actor_name"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 new Root(
                         row.getString("root_kind"),
                         row.getString("root_title"),
-                        Counts.of(row.getString("root_counts")),
+                        ChangeCounts.of(row.getString("root_counts")),
                         row.getInt("steps"),
                         row.getBoolean("named")),
                 row.getObject("undoes_id", Long.class),

@@ -58,8 +58,8 @@ public record ChangesPage(
     private static Line line(Ui ui, Changes.Summary change) {
         return new Line(
                 change,
-                Sentences.did(ui, change),
-                Sentences.records(ui, change.counts().without("kept")),
+                ChangeSentences.did(ui, change),
+                ChangeSentences.records(ui, change.counts().without("kept")),
                 icon(change));
     }
 

@@ -39,7 +39,7 @@ public class Undo {
     private final Changes changes;
     private final Records records;
     private final Catalogue catalogue;
-    private final UndoMaking making;
+    private final UndoCreation making;
     private final SecurityLog log;
     private final JdbcClient jdbc;
 
@@ -47,7 +47,7 @@ public class Undo {
             Changes changes,
             Records records,
             Catalogue catalogue,
-            UndoMaking making,
+            UndoCreation making,
             SecurityLog log,
             JdbcClient jdbc) {
         this.changes = changes;

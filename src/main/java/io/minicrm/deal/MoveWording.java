@@ -1,7 +1,7 @@
 package io.minicrm.deal;
 
+import io.minicrm.activity.ChangeDescription;
 import io.minicrm.activity.TimelineEntry.Words;
-import io.minicrm.activity.Wording;
 import io.minicrm.change.History;
 import io.minicrm.record.Field;
 import io.minicrm.record.Options;
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /// Says that a deal was moved, won or lost, and after how long.
 @Component
-class MoveWording implements Wording {
+class MoveWording implements ChangeDescription {
 
     private final Pipelines pipelines;
     private final Options options;

@@ -1,6 +1,6 @@
 package io.minicrm.file;
 
-import io.minicrm.file.Contents.Incoming;
+import io.minicrm.file.ContentStore.Incoming;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.RecordReader;
@@ -45,13 +45,13 @@ public class Attachments {
 
     private final Records records;
     private final RecordReader reader;
-    private final Contents contents;
+    private final ContentStore contentStore;
     private final JdbcClient jdbc;
 
-    Attachments(Records records, RecordReader reader, Contents contents, JdbcClient jdbc) {
+    Attachments(Records records, RecordReader reader, ContentStore contentStore, JdbcClient jdbc) {
         this.records = records;
         this.reader = reader;
-        this.contents = contents;
+        this.contentStore = contentStore;
         this.jdbc = jdbc;
     }
 
@@ -102,11 +102,11 @@ public class Attachments {
     @Transactional
     public ChangeSet add(Scope scope, RecordRef subject, String name, InputStream content)
             throws IOException {
-        Named file = new Named(FileName.of(name), contents.receive(content));
+        Named file = new Named(FileName.of(name), contentStore.receive(content));
         try {
             return add(scope, reader.get(scope, subject), List.of(file));
         } finally {
-            contents.discard(file.incoming());
+            contentStore.discard(file.incoming());
         }
     }
 
@@ -121,7 +121,7 @@ public class Attachments {
                         ChangeKind.CREATE,
                         ChangeSet.Source.FORM,
                         files.size() == 1 ? files.getFirst().name() : subject.title());
-        contents.keep(files.stream().map(Named::incoming).toList());
+        contentStore.keep(files.stream().map(Named::incoming).toList());
         for (Named file : files) {
             RecordRef ref =
                     records.create(

@@ -1,9 +1,9 @@
 package io.minicrm.file;
 
 import io.minicrm.change.Undo;
-import io.minicrm.job.Nightly;
-import io.minicrm.job.Running;
-import io.minicrm.job.Work;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.JobHandler;
+import io.minicrm.job.NightlyJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// has referred to for so long that no kept backup knows it, enters what lies there unknown, and
 /// clears away what broke off while it came in.
 @Component
-class ContentPurge implements Work {
+class ContentPurge implements JobHandler {
 
     private static final String KIND = "file.contents";
     private static final int BATCH = 100;
@@ -39,13 +39,17 @@ class ContentPurge implements Work {
 
     private static final Logger log = LoggerFactory.getLogger(ContentPurge.class);
 
-    private final Contents contents;
+    private final ContentStore contentStore;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    ContentPurge(Contents contents, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
-        this.contents = contents;
+    ContentPurge(
+            ContentStore contentStore,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.contentStore = contentStore;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -53,8 +57,8 @@ class ContentPurge implements Work {
 
     /// After the trash has been emptied.
     @Bean
-    static Nightly contentsAtNight() {
-        return new Nightly(KIND, LocalTime.of(3, 50));
+    static NightlyJob contentsAtNight() {
+        return new NightlyJob(KIND, LocalTime.of(3, 50));
     }
 
     @Override
@@ -63,7 +67,7 @@ class ContentPurge implements Work {
     }
 
     @Override
-    public void run(Running job) throws IOException {
+    public void run(JobContext job) throws IOException {
         log.info(
                 "Removed {} contents of files, entered {} unknown ones, cleared {} incomplete ones",
                 removeDue(),
@@ -119,7 +123,7 @@ class ContentPurge implements Work {
                         .list();
         for (String sha256 : removed) {
             try {
-                Files.deleteIfExists(contents.path(sha256));
+                Files.deleteIfExists(contentStore.path(sha256));
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
@@ -135,7 +139,7 @@ class ContentPurge implements Work {
             String prefix = "%02x".formatted(first);
             Set<String> known = known(prefix);
             try (DirectoryStream<Path> files =
-                    Files.newDirectoryStream(contents.directory().resolve(prefix))) {
+                    Files.newDirectoryStream(contentStore.directory().resolve(prefix))) {
                 for (Path file : files) {
                     String name = String.valueOf(file.getFileName());
                     if (name.matches("[0-9a-f]{64}")
@@ -170,14 +174,14 @@ class ContentPurge implements Work {
                         """)
                 .param("sha256", sha256)
                 .param("size", Files.size(file))
-                .param("type", contents.typeOf(file))
+                .param("type", contentStore.typeOf(file))
                 .update();
     }
 
     int clearIncoming() throws IOException {
         Instant oldest = clock.instant().minus(COMING_IN);
         int cleared = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(contents.incoming())) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(contentStore.incoming())) {
             for (Path file : files) {
                 if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
                     cleared += Files.deleteIfExists(file) ? 1 : 0;

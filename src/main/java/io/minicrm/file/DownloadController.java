@@ -22,11 +22,11 @@ class DownloadController {
     private static final String SANDBOX = "default-src 'none'; sandbox";
 
     private final Attachments attachments;
-    private final Contents contents;
+    private final ContentStore contentStore;
 
-    DownloadController(Attachments attachments, Contents contents) {
+    DownloadController(Attachments attachments, ContentStore contentStore) {
         this.attachments = attachments;
-        this.contents = contents;
+        this.contentStore = contentStore;
     }
 
     @GetMapping("/files/{id:\\d{1,18}}")
@@ -68,6 +68,6 @@ class DownloadController {
                                 .build()
                                 .toString())
                 .header("Content-Security-Policy", SANDBOX)
-                .body(new FileSystemResource(contents.path(file.sha256())));
+                .body(new FileSystemResource(contentStore.path(file.sha256())));
     }
 }

@@ -36,7 +36,7 @@ class FileController {
 
     private final Catalogue catalogue;
     private final RecordReader reader;
-    private final Reception reception;
+    private final FileUploads fileUploads;
     private final Attachments attachments;
     private final FileLists lists;
     private final Templates templates;
@@ -44,13 +44,13 @@ class FileController {
     FileController(
             Catalogue catalogue,
             RecordReader reader,
-            Reception reception,
+            FileUploads fileUploads,
             Attachments attachments,
             FileLists lists,
             Templates templates) {
         this.catalogue = catalogue;
         this.reader = reader;
-        this.reception = reception;
+        this.fileUploads = fileUploads;
         this.attachments = attachments;
         this.lists = lists;
         this.templates = templates;
@@ -77,7 +77,7 @@ class FileController {
         if (!ui.scope().may(Action.CREATE, RecordKind.FILE)) {
             throw new NotPermitted(Action.CREATE, RecordKind.FILE);
         }
-        Reception.Outcome outcome = reception.take(ui.scope(), subject, chosen(files));
+        FileUploads.Outcome outcome = fileUploads.take(ui.scope(), subject, chosen(files));
         if (outcome.change() != null && outcome.refused().isEmpty()) {
             seeOther(response, subject.ref(), outcome.change());
             return null;

@@ -14,17 +14,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class Jobs {
 
     private final JdbcClient jdbc;
-    private final Bell bell;
+    private final JobSignal jobSignal;
 
-    Jobs(JdbcClient jdbc, Bell bell) {
+    Jobs(JdbcClient jdbc, JobSignal jobSignal) {
         this.jdbc = jdbc;
-        this.bell = bell;
+        this.jobSignal = jobSignal;
     }
 
     /// Asks for work, to be begun once the present transaction is committed. It will see what the
     /// scope's person may see then.
     ///
-    /// @param kind the kind of a `Work`
+    /// @param kind the kind of a `JobHandler`
     /// @param payload what the work needs to know, in its own words
     /// @return the job's id
     @Transactional(propagation = Propagation.MANDATORY)
@@ -44,7 +44,7 @@ public class Jobs {
                 new TransactionSynchronization() {
                     @Override
                     public void afterCommit() {
-                        bell.ring();
+                        jobSignal.ring();
                     }
                 });
         return id;

@@ -19,7 +19,7 @@ class LongTransactions implements TransactionExecutionListener {
 
     @Override
     public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
-        if (failure == null && transaction.isNewTransaction() && Runner.isAtWork()) {
+        if (failure == null && transaction.isNewTransaction() && JobRunner.isAtWork()) {
             JdbcClient.create(source)
                     .sql(
                             """

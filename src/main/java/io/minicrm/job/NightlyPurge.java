@@ -16,16 +16,16 @@ class NightlyPurge {
     private static final String KIND = "trash.purge";
 
     @Bean
-    static Nightly purgeAtNight() {
-        return new Nightly(KIND, LocalTime.of(3, 10));
+    static NightlyJob purgeAtNight() {
+        return new NightlyJob(KIND, LocalTime.of(3, 10));
     }
 
     @Bean
-    static Work purgeWork(Purge purge, JdbcClient jdbc) {
+    static JobHandler purgeWork(Purge purge, JdbcClient jdbc) {
         return new Removing(purge, jdbc);
     }
 
-    private static final class Removing implements Work {
+    private static final class Removing implements JobHandler {
 
         private static final Logger log = LoggerFactory.getLogger(NightlyPurge.class);
 
@@ -43,7 +43,7 @@ class NightlyPurge {
         }
 
         @Override
-        public void run(Running job) {
+        public void run(JobContext job) {
             int removed = purge.removeDue();
             int forgotten =
                     jdbc.sql("delete from job where finished_at < now() - interval '90 days'")

@@ -71,30 +71,30 @@ public class Mail {
     }
 
     /// What a message says to a reader.
-    public String text(Addressee whom, String message, Object... arguments) {
+    public String text(Recipient whom, String message, Object... arguments) {
         return messages.getMessage(message, arguments, whom.locale());
     }
 
     /// A letter of one message.
     ///
     /// @param message the key of the text; its subject has the same with `.subject`
-    public Letter letter(Addressee whom, String message, Object... arguments) {
-        return new Letter(
+    public MailMessage letter(Recipient whom, String message, Object... arguments) {
+        return new MailMessage(
                 whom,
                 text(whom, message + ".subject", arguments),
                 text(whom, message, arguments) + "\n");
     }
 
     /// @throws MailException when the server does not take it
-    public void send(Letter letter) {
+    public void send(MailMessage mailMessage) {
         MimeMessage mail = sender.createMimeMessage();
         try {
             MimeMessageHelper parts =
                     new MimeMessageHelper(mail, false, StandardCharsets.UTF_8.name());
             parts.setFrom(from);
-            parts.setTo(asServersReadIt(letter.whom().email()));
-            parts.setSubject(inOneLine(letter.subject()));
-            parts.setText(letter.text());
+            parts.setTo(asServersReadIt(mailMessage.whom().email()));
+            parts.setSubject(inOneLine(mailMessage.subject()));
+            parts.setText(mailMessage.text());
             parts.setSentDate(new Date());
             // No answering machine answers to it
             mail.setHeader("Auto-Submitted", "auto-generated");
@@ -109,18 +109,20 @@ public class Mail {
     ///
     /// @param message the key of the text; its subject has the same with `.subject`
     /// @throws MailException when the server does not take it
-    public void tell(Addressee whom, String message, String path, Object... arguments) {
-        Letter letter = letter(whom, message, arguments);
-        send(new Letter(whom, letter.subject(), letter.text() + "\n" + at(path) + "\n"));
+    public void tell(Recipient whom, String message, String path, Object... arguments) {
+        MailMessage mailMessage = letter(whom, message, arguments);
+        send(
+                new MailMessage(
+                        whom, mailMessage.subject(), mailMessage.text() + "\n" + at(path) + "\n"));
     }
 
     /// Tells several; one whom the server does not take keeps no other from being told.
     ///
     /// @param arguments the arguments of the text for each of them
     /// @throws MailException when it took none
-    public void tell(List<Addressee> whom, String message, String path, Arguments arguments) {
+    public void tell(List<Recipient> whom, String message, String path, Arguments arguments) {
         List<MailException> refusals = new ArrayList<>();
-        for (Addressee each : whom) {
+        for (Recipient each : whom) {
             try {
                 tell(each, message, path, arguments.of(each));
             } catch (MailException refusal) {
@@ -134,7 +136,7 @@ public class Mail {
 
     /// What a text says to one reader.
     public interface Arguments {
-        Object[] of(Addressee reader);
+        Object[] of(Recipient reader);
     }
 
     /// Whether a refusal is of whom it goes to and for good, so that another try is no use.

@@ -40,7 +40,7 @@ public class Outbox {
             long id, String kind, Map<String, String> about, Instant until, int attempts) {}
 
     private final Mail mail;
-    private final ObjectProvider<Letters> writers;
+    private final ObjectProvider<MailComposer> writers;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -49,7 +49,7 @@ public class Outbox {
 
     Outbox(
             Mail mail,
-            ObjectProvider<Letters> writers,
+            ObjectProvider<MailComposer> writers,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             Clock clock) {
@@ -63,7 +63,7 @@ public class Outbox {
     /// Asks for a letter, which is written once the present transaction is committed. Without a
     /// mail server nobody waits for one.
     ///
-    /// @param kind the kind of the `Letters`
+    /// @param kind the kind of the `MailComposer`
     /// @param about what these need to know, and no secret
     /// @param within after how long it is no use any more
     public void put(String kind, Map<String, String> about, Duration within) {
@@ -131,14 +131,14 @@ public class Outbox {
     }
 
     private void send(Waiting waiting) {
-        Optional<Letters> writer =
+        Optional<MailComposer> writer =
                 writers.stream().filter(each -> each.kind().equals(waiting.kind())).findFirst();
         if (writer.isEmpty() && clock.instant().isBefore(waiting.until())) {
             // A later version, which runs beside this one, writes it
             return;
         }
         try {
-            writer.flatMap(letters -> write(letters, waiting)).ifPresent(mail::send);
+            writer.flatMap(mailComposer -> write(mailComposer, waiting)).ifPresent(mail::send);
             forget(waiting);
             complained = false;
         } catch (MailException refusal) {
@@ -152,8 +152,9 @@ public class Outbox {
         }
     }
 
-    private Optional<Letter> write(Letters letters, Waiting waiting) {
-        return Objects.requireNonNull(transaction.execute(_ -> letters.write(waiting.about())));
+    private Optional<MailMessage> write(MailComposer mailComposer, Waiting waiting) {
+        return Objects.requireNonNull(
+                transaction.execute(_ -> mailComposer.write(waiting.about())));
     }
 
     private Instant next(Waiting waiting) {

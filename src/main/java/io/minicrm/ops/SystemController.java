@@ -1,8 +1,8 @@
 package io.minicrm.ops;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.mail.Addressee;
 import io.minicrm.mail.Mail;
+import io.minicrm.mail.Recipient;
 import io.minicrm.web.NavEntry;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.SeeOther;
@@ -51,7 +51,7 @@ class SystemController {
             throw new NotFound("a mail server");
         }
         try {
-            mail.tell(Addressee.of(ui.scope().actor()), "ops.mail.test", PATH);
+            mail.tell(Recipient.of(ui.scope().actor()), "ops.mail.test", PATH);
             SeeOther.at(response, PATH + "?mail=sent#mail");
             return null;
         } catch (MailException refusal) {

@@ -1,6 +1,6 @@
 package io.minicrm.people;
 
-import io.minicrm.mail.Addressee;
+import io.minicrm.mail.Recipient;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,19 +20,19 @@ class Addressees {
     }
 
     /// Somebody who may sign in, or is to choose their first password.
-    Optional<Addressee> invitedOrActive(long userId) {
+    Optional<Recipient> invitedOrActive(long userId) {
         return find(userId, "'invited', 'active'");
     }
 
-    Optional<Addressee> active(long userId) {
+    Optional<Recipient> active(long userId) {
         return find(userId, "'active'");
     }
 
-    private Optional<Addressee> find(long userId, String states) {
+    private Optional<Recipient> find(long userId, String states) {
         return jdbc.sql(QUERY.formatted(states))
                 .param("id", userId)
                 .query((row, _) ->
-                        new Addressee(
+                        new Recipient(
                                 row.getString("name"),
                                 row.getString("email"),
                                 Locale.forLanguageTag(row.getString("locale")),

@@ -1,6 +1,6 @@
 package io.minicrm.people;
 
-import io.minicrm.mail.Addressee;
+import io.minicrm.mail.Recipient;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public class Administrators {
     }
 
     /// All who may sign in now.
-    public List<Addressee> active() {
+    public List<Recipient> active() {
         return jdbc.sql(
                         """
                         select u.name, u.email, u.locale, u.time_zone
@@ -27,7 +27,7 @@ public class Administrators {
                         order by u.id
                         """)
                 .query((row, _) ->
-                        new Addressee(
+                        new Recipient(
                                 row.getString("name"),
                                 row.getString("email"),
                                 Locale.forLanguageTag(row.getString("locale")),

@@ -1,8 +1,8 @@
 package io.minicrm.people;
 
-import io.minicrm.mail.Addressee;
-import io.minicrm.mail.Letter;
 import io.minicrm.mail.Mail;
+import io.minicrm.mail.MailMessage;
+import io.minicrm.mail.Recipient;
 import io.minicrm.scope.Actor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +34,8 @@ class LinkMails {
 
     /// @param by who made the link
     Mailed send(Actor by, Colleague colleague, PasswordLinks.Fresh link) {
-        Addressee whom = addressees.invitedOrActive(colleague.id()).orElseThrow();
-        Letter letter =
+        Recipient whom = addressees.invitedOrActive(colleague.id()).orElseThrow();
+        MailMessage mailMessage =
                 mail.letter(
                         whom,
                         colleague.isActive() ? "people.mail.link" : "people.mail.invitation",
@@ -46,7 +46,7 @@ class LinkMails {
                         by.name());
         CompletableFuture<Void> sending =
                 CompletableFuture.runAsync(
-                        () -> mail.send(letter), Thread.ofVirtual().name("link-mail")::start);
+                        () -> mail.send(mailMessage), Thread.ofVirtual().name("link-mail")::start);
         try {
             sending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return new Mailed(Mailed.Outcome.SENT, whom.email(), "");

@@ -1,10 +1,10 @@
 package io.minicrm.people;
 
-import io.minicrm.mail.Addressee;
-import io.minicrm.mail.Letter;
-import io.minicrm.mail.Letters;
 import io.minicrm.mail.Mail;
+import io.minicrm.mail.MailComposer;
+import io.minicrm.mail.MailMessage;
 import io.minicrm.mail.Outbox;
+import io.minicrm.mail.Recipient;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /// Mails to people what changed about the way they sign in, so that they notice what was not them.
 @Component
-class Notices implements Letters {
+class Notices implements MailComposer {
 
     private static final String KIND = "notice";
 
@@ -83,21 +83,21 @@ class Notices implements Letters {
     }
 
     @Override
-    public Optional<Letter> write(Map<String, String> about) {
+    public Optional<MailMessage> write(Map<String, String> about) {
         return addressees
                 .active(Long.parseLong(value(about, "person")))
                 .map(person -> letter(person, about));
     }
 
-    private Letter letter(Addressee person, Map<String, String> about) {
+    private MailMessage letter(Recipient person, Map<String, String> about) {
         String before = value(about, "email");
-        Addressee whom =
+        Recipient whom =
                 before.isEmpty()
                         ? person
-                        : new Addressee(person.name(), before, person.locale(), person.zone());
+                        : new Recipient(person.name(), before, person.locale(), person.zone());
         String text = "people.notice." + value(about, "event");
         String advice = before.isEmpty() ? "people.notice.advice" : "people.notice.advice.moved";
-        return new Letter(
+        return new MailMessage(
                 whom,
                 mail.text(whom, text + ".subject"),
                 Stream.of(
@@ -110,7 +110,7 @@ class Notices implements Letters {
     }
 
     /// When, from where and by whom, as far as it is known.
-    private String circumstances(Addressee whom, Map<String, String> about) {
+    private String circumstances(Recipient whom, Map<String, String> about) {
         return Stream.of(
                         mail.text(
                                 whom,
@@ -124,7 +124,7 @@ class Notices implements Letters {
                 .collect(Collectors.joining("\n"));
     }
 
-    private String device(Addressee whom, String browser, String system) {
+    private String device(Recipient whom, String browser, String system) {
         return browser.isEmpty() || system.isEmpty()
                 ? line(whom, "people.notice.with", browser + system)
                 : line(
@@ -133,7 +133,7 @@ class Notices implements Letters {
                         mail.text(whom, "people.places.device", browser, system));
     }
 
-    private String line(Addressee whom, String message, String value) {
+    private String line(Recipient whom, String message, String value) {
         return value.isEmpty() ? "" : mail.text(whom, message, value);
     }
 

@@ -1,8 +1,8 @@
 package io.minicrm.people;
 
-import io.minicrm.mail.Letter;
-import io.minicrm.mail.Letters;
 import io.minicrm.mail.Mail;
+import io.minicrm.mail.MailComposer;
+import io.minicrm.mail.MailMessage;
 import io.minicrm.mail.Outbox;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /// somebody has it is looked up when the mail is written, so that no answer tells, not even by its
 /// time, and the link is kept nowhere but in the mail.
 @Component
-class PasswordResets implements Letters {
+class PasswordResets implements MailComposer {
 
     private static final String KIND = "reset";
     private static final String EMAIL = "email";
@@ -49,7 +49,7 @@ class PasswordResets implements Letters {
     }
 
     @Override
-    public Optional<Letter> write(Map<String, String> about) {
+    public Optional<MailMessage> write(Map<String, String> about) {
         String askedFrom = about.getOrDefault(ASKED_FROM, "");
         return jdbc.sql("select id from app_user where email = :email::citext")
                 .param("email", about.get(EMAIL))

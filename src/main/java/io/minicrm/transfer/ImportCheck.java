@@ -1,7 +1,7 @@
 package io.minicrm.transfer;
 
-import io.minicrm.job.Running;
-import io.minicrm.job.Work;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.JobHandler;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Looks at all rows of an import and counts what would become of them.
 @Component
-class ImportCheck implements Work {
+class ImportCheck implements JobHandler {
 
     static final String KIND = "import.check";
 
@@ -62,7 +62,7 @@ class ImportCheck implements Work {
     }
 
     @Override
-    public void run(Running job) throws IOException {
+    public void run(JobContext job) throws IOException {
         Import file = imports.find(job.scope(), Long.parseLong(job.payload()));
         try {
             rows.read(file, job);
@@ -73,7 +73,7 @@ class ImportCheck implements Work {
         }
     }
 
-    private void count(Import file, Running job) {
+    private void count(Import file, JobContext job) {
         rows.hold(file.id(), job.id());
         matcher.match(job.scope(), file);
         patch.recognizeUnchanged(file);

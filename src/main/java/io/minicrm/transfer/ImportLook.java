@@ -1,7 +1,7 @@
 package io.minicrm.transfer;
 
-import io.minicrm.job.Running;
-import io.minicrm.job.Work;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.JobHandler;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /// Looks at all rows of a file too long to be waited for, while somebody says where its columns go.
 @Component
-class ImportLook implements Work {
+class ImportLook implements JobHandler {
 
     static final String KIND = "import.look";
 
@@ -29,7 +29,7 @@ class ImportLook implements Work {
     }
 
     @Override
-    public void run(Running job) throws IOException {
+    public void run(JobContext job) throws IOException {
         try {
             looks.whole(imports.find(job.scope(), Long.parseLong(job.payload())), job);
         } catch (Superseded superseded) {

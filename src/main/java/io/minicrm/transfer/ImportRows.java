@@ -1,6 +1,6 @@
 package io.minicrm.transfer;
 
-import io.minicrm.job.Running;
+import io.minicrm.job.JobContext;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
@@ -100,7 +100,7 @@ class ImportRows {
     /// Reads all rows, some thousand at a time.
     ///
     /// @throws Superseded when somebody changed the import meanwhile
-    void read(Import file, Running job) throws IOException {
+    void read(Import file, JobContext job) throws IOException {
         transactions.executeWithoutResult(_ -> {
             hold(file.id(), job.id());
             jdbc.sql("delete from import_row where import_id = :id")
@@ -270,7 +270,7 @@ class ImportRows {
     /// @return how many more there are now
     private int send(
             long importId,
-            Running job,
+            JobContext job,
             RowReader reader,
             int options,
             List<String> rows,

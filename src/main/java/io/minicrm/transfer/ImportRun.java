@@ -1,7 +1,7 @@
 package io.minicrm.transfer;
 
-import io.minicrm.job.Running;
-import io.minicrm.job.Work;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.JobHandler;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Writes the rows of an import, as one change set and in one transaction: all of it is there, or
 /// nothing.
 @Component
-class ImportRun implements Work {
+class ImportRun implements JobHandler {
 
     static final String KIND = "import.run";
 
@@ -77,7 +77,7 @@ class ImportRun implements Work {
     }
 
     @Override
-    public void run(Running job) throws IOException {
+    public void run(JobContext job) throws IOException {
         Import file = imports.find(job.scope(), Long.parseLong(job.payload()));
         if (file.step() == Step.FINISHED) {
             return;
@@ -92,7 +92,7 @@ class ImportRun implements Work {
         }
     }
 
-    private void write(Scope scope, Import file, Running job) {
+    private void write(Scope scope, Import file, JobContext job) {
         job.progress("waiting", 0, 0);
         jdbc.sql("select pg_advisory_xact_lock(:turn)").param("turn", TURN).query().listOfRows();
         job.progress("matching", 0, 0);
@@ -184,7 +184,7 @@ class ImportRun implements Work {
         return told;
     }
 
-    private void finish(Import file, Running job, ChangeSet set, Counts counts) {
+    private void finish(Import file, JobContext job, ChangeSet set, Counts counts) {
         rows.hold(file.id(), job.id());
         int finished =
                 jdbc.sql(

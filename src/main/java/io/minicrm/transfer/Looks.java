@@ -1,8 +1,8 @@
 package io.minicrm.transfer;
 
 import io.minicrm.job.Job;
+import io.minicrm.job.JobContext;
 import io.minicrm.job.Jobs;
-import io.minicrm.job.Running;
 import io.minicrm.record.Field;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Scope;
@@ -84,7 +84,7 @@ class Looks {
     /// Looks at all rows.
     ///
     /// @throws Superseded when somebody said something else meanwhile
-    void whole(Import file, Running job) throws IOException {
+    void whole(Import file, JobContext job) throws IOException {
         String basis = basis(job.scope(), file);
         Looking looking = looking(job.scope(), file);
         try (Rows all = Rows.open(files.of(file.id()), file.dialect())) {
@@ -169,7 +169,7 @@ class Looks {
     }
 
     /// Makes sure that what this job finds is still asked for.
-    private void hold(Import file, Running job, String basis) {
+    private void hold(Import file, JobContext job, String basis) {
         boolean held =
                 jdbc.sql(
                                 "select job_id from import_look where import_id = :id and reader_id = :reader and basis = :basis for update")

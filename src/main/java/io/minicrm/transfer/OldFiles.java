@@ -1,9 +1,9 @@
 package io.minicrm.transfer;
 
 import io.minicrm.change.Undo;
-import io.minicrm.job.Nightly;
-import io.minicrm.job.Running;
-import io.minicrm.job.Work;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.JobHandler;
+import io.minicrm.job.NightlyJob;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /// Forgets the files of imports, and what they said about people, once an import can no longer be
 /// undone. The figures stay.
 @Component
-class OldFiles implements Work {
+class OldFiles implements JobHandler {
 
     private static final String KIND = "import.forget";
 
@@ -28,8 +28,8 @@ class OldFiles implements Work {
     }
 
     @Bean
-    static Nightly forgetFilesAtNight() {
-        return new Nightly(KIND, LocalTime.of(3, 40));
+    static NightlyJob forgetFilesAtNight() {
+        return new NightlyJob(KIND, LocalTime.of(3, 40));
     }
 
     @Override
@@ -38,7 +38,7 @@ class OldFiles implements Work {
     }
 
     @Override
-    public void run(Running job) {
+    public void run(JobContext job) {
         OffsetDateTime oldest = clock.instant().minus(Undo.PERIOD).atOffset(ZoneOffset.UTC);
         for (String table :
                 new String[] {

@@ -42,7 +42,7 @@ class SecurityPageTest {
     @Autowired ScopeMother people;
     @Autowired SecurityLog log;
     @Autowired SecurityEvents events;
-    @Autowired OldEvents oldEvents;
+    @Autowired SecurityEventPurge oldEvents;
     @Autowired JdbcClient jdbc;
 
     Scope anna;
@@ -61,7 +61,7 @@ class SecurityPageTest {
     void onlyAdministratorsReadIt() {
         assertThat(mvc.get().uri(PATH).with(as(tom))).hasStatus(403);
         assertThat(mvc.get().uri(PATH + "/export.csv").with(as(tom))).hasStatus(403);
-        assertThatThrownBy(() -> events.before(tom, new Asked(null, null), null, 1))
+        assertThatThrownBy(() -> events.before(tom, new EventFilter(null, null), null, 1))
                 .isInstanceOf(AccessDeniedException.class);
         assertThat(mvc.get().uri("/settings/profile").with(as(tom)))
                 .bodyText()

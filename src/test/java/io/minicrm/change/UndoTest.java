@@ -37,7 +37,7 @@ class UndoTest {
 
     @Autowired Records records;
     @Autowired Undo undo;
-    @Autowired UndoMaking making;
+    @Autowired UndoCreation making;
     @Autowired Changes changes;
     @Autowired History history;
     @Autowired Catalogue catalogue;

@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ContentPurgeTest {
 
     @Autowired ContentPurge contentPurge;
-    @Autowired Contents contents;
+    @Autowired ContentStore contents;
     @Autowired Purge purge;
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
@@ -241,8 +241,8 @@ class ContentPurgeTest {
 
     @Test
     void whatBrokeOffAsTheServerStoppedIsClearedTheNextDay() throws IOException {
-        Contents.Incoming old = contents.receive(bytes("old"));
-        Contents.Incoming fresh = contents.receive(bytes("fresh"));
+        ContentStore.Incoming old = contents.receive(bytes("old"));
+        ContentStore.Incoming fresh = contents.receive(bytes("fresh"));
         Files.setLastModifiedTime(
                 old.path(), FileTime.from(Instant.now().minus(Duration.ofHours(25))));
         assertThat(contentPurge.clearIncoming()).isEqualTo(1);

@@ -44,7 +44,7 @@ class FileBrowserTest {
     @Autowired ContactMother contacts;
     @Autowired FileMother files;
     @Autowired SignedIn signedIn;
-    @Autowired Contents contents;
+    @Autowired ContentStore contents;
 
     @Value("${local.server.port}")
     int port;

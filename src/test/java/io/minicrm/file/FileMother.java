@@ -20,13 +20,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class FileMother {
 
-    private final Contents contents;
+    private final ContentStore contentStore;
     private final Attachments attachments;
     private final RecordReader reader;
     private final JdbcClient jdbc;
 
-    FileMother(Contents contents, Attachments attachments, RecordReader reader, JdbcClient jdbc) {
-        this.contents = contents;
+    FileMother(
+            ContentStore contentStore,
+            Attachments attachments,
+            RecordReader reader,
+            JdbcClient jdbc) {
+        this.contentStore = contentStore;
         this.attachments = attachments;
         this.reader = reader;
         this.jdbc = jdbc;
@@ -54,7 +58,7 @@ public class FileMother {
 
     private Named named(String name, byte[] content) {
         try {
-            return new Named(name, contents.receive(new ByteArrayInputStream(content)));
+            return new Named(name, contentStore.receive(new ByteArrayInputStream(content)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -50,7 +50,7 @@ class FilesTest {
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
     @Autowired FileMother files;
-    @Autowired Contents contents;
+    @Autowired ContentStore contents;
     @Autowired Attachments attachments;
     @Autowired Undo undo;
     @Autowired JdbcClient jdbc;
@@ -180,7 +180,7 @@ class FilesTest {
         int tries = 0;
         do {
             content = ("this one finds no place " + tries++).getBytes(StandardCharsets.UTF_8);
-            Contents.Incoming there = contents.receive(new ByteArrayInputStream(content));
+            ContentStore.Incoming there = contents.receive(new ByteArrayInputStream(content));
             contents.discard(there);
             folder = contents.path(there.content().sha256()).getParent();
         } while (Files.exists(folder));

@@ -186,13 +186,13 @@ class JobsTest {
         }
 
         @Bean
-        Nightly sweeping() {
-            return new Nightly("sweeping", LocalTime.of(3, 0));
+        NightlyJob sweeping() {
+            return new NightlyJob("sweeping", LocalTime.of(3, 0));
         }
     }
 
     /// Looks how long a statement of it may take, and how long its transaction may do nothing.
-    static final class Timing implements Work {
+    static final class Timing implements JobHandler {
 
         private final JdbcClient jdbc;
         private final TransactionTemplate transactions;
@@ -220,12 +220,12 @@ class JobsTest {
         }
 
         @Override
-        public void run(Running job) {
+        public void run(JobContext job) {
             limits = transactions.execute(_ -> limits(jdbc));
         }
     }
 
-    static final class Counting implements Work {
+    static final class Counting implements JobHandler {
 
         static final List<String> DONE = new CopyOnWriteArrayList<>();
         static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
@@ -237,7 +237,7 @@ class JobsTest {
         }
 
         @Override
-        public void run(Running job) throws Exception {
+        public void run(JobContext job) throws Exception {
             SCOPES.put(job.payload(), job.scope());
             if (job.payload().equals("broken")) {
                 throw new IllegalStateException("on purpose");

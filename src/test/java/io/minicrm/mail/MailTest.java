@@ -20,7 +20,7 @@ class MailTest extends WithMailServer {
 
     @Test
     void itIsPlainTextThatNoMachineAnswers() throws Exception {
-        mail.send(new Letter(to("anna@example.com"), "A subject", "A text\n"));
+        mail.send(new MailMessage(to("anna@example.com"), "A subject", "A text\n"));
         MimeMessage got = mail("anna@example.com", "A subject");
         assertThat(got.getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
         assertThat(got.getHeader("Auto-Submitted")).containsExactly("auto-generated");
@@ -32,7 +32,7 @@ class MailTest extends WithMailServer {
     @Test
     void itIsWrittenInAnyScript() {
         String letters = "Żółć, Ἀθηνᾶ, 山田太郎, עברית, 👩‍💻 and Straße";
-        mail.send(new Letter(to("anna@example.com"), letters, letters));
+        mail.send(new MailMessage(to("anna@example.com"), letters, letters));
         MimeMessage got = mail("anna@example.com", letters);
         assertThat(subject(got)).isEqualTo(letters);
         assertThat(text(got)).contains(letters);
@@ -41,7 +41,7 @@ class MailTest extends WithMailServer {
     @Test
     void nobodyBeginsAnotherHeader() throws Exception {
         mail.send(
-                new Letter(
+                new MailMessage(
                         to("anna@example.com"),
                         "A\r\nBcc: eve@example.com\r\n\r\nsubject",
                         "A text"));
@@ -64,8 +64,8 @@ class MailTest extends WithMailServer {
                 ""
             })
     void whatIsNoAddressIsRefusedAndGoesToNobody(String address) {
-        Letter letter = new Letter(to(address), "A subject", "A text");
-        assertThatThrownBy(() -> mail.send(letter)).isInstanceOf(MailException.class);
+        MailMessage mailMessage = new MailMessage(to(address), "A subject", "A text");
+        assertThatThrownBy(() -> mail.send(mailMessage)).isInstanceOf(MailException.class);
         assertThat(mailsTo("anna@example.com")).isEmpty();
         assertThat(mailsTo("eve@example.com")).isEmpty();
         assertThat(mailsTo("anna@strasse.example")).isEmpty();
@@ -76,7 +76,7 @@ class MailTest extends WithMailServer {
     @ValueSource(strings = {"\u0161nna@example.com", "b\u010d\u010aRSET@example.com"})
     void lettersOfAnAddressAreNotHalved(String address) {
         try {
-            mail.send(new Letter(to(address), "A subject", "A text"));
+            mail.send(new MailMessage(to(address), "A subject", "A text"));
         } catch (MailException _) {
             // A server that knows only ASCII
         }
@@ -87,13 +87,13 @@ class MailTest extends WithMailServer {
 
     @Test
     void aDomainOfAnyScriptIsWrittenAsServersReadIt() {
-        mail.send(new Letter(to("anna@münchen.example"), "A subject", "A text"));
+        mail.send(new MailMessage(to("anna@münchen.example"), "A subject", "A text"));
         assertThat(mail("anna@xn--mnchen-3ya.example", "A subject")).isNotNull();
-        mail.send(new Letter(to("taro@日本語.example"), "A subject", "A text"));
+        mail.send(new MailMessage(to("taro@日本語.example"), "A subject", "A text"));
         assertThat(mail("taro@xn--wgv71a119e.example", "A subject")).isNotNull();
     }
 
-    private static Addressee to(String address) {
-        return new Addressee("Anna", address, Locale.UK, ZoneOffset.UTC);
+    private static Recipient to(String address) {
+        return new Recipient("Anna", address, Locale.UK, ZoneOffset.UTC);
     }
 }

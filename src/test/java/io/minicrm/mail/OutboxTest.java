@@ -40,7 +40,7 @@ class OutboxTest extends WithMailServer {
 
     @Autowired Outbox outbox;
     @Autowired Mail mail;
-    @Autowired ObjectProvider<Letters> writers;
+    @Autowired ObjectProvider<MailComposer> writers;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transaction;
 
@@ -48,19 +48,19 @@ class OutboxTest extends WithMailServer {
     static class Greetings {
 
         @Bean
-        Letters greeting() {
-            return new Letters() {
+        MailComposer greeting() {
+            return new MailComposer() {
                 @Override
                 public String kind() {
                     return "greeting";
                 }
 
                 @Override
-                public Optional<Letter> write(Map<String, String> about) {
+                public Optional<MailMessage> write(Map<String, String> about) {
                     return Optional.ofNullable(about.get("to"))
                             .map(to ->
-                                    new Letter(
-                                            new Addressee("", to, Locale.UK, ZoneOffset.UTC),
+                                    new MailMessage(
+                                            new Recipient("", to, Locale.UK, ZoneOffset.UTC),
                                             "A greeting",
                                             "Hello"));
                 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
-import io.minicrm.mail.Letter;
+import io.minicrm.mail.MailMessage;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
@@ -52,17 +52,17 @@ class NoticesTest extends WithAnna {
                     .param("locale", language)
                     .param("id", annasId)
                     .update();
-            Letter letter =
+            MailMessage mailMessage =
                     notices.write(
                                     Map.of(
                                             "event", kind.key(),
                                             "person", Long.toString(annasId),
                                             "at", "2026-11-28T11:04:00Z"))
                             .orElseThrow();
-            subjects.add(letter.subject());
-            texts.add(letter.text());
-            assertThat(letter.subject()).startsWith("MiniCRM: ");
-            assertThat(letter.text()).contains("crm.acme.test").doesNotContain("{", "people.");
+            subjects.add(mailMessage.subject());
+            texts.add(mailMessage.text());
+            assertThat(mailMessage.subject()).startsWith("MiniCRM: ");
+            assertThat(mailMessage.text()).contains("crm.acme.test").doesNotContain("{", "people.");
         }
         assertThat(subjects).hasSize(2);
         assertThat(texts).hasSize(2);

@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Where an event stands among all, newest first.
-record Place(Instant at, long id) {
+record EventCursor(Instant at, long id) {
 
     private static final Pattern WRITTEN = Pattern.compile("(\\d{1,16})-(\\d{1,18})");
 
-    static Place of(Told event) {
-        return new Place(event.at(), event.id());
+    static EventCursor of(LoggedEvent event) {
+        return new EventCursor(event.at(), event.id());
     }
 
-    static Optional<Place> read(String written) {
+    static Optional<EventCursor> read(String written) {
         Matcher parts = WRITTEN.matcher(written);
         return parts.matches()
                 ? Optional.of(
-                        new Place(
+                        new EventCursor(
                                 Instant.EPOCH.plus(
                                         Long.parseLong(parts.group(1)), ChronoUnit.MICROS),
                                 Long.parseLong(parts.group(2))))

@@ -34,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// takes it away, until their transaction ends: so nobody takes away what somebody has just
 /// brought.
 @Component
-class Contents {
+class ContentStore {
 
     /// A content, as its bytes tell.
     ///
@@ -48,7 +48,7 @@ class Contents {
     private final JdbcClient jdbc;
     private final MimeTypes types = MimeTypes.getDefaultMimeTypes();
 
-    Contents(@Value("${minicrm.uploads}") Path directory, JdbcClient jdbc) {
+    ContentStore(@Value("${minicrm.uploads}") Path directory, JdbcClient jdbc) {
         this.directory = directory.toAbsolutePath();
         this.jdbc = jdbc;
     }

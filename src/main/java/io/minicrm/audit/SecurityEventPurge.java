@@ -1,8 +1,8 @@
 package io.minicrm.audit;
 
-import io.minicrm.job.Nightly;
-import io.minicrm.job.Running;
-import io.minicrm.job.Work;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.JobHandler;
+import io.minicrm.job.NightlyJob;
 import java.time.LocalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,20 +13,20 @@ import org.springframework.stereotype.Component;
 /// Every night forgets what was told of security more than a year ago, which is also as soon as the
 /// database lets go of it.
 @Component
-class OldEvents implements Work {
+class SecurityEventPurge implements JobHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OldEvents.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityEventPurge.class);
     private static final String KIND = "security.forget";
 
     private final JdbcClient jdbc;
 
-    OldEvents(JdbcClient jdbc) {
+    SecurityEventPurge(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     @Bean
-    static Nightly forgetOldEventsAtNight() {
-        return new Nightly(KIND, LocalTime.of(3, 25));
+    static NightlyJob forgetOldEventsAtNight() {
+        return new NightlyJob(KIND, LocalTime.of(3, 25));
     }
 
     @Override
@@ -35,7 +35,7 @@ class OldEvents implements Work {
     }
 
     @Override
-    public void run(Running job) {
+    public void run(JobContext job) {
         LOG.info("Forgot {} security events of more than a year ago", forget());
     }
 

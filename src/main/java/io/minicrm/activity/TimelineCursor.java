@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source who tells of the entry
 /// @param id which of the source's entries it is
-record TimelinePlace(Instant at, String source, long id) implements Comparable<TimelinePlace> {
+record TimelineCursor(Instant at, String source, long id) implements Comparable<TimelineCursor> {
 
     /// Before the newest entry.
-    static final TimelinePlace BEGINNING =
-            new TimelinePlace(Instant.parse("9999-01-01T00:00:00Z"), "", 0);
+    static final TimelineCursor BEGINNING =
+            new TimelineCursor(Instant.parse("9999-01-01T00:00:00Z"), "", 0);
 
     private static final Pattern TEXT =
             Pattern.compile("(\\d{4}-[0-9T:.-]{1,30}Z)(?:_([a-z]{1,20})_(\\d{1,18}))?");
 
-    private static final Comparator<TimelinePlace> NEWEST_FIRST =
-            Comparator.comparing(TimelinePlace::at)
+    private static final Comparator<TimelineCursor> NEWEST_FIRST =
+            Comparator.comparing(TimelineCursor::at)
                     .reversed()
-                    .thenComparing(TimelinePlace::source)
-                    .thenComparing(Comparator.comparing(TimelinePlace::id).reversed());
+                    .thenComparing(TimelineCursor::source)
+                    .thenComparing(Comparator.comparing(TimelineCursor::id).reversed());
 
     /// The place that an address names, or the beginning. A moment alone stands behind all that
     /// happened at it.
-    static TimelinePlace of(@Nullable String text) {
+    static TimelineCursor of(@Nullable String text) {
         Matcher parts = TEXT.matcher(text == null ? "" : text);
         if (!parts.matches()) {
             return BEGINNING;
@@ -38,15 +38,15 @@ record TimelinePlace(Instant at, String source, long id) implements Comparable<T
             Instant at = Instant.parse(parts.group(1));
             return parts.group(2) == null
                     ? before(at)
-                    : new TimelinePlace(at, parts.group(2), Long.parseLong(parts.group(3)));
+                    : new TimelineCursor(at, parts.group(2), Long.parseLong(parts.group(3)));
         } catch (DateTimeException _) {
             return BEGINNING;
         }
     }
 
     /// Behind all that happened at this moment.
-    static TimelinePlace before(Instant moment) {
-        return new TimelinePlace(moment, "~", 0);
+    static TimelineCursor before(Instant moment) {
+        return new TimelineCursor(moment, "~", 0);
     }
 
     /// Of a source's entries at this very instant, those with smaller ids come after this place.
@@ -56,7 +56,7 @@ record TimelinePlace(Instant at, String source, long id) implements Comparable<T
     }
 
     @Override
-    public int compareTo(TimelinePlace other) {
+    public int compareTo(TimelineCursor other) {
         return NEWEST_FIRST.compare(this, other);
     }
 

@@ -10,12 +10,12 @@ import org.springframework.stereotype.Component;
 /// When a record is removed for good, its files go with it. What they held stays for backups; from
 /// now on it is known that nothing refers to it.
 @Component
-class RemovedFiles {
+class FilePurgeListener {
 
     private final Purge purge;
     private final JdbcClient jdbc;
 
-    RemovedFiles(Purge purge, JdbcClient jdbc) {
+    FilePurgeListener(Purge purge, JdbcClient jdbc) {
         this.purge = purge;
         this.jdbc = jdbc;
     }

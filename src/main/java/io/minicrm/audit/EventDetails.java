@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What more there is to tell of an event, in words. What no message names is told as it is kept.
-final class Details {
+final class EventDetails {
 
-    private Details() {}
+    private EventDetails() {}
 
-    static List<String> of(Ui ui, Told event) {
+    static List<String> of(Ui ui, LoggedEvent event) {
         List<String> all = new ArrayList<>();
         event.details().forEach((key, value) -> all.add(line(ui, key, value)));
         return all;

@@ -8,10 +8,10 @@ import java.time.format.FormatStyle;
 import java.util.Locale;
 
 /// Somebody who can be written to.
-public record Addressee(String name, String email, Locale locale, ZoneId zone) {
+public record Recipient(String name, String email, Locale locale, ZoneId zone) {
 
-    public static Addressee of(Actor actor) {
-        return new Addressee(actor.name(), actor.email(), actor.locale(), actor.zone());
+    public static Recipient of(Actor actor) {
+        return new Recipient(actor.name(), actor.email(), actor.locale(), actor.zone());
     }
 
     /// A moment as this person reads it.

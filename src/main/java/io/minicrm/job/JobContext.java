@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// A job that this node is doing right now.
-public final class Running {
+public final class JobContext {
 
     private static final long BETWEEN_REPORTS = 400_000_000L;
 
@@ -19,7 +19,7 @@ public final class Running {
     private long reported;
 
     /// @param apart runs things in a transaction of their own
-    Running(
+    JobContext(
             JdbcClient jdbc,
             TransactionTemplate apart,
             long id,
@@ -62,7 +62,7 @@ public final class Running {
         reported = now;
         Integer rows = apart.execute(_ -> report(done, total));
         if (rows == null || rows == 0) {
-            throw new Given(id);
+            throw new LeaseLost(id);
         }
     }
 
@@ -81,8 +81,8 @@ public final class Running {
     }
 
     /// Another node has taken the job up, because this one was not heard of for too long.
-    public static final class Given extends RuntimeException {
-        Given(long id) {
+    public static final class LeaseLost extends RuntimeException {
+        LeaseLost(long id) {
             super("job " + id + " was given to another node");
         }
     }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// How many records of which kind a change set wrote, and how.
-public record Counts(List<Part> parts) {
+public record ChangeCounts(List<Part> parts) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -19,12 +19,12 @@ public record Counts(List<Part> parts) {
     /// @param op insert, update, delete, restore or kept
     public record Part(RecordKind kind, String op, int records) {}
 
-    public Counts {
+    public ChangeCounts {
         parts = List.copyOf(parts);
     }
 
     /// Reads `{"2.insert": 500}`; kinds that this version does not know are passed over.
-    static Counts of(String json) {
+    static ChangeCounts of(String json) {
         List<Part> parts = new ArrayList<>();
         JsonNode counts = JSON.readTree(json);
         for (String key : counts.propertyNames()) {
@@ -41,16 +41,16 @@ public record Counts(List<Part> parts) {
                         .reversed()
                         .thenComparing(Part::kind)
                         .thenComparing(Part::op));
-        return new Counts(parts);
+        return new ChangeCounts(parts);
     }
 
     /// What was done in these ways, the most first.
-    Counts of(Set<String> ops) {
-        return new Counts(parts.stream().filter(part -> ops.contains(part.op())).toList());
+    ChangeCounts of(Set<String> ops) {
+        return new ChangeCounts(parts.stream().filter(part -> ops.contains(part.op())).toList());
     }
 
-    Counts without(String op) {
-        return new Counts(parts.stream().filter(part -> !part.op().equals(op)).toList());
+    ChangeCounts without(String op) {
+        return new ChangeCounts(parts.stream().filter(part -> !part.op().equals(op)).toList());
     }
 
     /// The number of records by kind, the most first.

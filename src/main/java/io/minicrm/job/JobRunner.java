@@ -31,9 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Does the jobs that wait, a few at a time. A node holds a job by a lease that it renews; when it
 /// dies, the lease runs out and another node takes the job up again.
 @Component
-class Runner implements SmartLifecycle {
+class JobRunner implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(Runner.class);
+    private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -46,9 +46,9 @@ class Runner implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final TransactionTemplate apart;
     private final Scopes scopes;
-    private final Bell bell;
-    private final ObjectProvider<Work> works;
-    private final ObjectProvider<Nightly> nightly;
+    private final JobSignal jobSignal;
+    private final ObjectProvider<JobHandler> handlers;
+    private final ObjectProvider<NightlyJob> nightly;
     private final Clock clock;
     private final ZoneId zone;
     private final Semaphore free;
@@ -56,13 +56,13 @@ class Runner implements SmartLifecycle {
     private final Set<Thread> busy = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
-    Runner(
+    JobRunner(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Scopes scopes,
-            Bell bell,
-            ObjectProvider<Work> works,
-            ObjectProvider<Nightly> nightly,
+            JobSignal jobSignal,
+            ObjectProvider<JobHandler> handlers,
+            ObjectProvider<NightlyJob> nightly,
             Clock clock,
             @Value("${minicrm.time-zone}") ZoneId zone,
             @Value("${minicrm.jobs.at-once:2}") int atOnce) {
@@ -70,8 +70,8 @@ class Runner implements SmartLifecycle {
         this.apart = new TransactionTemplate(transactions);
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.scopes = scopes;
-        this.bell = bell;
-        this.works = works;
+        this.jobSignal = jobSignal;
+        this.handlers = handlers;
         this.nightly = nightly;
         this.clock = clock;
         this.zone = zone;
@@ -90,7 +90,7 @@ class Runner implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        bell.ring();
+        jobSignal.ring();
         busy.forEach(Thread::interrupt);
         for (Thread thread : busy) {
             try {
@@ -125,7 +125,7 @@ class Runner implements SmartLifecycle {
             try {
                 askForTonight();
                 begin();
-                bell.await(IDLE);
+                jobSignal.await(IDLE);
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException failure) {
@@ -163,7 +163,7 @@ class Runner implements SmartLifecycle {
     }
 
     private void askForTonight() {
-        for (Nightly each : nightly) {
+        for (NightlyJob each : nightly) {
             ZonedDateTime now = clock.instant().atZone(zone);
             LocalDate day =
                     now.toLocalDate().plusDays(now.toLocalTime().isBefore(each.at()) ? 0 : 1);
@@ -191,7 +191,7 @@ class Runner implements SmartLifecycle {
             Thread thread =
                     Thread.ofVirtual()
                             .name(JOB + next.get().id())
-                            .unstarted(() -> work(next.get()));
+                            .unstarted(() -> handler(next.get()));
             busy.add(thread);
             thread.start();
         }
@@ -218,7 +218,7 @@ class Runner implements SmartLifecycle {
                 .optional();
     }
 
-    private void work(Taken job) {
+    private void handler(Taken job) {
         try {
             if (job.attempts() > MOST_ATTEMPTS) {
                 throw new IllegalStateException(
@@ -234,10 +234,11 @@ class Runner implements SmartLifecycle {
                                                     "user "
                                                             + job.userId()
                                                             + " is no longer active"));
-            work(job.kind()).run(new Running(jdbc, apart, job.id(), node, job.payload(), scope));
+            handler(job.kind())
+                    .run(new JobContext(jdbc, apart, job.id(), node, job.payload(), scope));
             end(job, null);
-        } catch (Running.Given given) {
-            log.warn("{}", given.getMessage());
+        } catch (JobContext.LeaseLost leaseLost) {
+            log.warn("{}", leaseLost.getMessage());
         } catch (Exception | LinkageError | StackOverflowError failure) {
             if (running) {
                 fail(job, failure);
@@ -245,13 +246,13 @@ class Runner implements SmartLifecycle {
         } finally {
             busy.remove(Thread.currentThread());
             free.release();
-            bell.ring();
+            jobSignal.ring();
         }
     }
 
-    private Work work(String kind) {
-        return works.stream()
-                .filter(work -> work.kind().equals(kind))
+    private JobHandler handler(String kind) {
+        return handlers.stream()
+                .filter(jobHandler -> jobHandler.kind().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody does " + kind));
     }

@@ -7,4 +7,4 @@ import java.time.LocalTime;
 ///
 /// @param kind the kind of the work
 /// @param at the time of day, in the zone of the installation
-public record Nightly(String kind, LocalTime at) {}
+public record NightlyJob(String kind, LocalTime at) {}

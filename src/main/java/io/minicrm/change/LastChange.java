@@ -9,14 +9,14 @@ import org.springframework.stereotype.Component;
 /// Says what the reader has just done, as long as it can be undone. A link with `changed=` that is
 /// opened later says nothing any more.
 @Component
-class LastDeed implements UndoNotices {
+class LastChange implements UndoNotices {
 
     private static final Duration RECENT = Duration.ofMinutes(10);
 
     private final Changes changes;
     private final Clock clock;
 
-    LastDeed(Changes changes, Clock clock) {
+    LastChange(Changes changes, Clock clock) {
         this.changes = changes;
         this.clock = clock;
     }
@@ -27,7 +27,7 @@ class LastDeed implements UndoNotices {
                 .filter(change -> ui.isMe(change.actorId()))
                 .filter(change -> change.createdAt().isAfter(clock.instant().minus(RECENT)))
                 .filter(Changes.Summary::undoable)
-                .map(change -> Sentences.done(ui, change))
+                .map(change -> ChangeSentences.done(ui, change))
                 .orElse("");
     }
 }

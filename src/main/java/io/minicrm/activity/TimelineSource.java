@@ -7,13 +7,12 @@ import java.util.List;
 
 /// What another room knows of a record that belongs on its timeline. A room contributes it as a
 /// bean.
-public interface Happenings {
+public interface TimelineSource {
 
     /// The name that tells its entries from those of others.
     String source();
 
     /// What happened with a record before a moment, or at it with a smaller id; newest first, and
     /// there the greatest id. Nothing, when the scope may not see the record.
-    List<TimelineEntry.Happening> until(
-            Scope scope, RecordRef ref, Instant end, long below, int most);
+    List<TimelineEntry.Event> until(Scope scope, RecordRef ref, Instant end, long below, int most);
 }

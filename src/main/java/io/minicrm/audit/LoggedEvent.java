@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A security event as it is read again.
 ///
 /// @param kind the key of a `SecurityEvent.Kind`, maybe one of a later version
-public record Told(
+public record LoggedEvent(
         long id,
         Instant at,
         String kind,

@@ -9,12 +9,12 @@ import org.springframework.stereotype.Component;
 
 /// When a record is removed for good, its timeline goes with it, and what was noted on it.
 @Component
-class RemovedSubjects {
+class NotePurgeListener {
 
     private final Purge purge;
     private final JdbcClient jdbc;
 
-    RemovedSubjects(Purge purge, JdbcClient jdbc) {
+    NotePurgeListener(Purge purge, JdbcClient jdbc) {
         this.purge = purge;
         this.jdbc = jdbc;
     }

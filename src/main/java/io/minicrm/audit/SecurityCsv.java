@@ -14,28 +14,29 @@ import org.springframework.stereotype.Component;
 
 /// What was told of security as a file. It is read in pieces, none of which holds much.
 @Component
-class SecurityFile {
+class SecurityCsv {
 
     private static final int PIECE = 500;
 
     private final SecurityEvents events;
     private final CsvFiles files;
 
-    SecurityFile(SecurityEvents events, CsvFiles files) {
+    SecurityCsv(SecurityEvents events, CsvFiles files) {
         this.events = events;
         this.files = files;
     }
 
     /// @param newest the first of the events in the file
-    void write(Ui ui, Asked asked, Told newest, HttpServletResponse response) throws IOException {
+    void write(Ui ui, EventFilter eventFilter, LoggedEvent newest, HttpServletResponse response)
+            throws IOException {
         files.send(
                 ui,
                 response,
                 ui.t("audit.title") + " " + ui.today(),
-                rows -> write(ui, asked, newest, rows));
+                rows -> write(ui, eventFilter, newest, rows));
     }
 
-    private void write(Ui ui, Asked asked, Told newest, CsvRows csv) {
+    private void write(Ui ui, EventFilter eventFilter, LoggedEvent newest, CsvRows csv) {
         csv.row(
                 Stream.of(
                                 "at",
@@ -51,18 +52,18 @@ class SecurityFile {
                         .map(head -> ui.t("audit.head." + head))
                         .toList());
         csv.row(cells(ui, newest));
-        Place place = Place.of(newest);
-        List<Told> piece;
+        EventCursor eventCursor = EventCursor.of(newest);
+        List<LoggedEvent> piece;
         do {
-            piece = events.before(ui.scope(), asked, place, PIECE);
-            for (Told event : piece) {
+            piece = events.before(ui.scope(), eventFilter, eventCursor, PIECE);
+            for (LoggedEvent event : piece) {
                 csv.row(cells(ui, event));
-                place = Place.of(event);
+                eventCursor = EventCursor.of(event);
             }
         } while (piece.size() == PIECE);
     }
 
-    private static List<String> cells(Ui ui, Told event) {
+    private static List<String> cells(Ui ui, LoggedEvent event) {
         return List.of(
                 event.at().toString(),
                 ui.t("audit.event." + event.kind()),
@@ -73,7 +74,7 @@ class SecurityFile {
                 email(ui, event.subjectId()),
                 Objects.requireNonNullElse(event.address(), ""),
                 Objects.requireNonNullElse(event.requestId(), ""),
-                String.join("; ", Details.of(ui, event)));
+                String.join("; ", EventDetails.of(ui, event)));
     }
 
     private static String email(Ui ui, @Nullable Long id) {

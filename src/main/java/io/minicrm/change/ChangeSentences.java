@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells change sets in the reader's words.
-final class Sentences {
+final class ChangeSentences {
 
     /// What each kind of change set is about; whatever else it wrote went along with that.
     private static final Map<String, Set<String>> MAIN =
@@ -19,7 +19,7 @@ final class Sentences {
                     "delete", Set.of("delete"),
                     "restore", Set.of("restore"));
 
-    private Sentences() {}
+    private ChangeSentences() {}
 
     /// Who did what: "Jonas Becker changed Katharina Wesselhöft".
     static String did(Ui ui, Changes.Summary change) {
@@ -39,7 +39,7 @@ final class Sentences {
     }
 
     /// The number of records by kind: "500 contacts, 498 companies".
-    static String records(Ui ui, Counts counts) {
+    static String records(Ui ui, ChangeCounts counts) {
         return counts.byKind().stream()
                 .map(part -> records(ui, part.kind(), part.records()))
                 .collect(Collectors.joining(", "));
@@ -65,9 +65,9 @@ final class Sentences {
 
     private static String what(Ui ui, Changes.Root root) {
         Set<String> ops = MAIN.get(root.kind());
-        Counts all = root.counts().without("kept");
-        Counts main = ops == null ? all : all.of(ops);
-        Counts counts = main.parts().isEmpty() ? all : main;
+        ChangeCounts all = root.counts().without("kept");
+        ChangeCounts main = ops == null ? all : all.of(ops);
+        ChangeCounts counts = main.parts().isEmpty() ? all : main;
         if (ops == null && !root.title().isBlank()) {
             return ui.t("change.what.file", root.title(), records(ui, counts));
         }

@@ -16,13 +16,13 @@ import org.springframework.stereotype.Component;
 /// Takes back that records were made or taken out of the trash: those that are as they were left,
 /// and on which nothing hangs that stays, go into the trash. The others are kept and listed.
 @Component
-class UndoMaking {
+class UndoCreation {
 
     private final Records records;
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
 
-    UndoMaking(Records records, Catalogue catalogue, JdbcClient jdbc) {
+    UndoCreation(Records records, Catalogue catalogue, JdbcClient jdbc) {
         this.records = records;
         this.catalogue = catalogue;
         this.jdbc = jdbc;

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /// Wakes the runner of this node when there is something to do.
 @Component
-class Bell {
+class JobSignal {
 
     private final Semaphore rung = new Semaphore(0);
 

@@ -11,9 +11,9 @@ import org.springframework.stereotype.Component;
 /// Sends what is in the outbox, one after the other, where there is a mail server.
 @Component
 @ConditionalOnBooleanProperty(name = "minicrm.offline", havingValue = false, matchIfMissing = true)
-class Postman implements SmartLifecycle {
+class OutboxSender implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
 
     /// How often it is looked whether another node left something.
     private static final Duration IDLE = Duration.ofSeconds(20);
@@ -25,7 +25,7 @@ class Postman implements SmartLifecycle {
     private @Nullable Thread thread;
     private volatile boolean running;
 
-    Postman(Outbox outbox, Mail mail) {
+    OutboxSender(Outbox outbox, Mail mail) {
         this.outbox = outbox;
         this.mail = mail;
     }

@@ -1,7 +1,7 @@
 package io.minicrm.file;
 
-import io.minicrm.activity.Happenings;
 import io.minicrm.activity.TimelineEntry;
+import io.minicrm.activity.TimelineSource;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -17,14 +17,14 @@ import org.springframework.stereotype.Component;
 
 /// Tells on a record's timeline which files were added to it and taken away.
 @Component
-class FileHappenings implements Happenings {
+class FileTimelineSource implements TimelineSource {
 
     /// So many files of one change are named.
     private static final int NAMED = 5;
 
     private final JdbcClient jdbc;
 
-    FileHappenings(JdbcClient jdbc) {
+    FileTimelineSource(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -34,7 +34,7 @@ class FileHappenings implements Happenings {
     }
 
     @Override
-    public List<TimelineEntry.Happening> until(
+    public List<TimelineEntry.Event> until(
             Scope scope, RecordRef ref, Instant end, long below, int most) {
         return jdbc.sql(
                         """
@@ -59,7 +59,7 @@ class FileHappenings implements Happenings {
                 .param("below", below)
                 .param("most", most)
                 .query((row, _) ->
-                        new TimelineEntry.Happening(
+                        new TimelineEntry.Event(
                                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                                 source(),
                                 row.getLong("id"),

@@ -9,10 +9,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 ///
 /// @param person who did it or to whom it was done, or null for everybody
 /// @param kind the key of a kind, or null for all
-record Asked(@Nullable Long person, @Nullable String kind) {
+record EventFilter(@Nullable Long person, @Nullable String kind) {
 
-    static Asked of(String person, String kind) {
-        return new Asked(
+    static EventFilter of(String person, String kind) {
+        return new EventFilter(
                 person.matches("\\d{1,18}") ? Long.valueOf(person) : null,
                 Arrays.stream(SecurityEvent.Kind.values())
                         .map(SecurityEvent.Kind::key)

@@ -21,24 +21,24 @@ import org.springframework.web.multipart.MultipartFile;
 /// Takes in what somebody sends: each file by itself, so that one that cannot be taken keeps no
 /// other from being so.
 @Component
-class Reception {
+class FileUploads {
 
     /// So many files are taken at once.
     static final int MOST = 50;
 
-    private static final Logger log = LoggerFactory.getLogger(Reception.class);
+    private static final Logger log = LoggerFactory.getLogger(FileUploads.class);
 
     /// What became of files that were sent.
     ///
     /// @param change the change set in which some were added, or null when none was
     record Outcome(@Nullable ChangeSet change, int added, List<RefusedFile> refused) {}
 
-    private final Contents contents;
+    private final ContentStore contentStore;
     private final Attachments attachments;
     private final UploadLimit limit;
 
-    Reception(Contents contents, Attachments attachments, UploadLimit limit) {
-        this.contents = contents;
+    FileUploads(ContentStore contentStore, Attachments attachments, UploadLimit limit) {
+        this.contentStore = contentStore;
         this.attachments = attachments;
         this.limit = limit;
     }
@@ -75,7 +75,7 @@ class Reception {
 
     private @Nullable Problem receive(String name, MultipartFile file, List<Named> taken) {
         try (InputStream in = file.getInputStream()) {
-            taken.add(new Named(name, contents.receive(in)));
+            taken.add(new Named(name, contentStore.receive(in)));
             return null;
         } catch (IOException failure) {
             log.error("The uploads volume does not take a file", failure);
@@ -102,7 +102,7 @@ class Reception {
 
     private void discard(Named file) {
         try {
-            contents.discard(file.incoming());
+            contentStore.discard(file.incoming());
         } catch (IOException failure) {
             log.warn("{} stays until the night: {}", file.incoming().path(), failure.toString());
         }

@@ -1,8 +1,8 @@
 package io.minicrm.job;
 
-/// A kind of background work. A room contributes it as a bean; `Jobs.start` and `Nightly` ask for
-/// it by its kind.
-public interface Work {
+/// A kind of background work. A room contributes it as a bean; `Jobs.start` and `NightlyJob` ask
+/// for it by its kind.
+public interface JobHandler {
 
     /// The name under which it is asked for: `import.check`.
     String kind();
@@ -10,5 +10,5 @@ public interface Work {
     /// Does it. May be begun again after the process was killed in the middle, perhaps on another
     /// node: what must not happen twice is written in one transaction that first looks whether it
     /// was done.
-    void run(Running job) throws Exception;
+    void run(JobContext job) throws Exception;
 }

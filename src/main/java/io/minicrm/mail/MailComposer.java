@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// Writes the letters of one kind. A room contributes it as a bean; `Outbox.put` asks for it by its
 /// kind.
-public interface Letters {
+public interface MailComposer {
 
     /// The name under which it is asked for: `reset`.
     String kind();
@@ -15,5 +15,5 @@ public interface Letters {
     ///
     /// @param about what was given to `Outbox.put`
     /// @return empty when there is nobody to write to
-    Optional<Letter> write(Map<String, String> about);
+    Optional<MailMessage> write(Map<String, String> about);
 }

@@ -1,4 +1,0 @@
-package io.minicrm.mail;
-
-/// A mail that is ready to be sent.
-public record Letter(Addressee whom, String subject, String text) {}

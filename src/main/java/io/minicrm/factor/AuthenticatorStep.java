@@ -1,8 +1,8 @@
 package io.minicrm.factor;
 
-import io.minicrm.people.Door;
 import io.minicrm.people.SecondFactors;
 import io.minicrm.people.SecondStep;
+import io.minicrm.people.SignInLayout;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Component;
@@ -16,15 +16,18 @@ class AuthenticatorStep implements SecondStep {
 
     private final Authenticators authenticators;
     private final SecondFactors factors;
-    private final Waiting waiting;
-    private final Door door;
+    private final PendingSignIns pendingSignIns;
+    private final SignInLayout signInLayout;
 
     AuthenticatorStep(
-            Authenticators authenticators, SecondFactors factors, Waiting waiting, Door door) {
+            Authenticators authenticators,
+            SecondFactors factors,
+            PendingSignIns pendingSignIns,
+            SignInLayout signInLayout) {
         this.authenticators = authenticators;
         this.factors = factors;
-        this.waiting = waiting;
-        this.door = door;
+        this.pendingSignIns = pendingSignIns;
+        this.signInLayout = signInLayout;
     }
 
     @Override
@@ -38,8 +41,8 @@ class AuthenticatorStep implements SecondStep {
                 authenticators.has(userId)
                         || factors.isRequired(userId) && !factors.of(userId).isEmpty();
         if (asks) {
-            waiting.begin(new Waiting.Person(userId, stays, next), response);
-            door.leadTo(PATH, response);
+            pendingSignIns.begin(new PendingSignIns.PendingSignIn(userId, stays, next), response);
+            signInLayout.leadTo(PATH, response);
         }
         return asks;
     }

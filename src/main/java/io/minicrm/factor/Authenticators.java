@@ -31,15 +31,19 @@ class Authenticators implements SecondFactor {
     private static final Logger LOG = LoggerFactory.getLogger(Authenticators.class);
 
     private final JdbcClient jdbc;
-    private final Vault vault;
+    private final SecretEncryption secretEncryption;
     private final RecoveryCodes recovery;
     private final SecurityLog log;
     private final Clock clock;
 
     Authenticators(
-            JdbcClient jdbc, Vault vault, RecoveryCodes recovery, SecurityLog log, Clock clock) {
+            JdbcClient jdbc,
+            SecretEncryption secretEncryption,
+            RecoveryCodes recovery,
+            SecurityLog log,
+            Clock clock) {
         this.jdbc = jdbc;
-        this.vault = vault;
+        this.secretEncryption = secretEncryption;
         this.recovery = recovery;
         this.log = log;
         this.clock = clock;
@@ -73,7 +77,7 @@ class Authenticators implements SecondFactor {
     ///
     /// @return these, or empty when this is no code of it now, or there is an app already
     @Transactional
-    Optional<List<String>> add(long userId, Secret secret, String code) {
+    Optional<List<String>> add(long userId, TotpSecret secret, String code) {
         OptionalLong step = Totp.stepOf(secret.bytes(), digits(code), clock.instant());
         if (step.isEmpty()) {
             return Optional.empty();
@@ -86,7 +90,9 @@ class Authenticators implements SecondFactor {
                                         on conflict do nothing
                                         """)
                                 .param("user", userId)
-                                .param("secret", vault.closed(secret.bytes(), purpose(userId)))
+                                .param(
+                                        "secret",
+                                        secretEncryption.closed(secret.bytes(), purpose(userId)))
                                 .param("step", step.getAsLong())
                                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                                 .update()
@@ -114,7 +120,7 @@ class Authenticators implements SecondFactor {
         if (closed.isEmpty()) {
             return false;
         }
-        Optional<byte[]> secret = vault.opened(closed.get(), purpose(userId));
+        Optional<byte[]> secret = secretEncryption.opened(closed.get(), purpose(userId));
         if (secret.isEmpty()) {
             LOG.warn(
                     "The second factor of person {} was encrypted with another APP_SECRET: it has to be set up anew",

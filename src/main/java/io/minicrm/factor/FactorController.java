@@ -1,10 +1,10 @@
 package io.minicrm.factor;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.people.Door;
-import io.minicrm.people.Proof;
+import io.minicrm.people.Reauthentication;
 import io.minicrm.people.ScopeAuthentication;
 import io.minicrm.people.SecondFactors;
+import io.minicrm.people.SignInLayout;
 import io.minicrm.record.Problem;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,32 +35,32 @@ class FactorController {
     private final Authenticators authenticators;
     private final RecoveryCodes recovery;
     private final SecondFactors factors;
-    private final Vault vault;
-    private final Proof proof;
-    private final Door door;
+    private final SecretEncryption secretEncryption;
+    private final Reauthentication reauthentication;
+    private final SignInLayout signInLayout;
 
     FactorController(
             Templates templates,
             Authenticators authenticators,
             RecoveryCodes recovery,
             SecondFactors factors,
-            Vault vault,
-            Proof proof,
-            Door door) {
+            SecretEncryption secretEncryption,
+            Reauthentication reauthentication,
+            SignInLayout signInLayout) {
         this.templates = templates;
         this.authenticators = authenticators;
         this.recovery = recovery;
         this.factors = factors;
-        this.vault = vault;
-        this.proof = proof;
-        this.door = door;
+        this.secretEncryption = secretEncryption;
+        this.reauthentication = reauthentication;
+        this.signInLayout = signInLayout;
     }
 
     /// Where whoever must have a second factor chooses one.
     @GetMapping(PATH)
     @Nullable JteModel choose(ScopeAuthentication signedIn, Ui ui, HttpServletResponse response) {
         if (authenticators.has(ui.actor().id())) {
-            door.leadTo(PROFILE, response);
+            signInLayout.leadTo(PROFILE, response);
             return null;
         }
         return templates.factorChoice(
@@ -75,12 +75,12 @@ class FactorController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         if (authenticators.has(ui.actor().id())) {
-            door.leadTo(PROFILE, response);
+            signInLayout.leadTo(PROFILE, response);
             return null;
         }
-        return setUpPage(ui, signedIn, Secret.random(), null, request);
+        return setUpPage(ui, signedIn, TotpSecret.random(), null, request);
     }
 
     @PostMapping(PATH + "/confirm")
@@ -91,11 +91,11 @@ class FactorController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         long me = ui.actor().id();
-        Optional<Secret> secret = unsealed(sealed, me);
+        Optional<TotpSecret> secret = unsealed(sealed, me);
         if (secret.isEmpty() || authenticators.has(me)) {
-            door.leadTo(PATH, response);
+            signInLayout.leadTo(PATH, response);
             return null;
         }
         Optional<List<String>> codes = authenticators.add(me, secret.get(), code);
@@ -113,9 +113,9 @@ class FactorController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         if (!authenticators.has(ui.actor().id())) {
-            door.leadTo(PATH, response);
+            signInLayout.leadTo(PATH, response);
             return null;
         }
         return codesPage(ui, signedIn, recovery.renew(ui.actor().id()), response);
@@ -127,7 +127,7 @@ class FactorController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         long me = ui.actor().id();
         if (!factors.maySpare(me, authenticators)) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -135,21 +135,21 @@ class FactorController {
         }
         authenticators.remove(me, me);
         factors.changed(me);
-        door.leadTo(PROFILE, response);
+        signInLayout.leadTo(PROFILE, response);
         return null;
     }
 
     private JteModel setUpPage(
             Ui ui,
             ScopeAuthentication signedIn,
-            Secret secret,
+            TotpSecret secret,
             @Nullable Problem problem,
             HttpServletRequest request) {
-        String host = door.sill(request).host().replaceFirst(":\\d*$", "");
+        String host = signInLayout.sill(request).host().replaceFirst(":\\d*$", "");
         String address = secret.address("MiniCRM " + host, ui.actor().email());
         return templates.factorSetUp(
                 ui,
-                new SetUpPage(
+                new AuthenticatorSetupPage(
                         signedIn.owesFactor(),
                         QrSvg.of(address),
                         address,
@@ -169,7 +169,7 @@ class FactorController {
                         + "\n";
         return templates.factorCodes(
                 ui,
-                new CodesPage(
+                new RecoveryCodesPage(
                         signedIn.owesFactor(),
                         codes,
                         text,
@@ -178,19 +178,20 @@ class FactorController {
                                         .replace("+", "%20")));
     }
 
-    private String sealed(Secret secret, long userId) {
+    private String sealed(TotpSecret secret, long userId) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(vault.closed(secret.bytes(), purpose(userId)));
+                .encodeToString(secretEncryption.closed(secret.bytes(), purpose(userId)));
     }
 
-    private Optional<Secret> unsealed(String sealed, long userId) {
+    private Optional<TotpSecret> unsealed(String sealed, long userId) {
         if (!sealed.matches("[\\w-]{1,200}")) {
             return Optional.empty();
         }
         try {
-            return vault.opened(Base64.getUrlDecoder().decode(sealed), purpose(userId))
-                    .map(Secret::of);
+            return secretEncryption
+                    .opened(Base64.getUrlDecoder().decode(sealed), purpose(userId))
+                    .map(TotpSecret::of);
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

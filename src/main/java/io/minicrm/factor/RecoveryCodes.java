@@ -26,12 +26,12 @@ class RecoveryCodes {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient jdbc;
-    private final Vault vault;
+    private final SecretEncryption secretEncryption;
     private final SecurityLog log;
 
-    RecoveryCodes(JdbcClient jdbc, Vault vault, SecurityLog log) {
+    RecoveryCodes(JdbcClient jdbc, SecretEncryption secretEncryption, SecurityLog log) {
         this.jdbc = jdbc;
-        this.vault = vault;
+        this.secretEncryption = secretEncryption;
         this.log = log;
     }
 
@@ -97,7 +97,7 @@ class RecoveryCodes {
 
     /// However it was typed: in capitals, with blanks, without the hyphen.
     private byte[] hash(long userId, String code) {
-        return vault.mark(
+        return secretEncryption.mark(
                 code.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""),
                 "recovery code of " + userId);
     }

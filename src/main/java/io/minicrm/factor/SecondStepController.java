@@ -1,11 +1,11 @@
 package io.minicrm.factor;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.people.Attempts;
-import io.minicrm.people.Door;
-import io.minicrm.people.Entrance;
 import io.minicrm.people.SecondFactors;
-import io.minicrm.people.Way;
+import io.minicrm.people.SignInFlow;
+import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInMethod;
+import io.minicrm.people.SignInThrottle;
 import io.minicrm.record.Problem;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
@@ -31,33 +31,33 @@ import templates.Templates;
 class SecondStepController {
 
     private final Templates templates;
-    private final Waiting waiting;
+    private final PendingSignIns pendingSignIns;
     private final Authenticators authenticators;
     private final RecoveryCodes recovery;
     private final SecondFactors factors;
-    private final Attempts attempts;
-    private final Entrance entrance;
-    private final Door door;
+    private final SignInThrottle signInThrottle;
+    private final SignInFlow signInFlow;
+    private final SignInLayout signInLayout;
     private final SecurityLog log;
 
     SecondStepController(
             Templates templates,
-            Waiting waiting,
+            PendingSignIns pendingSignIns,
             Authenticators authenticators,
             RecoveryCodes recovery,
             SecondFactors factors,
-            Attempts attempts,
-            Entrance entrance,
-            Door door,
+            SignInThrottle signInThrottle,
+            SignInFlow signInFlow,
+            SignInLayout signInLayout,
             SecurityLog log) {
         this.templates = templates;
-        this.waiting = waiting;
+        this.pendingSignIns = pendingSignIns;
         this.authenticators = authenticators;
         this.recovery = recovery;
         this.factors = factors;
-        this.attempts = attempts;
-        this.entrance = entrance;
-        this.door = door;
+        this.signInThrottle = signInThrottle;
+        this.signInFlow = signInFlow;
+        this.signInLayout = signInLayout;
         this.log = log;
     }
 
@@ -68,9 +68,9 @@ class SecondStepController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Optional<Waiting.Person> person = waiting.of(request);
+        Optional<PendingSignIns.PendingSignIn> person = pendingSignIns.of(request);
         if (person.isEmpty()) {
-            door.leadTo("/login", response);
+            signInLayout.leadTo("/login", response);
             return null;
         }
         return page(ui, person.get(), recover, null, request);
@@ -83,65 +83,74 @@ class SecondStepController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Optional<Waiting.Person> waits = waiting.of(request);
+        Optional<PendingSignIns.PendingSignIn> waits = pendingSignIns.of(request);
         if (waits.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.factorTooLate(ui, door.sill(request));
+            return templates.factorTooLate(ui, signInLayout.sill(request));
         }
-        Waiting.Person person = waits.get();
-        Way way = recover ? Way.RECOVERY_CODE : Way.CODE;
-        List<Attempts.Count> counts = attempts.ofSecondStep(person.userId(), request);
-        Optional<Duration> wait = attempts.pay(counts);
+        PendingSignIns.PendingSignIn pendingSignIn = waits.get();
+        SignInMethod signInMethod = recover ? SignInMethod.RECOVERY_CODE : SignInMethod.CODE;
+        List<SignInThrottle.Count> counts =
+                signInThrottle.ofSecondStep(pendingSignIn.userId(), request);
+        Optional<Duration> wait = signInThrottle.pay(counts);
         if (wait.isPresent()) {
-            log.tell(SecurityEvent.of(Kind.SIGN_IN_HELD_UP).on(person.userId()));
+            log.tell(SecurityEvent.of(Kind.SIGN_IN_HELD_UP).on(pendingSignIn.userId()));
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
             return page(
                     ui,
-                    person,
+                    pendingSignIn,
                     recover,
                     Problem.of("factor.step.tooMany", wait.get().toMinutes() + 1),
                     request);
         }
         boolean right =
                 recover
-                        ? recovery.use(person.userId(), code)
-                        : authenticators.take(person.userId(), code);
+                        ? recovery.use(pendingSignIn.userId(), code)
+                        : authenticators.take(pendingSignIn.userId(), code);
         if (!right) {
             log.tell(
                     SecurityEvent.of(Kind.SECOND_FACTOR_FAILED)
-                            .on(person.userId())
-                            .with("way", way.name().toLowerCase(Locale.ROOT)));
+                            .on(pendingSignIn.userId())
+                            .with("way", signInMethod.name().toLowerCase(Locale.ROOT)));
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(
                     ui,
-                    person,
+                    pendingSignIn,
                     recover,
                     Problem.of(recover ? "factor.step.wrongRecovery" : "factor.step.wrong"),
                     request);
         }
-        attempts.succeeded(counts);
-        waiting.end(request, response);
-        entrance.admit(person.userId(), way, person.stays(), person.next(), request, response);
+        signInThrottle.succeeded(counts);
+        pendingSignIns.end(request, response);
+        signInFlow.admit(
+                pendingSignIn.userId(),
+                signInMethod,
+                pendingSignIn.stays(),
+                pendingSignIn.next(),
+                request,
+                response);
         return null;
     }
 
     private JteModel page(
             Ui ui,
-            Waiting.Person person,
+            PendingSignIns.PendingSignIn pendingSignIn,
             boolean recover,
             @Nullable Problem problem,
             HttpServletRequest request) {
         return templates.factorStep(
                 ui,
                 new SecondStepPage(
-                        authenticators.has(person.userId()),
+                        authenticators.has(pendingSignIn.userId()),
                         recover,
-                        recovery.left(person.userId()),
-                        factors.of(person.userId()).stream()
-                                .map(kind -> kind.inSecondStep(ui, person.stays(), person.next()))
+                        recovery.left(pendingSignIn.userId()),
+                        factors.of(pendingSignIn.userId()).stream()
+                                .map(kind ->
+                                        kind.inSecondStep(
+                                                ui, pendingSignIn.stays(), pendingSignIn.next()))
                                 .toList(),
-                        door.sill(request),
+                        signInLayout.sill(request),
                         problem));
     }
 }

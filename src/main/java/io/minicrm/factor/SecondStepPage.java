@@ -1,7 +1,7 @@
 package io.minicrm.factor;
 
 import gg.jte.Content;
-import io.minicrm.people.Sill;
+import io.minicrm.people.SignInFooter;
 import io.minicrm.record.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,5 +17,5 @@ public record SecondStepPage(
         boolean recovery,
         int left,
         List<Content> others,
-        Sill sill,
+        SignInFooter sill,
         @Nullable Problem problem) {}

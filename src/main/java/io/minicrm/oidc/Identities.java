@@ -80,7 +80,7 @@ class Identities {
                     Optional<Long> known = owner(identity);
                     long id = known.orElseGet(() -> foundOrMade(provider, identity, locale));
                     if (!accounts.comesWithoutPassword(id)) {
-                        throw new Refused(Refused.Reason.DEACTIVATED, provider, id);
+                        throw new ProviderRefusal(ProviderRefusal.Reason.DEACTIVATED, provider, id);
                     }
                     if (known.isEmpty()) {
                         enter(provider, identity, id);
@@ -97,16 +97,17 @@ class Identities {
         if (!identity.verified()
                 || !email.matches("[^@\\s]+@[^@\\s]+")
                 || email.length() > LONGEST_EMAIL) {
-            throw new Refused(Refused.Reason.UNVERIFIED, provider, whose.orElse(null));
+            throw new ProviderRefusal(
+                    ProviderRefusal.Reason.UNVERIFIED, provider, whose.orElse(null));
         }
         // Else a mailbox would be enough where its owner has set up more than a password
         if (whose.filter(person -> !factors.of(person).isEmpty()).isPresent()) {
-            throw new Refused(Refused.Reason.GUARDED, provider, whose.get());
+            throw new ProviderRefusal(ProviderRefusal.Reason.GUARDED, provider, whose.get());
         }
         return whose.orElseGet(() -> {
             String role = provider.roleFor(email);
             if (role == null) {
-                throw new Refused(Refused.Reason.UNKNOWN, provider);
+                throw new ProviderRefusal(ProviderRefusal.Reason.UNKNOWN, provider);
             }
             return accounts.addWithoutPassword(
                     name(identity, email), email, role, locale, zone, provider.label());
@@ -129,7 +130,7 @@ class Identities {
         if (owner.isEmpty()) {
             enter(provider, identity, person);
         } else if (owner.get() != person) {
-            throw new Refused(Refused.Reason.STRANGER, provider, person);
+            throw new ProviderRefusal(ProviderRefusal.Reason.STRANGER, provider, person);
         }
     }
 
@@ -147,7 +148,7 @@ class Identities {
                         .param("now", now())
                         .update();
         if (entered == 0 && owner(identity).isEmpty()) {
-            throw new Refused(Refused.Reason.OTHER, provider, person);
+            throw new ProviderRefusal(ProviderRefusal.Reason.OTHER, provider, person);
         }
         if (entered == 1) {
             log.tell(

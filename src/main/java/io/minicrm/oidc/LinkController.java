@@ -1,9 +1,9 @@
 package io.minicrm.oidc;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.people.Door;
-import io.minicrm.people.Proof;
+import io.minicrm.people.Reauthentication;
 import io.minicrm.people.ScopeAuthentication;
+import io.minicrm.people.SignInLayout;
 import io.minicrm.record.Problem;
 import io.minicrm.web.BaseUrl;
 import io.minicrm.web.NotFound;
@@ -26,26 +26,26 @@ class LinkController {
 
     private final Templates templates;
     private final Providers providers;
-    private final Visits visits;
+    private final AuthorizationRequests authorizationRequests;
     private final Identities identities;
-    private final Proof proof;
-    private final Door door;
+    private final Reauthentication reauthentication;
+    private final SignInLayout signInLayout;
     private final BaseUrl baseUrl;
 
     LinkController(
             Templates templates,
             Providers providers,
-            Visits visits,
+            AuthorizationRequests authorizationRequests,
             Identities identities,
-            Proof proof,
-            Door door,
+            Reauthentication reauthentication,
+            SignInLayout signInLayout,
             BaseUrl baseUrl) {
         this.templates = templates;
         this.providers = providers;
-        this.visits = visits;
+        this.authorizationRequests = authorizationRequests;
         this.identities = identities;
-        this.proof = proof;
-        this.door = door;
+        this.reauthentication = reauthentication;
+        this.signInLayout = signInLayout;
         this.baseUrl = baseUrl;
     }
 
@@ -58,24 +58,24 @@ class LinkController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         Provider provider = providers.find(key).orElseThrow(() -> new NotFound("provider " + key));
         try {
-            Visit visit =
-                    visits.begin(
+            AuthorizationRequest authorizationRequest =
+                    authorizationRequests.begin(
                             provider,
-                            Visit.Purpose.LINK,
+                            AuthorizationRequest.Purpose.LINK,
                             ui.actor().id(),
                             PROFILE,
                             request,
                             response);
             URI back = URI.create(baseUrl.at("/login/oidc/" + key + "/done", request));
-            String there = providers.address(provider, visit, back).toString();
+            String there = providers.address(provider, authorizationRequest, back).toString();
             response.setHeader("Refresh", "0; url=" + there);
             return templates.oidcOnward(ui, provider, there);
-        } catch (Refused refused) {
+        } catch (ProviderRefusal providerRefusal) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.oidcRefused(ui, refused.problem(), PROFILE);
+            return templates.oidcRefused(ui, providerRefusal.problem(), PROFILE);
         }
     }
 
@@ -86,7 +86,7 @@ class LinkController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         long person = ui.actor().id();
         Identities.Linked linked =
                 identities.of(person).stream()
@@ -98,7 +98,7 @@ class LinkController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.oidcRefused(ui, Problem.of("oidc.onlyWay"), PROFILE);
         }
-        door.leadTo(PROFILE, response);
+        signInLayout.leadTo(PROFILE, response);
         return null;
     }
 }

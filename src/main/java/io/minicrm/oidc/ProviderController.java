@@ -1,13 +1,13 @@
 package io.minicrm.oidc;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.people.Attempts;
 import io.minicrm.people.ClientNetwork;
-import io.minicrm.people.Door;
-import io.minicrm.people.Entrance;
-import io.minicrm.people.Proof;
+import io.minicrm.people.Reauthentication;
 import io.minicrm.people.ScopeAuthentication;
+import io.minicrm.people.SignInFlow;
+import io.minicrm.people.SignInLayout;
 import io.minicrm.people.SignInPages;
+import io.minicrm.people.SignInThrottle;
 import io.minicrm.record.Problem;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
@@ -44,37 +44,37 @@ class ProviderController {
 
     private final Templates templates;
     private final Providers providers;
-    private final Visits visits;
+    private final AuthorizationRequests authorizationRequests;
     private final Identities identities;
     private final SignInPages pages;
-    private final Entrance entrance;
-    private final Proof proof;
-    private final Attempts attempts;
-    private final Door door;
+    private final SignInFlow signInFlow;
+    private final Reauthentication reauthentication;
+    private final SignInThrottle signInThrottle;
+    private final SignInLayout signInLayout;
     private final BaseUrl baseUrl;
     private final SecurityLog log;
 
     ProviderController(
             Templates templates,
             Providers providers,
-            Visits visits,
+            AuthorizationRequests authorizationRequests,
             Identities identities,
             SignInPages pages,
-            Entrance entrance,
-            Proof proof,
-            Attempts attempts,
-            Door door,
+            SignInFlow signInFlow,
+            Reauthentication reauthentication,
+            SignInThrottle signInThrottle,
+            SignInLayout signInLayout,
             BaseUrl baseUrl,
             SecurityLog log) {
         this.templates = templates;
         this.providers = providers;
-        this.visits = visits;
+        this.authorizationRequests = authorizationRequests;
         this.identities = identities;
         this.pages = pages;
-        this.entrance = entrance;
-        this.proof = proof;
-        this.attempts = attempts;
-        this.door = door;
+        this.signInFlow = signInFlow;
+        this.reauthentication = reauthentication;
+        this.signInThrottle = signInThrottle;
+        this.signInLayout = signInLayout;
         this.baseUrl = baseUrl;
         this.log = log;
     }
@@ -89,25 +89,29 @@ class ProviderController {
             HttpServletResponse response) {
         Provider provider = provider(key);
         String there = LocalPath.of(next);
-        Optional<Duration> wait = attempts.pay(counts(request));
+        Optional<Duration> wait = signInThrottle.pay(counts(request));
         if (wait.isPresent()) {
             return heldUp(ui, there, wait.get(), request, response);
         }
         try {
-            Visit visit =
-                    visits.begin(
+            AuthorizationRequest authorizationRequest =
+                    authorizationRequests.begin(
                             provider,
-                            ui.isSignedIn() ? Visit.Purpose.PROOF : Visit.Purpose.SIGN_IN,
+                            ui.isSignedIn()
+                                    ? AuthorizationRequest.Purpose.PROOF
+                                    : AuthorizationRequest.Purpose.SIGN_IN,
                             ui.isSignedIn() ? ui.actor().id() : null,
                             there,
                             request,
                             response);
-            door.leadTo(
-                    providers.address(provider, visit, back(provider, request)).toString(),
+            signInLayout.leadTo(
+                    providers
+                            .address(provider, authorizationRequest, back(provider, request))
+                            .toString(),
                     response);
             return null;
-        } catch (Refused refused) {
-            return refused(refused, provider, ui, there, request, response);
+        } catch (ProviderRefusal providerRefusal) {
+            return refused(providerRefusal, provider, ui, there, request, response);
         }
     }
 
@@ -120,71 +124,82 @@ class ProviderController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Provider provider = provider(key);
-        Optional<Visit> found = visits.end(provider, state, request);
+        Optional<AuthorizationRequest> found = authorizationRequests.end(provider, state, request);
         if (found.isEmpty()) {
-            Optional<Duration> wait = attempts.pay(counts(request));
+            Optional<Duration> wait = signInThrottle.pay(counts(request));
             return wait.isPresent()
                     ? heldUp(ui, "/", wait.get(), request, response)
                     : refused(
-                            new Refused(Refused.Reason.STATE, provider),
+                            new ProviderRefusal(ProviderRefusal.Reason.STATE, provider),
                             provider,
                             ui,
                             "/",
                             request,
                             response);
         }
-        Visit visit = found.get();
+        AuthorizationRequest authorizationRequest = found.get();
         try {
             // Whoever went there signed in comes back so, and nobody else in their place
             Long here = ui.isSignedIn() ? ui.actor().id() : null;
-            if (!Objects.equals(visit.person(), here)) {
-                throw new Refused(Refused.Reason.STATE, provider);
+            if (!Objects.equals(authorizationRequest.person(), here)) {
+                throw new ProviderRefusal(ProviderRefusal.Reason.STATE, provider);
             }
             Identity identity =
-                    providers.identity(provider, visit, back(provider, request), answer(request));
-            arrive(provider, visit, identity, signedIn, ui, request, response);
-            attempts.succeeded(counts(request));
+                    providers.identity(
+                            provider,
+                            authorizationRequest,
+                            back(provider, request),
+                            answer(request));
+            arrive(provider, authorizationRequest, identity, signedIn, ui, request, response);
+            signInThrottle.succeeded(counts(request));
             return null;
-        } catch (Refused refused) {
-            return refused(refused, provider, ui, visit.next(), request, response);
+        } catch (ProviderRefusal providerRefusal) {
+            return refused(
+                    providerRefusal, provider, ui, authorizationRequest.next(), request, response);
         }
     }
 
     private void arrive(
             Provider provider,
-            Visit visit,
+            AuthorizationRequest authorizationRequest,
             Identity identity,
             @Nullable ScopeAuthentication signedIn,
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        boolean proven = isProven(identity, visit);
+        boolean proven = isProven(identity, authorizationRequest);
         if (signedIn == null) {
             long person = identities.comesIn(provider, identity, ui.locale());
-            entrance.admitFrom(provider.label(), proven, person, visit.next(), request, response);
+            signInFlow.admitFrom(
+                    provider.label(),
+                    proven,
+                    person,
+                    authorizationRequest.next(),
+                    request,
+                    response);
             return;
         }
         long person = ui.actor().id();
-        if (visit.purpose() == Visit.Purpose.LINK) {
+        if (authorizationRequest.purpose() == AuthorizationRequest.Purpose.LINK) {
             identities.link(provider, identity, person);
         } else if (identities.owner(identity).filter(owner -> owner == person).isEmpty()) {
-            throw new Refused(Refused.Reason.STRANGER, provider, person);
+            throw new ProviderRefusal(ProviderRefusal.Reason.STRANGER, provider, person);
         } else if (!proven) {
-            throw new Refused(Refused.Reason.STALE, provider, person);
+            throw new ProviderRefusal(ProviderRefusal.Reason.STALE, provider, person);
         } else {
-            proof.given(signedIn);
+            reauthentication.given(signedIn);
         }
-        door.leadTo(visit.next(), response);
+        signInLayout.leadTo(authorizationRequest.next(), response);
     }
 
     /// Whether they have proven there who they are since they went.
-    private static boolean isProven(Identity identity, Visit visit) {
+    private static boolean isProven(Identity identity, AuthorizationRequest authorizationRequest) {
         Instant at = identity.provenAt();
-        return at != null && !at.isBefore(visit.startedAt().minus(SKEW));
+        return at != null && !at.isBefore(authorizationRequest.startedAt().minus(SKEW));
     }
 
     private JteModel refused(
-            Refused refused,
+            ProviderRefusal providerRefusal,
             Provider provider,
             Ui ui,
             String next,
@@ -194,12 +209,12 @@ class ProviderController {
         log.tell(
                 SecurityEvent.of(Kind.SIGN_IN_FAILED)
                         .by(here)
-                        .on(refused.person())
+                        .on(providerRefusal.person())
                         .with("way", "provider")
                         .with("provider", provider.label())
-                        .with("why", refused.reason().key()));
+                        .with("why", providerRefusal.reason().key()));
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return page(ui, refused.problem(), next, request);
+        return page(ui, providerRefusal.problem(), next, request);
     }
 
     private JteModel heldUp(
@@ -230,10 +245,10 @@ class ProviderController {
     }
 
     /// What is not finished counts, for as long as it takes to grow back.
-    private static List<Attempts.Count> counts(HttpServletRequest request) {
+    private static List<SignInThrottle.Count> counts(HttpServletRequest request) {
         return List.of(
-                new Attempts.Count(
-                        Attempts.Allowance.NETWORK,
+                new SignInThrottle.Count(
+                        SignInThrottle.RateLimit.NETWORK,
                         "providers from " + ClientNetwork.of(request.getRemoteAddr())));
     }
 

@@ -2,7 +2,7 @@ package io.minicrm.oidc;
 
 import gg.jte.Content;
 import io.minicrm.people.ProfileSection;
-import io.minicrm.people.ProofOffer;
+import io.minicrm.people.ReauthenticationMethod;
 import io.minicrm.people.SignInOffer;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
@@ -37,8 +37,9 @@ class ProviderPlaces {
     }
 
     @Bean
-    ProofOffer providersAsProof(Templates templates, Providers providers, Identities identities) {
-        return new ProofOffer() {
+    ReauthenticationMethod providersAsProof(
+            Templates templates, Providers providers, Identities identities) {
+        return new ReauthenticationMethod() {
             @Override
             public @Nullable Content content(Ui ui, String next) {
                 Set<String> issuers =

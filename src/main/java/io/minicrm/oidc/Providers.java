@@ -32,7 +32,7 @@ class Providers {
             boolean trustsAddresses) {}
 
     private final Map<String, Provider> named = new TreeMap<>();
-    private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
+    private final Map<String, OidcClient> conversations = new ConcurrentHashMap<>();
     private final Clock clock;
 
     Providers(Environment environment, Clock clock) {
@@ -81,19 +81,22 @@ class Providers {
     /// The address of a provider at which somebody says who they are.
     ///
     /// @param back where they come back to
-    URI address(Provider provider, Visit visit, URI back) {
-        return with(provider).address(visit, back);
+    URI address(Provider provider, AuthorizationRequest authorizationRequest, URI back) {
+        return with(provider).address(authorizationRequest, back);
     }
 
     /// Who has come back.
     ///
     /// @param answer what they have brought along
-    Identity identity(Provider provider, Visit visit, URI back, Map<String, List<String>> answer) {
-        return with(provider).identity(visit, back, answer);
+    Identity identity(
+            Provider provider,
+            AuthorizationRequest authorizationRequest,
+            URI back,
+            Map<String, List<String>> answer) {
+        return with(provider).identity(authorizationRequest, back, answer);
     }
 
-    private Conversation with(Provider provider) {
-        return conversations.computeIfAbsent(
-                provider.key(), _ -> new Conversation(provider, clock));
+    private OidcClient with(Provider provider) {
+        return conversations.computeIfAbsent(provider.key(), _ -> new OidcClient(provider, clock));
     }
 }

@@ -17,13 +17,17 @@ class Authentication {
 
     private final JdbcClient jdbc;
     private final Challenges challenges;
-    private final Ceremonies ceremonies;
+    private final WebAuthnVerifier webAuthnVerifier;
     private final Clock clock;
 
-    Authentication(JdbcClient jdbc, Challenges challenges, Ceremonies ceremonies, Clock clock) {
+    Authentication(
+            JdbcClient jdbc,
+            Challenges challenges,
+            WebAuthnVerifier webAuthnVerifier,
+            Clock clock) {
         this.jdbc = jdbc;
         this.challenges = challenges;
-        this.ceremonies = ceremonies;
+        this.webAuthnVerifier = webAuthnVerifier;
         this.clock = clock;
     }
 
@@ -32,25 +36,27 @@ class Authentication {
     /// @param browser to which the challenge was given
     @Transactional
     long signIn(String answer, String browser, int port) {
-        AuthenticationData data = ceremonies.readUsed(answer);
-        byte[] challenge = Ceremonies.challenge(data.getCollectedClientData());
-        Owned passkey = locked(data).orElseThrow(() -> new Refused(Refused.Why.UNKNOWN_KEY));
+        AuthenticationData data = webAuthnVerifier.readUsed(answer);
+        byte[] challenge = WebAuthnVerifier.challenge(data.getCollectedClientData());
+        Owned passkey =
+                locked(data)
+                        .orElseThrow(() -> new CeremonyRefusal(CeremonyRefusal.Why.UNKNOWN_KEY));
         try {
             return used(passkey, data, challenge, browser, port);
-        } catch (Refused refused) {
-            throw refused.of(passkey.owner());
+        } catch (CeremonyRefusal ceremonyRefusal) {
+            throw ceremonyRefusal.of(passkey.owner());
         }
     }
 
     private long used(
             Owned passkey, AuthenticationData data, byte[] challenge, String browser, int port) {
         if (!MessageDigest.isEqual(passkey.userHandle(), data.getUserHandle())) {
-            throw new Refused(Refused.Why.INVALID);
+            throw new CeremonyRefusal(CeremonyRefusal.Why.INVALID);
         }
-        Credential used = ceremonies.used(data, passkey.key(), port);
+        Credential used = webAuthnVerifier.used(data, passkey.key(), port);
         challenges.take(challenge, Challenges.toSignIn(browser));
         if (!passkey.active()) {
-            throw new Refused(Refused.Why.DEACTIVATED);
+            throw new CeremonyRefusal(CeremonyRefusal.Why.DEACTIVATED);
         }
         jdbc.sql(
                         """

@@ -46,7 +46,7 @@ class CeremonyOptions {
                                         "requireResidentKey", true,
                                         "userVerification", "required"),
                         "pubKeyCredParams",
-                                Ceremonies.ALGORITHMS.stream()
+                                WebAuthnVerifier.ALGORITHMS.stream()
                                         .map(COSEAlgorithmIdentifier::getValue)
                                         .map(each -> Map.of("type", "public-key", "alg", each))
                                         .toList(),

@@ -41,12 +41,12 @@ class Challenges {
         String text =
                 signer.opened(sealed)
                         .filter(opened -> opened.startsWith(begin(whom)))
-                        .orElseThrow(() -> new Refused(Refused.Why.CHALLENGE));
+                        .orElseThrow(() -> new CeremonyRefusal(CeremonyRefusal.Why.CHALLENGE));
         Instant end =
                 Instant.ofEpochSecond(Long.parseLong(text.substring(text.lastIndexOf(' ') + 1)));
         Instant now = clock.instant();
         if (!end.isAfter(now)) {
-            throw new Refused(Refused.Why.EXPIRED);
+            throw new CeremonyRefusal(CeremonyRefusal.Why.EXPIRED);
         }
         jdbc.sql("delete from passkey_challenge where expires_at < :now")
                 .param("now", now.atOffset(ZoneOffset.UTC))
@@ -61,7 +61,7 @@ class Challenges {
                         .param("end", end.atOffset(ZoneOffset.UTC))
                         .update();
         if (taken == 0) {
-            throw new Refused(Refused.Why.REPLAYED);
+            throw new CeremonyRefusal(CeremonyRefusal.Why.REPLAYED);
         }
     }
 

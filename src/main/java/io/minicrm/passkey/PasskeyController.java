@@ -2,9 +2,9 @@ package io.minicrm.passkey;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.people.Device;
-import io.minicrm.people.Door;
-import io.minicrm.people.Proof;
+import io.minicrm.people.Reauthentication;
 import io.minicrm.people.ScopeAuthentication;
+import io.minicrm.people.SignInLayout;
 import io.minicrm.record.Problem;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.PlainForm;
@@ -40,27 +40,27 @@ class PasskeyController {
     private final Passkeys passkeys;
     private final Registration registration;
     private final CeremonyOptions options;
-    private final Proof proof;
-    private final Door door;
+    private final Reauthentication reauthentication;
+    private final SignInLayout signInLayout;
 
     PasskeyController(
             Templates templates,
             Passkeys passkeys,
             Registration registration,
             CeremonyOptions options,
-            Proof proof,
-            Door door) {
+            Reauthentication reauthentication,
+            SignInLayout signInLayout) {
         this.templates = templates;
         this.passkeys = passkeys;
         this.registration = registration;
         this.options = options;
-        this.proof = proof;
-        this.door = door;
+        this.reauthentication = reauthentication;
+        this.signInLayout = signInLayout;
     }
 
     @GetMapping
     void list(HttpServletResponse response) {
-        door.leadTo(SECTION, response);
+        signInLayout.leadTo(SECTION, response);
     }
 
     /// The page that asks for the password comes back with POST.
@@ -68,7 +68,7 @@ class PasskeyController {
             path = "/new",
             method = {RequestMethod.GET, RequestMethod.POST})
     JteModel begin(ScopeAuthentication signedIn, Ui ui, HttpServletRequest request) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         return page(ui, new PlainForm().with("name", name(ui, request)), null);
     }
 
@@ -80,17 +80,17 @@ class PasskeyController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         PlainForm plainForm = new PlainForm().with("name", name).need("name", LONGEST);
         Problem problem = null;
         if (!plainForm.isRefused()) {
             try {
                 registration.add(
                         ui.scope(), plainForm.text("name"), credential, request.getLocalPort());
-                door.leadTo(SECTION, response);
+                signInLayout.leadTo(SECTION, response);
                 return null;
-            } catch (Refused refused) {
-                problem = problem(refused.why());
+            } catch (CeremonyRefusal ceremonyRefusal) {
+                problem = problem(ceremonyRefusal.why());
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -118,7 +118,7 @@ class PasskeyController {
         if (!passkeys.rename(ui.scope(), id, plainForm.text("name"))) {
             throw new NotFound("passkey " + id);
         }
-        door.leadTo(SECTION, response);
+        signInLayout.leadTo(SECTION, response);
         return null;
     }
 
@@ -130,16 +130,16 @@ class PasskeyController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Passkey passkey = found(ui, id);
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         try {
             if (!passkeys.remove(ui.scope(), id)) {
                 throw new NotFound("passkey " + id);
             }
-        } catch (Refused needed) {
+        } catch (CeremonyRefusal needed) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(ui, passkey, new PlainForm().with("name", passkey.name()));
         }
-        door.leadTo(SECTION, response);
+        signInLayout.leadTo(SECTION, response);
         return null;
     }
 
@@ -170,7 +170,7 @@ class PasskeyController {
                 : ui.t("people.places.device", device.browser(), device.system());
     }
 
-    private static Problem problem(Refused.Why why) {
+    private static Problem problem(CeremonyRefusal.Why why) {
         return switch (why) {
             case EXPIRED -> Problem.of("passkey.problem.late");
             case TAKEN -> Problem.of("passkey.problem.taken");

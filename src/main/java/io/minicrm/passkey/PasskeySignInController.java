@@ -1,14 +1,14 @@
 package io.minicrm.passkey;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.people.Attempts;
 import io.minicrm.people.ClientNetwork;
 import io.minicrm.people.Cookies;
-import io.minicrm.people.Door;
-import io.minicrm.people.Entrance;
+import io.minicrm.people.SignInFlow;
+import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInMethod;
 import io.minicrm.people.SignInPages;
+import io.minicrm.people.SignInThrottle;
 import io.minicrm.people.Token;
-import io.minicrm.people.Way;
 import io.minicrm.record.Problem;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
@@ -42,35 +42,35 @@ class PasskeySignInController {
 
     private final Authentication authentication;
     private final CeremonyOptions options;
-    private final Attempts attempts;
+    private final SignInThrottle signInThrottle;
     private final Cookies cookies;
-    private final Entrance entrance;
+    private final SignInFlow signInFlow;
     private final SignInPages pages;
-    private final Door door;
+    private final SignInLayout signInLayout;
     private final SecurityLog log;
 
     PasskeySignInController(
             Authentication authentication,
             CeremonyOptions options,
-            Attempts attempts,
+            SignInThrottle signInThrottle,
             Cookies cookies,
-            Entrance entrance,
+            SignInFlow signInFlow,
             SignInPages pages,
-            Door door,
+            SignInLayout signInLayout,
             SecurityLog log) {
         this.authentication = authentication;
         this.options = options;
-        this.attempts = attempts;
+        this.signInThrottle = signInThrottle;
         this.cookies = cookies;
-        this.entrance = entrance;
+        this.signInFlow = signInFlow;
         this.pages = pages;
-        this.door = door;
+        this.signInLayout = signInLayout;
         this.log = log;
     }
 
     @GetMapping(PATH)
     void show(HttpServletResponse response) {
-        door.leadTo("/login", response);
+        signInLayout.leadTo("/login", response);
     }
 
     @GetMapping(PATH + "/options")
@@ -89,12 +89,12 @@ class PasskeySignInController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        List<Attempts.Count> counts =
+        List<SignInThrottle.Count> counts =
                 List.of(
-                        new Attempts.Count(
-                                Attempts.Allowance.NETWORK,
+                        new SignInThrottle.Count(
+                                SignInThrottle.RateLimit.NETWORK,
                                 ClientNetwork.of(request.getRemoteAddr())));
-        Optional<Duration> wait = attempts.pay(counts);
+        Optional<Duration> wait = signInThrottle.pay(counts);
         if (wait.isPresent()) {
             log.tell(SecurityEvent.of(Kind.SIGN_IN_HELD_UP).with("way", "passkey"));
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
@@ -115,17 +115,17 @@ class PasskeySignInController {
                                     .map(PasskeySignInController::named)
                                     .orElse(""),
                             request.getLocalPort());
-        } catch (Refused refused) {
+        } catch (CeremonyRefusal ceremonyRefusal) {
             log.tell(
                     SecurityEvent.of(Kind.SIGN_IN_FAILED)
-                            .on(refused.owner())
+                            .on(ceremonyRefusal.owner())
                             .with("way", "passkey")
-                            .with("why", refused.why().key()));
+                            .with("why", ceremonyRefusal.why().key()));
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return pages.refused(ui, request, next, Problem.of("passkey.refused"));
         }
-        attempts.succeeded(counts);
-        entrance.admit(person, Way.PASSKEY, stay, LocalPath.of(next), request, response);
+        signInThrottle.succeeded(counts);
+        signInFlow.admit(person, SignInMethod.PASSKEY, stay, LocalPath.of(next), request, response);
         return null;
     }
 

@@ -100,7 +100,7 @@ class Passkeys {
         long person = scope.actor().id();
         owners.lock(person);
         if (isNeeded(person, id)) {
-            throw new Refused(Refused.Why.NEEDED);
+            throw new CeremonyRefusal(CeremonyRefusal.Why.NEEDED);
         }
         return remove(scope, person, "id = " + id) == 1;
     }

@@ -20,7 +20,7 @@ class Registration {
     private final Passkeys passkeys;
     private final PasskeyOwners owners;
     private final Challenges challenges;
-    private final Ceremonies ceremonies;
+    private final WebAuthnVerifier webAuthnVerifier;
     private final RelyingParty party;
     private final SecondFactors factors;
     private final SecurityLog log;
@@ -31,7 +31,7 @@ class Registration {
             Passkeys passkeys,
             PasskeyOwners owners,
             Challenges challenges,
-            Ceremonies ceremonies,
+            WebAuthnVerifier webAuthnVerifier,
             RelyingParty party,
             SecondFactors factors,
             SecurityLog log,
@@ -40,7 +40,7 @@ class Registration {
         this.passkeys = passkeys;
         this.owners = owners;
         this.challenges = challenges;
-        this.ceremonies = ceremonies;
+        this.webAuthnVerifier = webAuthnVerifier;
         this.party = party;
         this.factors = factors;
         this.log = log;
@@ -53,13 +53,13 @@ class Registration {
     @Transactional
     void add(Scope scope, String name, String answer, int port) {
         long person = scope.actor().id();
-        RegistrationData data = ceremonies.readMade(answer);
-        byte[] challenge = Ceremonies.challenge(data.getCollectedClientData());
-        Credential made = ceremonies.made(data, port);
+        RegistrationData data = webAuthnVerifier.readMade(answer);
+        byte[] challenge = WebAuthnVerifier.challenge(data.getCollectedClientData());
+        Credential made = webAuthnVerifier.made(data, port);
         challenges.take(challenge, Challenges.toMake(person));
         owners.lock(person);
         if (passkeys.of(person).size() >= Passkeys.MOST) {
-            throw new Refused(Refused.Why.TOO_MANY);
+            throw new CeremonyRefusal(CeremonyRefusal.Why.TOO_MANY);
         }
         int added =
                 jdbc.sql(
@@ -82,7 +82,7 @@ class Registration {
                         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .update();
         if (added == 0) {
-            throw new Refused(Refused.Why.TAKEN);
+            throw new CeremonyRefusal(CeremonyRefusal.Why.TAKEN);
         }
         factors.changed(person);
         log.tell(SecurityEvent.of(Kind.PASSKEY_ADDED).by(scope).on(person).with("passkey", name));

@@ -155,8 +155,8 @@ class Colleagues {
         if (!isAdministrators(roleId)) {
             refuseIfLastAdministrator(id, "role");
         }
-        user.correct(name, email, clock.instant());
-        user.workAs(roleId, teamId, clock.instant());
+        user.changeIdentity(name, email, clock.instant());
+        user.assign(roleId, teamId, clock.instant());
         save(user, "role");
         Map<String, String> after = told(user);
         if (!after.equals(before)) {

@@ -29,17 +29,21 @@ class ForgottenController {
 
     private final Templates templates;
     private final PasswordResets resets;
-    private final Attempts attempts;
+    private final SignInThrottle signInThrottle;
     private final Mail mail;
-    private final Door door;
+    private final SignInLayout signInLayout;
 
     ForgottenController(
-            Templates templates, PasswordResets resets, Attempts attempts, Mail mail, Door door) {
+            Templates templates,
+            PasswordResets resets,
+            SignInThrottle signInThrottle,
+            Mail mail,
+            SignInLayout signInLayout) {
         this.templates = templates;
         this.resets = resets;
-        this.attempts = attempts;
+        this.signInThrottle = signInThrottle;
         this.mail = mail;
-        this.door = door;
+        this.signInLayout = signInLayout;
     }
 
     @GetMapping(PATH)
@@ -47,8 +51,8 @@ class ForgottenController {
             @RequestParam(defaultValue = "false") boolean sent, Ui ui, HttpServletRequest request) {
         refuseWithoutMailServer();
         return sent
-                ? templates.peopleForgottenSent(ui, door.sill(request))
-                : templates.peopleForgotten(ui, new PlainForm(), door.sill(request));
+                ? templates.peopleForgottenSent(ui, signInLayout.sill(request))
+                : templates.peopleForgotten(ui, new PlainForm(), signInLayout.sill(request));
     }
 
     @PostMapping(PATH)
@@ -61,21 +65,21 @@ class ForgottenController {
         PlainForm plainForm = new PlainForm().with("email", email).needEmail("email");
         if (plainForm.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.peopleForgotten(ui, plainForm, door.sill(request));
+            return templates.peopleForgotten(ui, plainForm, signInLayout.sill(request));
         }
-        Optional<Duration> wait = attempts.pay(List.of(network(request)));
+        Optional<Duration> wait = signInThrottle.pay(List.of(network(request)));
         if (wait.isPresent()) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
             plainForm.refuse(
                     "email", Problem.of("people.forgotten.tooMany", wait.get().toMinutes() + 1));
-            return templates.peopleForgotten(ui, plainForm, door.sill(request));
+            return templates.peopleForgotten(ui, plainForm, signInLayout.sill(request));
         }
         // To an address that has had its mails, nothing more goes, and nobody is told
-        if (attempts.pay(List.of(address(plainForm.text("email")))).isEmpty()) {
+        if (signInThrottle.pay(List.of(address(plainForm.text("email")))).isEmpty()) {
             resets.ask(plainForm.text("email"), request.getRemoteAddr());
         }
-        door.leadTo(PATH + "?sent=true", response);
+        signInLayout.leadTo(PATH + "?sent=true", response);
         return null;
     }
 
@@ -85,14 +89,15 @@ class ForgottenController {
         }
     }
 
-    private static Attempts.Count network(HttpServletRequest request) {
-        return new Attempts.Count(
-                Attempts.Allowance.MAILS_OF_NETWORK, ClientNetwork.of(request.getRemoteAddr()));
+    private static SignInThrottle.Count network(HttpServletRequest request) {
+        return new SignInThrottle.Count(
+                SignInThrottle.RateLimit.MAILS_OF_NETWORK,
+                ClientNetwork.of(request.getRemoteAddr()));
     }
 
     /// Letter by letter as the database compares, so that no way of writing an address has an
     /// allowance of its own.
-    private static Attempts.Count address(String email) {
+    private static SignInThrottle.Count address(String email) {
         String folded =
                 email.codePoints()
                         .map(letter -> Character.toLowerCase(Character.toUpperCase(letter)))
@@ -101,6 +106,6 @@ class ForgottenController {
                                 StringBuilder::appendCodePoint,
                                 StringBuilder::append)
                         .toString();
-        return new Attempts.Count(Attempts.Allowance.MAILS_TO_ADDRESS, folded);
+        return new SignInThrottle.Count(SignInThrottle.RateLimit.MAILS_TO_ADDRESS, folded);
     }
 }

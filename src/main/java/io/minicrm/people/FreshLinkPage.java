@@ -11,5 +11,5 @@ public record FreshLinkPage(
         Colleague colleague,
         String url,
         Instant expiresAt,
-        @Nullable Mailed mailed,
+        @Nullable MailOutcome mailed,
         boolean mails) {}

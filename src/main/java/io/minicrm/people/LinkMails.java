@@ -21,11 +21,11 @@ class LinkMails {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Mail mail;
-    private final Addressees addressees;
+    private final Recipients recipients;
 
-    LinkMails(Mail mail, Addressees addressees) {
+    LinkMails(Mail mail, Recipients recipients) {
         this.mail = mail;
-        this.addressees = addressees;
+        this.recipients = recipients;
     }
 
     boolean isSetUp() {
@@ -33,8 +33,8 @@ class LinkMails {
     }
 
     /// @param by who made the link
-    Mailed send(Actor by, Colleague colleague, PasswordLinks.Fresh link) {
-        Recipient whom = addressees.invitedOrActive(colleague.id()).orElseThrow();
+    MailOutcome send(Actor by, Colleague colleague, PasswordLinks.Fresh link) {
+        Recipient whom = recipients.invitedOrActive(colleague.id()).orElseThrow();
         MailMessage mailMessage =
                 mail.letter(
                         whom,
@@ -49,17 +49,18 @@ class LinkMails {
                         () -> mail.send(mailMessage), Thread.ofVirtual().name("link-mail")::start);
         try {
             sending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return new Mailed(Mailed.Outcome.SENT, whom.email(), "");
+            return new MailOutcome(MailOutcome.Outcome.SENT, whom.email(), "");
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof MailException refusal) {
-                return new Mailed(Mailed.Outcome.REFUSED, whom.email(), Mail.reason(refusal));
+                return new MailOutcome(
+                        MailOutcome.Outcome.REFUSED, whom.email(), Mail.reason(refusal));
             }
             throw new IllegalStateException(failure.getCause());
         } catch (TimeoutException _) {
-            return new Mailed(Mailed.Outcome.UNANSWERED, whom.email(), "");
+            return new MailOutcome(MailOutcome.Outcome.UNANSWERED, whom.email(), "");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Mailed(Mailed.Outcome.UNANSWERED, whom.email(), "");
+            return new MailOutcome(MailOutcome.Outcome.UNANSWERED, whom.email(), "");
         }
     }
 }

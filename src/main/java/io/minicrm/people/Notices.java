@@ -33,13 +33,13 @@ class Notices implements MailComposer {
 
     private final Outbox outbox;
     private final Mail mail;
-    private final Addressees addressees;
+    private final Recipients recipients;
     private final Directory directory;
 
-    Notices(Outbox outbox, Mail mail, Addressees addressees, Directory directory) {
+    Notices(Outbox outbox, Mail mail, Recipients recipients, Directory directory) {
         this.outbox = outbox;
         this.mail = mail;
-        this.addressees = addressees;
+        this.recipients = recipients;
         this.directory = directory;
     }
 
@@ -84,7 +84,7 @@ class Notices implements MailComposer {
 
     @Override
     public Optional<MailMessage> write(Map<String, String> about) {
-        return addressees
+        return recipients
                 .active(Long.parseLong(value(about, "person")))
                 .map(person -> letter(person, about));
     }

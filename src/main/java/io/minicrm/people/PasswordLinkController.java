@@ -24,25 +24,25 @@ class PasswordLinkController {
     private final Templates templates;
     private final PasswordLinks links;
     private final Passwords passwords;
-    private final Me me;
-    private final Entrance entrance;
-    private final Door door;
+    private final Profiles profiles;
+    private final SignInFlow signInFlow;
+    private final SignInLayout signInLayout;
     private final TransactionOperations transaction;
 
     PasswordLinkController(
             Templates templates,
             PasswordLinks links,
             Passwords passwords,
-            Me me,
-            Entrance entrance,
-            Door door,
+            Profiles profiles,
+            SignInFlow signInFlow,
+            SignInLayout signInLayout,
             TransactionOperations transaction) {
         this.templates = templates;
         this.links = links;
         this.passwords = passwords;
-        this.me = me;
-        this.entrance = entrance;
-        this.door = door;
+        this.profiles = profiles;
+        this.signInFlow = signInFlow;
+        this.signInLayout = signInLayout;
         this.transaction = transaction;
     }
 
@@ -79,23 +79,23 @@ class PasswordLinkController {
         Long user =
                 transaction.execute(_ -> {
                     Optional<Long> mine = links.use(new Token(token));
-                    mine.ifPresent(id -> me.choosePassword(id, password));
+                    mine.ifPresent(id -> profiles.choosePassword(id, password));
                     return mine.orElse(null);
                 });
         if (user == null) {
             return gone(ui, request, response);
         }
-        entrance.admit(user, Way.LINK, false, "/", request, response);
+        signInFlow.admit(user, SignInMethod.LINK, false, "/", request, response);
         return null;
     }
 
     private JteModel page(
             Ui ui, LinkHolder holder, PlainForm plainForm, HttpServletRequest request) {
-        return templates.peopleWelcome(ui, holder, plainForm, door.sill(request));
+        return templates.peopleWelcome(ui, holder, plainForm, signInLayout.sill(request));
     }
 
     private JteModel gone(Ui ui, HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(HttpStatus.NOT_FOUND.value());
-        return templates.peopleLinkGone(ui, door.sill(request));
+        return templates.peopleLinkGone(ui, signInLayout.sill(request));
     }
 }

@@ -26,15 +26,15 @@ class PasswordResets implements MailComposer {
     private final Outbox outbox;
     private final Mail mail;
     private final PasswordLinks links;
-    private final Addressees addressees;
+    private final Recipients recipients;
     private final JdbcClient jdbc;
 
     PasswordResets(
-            Outbox outbox, Mail mail, PasswordLinks links, Addressees addressees, JdbcClient jdbc) {
+            Outbox outbox, Mail mail, PasswordLinks links, Recipients recipients, JdbcClient jdbc) {
         this.outbox = outbox;
         this.mail = mail;
         this.links = links;
-        this.addressees = addressees;
+        this.recipients = recipients;
         this.jdbc = jdbc;
     }
 
@@ -56,7 +56,7 @@ class PasswordResets implements MailComposer {
                 .query(Long.class)
                 .optional()
                 .flatMap(id ->
-                        addressees
+                        recipients
                                 .active(id)
                                 .map(whom ->
                                         mail.letter(

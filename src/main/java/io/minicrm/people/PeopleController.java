@@ -38,8 +38,8 @@ class PeopleController {
     private final SecondFactors factors;
     private final SecondFactorRule rule;
     private final LinkMails mails;
-    private final Proof proof;
-    private final Door door;
+    private final Reauthentication reauthentication;
+    private final SignInLayout signInLayout;
 
     PeopleController(
             Templates templates,
@@ -51,8 +51,8 @@ class PeopleController {
             SecondFactors factors,
             SecondFactorRule rule,
             LinkMails mails,
-            Proof proof,
-            Door door) {
+            Reauthentication reauthentication,
+            SignInLayout signInLayout) {
         this.templates = templates;
         this.colleagues = colleagues;
         this.teams = teams;
@@ -62,13 +62,13 @@ class PeopleController {
         this.factors = factors;
         this.rule = rule;
         this.mails = mails;
-        this.proof = proof;
-        this.door = door;
+        this.reauthentication = reauthentication;
+        this.signInLayout = signInLayout;
     }
 
     @GetMapping(PATH)
     JteModel people(@RequestParam(required = false) @Nullable String note, Ui ui) {
-        return peoplePage(ui, teams.form(), Note.message(note));
+        return peoplePage(ui, teams.form(), Notice.message(note));
     }
 
     @GetMapping(PATH + "/new")
@@ -89,7 +89,7 @@ class PeopleController {
             HttpServletResponse response) {
         PlainForm plainForm = typed(name, email, role, team);
         if (!plainForm.isRefused()) {
-            proof.ask(signedIn, request);
+            reauthentication.ask(signedIn, request);
             try {
                 long id =
                         colleagues.add(
@@ -111,7 +111,7 @@ class PeopleController {
     JteModel colleague(
             @PathVariable long id, @RequestParam(required = false) @Nullable String note, Ui ui) {
         Colleague colleague = colleague(ui.scope(), id);
-        return colleaguePage(ui, colleague, present(colleague), Note.message(note));
+        return colleaguePage(ui, colleague, present(colleague), Notice.message(note));
     }
 
     @PostMapping(PATH + "/{id}")
@@ -131,7 +131,7 @@ class PeopleController {
             if (!plainForm.text("email").equals(colleague.email())
                     || !isId(colleague.roleId(), plainForm.text("role"))
                     || !Objects.equals(team(plainForm), colleague.teamId())) {
-                proof.ask(signedIn, request);
+                reauthentication.ask(signedIn, request);
             }
             try {
                 boolean withdrawn =
@@ -146,8 +146,9 @@ class PeopleController {
                 boolean stays =
                         id != ui.actor().id()
                                 || plainForm.text("role").equals(roleOf(Role.ADMINISTRATOR));
-                Note note = withdrawn ? Note.MOVED : Note.CHANGED;
-                door.leadTo(note.at(stays ? PATH + "/" + id : "/settings/profile"), response);
+                Notice notice = withdrawn ? Notice.MOVED : Notice.CHANGED;
+                signInLayout.leadTo(
+                        notice.at(stays ? PATH + "/" + id : "/settings/profile"), response);
                 return null;
             } catch (Colleagues.Refused refused) {
                 plainForm.refuse(refused.field(), refused.problem());
@@ -165,7 +166,7 @@ class PeopleController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         try {
             return linkPage(ui, id, mail && mails.isSetUp(), request, response);
         } catch (Colleagues.Refused refused) {
@@ -180,13 +181,13 @@ class PeopleController {
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         try {
             colleagues.deactivate(ui.scope(), id);
         } catch (Colleagues.Refused refused) {
             return refused(ui, id, refused, response);
         }
-        door.leadTo(Note.DEACTIVATED.at(PATH + "/" + id), response);
+        signInLayout.leadTo(Notice.DEACTIVATED.at(PATH + "/" + id), response);
         return null;
     }
 
@@ -196,9 +197,9 @@ class PeopleController {
             ScopeAuthentication signedIn,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         colleagues.reactivate(signedIn.getPrincipal(), id);
-        door.leadTo(Note.REACTIVATED.at(PATH + "/" + id), response);
+        signInLayout.leadTo(Notice.REACTIVATED.at(PATH + "/" + id), response);
     }
 
     @PostMapping(PATH + "/{id}/end-sign-ins")
@@ -207,9 +208,9 @@ class PeopleController {
             ScopeAuthentication signedIn,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         colleagues.endSignIns(signedIn.getPrincipal(), id);
-        door.leadTo(Note.SIGNED_OUT.at(PATH + "/" + id), response);
+        signInLayout.leadTo(Notice.SIGNED_OUT.at(PATH + "/" + id), response);
     }
 
     @PostMapping(PATH + "/{id}/take-second-factor")
@@ -219,9 +220,9 @@ class PeopleController {
             HttpServletRequest request,
             HttpServletResponse response) {
         colleague(signedIn.getPrincipal(), id);
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         factors.takeAway(signedIn.getPrincipal(), id);
-        door.leadTo(Note.FACTOR_TAKEN.at(PATH + "/" + id), response);
+        signInLayout.leadTo(Notice.FACTOR_TAKEN.at(PATH + "/" + id), response);
     }
 
     /// @param role the ids of those of which one is required
@@ -231,9 +232,9 @@ class PeopleController {
             ScopeAuthentication signedIn,
             HttpServletRequest request,
             HttpServletResponse response) {
-        proof.ask(signedIn, request);
+        reauthentication.ask(signedIn, request);
         rule.require(signedIn.getPrincipal(), role);
-        door.leadTo(Note.FACTOR_RULE.at(PATH), response);
+        signInLayout.leadTo(Notice.FACTOR_RULE.at(PATH), response);
     }
 
     @PostMapping("/settings/teams")
@@ -241,7 +242,7 @@ class PeopleController {
             @RequestParam Map<String, String> sent, Ui ui, HttpServletResponse response) {
         TeamForm form = teams.save(ui.scope(), sent);
         if (!form.isRefused()) {
-            door.leadTo(Note.TEAM.at(PATH), response);
+            signInLayout.leadTo(Notice.TEAM.at(PATH), response);
             return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

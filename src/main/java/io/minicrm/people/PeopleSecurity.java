@@ -43,7 +43,7 @@ class PeopleSecurity {
             PageTokens csrf,
             SecurityLog log,
             FileRoutes files,
-            FactorFirst factorFirst) {
+            RequiredFactorCheck requiredFactorCheck) {
         return http.authorizeHttpRequests(requests ->
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                                 .permitAll()
@@ -61,7 +61,7 @@ class PeopleSecurity {
                                 .access(
                                         AuthorizationManagers.allOf(
                                                 AuthenticatedAuthorizationManager.authenticated(),
-                                                factorFirst)))
+                                                requiredFactorCheck)))
                 .securityContext(context -> context.securityContextRepository(signInCookie))
                 .sessionManagement(
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -69,11 +69,11 @@ class PeopleSecurity {
                 .csrf(tokens -> tokens.csrfTokenRepository(csrf))
                 .addFilterBefore(
                         new BodyLimits(files, SMALL_FORMS, ClientNetwork::of), CsrfFilter.class)
-                .addFilterBefore(new CrossSiteRefusal(log), CsrfFilter.class)
+                .addFilterBefore(new CrossSiteFilter(log), CsrfFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions
-                                .authenticationEntryPoint(new ToSignIn())
-                                .accessDeniedHandler(new NotTaken(log, factorFirst)))
+                                .authenticationEntryPoint(new SignInEntryPoint())
+                                .accessDeniedHandler(new AccessDenial(log, requiredFactorCheck)))
                 .logout(logout ->
                         logout.logoutUrl("/logout")
                                 .addLogoutHandler(signInCookie)

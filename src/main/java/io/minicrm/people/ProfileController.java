@@ -33,40 +33,40 @@ class ProfileController {
     private static final String PATH = "/settings/profile";
 
     private final Templates templates;
-    private final Me me;
+    private final Profiles profiles;
     private final Passwords passwords;
     private final Credentials credentials;
-    private final Proof proof;
+    private final Reauthentication reauthentication;
     private final SignIns signIns;
     private final SignInCookie signInCookie;
-    private final Door door;
+    private final SignInLayout signInLayout;
     private final List<ProfileSection> sections;
 
     ProfileController(
             Templates templates,
-            Me me,
+            Profiles profiles,
             Passwords passwords,
             Credentials credentials,
-            Proof proof,
+            Reauthentication reauthentication,
             SignIns signIns,
             SignInCookie signInCookie,
-            Door door,
+            SignInLayout signInLayout,
             ObjectProvider<ProfileSection> sections) {
         this.templates = templates;
-        this.me = me;
+        this.profiles = profiles;
         this.passwords = passwords;
         this.credentials = credentials;
-        this.proof = proof;
+        this.reauthentication = reauthentication;
         this.signIns = signIns;
         this.signInCookie = signInCookie;
-        this.door = door;
+        this.signInLayout = signInLayout;
         this.sections =
                 sections.stream().sorted(Comparator.comparingInt(ProfileSection::order)).toList();
     }
 
     @GetMapping("/settings")
     void settings(HttpServletResponse response) {
-        door.leadTo(PATH, response);
+        signInLayout.leadTo(PATH, response);
     }
 
     @GetMapping(PATH)
@@ -74,7 +74,7 @@ class ProfileController {
             @RequestParam(required = false) @Nullable String note,
             ScopeAuthentication signedIn,
             Ui ui) {
-        return page(ui, signedIn, present(ui.actor()), Note.message(note));
+        return page(ui, signedIn, present(ui.actor()), Notice.message(note));
     }
 
     /// The password stays what it is unless a new one was typed: the present one may have been put
@@ -112,10 +112,11 @@ class ProfileController {
                             problem -> plainForm.refuse("password", problem),
                             () -> {
                                 if (credentials.hasPassword(actor.id())) {
-                                    proof.wrong(current, signedIn.current())
+                                    reauthentication
+                                            .wrong(current, signedIn.current())
                                             .ifPresent(wrong -> plainForm.refuse("current", wrong));
                                 } else {
-                                    proof.ask(signedIn, request);
+                                    reauthentication.ask(signedIn, request);
                                 }
                             });
         }
@@ -127,18 +128,22 @@ class ProfileController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(ui, signedIn, plainForm, null);
         }
-        me.save(
+        profiles.save(
                 ui.scope(),
                 plainForm.text("name"),
                 chosenLocale.orElseThrow(),
                 chosenZone.orElseThrow(),
                 password);
         if (password.isEmpty()) {
-            door.leadTo(Note.PROFILE.at(PATH), response);
+            signInLayout.leadTo(Notice.PROFILE.at(PATH), response);
         } else {
             signInCookie.begin(
-                    actor.id(), Way.NEW_PASSWORD, signedIn.current().stays(), request, response);
-            door.leadTo(Note.PASSWORD.at(PATH), response);
+                    actor.id(),
+                    SignInMethod.NEW_PASSWORD,
+                    signedIn.current().stays(),
+                    request,
+                    response);
+            signInLayout.leadTo(Notice.PASSWORD.at(PATH), response);
         }
         return null;
     }
@@ -148,13 +153,13 @@ class ProfileController {
         if (!signIns.end(scope.actor().id(), id)) {
             throw new NotFound("sign-in " + id);
         }
-        door.leadTo(Note.ENDED.at(PATH), response);
+        signInLayout.leadTo(Notice.ENDED.at(PATH), response);
     }
 
     @PostMapping(PATH + "/sign-ins/end-others")
     void endOthers(ScopeAuthentication signedIn, Scope scope, HttpServletResponse response) {
         signIns.endOthers(scope.actor().id(), signedIn.current().id());
-        door.leadTo(Note.ENDED.at(PATH), response);
+        signInLayout.leadTo(Notice.ENDED.at(PATH), response);
     }
 
     private static PlainForm present(Actor actor) {

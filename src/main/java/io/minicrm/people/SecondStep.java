@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 public interface SecondStep {
 
     /// Asks whoever has to show more than a password, by answering the request; comes back to
-    /// `Entrance.admit` with another way when it was shown.
+    /// `SignInFlow.admit` with another way when it was shown.
     ///
     /// @return whether it has asked; otherwise nothing was done
     boolean ask(

@@ -26,9 +26,9 @@ class SetupController {
     private final SetupCodes codes;
     private final Accounts accounts;
     private final Passwords passwords;
-    private final Attempts attempts;
+    private final SignInThrottle signInThrottle;
     private final SignInCookie signInCookie;
-    private final Door door;
+    private final SignInLayout signInLayout;
     private final String expected;
 
     /// @param expected the e-mail address that the operator named for the first administrator
@@ -37,17 +37,17 @@ class SetupController {
             SetupCodes codes,
             Accounts accounts,
             Passwords passwords,
-            Attempts attempts,
+            SignInThrottle signInThrottle,
             SignInCookie signInCookie,
-            Door door,
+            SignInLayout signInLayout,
             @Value("${minicrm.administrator.email}") String expected) {
         this.templates = templates;
         this.codes = codes;
         this.accounts = accounts;
         this.passwords = passwords;
-        this.attempts = attempts;
+        this.signInThrottle = signInThrottle;
         this.signInCookie = signInCookie;
-        this.door = door;
+        this.signInLayout = signInLayout;
         this.expected = expected;
     }
 
@@ -55,7 +55,7 @@ class SetupController {
     JteModel show(Ui ui, HttpServletRequest request) {
         refuseOnceThereIsSomebody();
         return templates.peopleSetup(
-                ui, new PlainForm().with("email", expected), door.sill(request));
+                ui, new PlainForm().with("email", expected), signInLayout.sill(request));
     }
 
     @PostMapping("/setup")
@@ -78,17 +78,17 @@ class SetupController {
         passwords
                 .problem(password, plainForm.text("name"), plainForm.text("email"))
                 .ifPresent(problem -> plainForm.refuse("password", problem));
-        List<Attempts.Count> counts =
+        List<SignInThrottle.Count> counts =
                 List.of(
-                        new Attempts.Count(
-                                Attempts.Allowance.ACCOUNT,
+                        new SignInThrottle.Count(
+                                SignInThrottle.RateLimit.ACCOUNT,
                                 "setup from " + ClientNetwork.of(request.getRemoteAddr())));
-        if (attempts.pay(counts).isPresent()) {
+        if (signInThrottle.pay(counts).isPresent()) {
             plainForm.refuse("code", Problem.of("people.setup.tooMany"));
         } else if (!codes.accepts(code)) {
             plainForm.refuse("code", Problem.of("people.setup.wrongCode"));
         } else {
-            attempts.succeeded(counts);
+            signInThrottle.succeeded(counts);
         }
         Optional<Long> user =
                 plainForm.isRefused()
@@ -103,10 +103,10 @@ class SetupController {
         if (user.isEmpty()) {
             refuseOnceThereIsSomebody();
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.peopleSetup(ui, plainForm, door.sill(request));
+            return templates.peopleSetup(ui, plainForm, signInLayout.sill(request));
         }
-        signInCookie.begin(user.get(), Way.SETUP, false, request, response);
-        door.leadTo("/", response);
+        signInCookie.begin(user.get(), SignInMethod.SETUP, false, request, response);
+        signInLayout.leadTo("/", response);
         return null;
     }
 

@@ -31,29 +31,29 @@ class SignInController {
 
     private final SignInPages pages;
     private final Credentials credentials;
-    private final Attempts attempts;
+    private final SignInThrottle signInThrottle;
     private final KnownDevices devices;
-    private final Entrance entrance;
+    private final SignInFlow signInFlow;
     private final Accounts accounts;
-    private final Door door;
+    private final SignInLayout signInLayout;
     private final SecurityLog log;
 
     SignInController(
             SignInPages pages,
             Credentials credentials,
-            Attempts attempts,
+            SignInThrottle signInThrottle,
             KnownDevices devices,
-            Entrance entrance,
+            SignInFlow signInFlow,
             Accounts accounts,
-            Door door,
+            SignInLayout signInLayout,
             SecurityLog log) {
         this.pages = pages;
         this.credentials = credentials;
-        this.attempts = attempts;
+        this.signInThrottle = signInThrottle;
         this.devices = devices;
-        this.entrance = entrance;
+        this.signInFlow = signInFlow;
         this.accounts = accounts;
-        this.door = door;
+        this.signInLayout = signInLayout;
         this.log = log;
     }
 
@@ -64,14 +64,14 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         if (ui.isSignedIn()) {
-            door.leadTo("/", response);
+            signInLayout.leadTo("/", response);
             return null;
         }
         if (accounts.isEmpty()) {
-            door.leadTo("/setup", response);
+            signInLayout.leadTo("/setup", response);
             return null;
         }
-        return pages.show(ui, SignInPage.empty(LocalPath.of(next), door.sill(request)));
+        return pages.show(ui, SignInPage.empty(LocalPath.of(next), signInLayout.sill(request)));
     }
 
     @PostMapping("/login")
@@ -85,9 +85,10 @@ class SignInController {
             HttpServletResponse response) {
         String email = username.replaceAll("\\p{Cntrl}", "").strip();
         SignInPage typed =
-                new SignInPage(email, stay, LocalPath.of(next), door.sill(request), null, false);
-        List<Attempts.Count> counts = counts(email, request);
-        Optional<Duration> wait = attempts.pay(counts);
+                new SignInPage(
+                        email, stay, LocalPath.of(next), signInLayout.sill(request), null, false);
+        List<SignInThrottle.Count> counts = counts(email, request);
+        Optional<Duration> wait = signInThrottle.pay(counts);
         if (wait.isPresent()) {
             LOG.info("Too many failed sign-ins from {}", request.getRemoteAddr());
             log.tell(SecurityEvent.of(Kind.SIGN_IN_HELD_UP).on(credentials.known(email)));
@@ -104,22 +105,23 @@ class SignInController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return pages.show(ui, typed.wrong(Problem.of("people.signIn.wrong")));
         }
-        attempts.succeeded(counts);
-        entrance.admit(user.get(), Way.PASSWORD, stay, typed.next(), request, response);
+        signInThrottle.succeeded(counts);
+        signInFlow.admit(user.get(), SignInMethod.PASSWORD, stay, typed.next(), request, response);
         return null;
     }
 
-    private List<Attempts.Count> counts(String email, HttpServletRequest request) {
+    private List<SignInThrottle.Count> counts(String email, HttpServletRequest request) {
         String account = email.toLowerCase(Locale.ROOT);
         Optional<String> device = devices.of(request, email);
         if (device.isPresent()) {
             return List.of(
-                    new Attempts.Count(
-                            Attempts.Allowance.ACCOUNT, account + " on " + device.get()));
+                    new SignInThrottle.Count(
+                            SignInThrottle.RateLimit.ACCOUNT, account + " on " + device.get()));
         }
         String network = ClientNetwork.of(request.getRemoteAddr());
         return List.of(
-                new Attempts.Count(Attempts.Allowance.ACCOUNT, account + " from " + network),
-                new Attempts.Count(Attempts.Allowance.NETWORK, network));
+                new SignInThrottle.Count(
+                        SignInThrottle.RateLimit.ACCOUNT, account + " from " + network),
+                new SignInThrottle.Count(SignInThrottle.RateLimit.NETWORK, network));
     }
 }

@@ -33,11 +33,11 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
     /// Signs a person in on this browser, with a new token in place of whatever it held.
     void begin(
             long userId,
-            Way way,
+            SignInMethod signInMethod,
             boolean stays,
             HttpServletRequest request,
             HttpServletResponse response) {
-        begin(userId, way, null, true, stays, request, response);
+        begin(userId, signInMethod, null, true, stays, request, response);
     }
 
     /// The same through another system.
@@ -46,7 +46,7 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
     /// @param proven whether they have just proven there, or here, who they are
     void begin(
             long userId,
-            Way way,
+            SignInMethod signInMethod,
             @Nullable String provider,
             boolean proven,
             boolean stays,
@@ -56,7 +56,7 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
         Token token =
                 signIns.begin(
                         userId,
-                        way,
+                        signInMethod,
                         provider,
                         proven,
                         stays,

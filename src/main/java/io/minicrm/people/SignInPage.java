@@ -11,12 +11,12 @@ public record SignInPage(
         String email,
         boolean stay,
         String next,
-        Sill sill,
+        SignInFooter sill,
         @Nullable Problem problem,
         boolean wrong) {
 
-    static SignInPage empty(String next, Sill sill) {
-        return new SignInPage("", true, next, sill, null, false);
+    static SignInPage empty(String next, SignInFooter signInFooter) {
+        return new SignInPage("", true, next, signInFooter, null, false);
     }
 
     SignInPage refused(Problem why) {

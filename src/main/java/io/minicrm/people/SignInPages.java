@@ -16,12 +16,13 @@ import templates.Templates;
 public class SignInPages {
 
     private final Templates templates;
-    private final Door door;
+    private final SignInLayout signInLayout;
     private final List<SignInOffer> offers;
 
-    SignInPages(Templates templates, Door door, ObjectProvider<SignInOffer> offers) {
+    SignInPages(
+            Templates templates, SignInLayout signInLayout, ObjectProvider<SignInOffer> offers) {
         this.templates = templates;
-        this.door = door;
+        this.signInLayout = signInLayout;
         this.offers = offers.stream().sorted(Comparator.comparingInt(SignInOffer::order)).toList();
     }
 
@@ -29,7 +30,8 @@ public class SignInPages {
     ///
     /// @param next where they want to go
     public JteModel refused(Ui ui, HttpServletRequest request, String next, Problem why) {
-        return show(ui, SignInPage.empty(LocalPath.of(next), door.sill(request)).refused(why));
+        return show(
+                ui, SignInPage.empty(LocalPath.of(next), signInLayout.sill(request)).refused(why));
     }
 
     JteModel show(Ui ui, SignInPage page) {

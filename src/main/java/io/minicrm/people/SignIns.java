@@ -84,8 +84,13 @@ class SignIns {
 
     /// Begins a sign-in with a token that nobody has seen before.
     @Transactional
-    Token begin(long userId, Way way, boolean stays, String userAgent, String address) {
-        return begin(userId, way, null, true, stays, userAgent, address);
+    Token begin(
+            long userId,
+            SignInMethod signInMethod,
+            boolean stays,
+            String userAgent,
+            String address) {
+        return begin(userId, signInMethod, null, true, stays, userAgent, address);
     }
 
     /// The same through another system.
@@ -95,7 +100,7 @@ class SignIns {
     @Transactional
     Token begin(
             long userId,
-            Way way,
+            SignInMethod signInMethod,
             @Nullable String provider,
             boolean proven,
             boolean stays,
@@ -111,7 +116,7 @@ class SignIns {
                         """)
                 .param("hash", token.hash())
                 .param("user", userId)
-                .param("way", way.key())
+                .param("way", signInMethod.key())
                 .param("stays", stays)
                 .param("now", now())
                 .param("proven", proven ? now() : Instant.EPOCH.atOffset(ZoneOffset.UTC))
@@ -122,7 +127,7 @@ class SignIns {
         log.tell(
                 SecurityEvent.of(Kind.SIGN_IN)
                         .by(userId)
-                        .with("way", way.key())
+                        .with("way", signInMethod.key())
                         .with("provider", provider)
                         .with("browser", Device.of(userAgent).browser())
                         .with("system", Device.of(userAgent).system())
@@ -167,7 +172,7 @@ class SignIns {
     private boolean owesFactor(ResultSet row) throws SQLException {
         long userId = row.getLong("user_id");
         return row.getBoolean("second_factor")
-                && !Way.keys(Way.Trust.ELSEWHERE)
+                && !SignInMethod.keys(SignInMethod.Trust.ELSEWHERE)
                         .contains(Objects.requireNonNullElse(row.getString("way"), ""))
                 && factors.stream().noneMatch(factor -> factor.has(userId));
     }

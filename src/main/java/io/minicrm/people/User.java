@@ -117,20 +117,20 @@ class User {
         }
     }
 
-    void introduce(String newName, Locale newLocale, ZoneId newZone, Instant now) {
+    void changeProfile(String newName, Locale newLocale, ZoneId newZone, Instant now) {
         name = newName;
         locale = newLocale.toLanguageTag();
         timeZone = newZone.getId();
         updatedAt = now;
     }
 
-    void correct(String newName, String newEmail, Instant now) {
+    void changeIdentity(String newName, String newEmail, Instant now) {
         name = newName;
         email = newEmail;
         updatedAt = now;
     }
 
-    void workAs(long newRoleId, @Nullable Long newTeamId, Instant now) {
+    void assign(long newRoleId, @Nullable Long newTeamId, Instant now) {
         roleId = newRoleId;
         teamId = newTeamId;
         updatedAt = now;

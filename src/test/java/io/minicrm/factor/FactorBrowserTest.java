@@ -53,7 +53,7 @@ class FactorBrowserTest {
         assertThat(page).hasURL(Pattern.compile("/contacts"));
         page.navigate("/settings/profile");
         press(page, "Set up");
-        Secret secret = FactorMother.secret(page.locator("copy-text code").innerText());
+        TotpSecret secret = FactorMother.secret(page.locator("copy-text code").innerText());
         assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("QR code")))
                 .isVisible();
         Assertions.assertThat(
@@ -128,7 +128,7 @@ class FactorBrowserTest {
         page.navigate("/deals");
         assertThat(page).hasURL(Pattern.compile("/settings/profile/second-factor$"));
         press(page, "Connect an authenticator app");
-        Secret secret = FactorMother.secret(page.locator("copy-text code").innerText());
+        TotpSecret secret = FactorMother.secret(page.locator("copy-text code").innerText());
         type(page, FactorMother.code(secret, 0));
         press(page, "Connect");
         page.getByText("I have kept them").click();

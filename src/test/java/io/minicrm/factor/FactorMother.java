@@ -22,7 +22,7 @@ public class FactorMother {
     private final Accounts accounts;
     private final Scopes scopes;
     private final Authenticators authenticators;
-    private final Map<Long, Secret> secrets = new HashMap<>();
+    private final Map<Long, TotpSecret> secrets = new HashMap<>();
 
     FactorMother(Accounts accounts, Scopes scopes, Authenticators authenticators) {
         this.accounts = accounts;
@@ -39,7 +39,7 @@ public class FactorMother {
     ///
     /// @return the recovery codes
     public List<String> connect(Scope person) {
-        Secret secret = Secret.random();
+        TotpSecret secret = TotpSecret.random();
         long id = person.actor().id();
         secrets.put(id, secret);
         return authenticators.add(id, secret, code(person, -1)).orElseThrow();
@@ -55,12 +55,12 @@ public class FactorMother {
         return code(secret(base32), steps);
     }
 
-    static String code(Secret secret, int steps) {
+    static String code(TotpSecret secret, int steps) {
         return Totp.code(secret.bytes(), Totp.step(Instant.now()) + steps);
     }
 
     /// The secret that a page shows, as an app reads it.
-    static Secret secret(String base32) {
+    static TotpSecret secret(String base32) {
         BigInteger number = BigInteger.ZERO;
         for (char letter : base32.replace(" ", "").toCharArray()) {
             number =
@@ -74,6 +74,6 @@ public class FactorMother {
             bytes[i] = number.byteValue();
             number = number.shiftRight(Byte.SIZE);
         }
-        return Secret.of(bytes);
+        return TotpSecret.of(bytes);
     }
 }

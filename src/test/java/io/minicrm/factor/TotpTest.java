@@ -46,12 +46,12 @@ class TotpTest {
     /// Appendix B's key in the letters of RFC 4648.
     @Test
     void aSecretIsTypedInTheLettersThatAppsKnow() {
-        assertThat(Secret.of(KEY).base32()).isEqualTo("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-        assertThat(Secret.of(KEY).address("MiniCRM crm.acme.example", "anna+x@acme.example"))
+        assertThat(TotpSecret.of(KEY).base32()).isEqualTo("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        assertThat(TotpSecret.of(KEY).address("MiniCRM crm.acme.example", "anna+x@acme.example"))
                 .isEqualTo(
                         "otpauth://totp/MiniCRM%20crm.acme.example:anna%2Bx%40acme.example"
                                 + "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=MiniCRM%20crm.acme.example");
-        assertThat(Secret.random().bytes()).hasSize(20);
-        assertThat(Secret.of(KEY)).hasToString("a secret");
+        assertThat(TotpSecret.random().bytes()).hasSize(20);
+        assertThat(TotpSecret.of(KEY)).hasToString("a secret");
     }
 }

@@ -37,7 +37,7 @@ class SignInTest {
     @Autowired Scopes scopes;
     @Autowired SignIns signIns;
     @Autowired SignedIn signedIn;
-    @Autowired Attempts attempts;
+    @Autowired SignInThrottle attempts;
     @Autowired JdbcClient jdbc;
 
     long annasId;
@@ -348,8 +348,8 @@ class SignInTest {
                         .filter(i ->
                                 attempts.pay(
                                                 List.of(
-                                                        new Attempts.Count(
-                                                                Attempts.Allowance.NETWORK,
+                                                        new SignInThrottle.Count(
+                                                                SignInThrottle.RateLimit.NETWORK,
                                                                 "2001:db8")))
                                         .isPresent())
                         .count();

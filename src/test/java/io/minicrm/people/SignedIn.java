@@ -32,7 +32,12 @@ public class SignedIn {
     public Cookie cookie(Scope scope) {
         return new Cookie(
                 Cookies.SIGN_IN,
-                signIns.begin(scope.actor().id(), Way.PASSWORD, true, "a test", "127.0.0.1")
+                signIns.begin(
+                                scope.actor().id(),
+                                SignInMethod.PASSWORD,
+                                true,
+                                "a test",
+                                "127.0.0.1")
                         .text());
     }
 

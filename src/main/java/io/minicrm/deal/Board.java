@@ -82,11 +82,12 @@ public record Board(
     }
 
     public List<Money> sums() {
-        return Sums.of(lanes.stream().flatMap(lane -> lane.totals().sums().stream()).toList());
+        return MoneyTotals.of(
+                lanes.stream().flatMap(lane -> lane.totals().sums().stream()).toList());
     }
 
     public Money weighted(String currency) {
-        return Sums.of(
+        return MoneyTotals.of(
                         lanes.stream()
                                 .flatMap(lane -> lane.totals().weighted().stream())
                                 .filter(money -> money.currency().equals(currency))

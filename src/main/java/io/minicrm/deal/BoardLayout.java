@@ -48,7 +48,7 @@ class BoardLayout implements Layout {
     }
 
     private Board board(Ui ui, RecordFilter recordFilter) {
-        List<Pipeline> offered = pipelines.offered();
+        List<Pipeline> offered = pipelines.active();
         Pipeline pipeline = pipelines.chosen(recordFilter.selectedValues(DealFields.PIPELINE));
         long stamp = query.stamp(ui.scope(), pipeline.id());
         long opened = opened(ui);
@@ -95,21 +95,21 @@ class BoardLayout implements Layout {
                         ? query.totals(all, pipeline, ui.today())
                         : shown;
         return List.of(
-                counted(ui, recordFilter, all, StepState.LATE, pipeline, totals),
-                counted(ui, recordFilter, all, StepState.NONE, pipeline, totals));
+                counted(ui, recordFilter, all, NextStepStatus.LATE, pipeline, totals),
+                counted(ui, recordFilter, all, NextStepStatus.NONE, pipeline, totals));
     }
 
     private static FilterBar.QuickFilter counted(
             Ui ui,
             RecordFilter recordFilter,
             RecordFilter all,
-            StepState state,
+            NextStepStatus state,
             Pipeline pipeline,
             Map<Long, Board.Totals> totals) {
-        StepState.Filter filter = state.filter(ui.today());
+        NextStepStatus.Filter filter = state.filter(ui.today());
         boolean on =
                 recordFilter.isExactly(DealFields.NEXT_STEP_ON, filter.parameter(), filter.value());
-        boolean late = state == StepState.LATE;
+        boolean late = state == NextStepStatus.LATE;
         return new FilterBar.QuickFilter(
                 late ? "alert-circle-filled" : "circle-dashed",
                 late ? "sign-bad" : "sign-warn",

@@ -101,7 +101,7 @@ class BoardQuery {
             none += part.none();
             today += part.today();
         }
-        List<Money> sorted = Sums.of(sums);
+        List<Money> sorted = MoneyTotals.of(sums);
         return new Board.Totals(
                 count,
                 sorted,

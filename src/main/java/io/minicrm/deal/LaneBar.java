@@ -27,8 +27,8 @@ public record LaneBar(List<Part> parts) {
 
     static LaneBar of(
             RecordFilter recordFilter, Stage stage, Board.Totals totals, LocalDate today) {
-        List<StepState> states = new ArrayList<>();
-        for (StepState state : StepState.values()) {
+        List<NextStepStatus> states = new ArrayList<>();
+        for (NextStepStatus state : NextStepStatus.values()) {
             if (state.count(totals) > 0) {
                 states.add(state);
             }
@@ -36,10 +36,10 @@ public record LaneBar(List<Part> parts) {
         RecordFilter inside = recordFilter.and(DealFields.STAGE.key(), Long.toString(stage.id()));
         List<Part> parts = new ArrayList<>();
         double start = 0;
-        for (StepState state : states) {
+        for (NextStepStatus state : states) {
             long count = state.count(totals);
             double share = LEAST + (100 - LEAST * states.size()) * count / totals.count();
-            StepState.Filter filter = state.filter(today);
+            NextStepStatus.Filter filter = state.filter(today);
             parts.add(
                     new Part(
                             state.key(),

@@ -100,7 +100,7 @@ class MoveController {
                 new MovePage(
                         deal,
                         target,
-                        pipelines.offered().stream()
+                        pipelines.active().stream()
                                 .sorted(Comparator.comparing(pipeline -> !pipeline.has(present)))
                                 .toList(),
                         ui.options().offered(DealFields.LOST_REASONS, ""),
@@ -119,7 +119,7 @@ class MoveController {
 
     private Stage stage(long id) {
         return pipelines
-                .offered(id)
+                .active(id)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT));
     }
 

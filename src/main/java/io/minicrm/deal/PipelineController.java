@@ -26,13 +26,13 @@ class PipelineController {
 
     private final Templates templates;
     private final PipelineSettings pipelines;
-    private final ReasonSettings reasons;
+    private final LostReasonSettings reasons;
     private final Options options;
 
     PipelineController(
             Templates templates,
             PipelineSettings pipelines,
-            ReasonSettings reasons,
+            LostReasonSettings reasons,
             Options options) {
         this.templates = templates;
         this.pipelines = pipelines;
@@ -74,7 +74,7 @@ class PipelineController {
         return answer(reasons.save(ui.scope(), sent), ui, response);
     }
 
-    private @Nullable JteModel answer(KeptForm form, Ui ui, HttpServletResponse response) {
+    private @Nullable JteModel answer(PipelineForm form, Ui ui, HttpServletResponse response) {
         return form.isRefused()
                 ? refused(ui, pipelines.page(null).with(form), response)
                 : saved(response);

@@ -21,11 +21,11 @@ class PipelineSettings {
 
     private final JdbcClient jdbc;
     private final Pipelines pipelines;
-    private final ReasonSettings reasons;
-    private final KeptRules rules;
+    private final LostReasonSettings reasons;
+    private final PipelineRules rules;
 
     PipelineSettings(
-            JdbcClient jdbc, Pipelines pipelines, ReasonSettings reasons, KeptRules rules) {
+            JdbcClient jdbc, Pipelines pipelines, LostReasonSettings reasons, PipelineRules rules) {
         this.jdbc = jdbc;
         this.pipelines = pipelines;
         this.reasons = reasons;
@@ -43,8 +43,8 @@ class PipelineSettings {
                 note);
     }
 
-    private static KeptForm form(Pipeline pipeline, List<Pipeline> all, Map<Long, Long> deals) {
-        return KeptForm.of(
+    private static PipelineForm form(Pipeline pipeline, List<Pipeline> all, Map<Long, Long> deals) {
+        return PipelineForm.of(
                 pipeline,
                 all.stream().filter(Pipeline::offered).toList().indexOf(pipeline) + 1,
                 deals);
@@ -56,8 +56,8 @@ class PipelineSettings {
     PlainForm add(Scope scope, String name, Map<Stage.Kind, String> kinds) {
         rules.begin(scope);
         Map<String, String> before = rules.present();
-        PlainForm plainForm = new PlainForm().with("name", name).need("name", KeptForm.LONGEST);
-        rules.refuseTaken(plainForm, List.of("name"), names(pipelines.offered()), "pipeline");
+        PlainForm plainForm = new PlainForm().with("name", name).need("name", PipelineForm.LONGEST);
+        rules.refuseTaken(plainForm, List.of("name"), names(pipelines.active()), "pipeline");
         if (!plainForm.isRefused()) {
             long pipeline =
                     jdbc.sql(
@@ -87,7 +87,7 @@ class PipelineSettings {
     /// @param sent what was typed
     /// @return the form, refused and nothing saved, or saved
     @Transactional
-    KeptForm save(Scope scope, long id, Map<String, String> sent) {
+    PipelineForm save(Scope scope, long id, Map<String, String> sent) {
         rules.begin(scope);
         Map<String, String> before = rules.present();
         List<Pipeline> all = pipelines.all();
@@ -98,7 +98,7 @@ class PipelineSettings {
                         .orElseThrow(() -> new NotFound("pipeline " + id));
         List<Pipeline> others =
                 all.stream().filter(each -> each.offered() && each.id() != id).toList();
-        KeptForm form = form(pipeline, all, rules.deals()).take(sent);
+        PipelineForm form = form(pipeline, all, rules.deals()).take(sent);
         if (form.isStale()) {
             return form;
         }
@@ -131,7 +131,7 @@ class PipelineSettings {
                     .forEach(order::add);
             reorder(order);
             int position = 1;
-            for (KeptLine line : form.inOrder()) {
+            for (PipelineFormLine line : form.inOrder()) {
                 saveStage(form, line, id, position++);
             }
             rules.saved(scope, "pipelines", before);
@@ -139,7 +139,7 @@ class PipelineSettings {
         return form;
     }
 
-    private void saveStage(KeptForm form, KeptLine line, long pipeline, int position) {
+    private void saveStage(PipelineForm form, PipelineFormLine line, long pipeline, int position) {
         Stage.Kind kind = Objects.requireNonNull(form.kind(line));
         int probability = form.probability(line);
         Integer stuckAfter = form.stuckAfter(line);

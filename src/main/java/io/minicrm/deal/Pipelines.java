@@ -53,13 +53,13 @@ public class Pipelines {
     }
 
     /// Those that deals may go through.
-    public List<Pipeline> offered() {
+    public List<Pipeline> active() {
         return all().stream().filter(Pipeline::offered).toList();
     }
 
     /// The one that a filter asks for, or else the first.
     public Pipeline chosen(List<Object> asked) {
-        List<Pipeline> offered = offered();
+        List<Pipeline> offered = active();
         return offered.stream()
                 .filter(each -> asked.contains(each.id()))
                 .findFirst()
@@ -74,8 +74,8 @@ public class Pipelines {
     }
 
     /// A stage to which deals may come.
-    Optional<Stage> offered(long stageId) {
-        return offered().stream()
+    Optional<Stage> active(long stageId) {
+        return active().stream()
                 .flatMap(pipeline -> pipeline.stages().stream())
                 .filter(stage -> stage.id() == stageId && stage.offered())
                 .findFirst();

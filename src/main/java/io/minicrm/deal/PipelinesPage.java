@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// @param fresh what was typed for a new pipeline
 /// @param note the message of what was just done, or null
 public record PipelinesPage(
-        List<KeptForm> pipelines, KeptForm reasons, PlainForm fresh, @Nullable String note) {
+        List<PipelineForm> pipelines,
+        PipelineForm reasons,
+        PlainForm fresh,
+        @Nullable String note) {
 
-    public List<KeptForm> offered() {
-        return pipelines.stream().filter(KeptForm::isShownOffered).toList();
+    public List<PipelineForm> offered() {
+        return pipelines.stream().filter(PipelineForm::isShownOffered).toList();
     }
 
-    public List<KeptForm> archived() {
+    public List<PipelineForm> archived() {
         return pipelines.stream().filter(form -> !form.isShownOffered()).toList();
     }
 
@@ -24,7 +27,7 @@ public record PipelinesPage(
     }
 
     /// With the form that was refused in the place of what it was made of.
-    PipelinesPage with(KeptForm refused) {
+    PipelinesPage with(PipelineForm refused) {
         return new PipelinesPage(
                 pipelines.stream()
                         .map(form -> form.key().equals(refused.key()) ? refused : form)

@@ -51,7 +51,7 @@ public sealed interface Cell {
     /// What a chart draws of it.
     ///
     /// @param currency the one whose amounts are drawn
-    default @Nullable BigDecimal drawn(@Nullable String currency) {
+    default @Nullable BigDecimal chartValue(@Nullable String currency) {
         return switch (this) {
             case Count count -> BigDecimal.valueOf(count.count());
             case Percent percent -> BigDecimal.valueOf(percent.value());
@@ -68,7 +68,7 @@ public sealed interface Cell {
     }
 
     /// Where the bar that is drawn of it leads.
-    default @Nullable String way(@Nullable String currency) {
+    default @Nullable String link(@Nullable String currency) {
         return switch (this) {
             case Count count -> count.href();
             case Days days -> days.href();

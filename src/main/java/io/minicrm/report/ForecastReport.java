@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 /// probability of their stages, beside what was won in it.
 @Component
 @Order(2)
-class ForecastReport implements Reporting {
+class ForecastReport implements ReportDefinition {
 
     private static final int MONTHS_BACK = 3;
     private static final int MONTHS_AHEAD = 11;
@@ -26,9 +26,9 @@ class ForecastReport implements Reporting {
 
     private static final String ON = DealFields.CLOSE_ON.key();
 
-    private final FigureQuery query;
+    private final TotalsQuery query;
 
-    ForecastReport(FigureQuery query) {
+    ForecastReport(TotalsQuery query) {
         this.query = query;
     }
 
@@ -38,20 +38,20 @@ class ForecastReport implements Reporting {
     }
 
     @Override
-    public List<By> ways() {
-        return List.of(By.MONTH);
+    public List<Grouping> groupings() {
+        return List.of(Grouping.MONTH);
     }
 
     @Override
-    public Report report(Subject subject) {
-        Ui ui = subject.ui();
+    public Report report(ReportRequest reportRequest) {
+        Ui ui = reportRequest.ui();
         LocalDate today = ui.today();
         YearMonth present = YearMonth.from(today);
         YearMonth first = present.minusMonths(MONTHS_BACK);
-        RecordFilter open = subject.deals().and(DealFields.STATUS.key(), "open");
+        RecordFilter open = reportRequest.deals().and(DealFields.STATUS.key(), "open");
         RecordFilter won =
-                By.between(
-                        subject.deals().and(DealFields.STATUS.key(), "won"),
+                Grouping.between(
+                        reportRequest.deals().and(DealFields.STATUS.key(), "won"),
                         DealFields.CLOSE_ON,
                         first.atDay(1),
                         present.atEndOfMonth());
@@ -78,13 +78,13 @@ class ForecastReport implements Reporting {
                 only(
                         ui.t("report.none.month"),
                         open.and(ON + ".empty", "yes"),
-                        openOn.getOrDefault(null, Figures.NONE).rounded()));
+                        openOn.getOrDefault(null, Totals.NONE).rounded()));
         Part total =
                 new Part(
                         ui.t("report.total"),
-                        parts.stream().map(Part::won).reduce(Figures.NONE, Figures::plus),
+                        parts.stream().map(Part::won).reduce(Totals.NONE, Totals::plus),
                         won,
-                        parts.stream().map(Part::open).reduce(Figures.NONE, Figures::plus),
+                        parts.stream().map(Part::open).reduce(Totals.NONE, Totals::plus),
                         open);
         String currency = total.open().plus(total.won()).mostly();
         return new Report(
@@ -108,10 +108,10 @@ class ForecastReport implements Reporting {
     }
 
     /// Deals, and their figures by the day on which they close.
-    private record Deals(RecordFilter all, Map<@Nullable LocalDate, Figures> on) {
+    private record Deals(RecordFilter all, Map<@Nullable LocalDate, Totals> on) {
 
         RecordFilter between(LocalDate from, LocalDate to) {
-            return By.between(all, DealFields.CLOSE_ON, from, to);
+            return Grouping.between(all, DealFields.CLOSE_ON, from, to);
         }
     }
 
@@ -125,16 +125,16 @@ class ForecastReport implements Reporting {
         boolean past = to.isBefore(today);
         boolean future = from.isAfter(today);
         return new Part(
-                By.month(ui, month),
-                future ? Figures.NONE : in(won.on(), from, to),
+                Grouping.month(ui, month),
+                future ? Totals.NONE : in(won.on(), from, to),
                 future ? null : won.between(from, to),
-                past ? Figures.NONE : in(open.on(), coming, to),
+                past ? Totals.NONE : in(open.on(), coming, to),
                 past ? null : open.between(coming, to));
     }
 
     /// The last month that has a line of its own: the last one in which something should close,
     /// unless that is far off.
-    private static YearMonth last(Map<@Nullable LocalDate, Figures> open, YearMonth present) {
+    private static YearMonth last(Map<@Nullable LocalDate, Totals> open, YearMonth present) {
         YearMonth furthest = present.plusMonths(MONTHS_AHEAD);
         return open.keySet().stream()
                 .filter(Objects::nonNull)
@@ -145,20 +145,19 @@ class ForecastReport implements Reporting {
                 .orElse(present.plusMonths(MONTHS_SHOWN));
     }
 
-    private static Figures in(
-            Map<@Nullable LocalDate, Figures> days, LocalDate from, LocalDate to) {
-        Figures figures = Figures.NONE;
+    private static Totals in(Map<@Nullable LocalDate, Totals> days, LocalDate from, LocalDate to) {
+        Totals totals = Totals.NONE;
         for (var day : days.entrySet()) {
             LocalDate on = day.getKey();
             if (on != null && !on.isBefore(from) && !on.isAfter(to)) {
-                figures = figures.plus(day.getValue());
+                totals = totals.plus(day.getValue());
             }
         }
-        return figures.rounded();
+        return totals.rounded();
     }
 
-    private static Part only(String name, RecordFilter open, Figures figures) {
-        return new Part(name, Figures.NONE, null, figures, open);
+    private static Part only(String name, RecordFilter open, Totals totals) {
+        return new Part(name, Totals.NONE, null, totals, open);
     }
 
     /// What was won, and what is open.
@@ -167,9 +166,9 @@ class ForecastReport implements Reporting {
     /// @param openDeals null where none are expected
     private record Part(
             String name,
-            Figures won,
+            Totals won,
             @Nullable RecordFilter wonDeals,
-            Figures open,
+            Totals open,
             @Nullable RecordFilter openDeals) {
 
         Report.Line line() {

@@ -26,7 +26,7 @@ enum Period {
     RecordFilter of(RecordFilter deals, Field<?> field, LocalDate today) {
         RecordFilter always = deals.without(field);
         LocalDate first = first(today);
-        return first == null ? always : By.between(always, field, first, last(first));
+        return first == null ? always : Grouping.between(always, field, first, last(first));
     }
 
     private @Nullable LocalDate first(LocalDate today) {

@@ -12,11 +12,11 @@ import org.springframework.stereotype.Component;
 /// What is in the stages of a pipeline now.
 @Component
 @Order(1)
-class PipelineReport implements Reporting {
+class PipelineReport implements ReportDefinition {
 
-    private final FigureQuery query;
+    private final TotalsQuery query;
 
-    PipelineReport(FigureQuery query) {
+    PipelineReport(TotalsQuery query) {
         this.query = query;
     }
 
@@ -26,28 +26,28 @@ class PipelineReport implements Reporting {
     }
 
     @Override
-    public List<By> ways() {
-        return List.of(By.STAGE);
+    public List<Grouping> groupings() {
+        return List.of(Grouping.STAGE);
     }
 
     @Override
-    public Report report(Subject subject) {
-        Ui ui = subject.ui();
-        RecordFilter open = subject.deals().and(DealFields.STATUS.key(), "open");
-        var stages = query.by(By.STAGE, open);
-        Figures all = Figures.NONE;
+    public Report report(ReportRequest reportRequest) {
+        Ui ui = reportRequest.ui();
+        RecordFilter open = reportRequest.deals().and(DealFields.STATUS.key(), "open");
+        var stages = query.by(Grouping.STAGE, open);
+        Totals all = Totals.NONE;
         List<Report.Line> lines = new ArrayList<>();
-        for (Stage stage : subject.pipeline().stages()) {
+        for (Stage stage : reportRequest.pipeline().stages()) {
             String id = Long.toString(stage.id());
-            Figures figures = FigureQuery.figures(stages, id);
-            if (stage.isOpen() && (stage.offered() || figures.deals() > 0)) {
+            Totals totals = TotalsQuery.figures(stages, id);
+            if (stage.isOpen() && (stage.offered() || totals.deals() > 0)) {
                 lines.add(
                         line(
                                 stage.name(),
                                 new Cell.Percent(stage.probability()),
-                                figures,
-                                By.STAGE.only(open, id)));
-                all = all.plus(figures);
+                                totals,
+                                Grouping.STAGE.only(open, id)));
+                all = all.plus(totals);
             }
         }
         String currency = all.mostly();
@@ -61,7 +61,7 @@ class PipelineReport implements Reporting {
                 lines,
                 line(ui.t("report.total"), new Cell.Nothing(), all, open),
                 new Report.Chart(
-                        Report.Shape.LYING,
+                        Report.Shape.HORIZONTAL,
                         currency == null
                                 ? List.of(new Report.Series("open", 2))
                                 : List.of(
@@ -71,13 +71,13 @@ class PipelineReport implements Reporting {
     }
 
     private static Report.Line line(
-            String name, Cell probability, Figures figures, RecordFilter deals) {
+            String name, Cell probability, Totals totals, RecordFilter deals) {
         return new Report.Line(
                 List.of(
                         new Cell.Name(name),
                         probability,
-                        figures.count(deals),
-                        figures.amounts(deals),
-                        figures.weighted(deals)));
+                        totals.count(deals),
+                        totals.amounts(deals),
+                        totals.weighted(deals)));
     }
 }

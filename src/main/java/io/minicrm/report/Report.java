@@ -38,9 +38,9 @@ public record Report(
 
     /// How bars stand.
     public enum Shape {
-        BESIDE,
+        GROUPED,
         STACKED,
-        LYING;
+        HORIZONTAL;
 
         /// Its name in style sheets and scripts.
         public String key() {
@@ -73,12 +73,12 @@ public record Report(
 
     /// What the chart draws of a cell, as JavaScript reads numbers; null when nothing.
     public @Nullable String drawn(Cell cell) {
-        BigDecimal drawn = chart == null ? null : cell.drawn(chart.currency());
+        BigDecimal drawn = chart == null ? null : cell.chartValue(chart.currency());
         return drawn == null ? null : drawn.toPlainString();
     }
 
     /// Where the bar that is drawn of a cell leads.
     public @Nullable String way(Cell cell) {
-        return chart == null ? null : cell.way(chart.currency());
+        return chart == null ? null : cell.link(chart.currency());
     }
 }

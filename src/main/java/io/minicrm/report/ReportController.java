@@ -35,7 +35,7 @@ import templates.Templates;
 @Controller
 class ReportController {
 
-    private final List<Reporting> reportings;
+    private final List<ReportDefinition> reportings;
     private final RecordFilters recordFilters;
     private final Pipelines pipelines;
     private final SecurityLog log;
@@ -43,7 +43,7 @@ class ReportController {
     private final Templates templates;
 
     ReportController(
-            List<Reporting> reportings,
+            List<ReportDefinition> reportings,
             RecordFilters recordFilters,
             Pipelines pipelines,
             SecurityLog log,
@@ -61,7 +61,10 @@ class ReportController {
     ///
     /// @param deals those that the address narrows down, before a pipeline is chosen among them
     private record Asked(
-            Reporting reporting, RecordFilter deals, String path, Reporting.Subject subject) {
+            ReportDefinition reporting,
+            RecordFilter deals,
+            String path,
+            ReportDefinition.ReportRequest subject) {
 
         Report report() {
             return reporting.report(subject);
@@ -121,60 +124,65 @@ class ReportController {
             Action action,
             MultiValueMap<String, String> parameters,
             Ui ui) {
-        Reporting reporting =
+        ReportDefinition reportDefinition =
                 key == null
                         ? reportings.getFirst()
                         : reportings.stream()
                                 .filter(each -> each.key().equals(key))
                                 .findFirst()
                                 .orElseThrow(ReportController::notFound);
-        By way =
+        Grouping way =
                 by == null
-                        ? reporting.ways().getFirst()
-                        : By.named(by)
-                                .filter(reporting.ways()::contains)
+                        ? reportDefinition.groupings().getFirst()
+                        : Grouping.named(by)
+                                .filter(reportDefinition.groupings()::contains)
                                 .orElseThrow(ReportController::notFound);
-        String path = path(reporting, by == null ? null : way);
+        String path = path(reportDefinition, by == null ? null : way);
         RecordFilter deals = recordFilters.read(ui, DealFields.DEAL, action, path, parameters);
         Pipeline pipeline = pipelines.chosen(deals.selectedValues(DealFields.PIPELINE));
         RecordFilter narrower =
-                reporting.isOfOnePipeline()
+                reportDefinition.isOfOnePipeline()
                         ? deals.and(DealFields.PIPELINE.key(), Long.toString(pipeline.id()))
                         : deals;
         return new Asked(
-                reporting, deals, path, new Reporting.Subject(ui, narrower, pipeline, way));
+                reportDefinition,
+                deals,
+                path,
+                new ReportDefinition.ReportRequest(ui, narrower, pipeline, way));
     }
 
     private ReportPage page(Asked asked) {
-        Reporting reporting = asked.reporting();
-        Reporting.Subject subject = asked.subject();
-        Ui ui = subject.ui();
+        ReportDefinition reportDefinition = asked.reporting();
+        ReportDefinition.ReportRequest reportRequest = asked.subject();
+        Ui ui = reportRequest.ui();
         String query = asked.deals().query();
         return new ReportPage(
                 asked.deals().head(ui),
-                reporting.key(),
+                reportDefinition.key(),
                 asked.report(),
                 reportings.stream()
                         .map(each ->
                                 new Tab(
                                         ui.t("report." + each.key()),
                                         path(each, null) + query,
-                                        each.equals(reporting)))
+                                        each.equals(reportDefinition)))
                         .toList(),
-                reporting.ways().stream()
+                reportDefinition.groupings().stream()
                         .map(way ->
                                 new Tab(
                                         ui.t("report.by." + way.key()),
-                                        path(reporting, way) + query,
-                                        way == subject.by()))
+                                        path(reportDefinition, way) + query,
+                                        way == reportRequest.by()))
                         .toList(),
-                reporting.isOfOnePipeline() ? pipelines(asked) : List.of(),
-                reporting.period() == null ? List.of() : periods(asked, reporting.period()),
+                reportDefinition.isOfOnePipeline() ? pipelines(asked) : List.of(),
+                reportDefinition.period() == null
+                        ? List.of()
+                        : periods(asked, reportDefinition.period()),
                 asked.path() + "/export.csv" + query);
     }
 
     private List<Tab> pipelines(Asked asked) {
-        return pipelines.offered().stream()
+        return pipelines.active().stream()
                 .map(pipeline ->
                         new Tab(
                                 pipeline.name(),
@@ -199,12 +207,14 @@ class ReportController {
     }
 
     /// The first report has the shortest address.
-    private String path(Reporting reporting, @Nullable By by) {
+    private String path(ReportDefinition reportDefinition, @Nullable Grouping grouping) {
         String path =
-                reporting.equals(reportings.getFirst())
+                reportDefinition.equals(reportings.getFirst())
                         ? "/reports"
-                        : "/reports/" + reporting.key();
-        return by == null || by == reporting.ways().getFirst() ? path : path + "/" + by.key();
+                        : "/reports/" + reportDefinition.key();
+        return grouping == null || grouping == reportDefinition.groupings().getFirst()
+                ? path
+                : path + "/" + grouping.key();
     }
 
     private static ResponseStatusException notFound() {

@@ -64,7 +64,7 @@ final class ReportFile {
             switch (cell) {
                 case Cell.Name name -> cells.add(name.text());
                 case Cell.Amounts _ ->
-                        currencies.get(i).forEach(each -> cells.add(plain(cell.drawn(each))));
+                        currencies.get(i).forEach(each -> cells.add(plain(cell.chartValue(each))));
                 case Cell.Nothing _ -> {
                     // As many as the column has heads
                     boolean amounts = report.columns().get(i).kind() == Report.Kind.AMOUNT;
@@ -78,7 +78,7 @@ final class ReportFile {
                                 BigDecimal.valueOf(percent.value())
                                         .setScale(1, RoundingMode.HALF_UP)
                                         .toPlainString());
-                case Cell.Count _, Cell.Days _ -> cells.add(plain(cell.drawn(null)));
+                case Cell.Count _, Cell.Days _ -> cells.add(plain(cell.chartValue(null)));
             }
         }
         return cells;

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /// been in it or in a later one; it may have skipped some.
 @Component
 @Order(4)
-class StagesReport implements Reporting {
+class StagesReport implements ReportDefinition {
 
     private static final String BEEN = DealFields.BEEN.key();
     private static final String STAGE = DealFields.STAGE.key();
@@ -42,8 +42,8 @@ class StagesReport implements Reporting {
     }
 
     @Override
-    public List<By> ways() {
-        return List.of(By.STAGE);
+    public List<Grouping> groupings() {
+        return List.of(Grouping.STAGE);
     }
 
     @Override
@@ -52,16 +52,18 @@ class StagesReport implements Reporting {
     }
 
     @Override
-    public Report report(Subject subject) {
-        Ui ui = subject.ui();
+    public Report report(ReportRequest reportRequest) {
+        Ui ui = reportRequest.ui();
         List<Stage> stages =
-                subject.pipeline().stages().stream().filter(stage -> !stage.isLost()).toList();
-        Way way = new Way(subject, stages);
+                reportRequest.pipeline().stages().stream()
+                        .filter(stage -> !stage.isLost())
+                        .toList();
+        Funnel funnel = new Funnel(reportRequest, stages);
         List<Report.Line> lines = new ArrayList<>();
-        List<StageQuery.Group> groups = query.groups(subject.deals(), way.stuckBefore());
+        List<StageQuery.Group> groups = query.groups(reportRequest.deals(), funnel.stuckBefore());
         for (int i = 0; i < stages.size(); i++) {
-            if (stages.get(i).offered() || !Way.in(groups, stages.get(i)).isEmpty()) {
-                lines.add(way.line(groups, i));
+            if (stages.get(i).offered() || !Funnel.in(groups, stages.get(i)).isEmpty()) {
+                lines.add(funnel.line(groups, i));
             }
         }
         return new Report(
@@ -76,12 +78,13 @@ class StagesReport implements Reporting {
                         new Report.Column(ui.t("report.stuck"), Report.Kind.COUNT)),
                 lines,
                 null,
-                new Report.Chart(Report.Shape.LYING, List.of(new Report.Series("open", 1)), null));
+                new Report.Chart(
+                        Report.Shape.HORIZONTAL, List.of(new Report.Series("open", 1)), null));
     }
 
     /// The stages of a pipeline in which deals are worked on or have been won, in their order, and
     /// how the deals of each are found.
-    private record Way(Subject subject, List<Stage> stages) {
+    private record Funnel(ReportRequest subject, List<Stage> stages) {
 
         Report.Line line(List<StageQuery.Group> groups, int place) {
             Stage stage = stages.get(place);
@@ -193,7 +196,7 @@ class StagesReport implements Reporting {
         /// The stage at this place and all behind it, as a filter reads them.
         private String from(int place) {
             return stages.subList(place, stages.size()).stream()
-                    .map(Way::id)
+                    .map(Funnel::id)
                     .collect(Collectors.joining(","));
         }
 

@@ -23,13 +23,13 @@ import org.springframework.stereotype.Component;
 /// were lost.
 @Component
 @Order(3)
-class WonLostReport implements Reporting {
+class WonLostReport implements ReportDefinition {
 
     private static final int MOST = 120;
 
-    private final FigureQuery query;
+    private final TotalsQuery query;
 
-    WonLostReport(FigureQuery query) {
+    WonLostReport(TotalsQuery query) {
         this.query = query;
     }
 
@@ -39,8 +39,9 @@ class WonLostReport implements Reporting {
     }
 
     @Override
-    public List<By> ways() {
-        return List.of(By.MONTH, By.OWNER, By.SOURCE, By.PRODUCT, By.REASON);
+    public List<Grouping> groupings() {
+        return List.of(
+                Grouping.MONTH, Grouping.OWNER, Grouping.SOURCE, Grouping.PRODUCT, Grouping.REASON);
     }
 
     @Override
@@ -49,44 +50,46 @@ class WonLostReport implements Reporting {
     }
 
     @Override
-    public Report report(Subject subject) {
-        Ui ui = subject.ui();
-        By by = subject.by();
-        RecordFilter won = subject.deals().and(DealFields.STATUS.key(), "won");
-        RecordFilter lost = subject.deals().and(DealFields.STATUS.key(), "lost");
-        Map<@Nullable String, FigureQuery.Group> wonBy = new LinkedHashMap<>();
-        if (by != By.REASON) {
-            wonBy.putAll(query.by(by, won));
+    public Report report(ReportRequest reportRequest) {
+        Ui ui = reportRequest.ui();
+        Grouping grouping = reportRequest.by();
+        RecordFilter won = reportRequest.deals().and(DealFields.STATUS.key(), "won");
+        RecordFilter lost = reportRequest.deals().and(DealFields.STATUS.key(), "lost");
+        Map<@Nullable String, TotalsQuery.Group> wonBy = new LinkedHashMap<>();
+        if (grouping != Grouping.REASON) {
+            wonBy.putAll(query.by(grouping, won));
         }
-        var lostBy = query.by(by, lost);
+        var lostBy = query.by(grouping, lost);
 
         Map<@Nullable String, @Nullable String> groups = new LinkedHashMap<>();
         wonBy.forEach((key, group) -> groups.put(key, group.value()));
         lostBy.forEach((key, group) -> groups.putIfAbsent(key, group.value()));
-        if (by == By.MONTH) {
+        if (grouping == Grouping.MONTH) {
             monthsBetween(groups.keySet()).forEach(month -> groups.putIfAbsent(month, month));
         }
         List<Part> parts = new ArrayList<>();
         groups.forEach((key, value) ->
                 parts.add(
                         new Part(
-                                by.label(ui, value),
+                                grouping.label(ui, value),
                                 value,
-                                FigureQuery.figures(wonBy, key),
-                                by.only(won, value),
-                                FigureQuery.figures(lostBy, key),
-                                by.only(lost, value))));
+                                TotalsQuery.figures(wonBy, key),
+                                grouping.only(won, value),
+                                TotalsQuery.figures(lostBy, key),
+                                grouping.only(lost, value))));
         Part total =
                 new Part(
                         ui.t("report.total"),
                         null,
-                        parts.stream().map(Part::won).reduce(Figures.NONE, Figures::plus),
+                        parts.stream().map(Part::won).reduce(Totals.NONE, Totals::plus),
                         won,
-                        parts.stream().map(Part::lost).reduce(Figures.NONE, Figures::plus),
+                        parts.stream().map(Part::lost).reduce(Totals.NONE, Totals::plus),
                         lost);
         String currency = total.won().plus(total.lost()).mostly();
-        parts.sort(order(by, currency));
-        return by == By.REASON ? reasons(ui, parts, total) : ends(ui, by, parts, total, currency);
+        parts.sort(order(grouping, currency));
+        return grouping == Grouping.REASON
+                ? reasons(ui, parts, total)
+                : ends(ui, grouping, parts, total, currency);
     }
 
     /// The months between the first and the last of these, also those in which nothing closed; none
@@ -105,8 +108,8 @@ class WonLostReport implements Reporting {
     }
 
     /// Months one after the other, all else with the greatest first.
-    private static Comparator<Part> order(By by, @Nullable String currency) {
-        return by == By.MONTH
+    private static Comparator<Part> order(Grouping grouping, @Nullable String currency) {
+        return grouping == Grouping.MONTH
                 ? Comparator.comparing(Part::group, Comparator.nullsLast(Comparator.naturalOrder()))
                 : Comparator.comparing((Part part) -> amount(part.won(), currency))
                         .thenComparing(part -> part.won().deals())
@@ -115,8 +118,8 @@ class WonLostReport implements Reporting {
                         .reversed();
     }
 
-    private static BigDecimal amount(Figures figures, @Nullable String currency) {
-        return figures.sums().stream()
+    private static BigDecimal amount(Totals totals, @Nullable String currency) {
+        return totals.sums().stream()
                 .filter(sum -> sum.currency().equals(currency))
                 .map(Money::amount)
                 .findFirst()
@@ -124,10 +127,10 @@ class WonLostReport implements Reporting {
     }
 
     private static Report ends(
-            Ui ui, By by, List<Part> parts, Part total, @Nullable String currency) {
+            Ui ui, Grouping grouping, List<Part> parts, Part total, @Nullable String currency) {
         return new Report(
                 List.of(
-                        new Report.Column(ui.t("report." + by.key()), Report.Kind.NAME),
+                        new Report.Column(ui.t("report." + grouping.key()), Report.Kind.NAME),
                         new Report.Column(ui.t("report.won"), Report.Kind.COUNT),
                         new Report.Column(ui.t("report.wonAmount"), Report.Kind.AMOUNT),
                         new Report.Column(ui.t("report.lost"), Report.Kind.COUNT),
@@ -136,7 +139,7 @@ class WonLostReport implements Reporting {
                 parts.stream().map(Part::line).toList(),
                 total.line(),
                 new Report.Chart(
-                        by == By.MONTH ? Report.Shape.BESIDE : Report.Shape.LYING,
+                        grouping == Grouping.MONTH ? Report.Shape.GROUPED : Report.Shape.HORIZONTAL,
                         currency == null
                                 ? List.of(new Report.Series("won", 1), new Report.Series("lost", 3))
                                 : List.of(
@@ -154,15 +157,16 @@ class WonLostReport implements Reporting {
                         new Report.Column(ui.t("report.lostAmount"), Report.Kind.AMOUNT)),
                 parts.stream().map(part -> part.reason(all)).toList(),
                 total.reason(all),
-                new Report.Chart(Report.Shape.LYING, List.of(new Report.Series("lost", 1)), null));
+                new Report.Chart(
+                        Report.Shape.HORIZONTAL, List.of(new Report.Series("lost", 1)), null));
     }
 
     private record Part(
             String name,
             @Nullable String group,
-            Figures won,
+            Totals won,
             RecordFilter wonDeals,
-            Figures lost,
+            Totals lost,
             RecordFilter lostDeals) {
 
         Report.Line line() {

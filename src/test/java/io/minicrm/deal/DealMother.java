@@ -44,7 +44,7 @@ public class DealMother {
     }
 
     Stage stage(String name) {
-        return pipelines.offered().getFirst().stages().stream()
+        return pipelines.active().getFirst().stages().stream()
                 .filter(stage -> stage.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -40,7 +40,7 @@ class PipelineSettingsTest {
     @Autowired DealMother deals;
     @Autowired Options options;
     @Autowired PipelineSettings settings;
-    @Autowired ReasonSettings lostReasons;
+    @Autowired LostReasonSettings lostReasons;
 
     Scope anna;
 

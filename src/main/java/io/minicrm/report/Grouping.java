@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// By what deals are told apart: those of a group are the deals that a filter lets through.
-enum By {
+enum Grouping {
     MONTH(DealFields.CLOSE_ON),
     OWNER(DealFields.DEAL.owner()),
     SOURCE(DealFields.SOURCE),
@@ -28,7 +28,7 @@ enum By {
     @SuppressWarnings("ImmutableEnumChecker")
     private final Field<?> field;
 
-    By(Field<?> field) {
+    Grouping(Field<?> field) {
         this.field = field;
     }
 
@@ -36,8 +36,8 @@ enum By {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<By> named(String key) {
-        return Stream.of(values()).filter(by -> by.key().equals(key)).findFirst();
+    static Optional<Grouping> named(String key) {
+        return Stream.of(values()).filter(grouping -> grouping.key().equals(key)).findFirst();
     }
 
     /// The column by which deals are told apart.

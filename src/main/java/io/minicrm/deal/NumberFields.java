@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the numbers of the forms of the page of pipelines. Of one that is refused the answer is
 /// without meaning.
-record Figures(PlainForm typed) {
+record NumberFields(PlainForm typed) {
 
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})\\s*+%?");
     private static final Pattern COUNT = Pattern.compile("0*[1-9]\\d{0,3}");

@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.deal.Sums;
+import io.minicrm.deal.MoneyTotals;
 import io.minicrm.list.RecordFilter;
 import io.minicrm.record.Money;
 import java.math.RoundingMode;
@@ -16,23 +16,23 @@ import org.jspecify.annotations.Nullable;
 /// @param counted how many of them have an amount in a currency
 /// @param sums one for each currency: currencies are never added up
 /// @param weighted the same, each deal times the probability of its stage
-record Figures(long deals, Map<String, Long> counted, List<Money> sums, List<Money> weighted) {
+record Totals(long deals, Map<String, Long> counted, List<Money> sums, List<Money> weighted) {
 
-    static final Figures NONE = new Figures(0, Map.of(), List.of(), List.of());
+    static final Totals NONE = new Totals(0, Map.of(), List.of(), List.of());
 
-    Figures plus(Figures other) {
+    Totals plus(Totals other) {
         Map<String, Long> all = new HashMap<>(counted);
         other.counted.forEach((currency, number) -> all.merge(currency, number, Long::sum));
-        return new Figures(
+        return new Totals(
                 deals + other.deals,
                 all,
-                Sums.of(both(sums, other.sums)),
-                Sums.of(both(weighted, other.weighted)));
+                MoneyTotals.of(both(sums, other.sums)),
+                MoneyTotals.of(both(weighted, other.weighted)));
     }
 
     /// The same with weighted sums in whole units: of what is guessed at, pennies say nothing.
-    Figures rounded() {
-        return new Figures(
+    Totals rounded() {
+        return new Totals(
                 deals,
                 counted,
                 sums,

@@ -10,18 +10,18 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// What administrators do with the lost reasons. Whoever saves them tells `Options` afterwards.
 @Service
-class ReasonSettings {
+class LostReasonSettings {
 
     private final JdbcClient jdbc;
-    private final KeptRules rules;
+    private final PipelineRules rules;
 
-    ReasonSettings(JdbcClient jdbc, KeptRules rules) {
+    LostReasonSettings(JdbcClient jdbc, PipelineRules rules) {
         this.jdbc = jdbc;
         this.rules = rules;
     }
 
     /// They are read as they are now: `Options` may remember others.
-    KeptForm form() {
+    PipelineForm form() {
         List<Options.Entry> reasons =
                 jdbc.sql(DealFields.LOST_REASONS.sql())
                         .query((row, _) ->
@@ -31,21 +31,21 @@ class ReasonSettings {
                                         row.getString("grouping"),
                                         row.getBoolean("offered")))
                         .list();
-        return KeptForm.of(reasons);
+        return PipelineForm.of(reasons);
     }
 
     /// @param sent what was typed
     /// @return the form, refused and nothing saved, or saved
     @Transactional
-    KeptForm save(Scope scope, Map<String, String> sent) {
+    PipelineForm save(Scope scope, Map<String, String> sent) {
         rules.begin(scope);
         Map<String, String> before = rules.present();
-        KeptForm form = form().take(sent);
+        PipelineForm form = form().take(sent);
         if (form.isStale()) {
             return form;
         }
         rules.refuseTaken(form, "reason");
-        for (KeptLine line : form.used()) {
+        for (PipelineFormLine line : form.used()) {
             if (line.fixed() && !form.isOffered(line)) {
                 form.refuse(line.field("archived"), "deal.reasons.problem.first");
             }
@@ -61,11 +61,11 @@ class ReasonSettings {
                                             !line.isNew()
                                                     && (form.isRenamed(line)
                                                             || form.isLeaving(line)))
-                                    .map(KeptLine::id)
+                                    .map(PipelineFormLine::id)
                                     .toArray(Long[]::new))
                     .update();
             int position = 1;
-            for (KeptLine line : form.inOrder()) {
+            for (PipelineFormLine line : form.inOrder()) {
                 saveReason(form, line, position++);
             }
             rules.saved(scope, "lost_reasons", before);
@@ -73,7 +73,7 @@ class ReasonSettings {
         return form;
     }
 
-    private void saveReason(KeptForm form, KeptLine line, int position) {
+    private void saveReason(PipelineForm form, PipelineFormLine line, int position) {
         jdbc.sql(
                         line.isNew()
                                 ? "insert into lost_reason (name, position) values (:name, :position)"

@@ -19,13 +19,13 @@ import org.springframework.stereotype.Component;
 
 /// What holds for pipelines, stages and lost reasons together.
 @Component
-class KeptRules {
+class PipelineRules {
 
     private final JdbcClient jdbc;
     private final UniqueNames uniqueNames;
     private final SecurityLog log;
 
-    KeptRules(JdbcClient jdbc, UniqueNames uniqueNames, SecurityLog log) {
+    PipelineRules(JdbcClient jdbc, UniqueNames uniqueNames, SecurityLog log) {
         this.jdbc = jdbc;
         this.uniqueNames = uniqueNames;
         this.log = log;
@@ -87,7 +87,7 @@ class KeptRules {
     }
 
     /// Of two that shall be called the same, the one that was renamed to it is refused.
-    void refuseTaken(KeptForm form, String what) {
+    void refuseTaken(PipelineForm form, String what) {
         List<String> fields =
                 form.used().stream()
                         .filter(form::isOffered)
@@ -104,22 +104,22 @@ class KeptRules {
 
     /// A pipeline keeps a stage of each kind, and what holds deals is not archived. Those who are
     /// just now moving a deal to where none shall be are waited for.
-    void refuseArchiving(KeptForm form, long pipeline, boolean all) {
-        List<KeptLine> leaving = form.used().stream().filter(form::isLeaving).toList();
+    void refuseArchiving(PipelineForm form, long pipeline, boolean all) {
+        List<PipelineFormLine> leaving = form.used().stream().filter(form::isLeaving).toList();
         if (leaving.isEmpty() && !all) {
             return;
         }
         List<Long> emptied =
                 form.used().stream()
                         .filter(line -> !line.isNew() && (all || leaving.contains(line)))
-                        .map(KeptLine::id)
+                        .map(PipelineFormLine::id)
                         .toList();
         jdbc.sql("select id from stage where id = any(:ids) order by id for update")
                 .param("ids", emptied.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
         Map<Long, Long> deals = deals();
-        for (KeptLine line : leaving) {
+        for (PipelineFormLine line : leaving) {
             long count = Objects.requireNonNull(deals.getOrDefault(line.id(), 0L));
             if (form.used().stream()
                     .noneMatch(other -> form.isOffered(other) && form.kind(other) == line.kind())) {

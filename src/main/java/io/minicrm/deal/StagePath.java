@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What stands at the head of a deal's page: how much, until when, what is next, and the stages of
 /// its pipeline.
-public record Steps(RecordSnapshot deal, List<Step> all) {
+public record StagePath(RecordSnapshot deal, List<PathStage> all) {
 
     /// Where a move is sent.
     public String href() {
@@ -41,7 +41,8 @@ public record Steps(RecordSnapshot deal, List<Step> all) {
 
     /// Whether it is still worked on.
     public boolean open() {
-        return all.stream().anyMatch(step -> step.present() && step.kind().equals("open"));
+        return all.stream()
+                .anyMatch(pathStage -> pathStage.present() && pathStage.kind().equals("open"));
     }
 
     /// One stage.
@@ -50,7 +51,7 @@ public record Steps(RecordSnapshot deal, List<Step> all) {
     /// @param days how many days the deal has been there in all, or null when it never was
     /// @param passed whether it stands before the present one
     /// @param key what one types to move there
-    public record Step(
+    public record PathStage(
             long id,
             String name,
             String kind,

@@ -24,13 +24,13 @@ import org.springframework.stereotype.Component;
 
 /// Says that a deal was moved, won or lost, and after how long.
 @Component
-class MoveWording implements ChangeDescription {
+class StageMoveDescription implements ChangeDescription {
 
     private final Pipelines pipelines;
     private final Options options;
     private final JdbcClient jdbc;
 
-    MoveWording(Pipelines pipelines, Options options, JdbcClient jdbc) {
+    StageMoveDescription(Pipelines pipelines, Options options, JdbcClient jdbc) {
         this.pipelines = pipelines;
         this.options = options;
         this.jdbc = jdbc;

@@ -8,24 +8,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A kind of report.
-interface Reporting {
+interface ReportDefinition {
 
     /// What is reported on.
     ///
     /// @param deals those that the filters let through
     /// @param pipeline the one whose stages are told apart, and to which the deals then belong
     /// @param by by what deals are told apart
-    record Subject(Ui ui, RecordFilter deals, Pipeline pipeline, By by) {}
+    record ReportRequest(Ui ui, RecordFilter deals, Pipeline pipeline, Grouping by) {}
 
     /// Its name in addresses: `forecast`; its title is the message `report.<key>`.
     String key();
 
     /// By what deals can be told apart, the usual one first.
-    List<By> ways();
+    List<Grouping> groupings();
 
     /// Whether its lines are the stages of a pipeline.
     default boolean isOfOnePipeline() {
-        return ways().contains(By.STAGE);
+        return groupings().contains(Grouping.STAGE);
     }
 
     /// The date by which deals belong to a period, or null when periods make no sense.
@@ -33,5 +33,5 @@ interface Reporting {
         return null;
     }
 
-    Report report(Subject subject);
+    Report report(ReportRequest reportRequest);
 }

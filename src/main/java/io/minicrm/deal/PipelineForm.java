@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One of the forms of the page of pipelines: a pipeline with its stages, or the lost reasons. All
 /// of it is saved, or nothing.
-public final class KeptForm {
+public final class PipelineForm {
 
     /// Blank lines, for what shall be added.
     private static final int SPARE = 3;
@@ -31,30 +31,31 @@ public final class KeptForm {
     private final String key;
     private final boolean stages;
     private final String mark;
-    private final List<KeptLine> lines = new ArrayList<>();
+    private final List<PipelineFormLine> lines = new ArrayList<>();
     private final Map<String, String> present = new HashMap<>();
     private final PlainForm plainForm = new PlainForm();
-    private final Figures figures = new Figures(plainForm);
+    private final NumberFields numberFields = new NumberFields(plainForm);
     private final Map<String, String> inTheWay = new HashMap<>();
     private boolean stale;
 
-    private KeptForm(String key, boolean stages, Object madeOf) {
+    private PipelineForm(String key, boolean stages, Object madeOf) {
         this.key = key;
         this.stages = stages;
         this.mark = PlainForm.mark(madeOf);
     }
 
     /// @param place among the pipelines that are offered, or 0
-    static KeptForm of(Pipeline pipeline, int place, Map<Long, Long> deals) {
-        KeptForm form = new KeptForm(Long.toString(pipeline.id()), true, List.of(pipeline, place));
+    static PipelineForm of(Pipeline pipeline, int place, Map<Long, Long> deals) {
+        PipelineForm form =
+                new PipelineForm(Long.toString(pipeline.id()), true, List.of(pipeline, place));
         form.show("name", pipeline.name());
         form.show("place", place == 0 ? "" : Integer.toString(place));
         form.show("archived", pipeline.offered() ? "" : ON);
         for (Stage stage : pipeline.stages()) {
             Long count = deals.get(stage.id());
             Integer stuckAfter = stage.stuckAfter();
-            KeptLine line =
-                    new KeptLine(
+            PipelineFormLine line =
+                    new PipelineFormLine(
                             Long.toString(stage.id()),
                             stage.name(),
                             stage.kind(),
@@ -71,11 +72,11 @@ public final class KeptForm {
         return form;
     }
 
-    static KeptForm of(List<Options.Entry> reasons) {
-        KeptForm form = new KeptForm("reasons", false, reasons);
+    static PipelineForm of(List<Options.Entry> reasons) {
+        PipelineForm form = new PipelineForm("reasons", false, reasons);
         for (Options.Entry reason : reasons) {
             form.add(
-                    new KeptLine(
+                    new PipelineFormLine(
                             Long.toString(reason.id()),
                             reason.name(),
                             null,
@@ -87,12 +88,12 @@ public final class KeptForm {
         return form;
     }
 
-    private void add(KeptLine line) {
+    private void add(PipelineFormLine line) {
         lines.add(line);
         show(line.field("name"), line.name());
         show(line.field("archived"), line.offered() ? "" : ON);
         if (line.offered()) {
-            long place = lines.stream().filter(KeptLine::offered).count();
+            long place = lines.stream().filter(PipelineFormLine::offered).count();
             show(line.field("place"), Long.toString(place));
         }
     }
@@ -115,15 +116,15 @@ public final class KeptForm {
                 keys.add(fresh.group(1));
             }
         }
-        lines.removeIf(KeptLine::isNew);
-        keys.forEach(fresh -> lines.add(KeptLine.fresh(fresh)));
+        lines.removeIf(PipelineFormLine::isNew);
+        keys.forEach(fresh -> lines.add(PipelineFormLine.fresh(fresh)));
     }
 
     /// What was typed takes the place of what is. A line that was not in the form stays as it is.
-    KeptForm take(Map<String, String> sent) {
+    PipelineForm take(Map<String, String> sent) {
         addSpares(sent);
         take(sent, "name", "place", "archived");
-        for (KeptLine line : lines) {
+        for (PipelineFormLine line : lines) {
             take(
                     sent,
                     line.field("name"),
@@ -166,11 +167,11 @@ public final class KeptForm {
         if (!place.isEmpty()) {
             plainForm.compare("place", place);
         }
-        List<KeptLine> asked =
+        List<PipelineFormLine> asked =
                 inOrder().stream()
                         .filter(line -> !line.isNew() && line.offered() && isOffered(line))
                         .toList();
-        List<KeptLine> now = lines.stream().filter(asked::contains).toList();
+        List<PipelineFormLine> now = lines.stream().filter(asked::contains).toList();
         for (int i = 0; i < now.size(); i++) {
             if (!asked.get(i).equals(now.get(i))) {
                 String field = now.get(i).field("place");
@@ -181,7 +182,7 @@ public final class KeptForm {
 
     /// Whoever sends the same again changes nothing by it.
     private boolean isChanged() {
-        return used().stream().anyMatch(KeptLine::isNew)
+        return used().stream().anyMatch(PipelineFormLine::isNew)
                 || present.entrySet().stream()
                         .anyMatch(each -> !plainForm.text(each.getKey()).equals(each.getValue()));
     }
@@ -199,22 +200,22 @@ public final class KeptForm {
     private void check() {
         if (stages) {
             plainForm.need("name", LONGEST);
-            figures.place("place");
+            numberFields.place("place");
         }
-        for (KeptLine line : used()) {
+        for (PipelineFormLine line : used()) {
             plainForm.need(line.field("name"), LONGEST);
-            figures.place(line.field("place"));
+            numberFields.place(line.field("place"));
             probability(line);
             stuckAfter(line);
         }
     }
 
     /// Those that are there, and those that shall be.
-    List<KeptLine> used() {
+    List<PipelineFormLine> used() {
         return lines.stream().filter(line -> !line.isNew() || !isBlank(line)).toList();
     }
 
-    public boolean isBlank(KeptLine line) {
+    public boolean isBlank(PipelineFormLine line) {
         return Stream.of("name", "probability", "stuckAfter")
                 .allMatch(field -> plainForm.text(line.field(field)).isEmpty());
     }
@@ -222,31 +223,31 @@ public final class KeptForm {
     /// Those that are used in the order that was asked for: who is archived comes last, and stages
     /// in which deals end stand behind those in which they are worked on. Of two that want the same
     /// place, the one that moved there has it.
-    List<KeptLine> inOrder() {
+    List<PipelineFormLine> inOrder() {
         return used().stream()
                 .sorted(
-                        Comparator.comparing((KeptLine line) -> !isOffered(line))
+                        Comparator.comparing((PipelineFormLine line) -> !isOffered(line))
                                 .thenComparing(line -> !line.fixed())
                                 .thenComparing(this::isEnd)
-                                .thenComparing(line -> figures.place(line.field("place")))
+                                .thenComparing(line -> numberFields.place(line.field("place")))
                                 .thenComparing(this::moved))
                 .toList();
     }
 
-    private boolean isEnd(KeptLine line) {
+    private boolean isEnd(PipelineFormLine line) {
         Stage.Kind kind = kind(line);
         return kind == Stage.Kind.WON || kind == Stage.Kind.LOST;
     }
 
-    private int moved(KeptLine line) {
+    private int moved(PipelineFormLine line) {
         String field = line.field("place");
         String before = present.getOrDefault(field, "");
         return before.isEmpty()
                 ? 0
-                : Integer.compare(figures.place(field), Integer.parseInt(before));
+                : Integer.compare(numberFields.place(field), Integer.parseInt(before));
     }
 
-    boolean isOffered(KeptLine line) {
+    boolean isOffered(PipelineFormLine line) {
         return plainForm.text(line.field("archived")).isEmpty();
     }
 
@@ -254,11 +255,11 @@ public final class KeptForm {
         return plainForm.text("archived").isEmpty();
     }
 
-    boolean isLeaving(KeptLine line) {
+    boolean isLeaving(PipelineFormLine line) {
         return !line.isNew() && line.offered() && !isOffered(line);
     }
 
-    boolean isRenamed(KeptLine line) {
+    boolean isRenamed(PipelineFormLine line) {
         return !name(line).equals(line.name());
     }
 
@@ -266,17 +267,17 @@ public final class KeptForm {
         return plainForm.text("name");
     }
 
-    String name(KeptLine line) {
+    String name(PipelineFormLine line) {
         return plainForm.text(line.field("name"));
     }
 
     /// Where the pipeline shall stand among those that are offered.
     int place() {
-        return figures.place("place");
+        return numberFields.place("place");
     }
 
     /// The kind of a stage stays what it is: deals that are in it are won, lost or neither.
-    Stage.@Nullable Kind kind(KeptLine line) {
+    Stage.@Nullable Kind kind(PipelineFormLine line) {
         if (!stages || !line.isNew()) {
             return line.kind();
         }
@@ -287,13 +288,15 @@ public final class KeptForm {
         };
     }
 
-    int probability(KeptLine line) {
+    int probability(PipelineFormLine line) {
         Stage.Kind kind = kind(line);
-        return kind == null ? 0 : figures.probability(line.field("probability"), kind);
+        return kind == null ? 0 : numberFields.probability(line.field("probability"), kind);
     }
 
-    @Nullable Integer stuckAfter(KeptLine line) {
-        return kind(line) == Stage.Kind.OPEN ? figures.stuckAfter(line.field("stuckAfter")) : null;
+    @Nullable Integer stuckAfter(PipelineFormLine line) {
+        return kind(line) == Stage.Kind.OPEN
+                ? numberFields.stuckAfter(line.field("stuckAfter"))
+                : null;
     }
 
     void refuse(String field, String problem, Object... arguments) {
@@ -347,8 +350,8 @@ public final class KeptForm {
 
     /// Lines that may change places with each other; then what shall be added, and what is
     /// archived.
-    public List<List<KeptLine>> groups() {
-        Map<Integer, List<KeptLine>> groups =
+    public List<List<PipelineFormLine>> groups() {
+        Map<Integer, List<PipelineFormLine>> groups =
                 lines.stream()
                         .collect(
                                 Collectors.groupingBy(
@@ -356,7 +359,7 @@ public final class KeptForm {
         return List.copyOf(groups.values());
     }
 
-    private int group(KeptLine line) {
+    private int group(PipelineFormLine line) {
         if (line.isNew()) {
             return 3;
         }

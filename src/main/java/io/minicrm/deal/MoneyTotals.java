@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Adds up amounts, each currency by itself.
-public final class Sums {
+public final class MoneyTotals {
 
-    private Sums() {}
+    private MoneyTotals() {}
 
     /// One sum for each currency, the greatest first. Amounts from before may be finer than their
     /// currency; sums are not.

@@ -17,18 +17,18 @@ import org.springframework.stereotype.Component;
 
 /// Counts and adds up deals.
 @Component
-class FigureQuery {
+class TotalsQuery {
 
     private final JdbcClient jdbc;
 
-    FigureQuery(JdbcClient jdbc) {
+    TotalsQuery(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /// Deals that have something in common.
     ///
     /// @param value by which the group is called and found; null when it is that they have none
-    record Group(@Nullable String value, Figures figures) {
+    record Group(@Nullable String value, Totals figures) {
 
         private Group plus(Group other) {
             return new Group(value, figures.plus(other.figures));
@@ -37,7 +37,7 @@ class FigureQuery {
 
     /// The groups by what their deals have in common, in its order; the key is null for those that
     /// have no value.
-    Map<@Nullable String, Group> by(By by, RecordFilter deals) {
+    Map<@Nullable String, Group> by(Grouping grouping, RecordFilter deals) {
         Map<@Nullable String, Group> groups = new LinkedHashMap<>();
         SqlParameters sqlParameters = new SqlParameters();
         // What values have in common is told of each value once, and not of each deal
@@ -50,9 +50,9 @@ class FigureQuery {
                         order by 1 nulls last
                         """
                                 .formatted(
-                                        by.common("x.value"),
-                                        by.called("x.value"),
-                                        sums(by.column(), deals, sqlParameters)))
+                                        grouping.common("x.value"),
+                                        grouping.called("x.value"),
+                                        sums(grouping.column(), deals, sqlParameters)))
                 .params(sqlParameters.values())
                 .query(row -> {
                     groups.merge(
@@ -63,20 +63,19 @@ class FigureQuery {
         return groups;
     }
 
-    static Figures figures(Map<@Nullable String, Group> groups, @Nullable String key) {
+    static Totals figures(Map<@Nullable String, Group> groups, @Nullable String key) {
         Group group = groups.get(key);
-        return group == null ? Figures.NONE : group.figures();
+        return group == null ? Totals.NONE : group.figures();
     }
 
     /// The figures of each day on which deals close; the key is null for those that have none.
-    Map<@Nullable LocalDate, Figures> days(RecordFilter deals) {
-        Map<@Nullable LocalDate, Figures> days = new HashMap<>();
+    Map<@Nullable LocalDate, Totals> days(RecordFilter deals) {
+        Map<@Nullable LocalDate, Totals> days = new HashMap<>();
         SqlParameters sqlParameters = new SqlParameters();
         jdbc.sql(sums(DealFields.CLOSE_ON.column(), deals, sqlParameters))
                 .params(sqlParameters.values())
                 .query(row -> {
-                    days.merge(
-                            row.getObject("value", LocalDate.class), figures(row), Figures::plus);
+                    days.merge(row.getObject("value", LocalDate.class), figures(row), Totals::plus);
                 });
         return days;
     }
@@ -93,12 +92,12 @@ class FigureQuery {
                 .formatted(column, deals.where(sqlParameters));
     }
 
-    private static Figures figures(ResultSet row) throws SQLException {
+    private static Totals figures(ResultSet row) throws SQLException {
         String currency = row.getString("amount_currency");
         long deals = row.getLong("deals");
         return currency == null
-                ? new Figures(deals, Map.of(), List.of(), List.of())
-                : new Figures(
+                ? new Totals(deals, Map.of(), List.of(), List.of())
+                : new Totals(
                         deals,
                         Map.of(currency, deals),
                         List.of(new Money(row.getBigDecimal("amount"), currency)),

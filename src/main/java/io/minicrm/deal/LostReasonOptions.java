@@ -14,12 +14,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /// Files know more reasons for which deals are lost; whoever keeps the list may take them over.
 @Component
-class LostReasonsExtended implements ExtendableOptions {
+class LostReasonOptions implements ExtendableOptions {
 
     private final JdbcClient jdbc;
     private final Options options;
 
-    LostReasonsExtended(JdbcClient jdbc, Options options) {
+    LostReasonOptions(JdbcClient jdbc, Options options) {
         this.jdbc = jdbc;
         this.options = options;
     }
@@ -37,7 +37,7 @@ class LostReasonsExtended implements ExtendableOptions {
     @Override
     public boolean canBeCalled(String name) {
         return !name.isBlank()
-                && name.length() <= KeptForm.LONGEST
+                && name.length() <= PipelineForm.LONGEST
                 && name.chars().noneMatch(Character::isISOControl);
     }
 

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 
 /// How it stands with a deal's next step, most urgent first.
-enum StepState {
+enum NextStepStatus {
     LATE,
     NONE,
     TODAY,

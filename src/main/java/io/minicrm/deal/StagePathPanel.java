@@ -17,13 +17,13 @@ import templates.Templates;
 
 /// The way of a deal through its stages, at the head of its page.
 @Component
-class StepsPanel implements Panel {
+class StagePathPanel implements Panel {
 
     private final Pipelines pipelines;
     private final JdbcClient jdbc;
     private final Templates templates;
 
-    StepsPanel(Pipelines pipelines, JdbcClient jdbc, Templates templates) {
+    StagePathPanel(Pipelines pipelines, JdbcClient jdbc, Templates templates) {
         this.pipelines = pipelines;
         this.jdbc = jdbc;
         this.templates = templates;
@@ -51,12 +51,13 @@ class StepsPanel implements Panel {
         if (stage == null || pipeline == null) {
             throw new IllegalStateException(deal.ref() + " is in no stage");
         }
-        return templates.dealSteps(ui, new Steps(deal, steps(pipeline, stage, days(ui, deal))));
+        return templates.dealSteps(ui, new StagePath(deal, steps(pipeline, stage, days(ui, deal))));
     }
 
     /// Passed is where the deal has been; and what lies before the stage in which it is worked on.
-    private static List<Steps.Step> steps(Pipeline pipeline, long present, Map<Long, Long> days) {
-        List<Steps.Step> steps = new ArrayList<>();
+    private static List<StagePath.PathStage> steps(
+            Pipeline pipeline, long present, Map<Long, Long> days) {
+        List<StagePath.PathStage> steps = new ArrayList<>();
         boolean before =
                 pipeline.stages().stream()
                         .anyMatch(stage -> stage.id() == present && stage.isOpen());
@@ -65,7 +66,7 @@ class StepsPanel implements Panel {
             before = before && !here;
             if (here || stage.offered()) {
                 steps.add(
-                        new Steps.Step(
+                        new StagePath.PathStage(
                                 stage.id(),
                                 stage.name(),
                                 stage.kind().name().toLowerCase(Locale.ROOT),

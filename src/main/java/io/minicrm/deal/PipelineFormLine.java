@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what a stage makes of its deals; null of a reason, and of what is new
 /// @param fixed whether it stays first and stays offered
 /// @param deals how many living deals are in a stage
-public record KeptLine(
+public record PipelineFormLine(
         String key,
         String name,
         Stage.@Nullable Kind kind,
@@ -18,8 +18,8 @@ public record KeptLine(
         boolean fixed,
         long deals) {
 
-    static KeptLine fresh(String key) {
-        return new KeptLine(key, "", null, true, false, 0);
+    static PipelineFormLine fresh(String key) {
+        return new PipelineFormLine(key, "", null, true, false, 0);
     }
 
     public boolean isNew() {

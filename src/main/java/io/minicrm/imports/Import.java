@@ -1,0 +1,39 @@
+package io.minicrm.imports;
+
+import io.minicrm.scope.RecordKind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A file on its way into the records of one kind.
+///
+/// @param userId whose import it is
+/// @param rows how many rows the file has below its header
+/// @param shifted how many of them do not have as many cells as there are columns
+/// @param targets where each column goes, null for those that go nowhere
+/// @param words what words of it mean that their fields do not understand
+/// @param key by what rows are recognized, or null
+/// @param takenBack how many records an undo of it took back; null when it was not undone
+record Import(
+        long id,
+        RecordKind kind,
+        long userId,
+        String userName,
+        String fileName,
+        long fileSize,
+        Dialect dialect,
+        List<FileColumn> columns,
+        long rows,
+        long shifted,
+        List<@Nullable String> targets,
+        ValueMapping words,
+        Mode mode,
+        @Nullable String key,
+        Step step,
+        @Nullable Long jobId,
+        @Nullable ImportCounts counts,
+        @Nullable Long changeSetId,
+        @Nullable Integer takenBack,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {}

@@ -1,0 +1,170 @@
+package io.minicrm.imports;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.ExtendableOptions;
+import io.minicrm.record.Field;
+import io.minicrm.scope.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Makes the new options that words of a file become, once the rows that have them are written.
+@Component
+class OptionCreation {
+
+    private final List<ExtendableOptions> lists;
+    private final Catalogue catalogue;
+    private final JdbcClient jdbc;
+
+    OptionCreation(List<ExtendableOptions> lists, Catalogue catalogue, JdbcClient jdbc) {
+        this.lists = lists;
+        this.catalogue = catalogue;
+        this.jdbc = jdbc;
+    }
+
+    NewOptions options(Scope scope) {
+        return new NewOptions(scope, lists);
+    }
+
+    /// Whether words can become new options of a field.
+    ColumnsPage.Asked.Extending of(Field<?> field, Scope scope) {
+        return NewOptions.list(lists, field)
+                .map(list ->
+                        list.isOpenTo(scope)
+                                ? ColumnsPage.Asked.Extending.OPEN
+                                : ColumnsPage.Asked.Extending.BY_OTHERS)
+                .orElse(ColumnsPage.Asked.Extending.NEVER);
+    }
+
+    boolean isOpen(Field<?> field, Scope scope) {
+        return NewOptions.list(lists, field).filter(list -> list.isOpenTo(scope)).isPresent();
+    }
+
+    /// Whether this person may make all that the rows ask for.
+    boolean isOpen(Import file, Scope scope) {
+        return targets(file).stream().allMatch(target -> isOpen(target.field(), scope));
+    }
+
+    void forget(long importId) {
+        jdbc.sql("delete from import_entry where import_id = :id").param("id", importId).update();
+    }
+
+    void keep(long importId, List<NewOptions.NewOption> options) {
+        for (NewOptions.NewOption option : options) {
+            jdbc.sql(
+                            "insert into import_entry (import_id, no, target, name) values (:import, :no, :target, :name)")
+                    .param("import", importId)
+                    .param("no", option.no())
+                    .param("target", option.target())
+                    .param("name", option.name())
+                    .update();
+        }
+    }
+
+    /// Counts the rows that are written with each; the others are not made.
+    void count(Import file) {
+        for (Target target : targets(file)) {
+            jdbc.sql(
+                            """
+                            update import_entry e set rows = coalesce(n.rows, 0)
+                            from import_entry o left join (
+                                select %1$s as word, count(*) as rows
+                                from import_row r join import_outcome w on w.row_no = r.row_no
+                                where r.import_id = :import and w.outcome in ('create', 'update')
+                                    and %1$s like '-%%'
+                                group by 1) n on n.word = (-o.no)::text
+                            where e.import_id = :import and e.target = :target
+                                and o.import_id = e.import_id and o.no = e.no
+                            """
+                                    .formatted(place(target)))
+                    .param("import", file.id())
+                    .param("target", target.key())
+                    .update();
+        }
+    }
+
+    /// Makes them in the present transaction, and puts them into the rows.
+    void make(Import file, Scope scope) {
+        count(file);
+        for (Target target : targets(file)) {
+            ExtendableOptions list = NewOptions.list(lists, target.field()).orElseThrow();
+            List<String> words = new ArrayList<>();
+            List<Long> ids = new ArrayList<>();
+            jdbc.sql(
+                            """
+                            select no, name from import_entry
+                            where import_id = :import and target = :target and rows > 0 order by no
+                            """)
+                    .param("import", file.id())
+                    .param("target", target.key())
+                    .query((row, _) -> Map.entry(row.getInt("no"), row.getString("name")))
+                    .list()
+                    .forEach(option -> {
+                        words.add(Integer.toString(-option.getKey()));
+                        ids.add(list.named(scope, option.getValue()));
+                    });
+            jdbc.sql(
+                            """
+                            update import_row r set %1$s = jsonb_set(r.%1$s, '%2$s', to_jsonb(n.id))
+                            from unnest(:words::text[], :ids::bigint[]) n (word, id)
+                            where r.import_id = :import and %3$s = n.word
+                            """
+                                    .formatted(column(target), path(target), place(target)))
+                    .param("import", file.id())
+                    .param("words", words.toArray(String[]::new))
+                    .param("ids", ids.toArray(Long[]::new))
+                    .update();
+        }
+    }
+
+    /// What is made, or was, by field.
+    List<CheckPage.Extended> extended(Import file) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        jdbc.sql(
+                        "select target, name from import_entry where import_id = :id and rows > 0 order by target, no")
+                .param("id", file.id())
+                .query(row -> {
+                    names.computeIfAbsent(row.getString("target"), _ -> new ArrayList<>())
+                            .add(row.getString("name"));
+                });
+        List<CheckPage.Extended> extended = new ArrayList<>();
+        for (Target target : targets(file)) {
+            List<String> made = names.get(target.key());
+            if (made != null) {
+                extended.add(new CheckPage.Extended(target.title(), made));
+            }
+        }
+        return extended;
+    }
+
+    private List<Target> targets(Import file) {
+        List<Target> all = Target.of(catalogue.type(file.kind()), catalogue);
+        return jdbc
+                .sql("select distinct target from import_entry where import_id = :id order by 1")
+                .param("id", file.id())
+                .query(String.class)
+                .list()
+                .stream()
+                .flatMap(key -> Target.find(all, key).stream())
+                .toList();
+    }
+
+    /// Where a row has the value, as text.
+    private static String place(Target target) {
+        return "(r.%s #>> '%s')".formatted(column(target), path(target));
+    }
+
+    private static String column(Target target) {
+        return target.link() == null ? "patch" : "linked";
+    }
+
+    private static String path(Target target) {
+        Field<?> link = target.link();
+        return link == null
+                ? "{%s}".formatted(target.field().key())
+                : "{%s,%s}".formatted(link.key(), target.field().key());
+    }
+}

@@ -1,0 +1,97 @@
+package io.minicrm.imports;
+
+import static org.awaitility.Awaitility.await;
+
+import io.minicrm.job.Job;
+import io.minicrm.job.Jobs;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Brings files in for tests.
+@Component
+public class ImportMother {
+
+    private final Imports imports;
+    private final Jobs jobs;
+
+    ImportMother(Imports imports, Jobs jobs) {
+        this.imports = imports;
+        this.jobs = jobs;
+    }
+
+    static byte[] resource(String name) {
+        try {
+            return Files.readAllBytes(Path.of("src/test/resources/data", name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// A file with contacts that waits to be told where its columns go.
+    public long takenIn(Scope scope, String text) {
+        return takenIn(scope, RecordKind.CONTACT, text).id();
+    }
+
+    Import takenIn(Scope scope, RecordKind kind, String text) {
+        return takenIn(scope, kind, "test.csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Import takenIn(Scope scope, RecordKind kind, String name, byte[] content) {
+        try {
+            return imports.find(
+                    scope,
+                    imports.upload(
+                            scope,
+                            kind,
+                            name,
+                            () -> new ByteArrayInputStream(content),
+                            content.length));
+        } catch (UnusableFile unusableFile) {
+            throw new AssertionError(unusableFile.problem().toString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Import mapped(Scope scope, Import file, Mode mode, @Nullable String key) {
+        imports.map(scope, file, file.targets(), file.words(), mode, key);
+        return imports.find(scope, file.id());
+    }
+
+    Import checked(Scope scope, Import file) {
+        imports.check(scope, file);
+        return finished(scope, file);
+    }
+
+    Import run(Scope scope, Import file) {
+        Import checked = file.step() == Step.CHECKED ? file : checked(scope, file);
+        imports.run(scope, checked);
+        return finished(scope, file);
+    }
+
+    /// Takes a file in and writes it, all as guessed.
+    Import written(Scope scope, RecordKind kind, String text) {
+        return run(scope, takenIn(scope, kind, text));
+    }
+
+    Import finished(Scope scope, Import file) {
+        long job = Objects.requireNonNull(imports.find(scope, file.id()).jobId());
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> jobs.find(scope, job).orElseThrow().isOver());
+        Job over = jobs.find(scope, job).orElseThrow();
+        if (over.isFailed()) {
+            throw new AssertionError("job failed, reference " + over.reference());
+        }
+        return imports.find(scope, file.id());
+    }
+}

@@ -1,13 +1,13 @@
 package io.minicrm.demo;
 
-import io.minicrm.ops.Errand;
+import io.minicrm.ops.OperatorCommand;
 import java.io.PrintStream;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// `--seed-demo`: the demonstration's records for an installation that has none.
 @Component
-class SeedDemo implements Errand {
+class SeedDemo implements OperatorCommand {
 
     private final Demo demo;
 

@@ -27,20 +27,20 @@ public final class Launch {
     /// Starts the application, or does what the arguments ask for instead; ends the process unless
     /// it serves.
     public static void of(Class<?> application, String... arguments) {
-        Command command = Command.of(arguments).orElse(null);
-        if (command == null) {
-            System.err.print(Command.USAGE);
+        CommandLine commandLine = CommandLine.of(arguments).orElse(null);
+        if (commandLine == null) {
+            System.err.print(CommandLine.USAGE);
             System.exit(MISUNDERSTOOD);
             return;
         }
         Settings settings = Settings.of(System.getenv());
-        boolean whole = command instanceof Command.CheckConfig;
+        boolean whole = commandLine instanceof CommandLine.CheckConfig;
         if (!settings.areSound(whole, System.err)) {
             System.exit(StartRefused.CONFIGURATION);
             return;
         }
         try {
-            new Launch(application, settings).run(command, arguments);
+            new Launch(application, settings).run(commandLine, arguments);
         } catch (RuntimeException failure) {
             System.exit(exitCode(failure));
         }
@@ -57,33 +57,33 @@ public final class Launch {
         return StartRefused.FAILED;
     }
 
-    private void run(Command command, String... arguments) {
-        switch (command) {
-            case Command.CheckConfig() -> System.out.println("OK");
-            case Command.Serve() -> {
+    private void run(CommandLine commandLine, String... arguments) {
+        switch (commandLine) {
+            case CommandLine.CheckConfig() -> System.out.println("OK");
+            case CommandLine.Serve() -> {
                 System.setProperty("jdk.virtualThreadScheduler.parallelism", WORKERS);
                 prepared(application, Map.of()).run(arguments);
             }
-            case Command.Migrate() -> {
+            case CommandLine.Migrate() -> {
                 SpringApplication migration = prepared(MigrateOnly.class, Map.of());
                 migration.setWebApplicationType(WebApplicationType.NONE);
                 migration.run(arguments).close();
             }
-            case Command.Rehearse() ->
+            case CommandLine.Rehearse() ->
                     new Rehearsal(prepared(application, Rehearsal.PROPERTIES)).run();
-            case Command.Run errand -> System.exit(run(errand, arguments));
+            case CommandLine.Run errand -> System.exit(run(errand, arguments));
         }
     }
 
     /// The whole application, without a port and without background work.
-    private int run(Command.Run command, String... arguments) {
+    private int run(CommandLine.Run command, String... arguments) {
         SpringApplication offline =
                 prepared(
                         application,
                         Map.of("server.port", -1, "minicrm.offline", true, "LOG_LEVEL", "error"));
         try (ConfigurableApplicationContext context = offline.run(arguments)) {
-            return context.getBeanProvider(Errand.class).stream()
-                    .filter(errand -> errand.argument().equals(command.errand()))
+            return context.getBeanProvider(OperatorCommand.class).stream()
+                    .filter(operatorCommand -> operatorCommand.argument().equals(command.errand()))
                     .findFirst()
                     .orElseThrow()
                     .run(command.arguments(), System.out, System.err);

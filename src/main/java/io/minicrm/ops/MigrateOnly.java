@@ -19,5 +19,11 @@ import org.springframework.context.annotation.Import;
     JdbcClientAutoConfiguration.class,
     FlywayAutoConfiguration.class
 })
-@Import({Database.class, EachMigration.class, MigrationLocks.class, Releases.class, Release.class})
+@Import({
+    Database.class,
+    MigrationCallback.class,
+    MigrationLocks.class,
+    Releases.class,
+    Release.class
+})
 class MigrateOnly {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 enum ProviderSetting {
     ISSUER(
             true,
-            Rules::issuer,
+            SettingRules::issuer,
             """
             The address of a provider of OpenID Connect, as it calls itself: what stands before \
             `/.well-known/openid-configuration`. NAME is any word of capital letters and digits, such as GOOGLE; each \
@@ -20,39 +20,39 @@ enum ProviderSetting {
             """),
     CLIENT_ID(
             true,
-            Rules::anything,
+            SettingRules::anything,
             """
             The name under which MiniCRM is registered there.\
             """),
     CLIENT_SECRET(
             true,
-            Rules::anything,
+            SettingRules::anything,
             """
             The secret that belongs to it.\
             """),
     LABEL(
             false,
-            Rules.atMost(40),
+            SettingRules.atMost(40),
             """
             What people call the provider, as on its button. Empty: its name, as in Google.\
             """),
     CREATE(
             false,
-            Rules.oneOf("manager", "sales", "ownOnly"),
+            SettingRules.oneOf("manager", "sales", "ownOnly"),
             """
             The role of the accounts that are made for people who come from there and have none. Empty: none are \
             made, and only whom an administrator has added comes in. Needs the setting DOMAINS of this provider.\
             """),
     DOMAINS(
             false,
-            Rules::domains,
+            SettingRules::domains,
             """
             For which e-mail addresses accounts are made: their domains, with commas between. Those that the \
             provider's owner controls; otherwise strangers get an account.\
             """),
     TRUSTS_ADDRESSES(
             false,
-            Rules.oneOf("true", "false"),
+            SettingRules.oneOf("true", "false"),
             """
             Whether e-mail addresses of this provider count as verified when it does not say so, as Microsoft Entra \
             never does. `true` only where whoever runs the provider alone decides over its addresses: anybody who can \

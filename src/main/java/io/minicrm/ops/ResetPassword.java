@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /// `--reset-password EMAIL`: the way back in for an administrator who is locked out.
 @Component
-class ResetPassword implements Errand {
+class ResetPassword implements OperatorCommand {
 
     private final Accounts accounts;
     private final BaseUrl baseUrl;

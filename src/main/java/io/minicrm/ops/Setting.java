@@ -10,7 +10,7 @@ enum Setting {
     APP_BASE_URL(
             in(Section.ADDRESS)
                     .required("https://crm.example.com")
-                    .obeys(Rules::baseUrl)
+                    .obeys(SettingRules::baseUrl)
                     .text(
                             """
                             The address under which people reach MiniCRM. Links and cookies are made from it, whatever a \
@@ -19,7 +19,7 @@ enum Setting {
     APP_ALLOW_HTTP(
             in(Section.ADDRESS)
                     .by("false")
-                    .obeys(Rules.oneOf("true", "false"))
+                    .obeys(SettingRules.oneOf("true", "false"))
                     .text(
                             """
                             Whether APP_BASE_URL may be plain http, as for a trial on one's own machine. Passwords then \
@@ -29,7 +29,7 @@ enum Setting {
             in(Section.SECRETS)
                     .required("")
                     .secret()
-                    .obeys(Rules::appSecret)
+                    .obeys(SettingRules::appSecret)
                     .text(
                             """
                             The key of this installation, 32 characters or more. With it the secrets of people's \
@@ -40,7 +40,7 @@ enum Setting {
             in(Section.SECRETS)
                     .required("")
                     .secret()
-                    .obeys(Rules::databasePassword)
+                    .obeys(SettingRules::databasePassword)
                     .text(
                             """
                             The password of the database role, 16 characters or more. The volume keeps the one it was made \
@@ -49,7 +49,7 @@ enum Setting {
     METRICS_TOKEN(
             in(Section.SECRETS)
                     .secret()
-                    .obeys(Rules.atLeast(16))
+                    .obeys(SettingRules.atLeast(16))
                     .text(
                             """
                             Opens `/actuator/prometheus` and the rest of `/actuator` to a collector that sends it as \
@@ -57,7 +57,7 @@ enum Setting {
                             """)),
     ADMIN_EMAIL(
             in(Section.FIRST_RUN)
-                    .obeys(Rules::email)
+                    .obeys(SettingRules::email)
                     .text(
                             """
                             The e-mail address of the first administrator; `/setup` begins with it. It matters only while \
@@ -66,7 +66,7 @@ enum Setting {
     ADMIN_PASSWORD(
             in(Section.FIRST_RUN)
                     .secret()
-                    .obeys(Rules::adminPassword)
+                    .obeys(SettingRules::adminPassword)
                     .text(
                             """
                             Makes that account at the first start, without the set-up code. Take it out of the file \
@@ -75,18 +75,18 @@ enum Setting {
     DB_NAME(
             in(Section.DATABASE)
                     .by("minicrm")
-                    .obeys(Rules::identifier)
+                    .obeys(SettingRules::identifier)
                     .text("The name of the database.")),
     DB_USER(
             in(Section.DATABASE)
                     .by("minicrm")
-                    .obeys(Rules::identifier)
+                    .obeys(SettingRules::identifier)
                     .text("The role that owns the database.")),
     DB_HOST(
             in(Section.DATABASE)
                     .by("postgres")
                     .onlyOutsideCompose()
-                    .obeys(Rules::host)
+                    .obeys(SettingRules::host)
                     .text(
                             """
                             Where PostgreSQL is. The production stack sets it to its own service; it is for those who run \
@@ -96,12 +96,12 @@ enum Setting {
             in(Section.DATABASE)
                     .by("5432")
                     .onlyOutsideCompose()
-                    .obeys(Rules.number(1, 65535))
+                    .obeys(SettingRules.number(1, 65535))
                     .text("The port of PostgreSQL, likewise.")),
     DB_POOL_SIZE(
             in(Section.DATABASE)
                     .by("10")
-                    .obeys(Rules.number(2, 50))
+                    .obeys(SettingRules.number(2, 50))
                     .text(
                             """
                             How many connections one instance keeps. During a restart there are two instances, and \
@@ -111,20 +111,20 @@ enum Setting {
             in(Section.RELEASE)
                     .by("minicrm")
                     .ofTheStack()
-                    .obeys(Rules::image)
+                    .obeys(SettingRules::image)
                     .text(
                             "The image, without its tag; with a registry's name in front to use one.")),
     APP_VERSION(
             in(Section.RELEASE)
                     .required("0.1.0")
                     .ofTheStack()
-                    .obeys(Rules::version)
+                    .obeys(SettingRules::version)
                     .text("The image's tag. Never `latest`, which is another version every time.")),
     APP_PULL_POLICY(
             in(Section.RELEASE)
                     .by("never")
                     .ofTheStack()
-                    .obeys(Rules.oneOf("never", "missing", "always"))
+                    .obeys(SettingRules.oneOf("never", "missing", "always"))
                     .text(
                             """
                             `never` for images made here, so that nobody asks a public registry for an image called \
@@ -134,7 +134,7 @@ enum Setting {
             in(Section.RELEASE)
                     .by("postgres:18-trixie")
                     .ofTheStack()
-                    .obeys(Rules::image)
+                    .obeys(SettingRules::image)
                     .text(
                             """
                             PostgreSQL 18, with the Debian suite in the tag: another suite may sort text differently and \
@@ -143,7 +143,7 @@ enum Setting {
     COMPOSE_PROFILES(
             in(Section.PROXY)
                     .ofTheStack()
-                    .obeys(Rules.oneOf("edge", "edge-tls"))
+                    .obeys(SettingRules.oneOf("edge", "edge-tls"))
                     .text(
                             """
                             `edge` starts a Caddy that serves plain http on APP_PORT, `edge-tls` one that serves APP_DOMAIN \
@@ -153,12 +153,12 @@ enum Setting {
             in(Section.PROXY)
                     .by("3000")
                     .ofTheStack()
-                    .obeys(Rules.number(1, 65535))
+                    .obeys(SettingRules.number(1, 65535))
                     .text("The port of this machine that the profile `edge` listens on.")),
     APP_DOMAIN(
             in(Section.PROXY)
                     .ofTheStack()
-                    .obeys(Rules::domain)
+                    .obeys(SettingRules::domain)
                     .text(
                             """
                             The host name for which the profile `edge-tls` gets certificates; it must be the one in \
@@ -168,13 +168,13 @@ enum Setting {
             in(Section.PROXY)
                     .by("proxy")
                     .ofTheStack()
-                    .obeys(Rules::identifier)
+                    .obeys(SettingRules::identifier)
                     .text("The Docker network that MiniCRM shares with the reverse proxy.")),
     PROXY_ALIAS(
             in(Section.PROXY)
                     .by("minicrm")
                     .ofTheStack()
-                    .obeys(Rules::identifier)
+                    .obeys(SettingRules::identifier)
                     .text(
                             """
                             The name by which the proxy reaches MiniCRM: `http://minicrm:3000`. Whatever else is called so on \
@@ -182,7 +182,7 @@ enum Setting {
                             """)),
     TRUSTED_PROXIES(
             in(Section.PROXY)
-                    .obeys(Rules::networks)
+                    .obeys(SettingRules::networks)
                     .text(
                             """
                             Whose `X-Forwarded-…` and `X-Request-Id` headers are believed: networks in CIDR notation with commas between, as in \
@@ -192,31 +192,31 @@ enum Setting {
             in(Section.RESOURCES)
                     .by("768m")
                     .ofTheStack()
-                    .obeys(Rules.memory(512))
+                    .obeys(SettingRules.memory(512))
                     .text("The most memory the application's container may use, 512m or more.")),
     APP_CPUS(
             in(Section.RESOURCES)
                     .by("2")
                     .ofTheStack()
-                    .obeys(Rules::cpus)
+                    .obeys(SettingRules::cpus)
                     .text("The most processors it may use.")),
     PG_MEMORY(
             in(Section.RESOURCES)
                     .by("1g")
                     .ofTheStack()
-                    .obeys(Rules.memory(256))
+                    .obeys(SettingRules.memory(256))
                     .text("The most memory PostgreSQL's container may use, 256m or more.")),
     PG_CPUS(
             in(Section.RESOURCES)
                     .by("2")
                     .ofTheStack()
-                    .obeys(Rules::cpus)
+                    .obeys(SettingRules::cpus)
                     .text("The most processors it may use.")),
     PG_SHARED_BUFFERS(
             in(Section.RESOURCES)
                     .by("256MB")
                     .ofTheStack()
-                    .obeys(Rules::sharedBuffers)
+                    .obeys(SettingRules::sharedBuffers)
                     .text(
                             """
                             PostgreSQL's own cache, in kB, MB or GB: a quarter of PG_MEMORY, at most half.\
@@ -227,7 +227,7 @@ enum Setting {
                     .text("More options for the Java machine; read after the image's own.")),
     SMTP_HOST(
             in(Section.MAIL)
-                    .obeys(Rules::smtpHost)
+                    .obeys(SettingRules::smtpHost)
                     .text(
                             """
                             The mail server over which MiniCRM sends invitations, links for new passwords, notices about \
@@ -236,14 +236,14 @@ enum Setting {
     SMTP_PORT(
             in(Section.MAIL)
                     .by("587")
-                    .obeys(Rules.besides(SMTP_HOST, Rules.number(1, 65535)))
+                    .obeys(SettingRules.besides(SMTP_HOST, SettingRules.number(1, 65535)))
                     .text(
                             """
                             The port of the mail server.\
                             """)),
     SMTP_USER(
             in(Section.MAIL)
-                    .obeys(Rules.besides(SMTP_HOST, Rules::smtpUser))
+                    .obeys(SettingRules.besides(SMTP_HOST, SettingRules::smtpUser))
                     .text(
                             """
                             The name to sign in with at the mail server. Empty: it asks for none.\
@@ -251,14 +251,14 @@ enum Setting {
     SMTP_PASSWORD(
             in(Section.MAIL)
                     .secret()
-                    .obeys(Rules.besides(SMTP_USER, (_, _) -> null))
+                    .obeys(SettingRules.besides(SMTP_USER, (_, _) -> null))
                     .text(
                             """
                             The password for that name.\
                             """)),
     SMTP_FROM(
             in(Section.MAIL)
-                    .obeys(Rules.besides(SMTP_HOST, Rules::email))
+                    .obeys(SettingRules.besides(SMTP_HOST, SettingRules::email))
                     .text(
                             """
                             The address that mails come from.\
@@ -266,7 +266,7 @@ enum Setting {
     SMTP_STARTTLS(
             in(Section.MAIL)
                     .by("true")
-                    .obeys(Rules.besides(SMTP_HOST, Rules.oneOf("true", "false")))
+                    .obeys(SettingRules.besides(SMTP_HOST, SettingRules.oneOf("true", "false")))
                     .text(
                             """
                             Whether the connection must be encrypted before anything is said. `false` is for a mail server \
@@ -285,7 +285,7 @@ enum Setting {
             in(Section.BACKUPS)
                     .by("30")
                     .ofTheScripts()
-                    .obeys(Rules.number(1, 9999))
+                    .obeys(SettingRules.number(1, 9999))
                     .text(
                             """
                             How many archives stay in it; older ones are removed after the next one is proven.\
@@ -293,7 +293,7 @@ enum Setting {
     BACKUP_AGE_RECIPIENT(
             in(Section.BACKUPS)
                     .ofTheScripts()
-                    .obeys(Rules::ageRecipient)
+                    .obeys(SettingRules::ageRecipient)
                     .text(
                             """
                             The public key of `age` for which archives are encrypted. Empty: they are not. Keep the private key \
@@ -318,12 +318,12 @@ enum Setting {
     UPLOAD_MAX_SIZE(
             in(Section.EVERYDAY)
                     .by("50MB")
-                    .obeys(Rules::dataSize)
+                    .obeys(SettingRules::dataSize)
                     .text("The largest file somebody may send.")),
     APP_TIMEZONE(
             in(Section.EVERYDAY)
                     .by("UTC")
-                    .obeys(Rules::zone)
+                    .obeys(SettingRules::zone)
                     .text(
                             """
                             The zone of those who have chosen none, and in which nightly work is done, as in \
@@ -332,23 +332,23 @@ enum Setting {
     APP_COUNTRY(
             in(Section.EVERYDAY)
                     .by("US")
-                    .obeys(Rules::country)
+                    .obeys(SettingRules::country)
                     .text(
                             "The country, in two letters, in which phone numbers without + are meant.")),
     APP_CURRENCY(
             in(Section.EVERYDAY)
                     .by("EUR")
-                    .obeys(Rules::currency)
+                    .obeys(SettingRules::currency)
                     .text("The currency, in three letters, of amounts that name none.")),
     LOG_LEVEL(
             in(Section.EVERYDAY)
                     .by("info")
-                    .obeys(Rules.oneOf("error", "warn", "info", "debug", "trace"))
+                    .obeys(SettingRules.oneOf("error", "warn", "info", "debug", "trace"))
                     .text("How much the log says.")),
     LOG_FORMAT(
             in(Section.EVERYDAY)
                     .by("text")
-                    .obeys(Rules.oneOf("text", "json"))
+                    .obeys(SettingRules.oneOf("text", "json"))
                     .text(
                             "`text` for people, `json` (Elastic Common Schema, one line each) for collectors."));
 

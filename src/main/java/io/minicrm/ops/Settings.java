@@ -166,7 +166,7 @@ final class Settings {
             } else if (setting.isRequired()) {
                 problem = "is missing";
                 if (setting.isSecret()) {
-                    problem += ". " + Rules.GENERATE;
+                    problem += ". " + SettingRules.GENERATE;
                 } else if (!setting.example().isEmpty()) {
                     // Whoever takes this one over is not told next that it is an example
                     problem += ". Example: " + setting.example().replace("example.com", "acme.com");

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 /// `--take-second-factor EMAIL`: for an administrator who has lost it, when there is no other who
 /// could take it away.
 @Component
-class TakeSecondFactor implements Errand {
+class TakeSecondFactor implements OperatorCommand {
 
     private final SecondFactors factors;
 

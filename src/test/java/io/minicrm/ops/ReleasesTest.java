@@ -173,7 +173,7 @@ class ReleasesTest {
                                 "--spring.datasource.url=" + source.getJdbcUrl(),
                                 "--spring.datasource.username=" + LocalPostgres.USER)) {
             assertThat(migrated.getBean(Flyway.class).getConfiguration().getCallbacks())
-                    .hasAtLeastOneElementOfType(EachMigration.class);
+                    .hasAtLeastOneElementOfType(MigrationCallback.class);
         }
     }
 

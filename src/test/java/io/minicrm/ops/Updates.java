@@ -19,7 +19,7 @@ final class Updates {
                 Flyway.configure()
                         .dataSource(source)
                         .locations(folders)
-                        .callbacks(new EachMigration(locks, releases))
+                        .callbacks(new MigrationCallback(locks, releases))
                         .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                         .load();
         new Database(source, releases, locks, LocalPostgres.USER, Duration.ofSeconds(5))

@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 /// The first thing that happens when MiniCRM stops: nobody new gets a connection, and whoever has
 /// one has their request begun. Then Spring lets what has begun end.
 @Component
-class Drain implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, SmartLifecycle {
+class ConnectionDrain
+        implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, SmartLifecycle {
 
     /// Long enough to read the first line of what was sent with the last connection.
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);

@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the command line asks for.
-sealed interface Command {
+sealed interface CommandLine {
 
     /// Serves pages until it is stopped.
-    record Serve() implements Command {}
+    record Serve() implements CommandLine {}
 
     /// Brings the database to this version's schema, and ends.
-    record Migrate() implements Command {}
+    record Migrate() implements CommandLine {}
 
     /// Checks every setting it is given, those of the stack too, without a database.
-    record CheckConfig() implements Command {}
+    record CheckConfig() implements CommandLine {}
 
     /// Starts without a database, as far as that goes, and ends: what the build watches to learn
     /// what a start needs.
-    record Rehearse() implements Command {}
+    record Rehearse() implements CommandLine {}
 
     /// Does one of the rooms' errands, and ends.
-    record Run(String errand, List<String> arguments) implements Command {}
+    record Run(String errand, List<String> arguments) implements CommandLine {}
 
     String USAGE =
             """
@@ -36,7 +36,7 @@ sealed interface Command {
 
     /// What these arguments mean; empty when nothing. Those with a value, as Spring Boot reads them
     /// (`--server.port=3100`), may stand anywhere.
-    static Optional<Command> of(String... arguments) {
+    static Optional<CommandLine> of(String... arguments) {
         List<String> own =
                 List.of(arguments).stream()
                         .filter(argument -> !argument.matches("--[A-Za-z0-9._-]+=.*"))

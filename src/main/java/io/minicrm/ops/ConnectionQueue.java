@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /// so that a dead database shows; in a burst, as after a start, it would fail those who came last.
 /// So only a few wait at the pool, and the others here, in the order in which they came.
 @Component
-class Turns implements BeanPostProcessor {
+class ConnectionQueue implements BeanPostProcessor {
 
     /// For each connection so many wait at the pool.
     private static final int EACH = 2;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Something an operator has done once, on the command line of an installation that may be serving
 /// meanwhile. A room contributes it as a bean.
-public interface Errand {
+public interface OperatorCommand {
 
     /// Everything that was asked for is done.
     int DONE = 0;

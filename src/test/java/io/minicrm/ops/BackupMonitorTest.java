@@ -37,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// With a mail server of its own, and on a database of its own: what is told stays told.
 @CrmTest
-class BackupWatchTest {
+class BackupMonitorTest {
 
     /// The same one after it was away.
     private static final int PORT = freePort();
@@ -45,7 +45,7 @@ class BackupWatchTest {
     private static final GreenMail SERVER =
             new GreenMail(new ServerSetup(PORT, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
-    @Autowired BackupWatch watch;
+    @Autowired BackupMonitor watch;
     @Autowired Administrators administrators;
     @Autowired Mail mail;
     @Autowired TransactionTemplate transaction;
@@ -121,7 +121,7 @@ class BackupWatchTest {
         watch.look();
         assertThat(
                         Stream.of(SERVER.getReceivedMessagesForDomain("anna@example.com"))
-                                .map(BackupWatchTest::subject))
+                                .map(BackupMonitorTest::subject))
                 .containsExactly(
                         "MiniCRM: a backup failed",
                         "MiniCRM: a backup could not be proven",
@@ -204,9 +204,9 @@ class BackupWatchTest {
                 .exchange();
     }
 
-    private BackupWatch watchAfter(Duration later) {
+    private BackupMonitor watchAfter(Duration later) {
         Clock clock = Clock.offset(Clock.systemUTC(), later);
-        return new BackupWatch(
+        return new BackupMonitor(
                 new Backups(jdbc, clock), administrators, mail, jdbc, transaction, clock);
     }
 

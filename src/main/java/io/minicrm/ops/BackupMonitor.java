@@ -24,9 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @EnableScheduling
 @ConditionalOnBooleanProperty(name = "minicrm.offline", havingValue = false, matchIfMissing = true)
-class BackupWatch {
+class BackupMonitor {
 
-    private static final Logger log = LoggerFactory.getLogger(BackupWatch.class);
+    private static final Logger log = LoggerFactory.getLogger(BackupMonitor.class);
 
     /// The page to which each mail leads.
     private static final String WHERE = "/settings/system";
@@ -46,7 +46,7 @@ class BackupWatch {
     private final Clock clock;
     private boolean complained;
 
-    BackupWatch(
+    BackupMonitor(
             Backups backups,
             Administrators administrators,
             Mail mail,

@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 
 /// What values must be like. Each says what is wrong, as the rest of a sentence that begins with
 /// the setting's name, and never repeats the value.
-final class Rules {
+final class SettingRules {
 
     /// What stands in examples everywhere, and so protects nothing.
     private static final Pattern WELL_KNOWN =
@@ -35,7 +35,7 @@ final class Rules {
 
     static final String GENERATE = "Generate one: openssl rand -base64 48 | tr '+/' '-_'";
 
-    private Rules() {}
+    private SettingRules() {}
 
     static Rule oneOf(String... values) {
         String allowed = String.join(", ", values);

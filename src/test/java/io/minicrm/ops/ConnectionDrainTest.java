@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /// How the application stops while requests keep coming.
-class DrainTest {
+class ConnectionDrainTest {
 
     private static final byte[] FORM =
             """
@@ -52,7 +52,7 @@ class DrainTest {
         }
     }
 
-    @Import({Slow.class, Drain.class})
+    @Import({Slow.class, ConnectionDrain.class})
     @ImportAutoConfiguration({
         TomcatServletWebServerAutoConfiguration.class,
         DispatcherServletAutoConfiguration.class,

@@ -19,9 +19,9 @@ import org.springframework.transaction.annotation.Transactional;
 @CrmTest
 @Transactional
 @TestPropertySource(properties = "minicrm.base-url=https://crm.acme.test")
-class ErrandTest {
+class OperatorCommandTest {
 
-    @Autowired ObjectProvider<Errand> errands;
+    @Autowired ObjectProvider<OperatorCommand> errands;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
 
@@ -30,7 +30,7 @@ class ErrandTest {
     private int run(String argument, String... more) {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         return errands.stream()
-                .filter(errand -> errand.argument().equals(argument))
+                .filter(operatorCommand -> operatorCommand.argument().equals(argument))
                 .findFirst()
                 .orElseThrow()
                 .run(List.of(more), out, out);
@@ -54,12 +54,13 @@ class ErrandTest {
         String email = people.administrator("Anna").actor().email();
         assertThat(run("--take-second-factor", email)).isZero();
         assertThat(said()).contains(email + " has no second factor now");
-        assertThat(run("--take-second-factor", "nobody@acme.test")).isEqualTo(Errand.REFUSED);
+        assertThat(run("--take-second-factor", "nobody@acme.test"))
+                .isEqualTo(OperatorCommand.REFUSED);
     }
 
     @Test
     void nobodyOfThatAddressGetsNone() {
-        assertThat(run("--reset-password", "nobody@acme.test")).isEqualTo(Errand.REFUSED);
+        assertThat(run("--reset-password", "nobody@acme.test")).isEqualTo(OperatorCommand.REFUSED);
         assertThat(said()).contains("Nobody active has the e-mail address nobody@acme.test.");
     }
 

@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
 /// What goes with each migration, in its own transaction: before it, how long it may wait for a
 /// lock; after it, the note of who has brought the schema there.
 @Component
-class EachMigration extends BaseCallback {
+class MigrationCallback extends BaseCallback {
 
     private final MigrationLocks locks;
     private final Releases releases;
 
-    EachMigration(MigrationLocks locks, Releases releases) {
+    MigrationCallback(MigrationLocks locks, Releases releases) {
         this.locks = locks;
         this.releases = releases;
     }

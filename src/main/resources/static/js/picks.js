@@ -41,14 +41,15 @@ addEventListener("pagehide", () => {
 });
 
 addEventListener("pageshow", () => {
-  let chosen = [];
+  let chosen;
   try {
     if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") chosen = JSON.parse(sessionStorage.getItem(PLACE)) ?? [];
   } catch {
     // Nothing is known.
   }
   for (const form of forms()) {
-    for (const box of boxes(form)) if (chosen.includes(box.value)) box.checked = true;
+    // The browser brings ticks back by their place, at which another row may stand now.
+    if (chosen) for (const box of boxes(form)) box.checked = chosen.includes(box.value);
     count(form);
   }
 });

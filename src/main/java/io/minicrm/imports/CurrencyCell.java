@@ -16,7 +16,7 @@ final class CurrencyCell {
 
     /// An amount with the currency that stands beside it, as `Field.parse` takes it.
     ///
-    /// @throws Unreadable when it is none, or when the amount is in another
+    /// @throws InvalidInput when it is none, or when the amount is in another
     static String beside(String amount, String currency) throws InvalidInput {
         String code = CurrencyWord.code(currency);
         String figure = SHARED.matcher(amount).replaceAll("");

@@ -13,7 +13,7 @@ final class Detection {
 
     private Detection() {}
 
-    /// @throws Unusable when it is no text with rows and columns at all
+    /// @throws UnusableFile when it is no text with rows and columns at all
     static Dialect of(FileContent file) throws IOException, UnusableFile {
         Sample sample = Sample.of(file);
         byte[] start = sample.start();

@@ -105,7 +105,7 @@ record FieldMapping(
                 : cell(row).strip();
     }
 
-    /// @throws Unreadable when an id or a currency is none
+    /// @throws InvalidInput when an id or a currency is none
     Said said(FileRow row) throws InvalidInput {
         String id = cell(row, CompanionColumn.ID);
         if (!id.isEmpty()) {

@@ -79,7 +79,7 @@ final class FileRows implements AutoCloseable {
 
     /// The next row, or nothing at the end of the file.
     ///
-    /// @throws Unusable when the file cannot be taken apart from here on
+    /// @throws UnusableFile when the file cannot be taken apart from here on
     Optional<FileRow> next() throws UnusableFile {
         Optional<FileRow> next = read();
         while (next.isPresent()) {

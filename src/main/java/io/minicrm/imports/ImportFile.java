@@ -3,6 +3,7 @@ package io.minicrm.imports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ class ImportFile {
         this.jdbc = jdbc;
     }
 
-    void keep(long importId, FileContent file) throws IOException {
+    void keep(long importId, FileContent file) {
         try (InputStream in = file.open()) {
             byte[] piece = in.readNBytes(PIECE);
             for (int no = 0; piece.length > 0; no++) {
@@ -34,6 +35,8 @@ class ImportFile {
                         .update();
                 piece = in.readNBytes(PIECE);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Takes files in, remembers what people say about them, and sends them to the background. An
 /// import is seen by whoever brought the file, and by administrators.
@@ -60,6 +61,7 @@ class Imports {
     }
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
     private final Jobs jobs;
     private final Catalogue catalogue;
     private final ImportFile files;
@@ -68,12 +70,14 @@ class Imports {
 
     Imports(
             JdbcClient jdbc,
+            TransactionTemplate transactions,
             Jobs jobs,
             Catalogue catalogue,
             ImportFile files,
             ColumnGuesser columnGuesser,
             SecurityLog log) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.jobs = jobs;
         this.catalogue = catalogue;
         this.files = files;
@@ -90,49 +94,62 @@ class Imports {
                 .toList();
     }
 
-    /// Takes a file in.
+    /// Takes a file in. It is read before there is a transaction: ten long files at once would hold
+    /// all connections to the database.
     ///
     /// @return the import's id
-    /// @throws Unusable when it cannot be imported; then nothing is kept of it
-    @Transactional(rollbackFor = Exception.class)
-    public long upload(Scope scope, RecordKind kind, String fileName, FileContent file, long size)
+    /// @throws UnusableFile when it cannot be imported; then nothing is kept of it
+    long upload(Scope scope, RecordKind kind, String fileName, FileContent file, long size)
             throws IOException, UnusableFile {
         check(scope, kind);
         Dialect dialect = Detection.of(file);
         Scan scan = Scan.of(file, dialect);
         Remembered mapping = mapping(scope, catalogue.type(kind), scan);
-        long id =
-                jdbc.sql(
-                                """
-                                insert into import
-                                    (record_kind, user_id, file_name, file_size, encoding, charset, separator,
-                                     header, header_row, footers, columns, row_count, shifted, targets, words, mode, match_key)
-                                values
-                                    (:kind, :user, :name, :size, :encoding, :charset, :separator,
-                                     :header, :headerRow, :footers, :columns::jsonb, :rows, :shifted, :targets::jsonb, :words::jsonb, :mode, :key)
-                                returning id
-                                """)
-                        .param("kind", kind.code())
-                        .param("user", scope.actor().id())
-                        .param("name", RowReader.shortened(fileName.isBlank() ? "?" : fileName))
-                        .param("size", size)
-                        .param("encoding", dialect.encoding().nearest().key())
-                        .param("charset", dialect.encoding().key())
-                        .param("separator", dialect.separator().key())
-                        .param("header", dialect.header())
-                        .param("headerRow", dialect.headerRow())
-                        .param("footers", dialect.footers())
-                        .param("columns", ImportJson.of(scan.columns()))
-                        .param("rows", scan.rows())
-                        .param("shifted", scan.shifted())
-                        .param("targets", ImportJson.of(mapping.targets()))
-                        .param("words", mapping.words().toJson())
-                        .param("mode", mapping.mode().key())
-                        .param("key", mapping.key())
-                        .query(Long.class)
-                        .single();
-        files.keep(id, file);
-        return id;
+        return Objects.requireNonNull(
+                transactions.execute(_ -> {
+                    long id = insert(scope, kind, fileName, size, dialect, scan, mapping);
+                    files.keep(id, file);
+                    return id;
+                }));
+    }
+
+    private long insert(
+            Scope scope,
+            RecordKind kind,
+            String fileName,
+            long size,
+            Dialect dialect,
+            Scan scan,
+            Remembered mapping) {
+        return jdbc.sql(
+                        """
+                        insert into import
+                            (record_kind, user_id, file_name, file_size, encoding, charset, separator,
+                             header, header_row, footers, columns, row_count, shifted, targets, words, mode, match_key)
+                        values
+                            (:kind, :user, :name, :size, :encoding, :charset, :separator,
+                             :header, :headerRow, :footers, :columns::jsonb, :rows, :shifted, :targets::jsonb, :words::jsonb, :mode, :key)
+                        returning id
+                        """)
+                .param("kind", kind.code())
+                .param("user", scope.actor().id())
+                .param("name", RowReader.shortened(fileName.isBlank() ? "?" : fileName))
+                .param("size", size)
+                .param("encoding", dialect.encoding().nearest().key())
+                .param("charset", dialect.encoding().key())
+                .param("separator", dialect.separator().key())
+                .param("header", dialect.header())
+                .param("headerRow", dialect.headerRow())
+                .param("footers", dialect.footers())
+                .param("columns", ImportJson.of(scan.columns()))
+                .param("rows", scan.rows())
+                .param("shifted", scan.shifted())
+                .param("targets", ImportJson.of(mapping.targets()))
+                .param("words", mapping.words().toJson())
+                .param("mode", mapping.mode().key())
+                .param("key", mapping.key())
+                .query(Long.class)
+                .single();
     }
 
     /// @throws NotFound when there is none for this scope
@@ -157,9 +174,8 @@ class Imports {
 
     /// Reads the file in another way than was detected, and guesses anew where its columns go.
     ///
-    /// @throws Unusable when it cannot be read like that; then all stays as it was
-    @Transactional(rollbackFor = Exception.class)
-    public void readAs(Scope scope, Import file, Dialect dialect) throws IOException, UnusableFile {
+    /// @throws UnusableFile when it cannot be read like that; then all stays as it was
+    void readAs(Scope scope, Import file, Dialect dialect) throws IOException, UnusableFile {
         check(scope, file.kind());
         Scan scan = Scan.of(files.of(file.id()), dialect);
         Remembered mapping = mapping(scope, catalogue.type(file.kind()), scan);

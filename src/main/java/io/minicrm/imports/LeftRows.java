@@ -42,7 +42,9 @@ class LeftRows {
         csvFiles.send(
                 ui,
                 response,
-                ui.t("transfer." + outcome + ".file", file.fileName().replaceFirst("\\.[^.]*$", "")),
+                ui.t(
+                        "transfer." + outcome + ".file",
+                        file.fileName().replaceFirst("\\.[^.]*$", "")),
                 file.dialect().separator().sign(),
                 csv -> write(ui, file, outcome, left, csv));
     }

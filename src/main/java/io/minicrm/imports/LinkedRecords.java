@@ -129,6 +129,8 @@ class LinkedRecords {
                         .param("field", link.key())
                         .query(Long.class)
                         .single();
-        return rows == 0 ? Optional.empty() : Optional.of(Problem.of("transfer.note.several", rows));
+        return rows == 0
+                ? Optional.empty()
+                : Optional.of(Problem.of("transfer.note.several", rows));
     }
 }

@@ -96,7 +96,9 @@ class MappingForm {
     }
 
     private static String named(Ui ui, FileColumn column) {
-        return column.name().isEmpty() ? ui.t("transfer.column", column.index() + 1) : column.name();
+        return column.name().isEmpty()
+                ? ui.t("transfer.column", column.index() + 1)
+                : column.name();
     }
 
     /// What was said of the columns; a target that is no target goes nowhere.

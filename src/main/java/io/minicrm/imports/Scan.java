@@ -108,7 +108,7 @@ record Scan(List<FileColumn> columns, long rows, long shifted, List<List<String>
         }
     }
 
-    /// @throws Unusable when there are no rows, or when they cannot be told apart
+    /// @throws UnusableFile when there are no rows, or when they cannot be told apart
     static Scan of(FileContent file, Dialect dialect) throws IOException, UnusableFile {
         List<String> header;
         List<Tally> tallies = new ArrayList<>();

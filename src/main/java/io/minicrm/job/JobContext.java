@@ -52,7 +52,7 @@ public final class JobContext {
     ///
     /// @param stage a word for what is being done
     /// @param total how many steps there are in this stage; 0 when nobody knows
-    /// @throws Given when another node has taken the job up meanwhile
+    /// @throws LeaseLost when another node has taken the job up meanwhile
     public void progress(String stage, long done, long total) {
         long now = System.nanoTime();
         if (stage.equals(this.stage) && now - reported < BETWEEN_REPORTS) {

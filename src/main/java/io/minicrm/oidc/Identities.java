@@ -64,7 +64,7 @@ class Identities {
     /// Who comes in with this identity; whoever comes for the first time is found by e-mail
     /// address, or made, and linked. Who has a second factor here links it themselves.
     ///
-    /// @throws Refused when nobody does
+    /// @throws ProviderRefusal when nobody does
     long comesIn(Provider provider, Identity identity, Locale locale) {
         try {
             return comesInOnce(provider, identity, locale);

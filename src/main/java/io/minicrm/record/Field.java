@@ -112,7 +112,7 @@ public final class Field<T> {
     /// there is.
     ///
     /// @return the value, or null when nothing was typed
-    /// @throws Unreadable when it is no such value, or nothing though something is required
+    /// @throws InvalidInput when it is no such value, or nothing though something is required
     public @Nullable T parse(List<String> typed, FieldType.ParseContext parseContext)
             throws InvalidInput {
         List<String> words = plain(typed);

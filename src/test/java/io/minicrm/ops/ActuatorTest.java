@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minicrm.CrmTest;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.ScopeMother;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,14 +132,26 @@ class ActuatorTest {
     }
 
     @Test
-    void aRequestHasAnIdOfItsOwnOrTheProxys() {
+    void aRequestHasAnIdOfItsOwnOrThatOfAProxyThatIsBelieved() {
         assertThat(mvc.get().uri("/livez")).headers().containsHeader(RequestId.HEADER);
-        assertThat(mvc.get().uri("/livez").header(RequestId.HEADER, "from-the-proxy.1"))
+        assertThat(
+                        mvc.get()
+                                .uri("/livez")
+                                .header(RequestId.HEADER, "from-the-proxy.1")
+                                .requestAttr(RequestId.FORWARDED, true))
                 .hasHeader(RequestId.HEADER, "from-the-proxy.1");
-        assertThat(mvc.get().uri("/livez").header(RequestId.HEADER, "forged\nline"))
-                .headers()
-                .hasHeaderSatisfying(
-                        RequestId.HEADER,
-                        values -> assertThat(values).singleElement().asString().hasSize(16));
+        for (MockMvcTester.MockMvcRequestBuilder asked :
+                List.of(
+                        mvc.get().uri("/livez").header(RequestId.HEADER, "from-anybody.1"),
+                        mvc.get()
+                                .uri("/livez")
+                                .header(RequestId.HEADER, "forged\nline")
+                                .requestAttr(RequestId.FORWARDED, true))) {
+            assertThat(asked)
+                    .headers()
+                    .hasHeaderSatisfying(
+                            RequestId.HEADER,
+                            values -> assertThat(values).singleElement().asString().hasSize(16));
+        }
     }
 }

@@ -121,6 +121,8 @@ link_for_compose() {
 rotate_db() {
   local user password file draft="$DRAFT"
   load_settings
+  # A change of the database that the application is then not told of would leave it without one
+  ((${#SETTINGS_PROBLEMS[@]} == 0)) || fail 3 "${SETTINGS_PROBLEMS[0]#*$'\t'}"
   need_docker
   [[ -n $(containers postgres) ]] || fail 14 "the database is not running. Start it with: scripts/deploy.sh"
   user="$(setting DB_USER)"
@@ -139,7 +141,7 @@ rotate_db() {
 
   state "The database may have a new password that is not in the file yet. Run this again to bring them together."
   quietly query <<<"alter role \"$user\" password '$password'" || fail 1 "the database refused the new password"
-  mv "$draft" "$file"
+  mv -f "$draft" "$file"
   state "The new password is in the database and in the file; the application still has the old one. Go on with: scripts/restart.sh"
   step "The database and ${file##*/} have a new password"
   if [[ -n $(containers app) ]]; then

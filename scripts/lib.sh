@@ -182,29 +182,38 @@ read_settings() {
   read_secrets
 }
 
-# A secret that stands in a file counts from here on like one that stands in the settings file.
+# A secret that stands in a file counts from here on like one that stands in the settings file. There a
+# required one has a blank then, by which Compose sees that it is not forgotten.
 read_secrets() {
-  local name file value
+  local name file said value
   while IFS= read -r name; do
     file="${SETTINGS[${name}_FILE]:-}"
     [[ -n $file ]] || continue
     SECRET_FILES[$name]="$file"
     unset "SETTINGS[${name}_FILE]"
+    said="${SETTINGS[$name]:-}"
     value=''
-    if [[ -n ${SETTINGS[$name]:-} ]]; then
+    if [[ -n ${said//[[:space:]]/} ]]; then
       settings_problem settings-secrets "$name is set, and so is ${name}_FILE: keep one of them."
+      continue
     elif [[ $file != /* || ! -f $file || ! -r $file ]]; then
       settings_problem settings-secrets "${name}_FILE names a file that cannot be read. It takes the whole path of one that is there."
     elif ! value="$(tr -d '\0' <"$file")" || [[ -z ${value//[[:space:]]/} ]]; then
       settings_problem settings-secrets "${name}_FILE names a file that is empty."
+    elif [[ $value == [[:space:]]* || $value == *[[:space:]] ]]; then
+      # The application takes them away, PostgreSQL does not
+      settings_problem settings-secrets "${name}_FILE names a file that begins or ends with a blank, or has Windows line ends. Write it anew without."
     elif [[ ! $(stat -L -c %a "${file%/*}/") =~ 00$ ]]; then
       settings_problem settings-secrets "${name}_FILE lies in a directory that others can enter. Mend it with: chmod 700 ${file%/*}"
     elif [[ ! $(stat -L -c %a "$file") =~ [4-7]$ ]]; then
       settings_problem settings-secrets "${name}_FILE cannot be read in the containers, which run as users of their own. Mend it with: chmod 444 $file"
     fi
-    [[ $value =~ ^[[:space:]]*(.*[^[:space:]])?[[:space:]]*$ ]]
-    [[ -n ${SETTINGS[$name]:-} ]] || SETTINGS[$name]="${BASH_REMATCH[1]}"
+    SETTINGS[$name]="$value"
   done < <(sed -n 's/^ *\([A-Z_]*\)_FILE: .*/\1/p' "$SECRETS_STACK_FILE" 2>/dev/null | grep -v '^POSTGRES')
+  ((${#SECRET_FILES[@]} > 0)) || return 0
+  for name in APP_SECRET DB_PASSWORD; do
+    [[ -n ${SECRET_FILES[$name]:-} ]] || settings_problem settings-secrets "Some secrets stand in files, but $name does not: set ${name}_FILE as well."
+  done
 }
 
 read_setting() {

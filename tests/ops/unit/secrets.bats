@@ -12,8 +12,8 @@ a_stack_with_files() {
   printf 'p4ss$word #in a file\n' >"$DIRECTORY/db_password"
   chmod 444 "$DIRECTORY"/*
   a_running_stack "$@"
-  sed -i "s:^APP_SECRET=.*:APP_SECRET=\nAPP_SECRET_FILE=$DIRECTORY/app_secret:
-    s:^DB_PASSWORD=.*:DB_PASSWORD=\nDB_PASSWORD_FILE=$DIRECTORY/db_password:" .env.production
+  sed -i "s:^APP_SECRET=.*:APP_SECRET=' '\nAPP_SECRET_FILE=$DIRECTORY/app_secret:
+    s:^DB_PASSWORD=.*:DB_PASSWORD=' '\nDB_PASSWORD_FILE=$DIRECTORY/db_password:" .env.production
 }
 
 
@@ -58,7 +58,7 @@ END
 
 @test "a secret and its file at once are refused" {
   a_stack_with_files
-  sed -i 's/^APP_SECRET=$/APP_SECRET=s3cr3t-of-this-installation/' .env.production
+  sed -i "s/^APP_SECRET=' '$/APP_SECRET=s3cr3t-of-this-installation/" .env.production
   refuses 'APP_SECRET is set, and so is APP_SECRET_FILE: keep one of them.'
 }
 
@@ -71,6 +71,28 @@ END
   echo s3cr3t >app_secret
   sed -i 's:^APP_SECRET_FILE=.*:APP_SECRET_FILE=app_secret:' .env.production
   refuses 'APP_SECRET_FILE names a file that cannot be read.'
+}
+
+@test "a file that PostgreSQL and the application would read in two ways is refused" {
+  a_stack_with_files
+  chmod 644 "$DIRECTORY/db_password"
+  printf 's3cr3t\r\n' >"$DIRECTORY/db_password"
+  refuses 'DB_PASSWORD_FILE names a file that begins or ends with a blank'
+  printf '\xff\xfe\x80s3cr3t\n' >"$DIRECTORY/db_password"
+  expect 0 deploy.sh
+}
+
+@test "the two that everybody has go into files together" {
+  a_stack_with_files
+  sed -i '/^DB_PASSWORD_FILE=/d' .env.production
+  refuses 'Some secrets stand in files, but DB_PASSWORD does not: set DB_PASSWORD_FILE as well.'
+}
+
+@test "settings that are wrong keep the database as it is" {
+  a_stack_with_files
+  echo DB_PASSWORD=another >>.env.production
+  expect 3 init-env.sh --rotate db
+  run ! grep -q 'alter role' "$FAKE/sql"
 }
 
 @test "a file that others can reach, or that the containers cannot read, is refused" {

@@ -40,16 +40,14 @@ addEventListener("pagehide", () => {
   }
 });
 
-addEventListener("pageshow", () => {
-  let chosen;
-  try {
-    if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") chosen = JSON.parse(sessionStorage.getItem(PLACE)) ?? [];
-  } catch {
-    // Nothing is known.
-  }
-  for (const form of forms()) {
-    // The browser brings ticks back by their place, at which another row may stand now.
-    if (chosen) for (const box of boxes(form)) box.checked = chosen.includes(box.value);
-    count(form);
-  }
-});
+// Before anybody can tick anything: the browser would bring ticks back by their place, at which another row may
+// stand now, and is told not to.
+let chosen = [];
+try {
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") chosen = JSON.parse(sessionStorage.getItem(PLACE)) ?? [];
+} catch {
+  // Nothing is known.
+}
+for (const box of forms().flatMap(boxes)) if (chosen.includes(box.value)) box.checked = true;
+
+addEventListener("pageshow", () => forms().forEach(count));

@@ -2,7 +2,7 @@
 // drawn of it and where its bar leads.
 
 // Of months the last are drawn, of what is ordered by size the first
-const DRAWN = { beside: [-24], stacked: [0, 24], lying: [0, 12] };
+const DRAWN = { grouped: [-24], stacked: [0, 24], horizontal: [0, 12] };
 const WIDEST = 44;
 
 class ReportChart extends HTMLElement {
@@ -25,7 +25,7 @@ class ReportChart extends HTMLElement {
   #draw() {
     this.#chart?.destroy();
     const shape = this.dataset.shape;
-    const lying = shape === "lying";
+    const horizontal = shape === "horizontal";
     const rows = [...document.querySelectorAll(`#${this.dataset.table} tbody tr`)].slice(...DRAWN[shape]);
     const area = this.querySelector(".chart-area");
     const canvas = document.createElement("canvas");
@@ -38,7 +38,7 @@ class ReportChart extends HTMLElement {
       colour: getComputedStyle(legend, "::before").backgroundColor,
       cells: rows.map((row) => row.cells[legend.dataset.column]),
     }));
-    if (lying) area.style.blockSize = `${rows.length * (series.length > 1 ? 52 : 36) + 36}px`;
+    if (horizontal) area.style.blockSize = `${rows.length * (series.length > 1 ? 52 : 36) + 36}px`;
     const { color, borderBlockStartColor: line, fontFamily: family } = getComputedStyle(area);
     const language = document.documentElement.lang;
     const brief = new Intl.NumberFormat(language, { notation: "compact" });
@@ -46,7 +46,7 @@ class ReportChart extends HTMLElement {
     const font = { family, size: 12 };
     const stacked = shape === "stacked";
     const names = {
-      stacked, grid: { display: false }, border: { color: line }, ticks: { color, font, maxRotation: 0, autoSkip: !lying },
+      stacked, grid: { display: false }, border: { color: line }, ticks: { color, font, maxRotation: 0, autoSkip: !horizontal },
     };
     // Bars that belong together stand together, however much room there is
     const share = (width) => Math.min(0.8, ((stacked ? 1 : series.length) * WIDEST * rows.length) / width);
@@ -57,18 +57,18 @@ class ReportChart extends HTMLElement {
     this.#chart = new globalThis.Chart(canvas, {
       type: "bar",
       data: {
-        labels: rows.map((row) => lines(row.cells[0].textContent.trim(), lying)),
+        labels: rows.map((row) => lines(row.cells[0].textContent.trim(), horizontal)),
         datasets: series.map(({ label, colour, cells }) => ({
-          label, backgroundColor: colour, borderRadius: 3, maxBarThickness: lying ? 20 : WIDEST,
+          label, backgroundColor: colour, borderRadius: 3, maxBarThickness: horizontal ? 20 : WIDEST,
           data: cells.map((cell) => Number(cell.dataset.value ?? 0)),
         })),
       },
       options: {
-        indexAxis: lying ? "y" : "x", animation: false, responsive: true, maintainAspectRatio: false,
-        categoryPercentage: lying ? 0.7 : share(area.clientWidth),
-        onResize: (chart, { width }) => { if (!lying) chart.options.categoryPercentage = share(width); },
-        interaction: { mode: "index", axis: lying ? "y" : "x", intersect: false },
-        scales: lying ? { x: values, y: names } : { x: names, y: values },
+        indexAxis: horizontal ? "y" : "x", animation: false, responsive: true, maintainAspectRatio: false,
+        categoryPercentage: horizontal ? 0.7 : share(area.clientWidth),
+        onResize: (chart, { width }) => { if (!horizontal) chart.options.categoryPercentage = share(width); },
+        interaction: { mode: "index", axis: horizontal ? "y" : "x", intersect: false },
+        scales: horizontal ? { x: values, y: names } : { x: names, y: values },
         plugins: {
           legend: { display: false },
           tooltip: { callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${whole.format(raw)}` } },
@@ -90,9 +90,9 @@ class ReportChart extends HTMLElement {
 }
 
 // A name below a bar has two lines when it has two words, and before a bar one.
-function lines(name, lying) {
+function lines(name, horizontal) {
   const space = name.lastIndexOf(" ");
-  return lying || space < 0 ? name : [name.slice(0, space), name.slice(space + 1)];
+  return horizontal || space < 0 ? name : [name.slice(0, space), name.slice(space + 1)];
 }
 
 customElements.define("report-chart", ReportChart);

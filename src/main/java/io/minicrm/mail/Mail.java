@@ -28,6 +28,9 @@ public class Mail {
 
     private static final Pattern OTHERWISE_TODAY = Pattern.compile("[ßẞς\u200c\u200d]");
 
+    private static final Pattern NO_SUCH_ADDRESS =
+            Pattern.compile("\\b55[013][ -](?:5\\.1\\.\\d|(?!\\d\\.\\d))");
+
     private final JavaMailSender sender;
     private final MessageSource messages;
     private final BaseUrl baseUrl;
@@ -139,14 +142,17 @@ public class Mail {
         Object[] of(Recipient reader);
     }
 
-    /// Whether a refusal is of whom it goes to and for good, so that another try is no use.
+    /// Whether a refusal is of the address it goes to and for good, so that another try is no use
+    /// (RFC 5321, 3463). A server that does not want ours, or knows no one who signs in, also says
+    /// 5xx, and that can be mended.
     static boolean isForGood(MailException refusal) {
         return refusal instanceof MailSendException sending
                 && Arrays.stream(sending.getMessageExceptions())
                         .anyMatch(each ->
                                 each instanceof SendFailedException said
                                         && said.getInvalidAddresses() != null
-                                        && said.getInvalidAddresses().length > 0);
+                                        && said.getInvalidAddresses().length > 0
+                                        && NO_SUCH_ADDRESS.matcher(reason(refusal)).find());
     }
 
     /// The reason for a refusal, in the server's words and in one line.

@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,24 +201,36 @@ final class OidcClient {
     private Identity identity(IDTokenClaimsSet claims, @Nullable BearerAccessToken access)
             throws IOException, ParseException {
         ClaimsSet person = claims;
-        if (claims.getStringClaim(UserInfo.EMAIL_CLAIM_NAME) == null) {
+        if (claims.getStringClaim(UserInfo.EMAIL_CLAIM_NAME) == null
+                || claims.getClaim(UserInfo.EMAIL_VERIFIED_CLAIM_NAME) == null) {
             ClaimsSet more = userInfo(claims.getSubject().getValue(), access);
-            person = more == null ? claims : more;
+            person =
+                    more == null || more.getStringClaim(UserInfo.EMAIL_CLAIM_NAME) == null
+                            ? claims
+                            : more;
         }
         return new Identity(
                 issuer.getValue(),
                 claims.getSubject().getValue(),
                 person.getStringClaim(UserInfo.EMAIL_CLAIM_NAME),
-                isVerified(person.getClaim(UserInfo.EMAIL_VERIFIED_CLAIM_NAME)),
+                isVerified(claims, person),
                 person.getStringClaim(UserInfo.NAME_CLAIM_NAME),
                 claims.getAuthenticationTime() == null
                         ? null
                         : claims.getAuthenticationTime().toInstant());
     }
 
-    /// Some write it as a text, and some never say it.
-    private boolean isVerified(@Nullable Object claim) {
-        return claim == null ? provider.trustsAddresses() : claim.toString().equals("true");
+    /// Some write it as a text, and some never say it: only where neither the token nor what stands
+    /// beside it says anything does it matter whether the provider is trusted.
+    private boolean isVerified(ClaimsSet token, ClaimsSet person) {
+        List<Object> said =
+                Stream.of(token, person)
+                        .map(each -> each.getClaim(UserInfo.EMAIL_VERIFIED_CLAIM_NAME))
+                        .filter(Objects::nonNull)
+                        .toList();
+        return said.isEmpty()
+                ? provider.trustsAddresses()
+                : said.stream().allMatch(each -> each.toString().equals("true"));
     }
 
     /// What a provider says of somebody beside the token; null when it has nothing to say.

@@ -1,7 +1,6 @@
 package io.minicrm.web;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /// How an address on the net is shown: one of IPv6 as short as RFC 5952 has it.
 public final class IpAddress {
@@ -17,8 +16,8 @@ public final class IpAddress {
         }
         byte[] bytes;
         try {
-            bytes = InetAddress.getByName(address.replaceFirst("%.*", "")).getAddress();
-        } catch (UnknownHostException _) {
+            bytes = InetAddress.ofLiteral(address.replaceFirst("%.*", "")).getAddress();
+        } catch (IllegalArgumentException _) {
             return address;
         }
         return bytes.length == GROUPS * 2 ? shown(bytes) : address;

@@ -18,6 +18,7 @@ import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.ConversionNotSupportedException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
@@ -132,6 +133,8 @@ class Problems {
             // A request too large to be read at all, or broken off
             case InvalidParameterException unreadable -> unreadable.getErrorCode();
             case ErrorResponse known -> known.getStatusCode().value();
+            // What we did not provide for
+            case ConversionNotSupportedException _ -> 500;
             // Not made as the rules of HTTP or of its own content want it, or stopped on the way
             case RequestRejectedException _,
                     MultipartException _,

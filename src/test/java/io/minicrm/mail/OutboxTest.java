@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -137,10 +139,17 @@ class OutboxTest extends WithMailServer {
                 .contains("nobody of this name");
     }
 
-    @Test
-    void anAddressThatTheServerRefusesForNowIsTriedAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "450 4.2.1 the mailbox is busy",
+                "554 5.7.1 relay access denied",
+                "550 5.7.1 your address is on a list",
+                "552 5.2.2 the mailbox is full"
+            })
+    void anAddressThatIsRefusedForAnythingElseIsTriedAgain(String answer) throws Exception {
         try (ServerSocket refusing = mailServerSaysNothing()) {
-            refuse(refusing, "450 4.2.1 the mailbox is busy");
+            refuse(refusing, answer);
             outbox.put("greeting", Map.of("to", ANNA), Duration.ofDays(1));
             awaitTried(1);
         }

@@ -10,6 +10,7 @@ import "./undo.js";
 import "./drafts.js";
 import "./picks.js";
 import "./requests.js";
+import "./meanwhile.js";
 import "./copy.js";
 import "./files.js";
 import "./board.js";

@@ -8,7 +8,7 @@ import io.minicrm.scope.RecordKind;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/// Whoever loses a deal says why.
+/// A form that loses a deal must give a reason; a file need not.
 @Component
 class LostReasonRequired implements FormRule {
 

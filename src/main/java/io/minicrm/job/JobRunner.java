@@ -189,9 +189,7 @@ class JobRunner implements SmartLifecycle {
                 return;
             }
             Thread thread =
-                    Thread.ofVirtual()
-                            .name(JOB + next.get().id())
-                            .unstarted(() -> handler(next.get()));
+                    Thread.ofVirtual().name(JOB + next.get().id()).unstarted(() -> run(next.get()));
             busy.add(thread);
             thread.start();
         }
@@ -218,7 +216,7 @@ class JobRunner implements SmartLifecycle {
                 .optional();
     }
 
-    private void handler(Taken job) {
+    private void run(Taken job) {
         try {
             if (job.attempts() > MOST_ATTEMPTS) {
                 throw new IllegalStateException(

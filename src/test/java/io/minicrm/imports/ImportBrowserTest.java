@@ -2,7 +2,9 @@ package io.minicrm.imports;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -12,6 +14,8 @@ import io.minicrm.people.SignedIn;
 import io.minicrm.scope.ScopeMother;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -84,6 +88,41 @@ class ImportBrowserTest {
         assertThat(page.locator("#mode")).hasValue("create");
         assertThat(page.locator("tr:has(#column1) .found")).containsText("1 wrong: “deepsea”");
         assertThat(page.locator("[name='same:owner']")).not().hasValue("");
+    }
+
+    @Test
+    void whatIsChosenWhileAnAnswerIsOnItsWayStaysChosen(Page page) {
+        signedIn.in(page, people.administrator("Anna"));
+        upload(
+                page,
+                "company",
+                new FilePayload(
+                        "words.csv",
+                        "text/csv",
+                        "Name,What they do,More\nA,technolgy,Some words\n"
+                                .getBytes(StandardCharsets.UTF_8)));
+        page.locator("#column1").selectOption("industry");
+        Locator meaning = page.getByLabel("What “technolgy” means for Industry");
+        assertThat(meaning).isVisible();
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route(
+                Pattern.compile("/import/\\d+/columns"),
+                route -> {
+                    if (held.isEmpty()) {
+                        held.add(route);
+                    } else {
+                        route.resume();
+                    }
+                });
+        page.locator("#column2").selectOption("description");
+        page.waitForCondition(() -> !held.isEmpty());
+        meaning.selectOption("Technology");
+        Locator before = page.locator("#mapping.answered-before");
+        page.evaluate("document.getElementById('mapping').classList.add('answered-before')");
+        held.getFirst().resume();
+        assertThat(before).hasCount(0);
+        assertThat(meaning).hasValue("technology");
+        assertThat(page.locator("#column2")).hasValue("description");
     }
 
     @Test

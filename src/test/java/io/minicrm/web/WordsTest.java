@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Small things that turn texts into other texts.
-class ValueMappingTest {
+class WordsTest {
 
     @ParameterizedTest
     @CsvSource({

@@ -132,7 +132,7 @@ class HandedOverTest {
     }
 
     private ChangeSet deleting(Scope scope) {
-        return records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, "some");
+        return records.open(scope, ChangeKind.DELETE, "some");
     }
 
     private MvcTestResult restore() {

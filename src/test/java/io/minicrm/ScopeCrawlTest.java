@@ -147,7 +147,7 @@ class ScopeCrawlTest {
     /// Own records that link to foreign ones, as they come to do so: by somebody who sees both.
     private void pointIntoTheForeignWorld() {
         Scope system = Scope.system("links what Tom may see to what he may not");
-        ChangeSet linking = records.open(system, ChangeKind.EDIT, ChangeSet.Source.SYSTEM, "Links");
+        ChangeSet linking = records.open(system, ChangeKind.EDIT, "Links");
         records.update(
                 system,
                 linking,
@@ -487,8 +487,7 @@ class ScopeCrawlTest {
                                 .with(ContactFields.COMPANY, company.id()));
         long changeSet = activities.note(scope, contact, "note of " + mark, null).id();
         RecordRef trashed = contacts.contact(scope, "Trashed", mark);
-        ChangeSet deleting =
-                records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, "Trashed " + mark);
+        ChangeSet deleting = records.open(scope, ChangeKind.DELETE, "Trashed " + mark);
         records.delete(scope, deleting, RecordKind.CONTACT, List.of(trashed.id()));
         deals.deal(
                 scope,

@@ -44,8 +44,7 @@ public class Activities {
     @Transactional
     public ChangeSet note(Scope scope, RecordRef subject, String body, @Nullable Instant at) {
         RecordSnapshot record = reader.get(scope, subject);
-        ChangeSet set =
-                records.open(scope, ChangeKind.CREATE, ChangeSet.Source.FORM, record.title());
+        ChangeSet set = records.open(scope, ChangeKind.CREATE, record.title());
         Instant when = at == null ? clock.instant() : at;
         RecordRef note =
                 records.create(
@@ -108,7 +107,7 @@ public class Activities {
                         .flatMap(subject -> reader.find(scope, subject))
                         .map(RecordSnapshot::title)
                         .orElse("");
-        return records.open(scope, kind, ChangeSet.Source.FORM, title);
+        return records.open(scope, kind, title);
     }
 
     /// The record itself, and the records it links to: a company shows what is noted on its

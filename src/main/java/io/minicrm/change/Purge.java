@@ -139,7 +139,7 @@ public class Purge {
 
     private void unlink(RecordType<?> linking, Field<?> field, ReferenceType link, Long[] ids) {
         Scope scope = Scope.system("links to what is removed for good end for everybody");
-        ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.SYSTEM, "");
+        ChangeSet set = records.open(scope, ChangeKind.EDIT, "");
         records.writeAll(
                 scope,
                 set,

@@ -122,12 +122,7 @@ class Trash {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        ChangeSet set =
-                records.open(
-                        scope,
-                        ChangeKind.RESTORE,
-                        ChangeSet.Source.FORM,
-                        found.values().iterator().next());
+        ChangeSet set = records.open(scope, ChangeKind.RESTORE, found.values().iterator().next());
         records.restore(scope, set, kind, List.copyOf(found.keySet()));
         return Optional.of(set);
     }

@@ -48,8 +48,7 @@ class Deals {
         Long present = deal.values().get(DealFields.STAGE);
         long set = 0;
         if (present == null || present != move.stage().id()) {
-            ChangeSet opened =
-                    records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, deal.title());
+            ChangeSet opened = records.open(scope, ChangeKind.EDIT, deal.title());
             if (!records.update(scope, opened, deal.ref(), move.version(), values(move))) {
                 return 0;
             }

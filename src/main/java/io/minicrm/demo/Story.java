@@ -20,6 +20,7 @@ import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -361,8 +362,7 @@ final class Story {
 
     private long bringIn(File file, List<Draft> all) {
         Scope scope = scope(file.owner());
-        ChangeSet set =
-                records.open(scope, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, file.name());
+        ChangeSet set = records.open(scope.through(Source.IMPORT), ChangeKind.IMPORT, file.name());
         // Those without a parent first: the others link to them
         for (boolean child : List.of(false, true)) {
             write(
@@ -415,7 +415,7 @@ final class Story {
     }
 
     private ChangeSet open(Scope scope, ChangeKind kind, String title) {
-        return records.open(scope, kind, ChangeSet.Source.FORM, title);
+        return records.open(scope, kind, title);
     }
 
     // From words to values.

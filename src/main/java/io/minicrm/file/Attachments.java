@@ -119,7 +119,6 @@ public class Attachments {
                 records.open(
                         scope,
                         ChangeKind.CREATE,
-                        ChangeSet.Source.FORM,
                         files.size() == 1 ? files.getFirst().name() : subject.title());
         contentStore.keep(files.stream().map(Named::incoming).toList());
         for (Named file : files) {
@@ -145,14 +144,14 @@ public class Attachments {
 
     @Transactional
     ChangeSet rename(Scope scope, RecordSnapshot file, int version, String name) {
-        ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, name);
+        ChangeSet set = records.open(scope, ChangeKind.EDIT, name);
         records.update(scope, set, file.ref(), version, new Values().with(FileFields.NAME, name));
         return set;
     }
 
     @Transactional
     ChangeSet delete(Scope scope, RecordSnapshot file) {
-        ChangeSet set = records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, file.title());
+        ChangeSet set = records.open(scope, ChangeKind.DELETE, file.title());
         records.delete(scope, set, RecordKind.FILE, List.of(file.ref().id()));
         return set;
     }

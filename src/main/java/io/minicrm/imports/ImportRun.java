@@ -9,6 +9,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.Source;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ class ImportRun implements JobHandler {
         matcher.match(scope, file);
         extension.make(file, scope);
         ChangeSet set =
-                records.open(scope, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, file.fileName());
+                records.open(scope.through(Source.IMPORT), ChangeKind.IMPORT, file.fileName());
         Map<String, Long> made = new HashMap<>();
         Map<String, Long> stored = new HashMap<>();
         for (Field<?> link : links.fields(file)) {

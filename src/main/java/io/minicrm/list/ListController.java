@@ -2,6 +2,7 @@ package io.minicrm.list;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Editing;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
@@ -36,7 +37,7 @@ class ListController {
     private final RecordFilters recordFilters;
     private final ListQuery query;
     private final ColumnChoice choice;
-    private final ListTrash trash;
+    private final Editing editing;
     private final CsvExport export;
     private final CsvFiles files;
     private final List<Layout> layouts;
@@ -48,7 +49,7 @@ class ListController {
             RecordFilters recordFilters,
             ListQuery query,
             ColumnChoice choice,
-            ListTrash trash,
+            Editing editing,
             CsvExport export,
             CsvFiles files,
             List<Layout> layouts,
@@ -58,7 +59,7 @@ class ListController {
         this.recordFilters = recordFilters;
         this.query = query;
         this.choice = choice;
-        this.trash = trash;
+        this.editing = editing;
         this.export = export;
         this.files = files;
         this.layouts = layouts;
@@ -178,7 +179,7 @@ class ListController {
             throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);
         }
         String title = ui.t("list.count." + kind.key(), ids.size());
-        long set = trash.delete(ui.scope(), kind, ids, title);
+        long set = editing.trash(ui.scope(), kind, ids, title);
         SeeOther.at(response, request.href(Map.of("changed", Long.toString(set))));
     }
 

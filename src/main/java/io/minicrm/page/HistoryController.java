@@ -3,24 +3,21 @@ package io.minicrm.page;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.change.History;
 import io.minicrm.record.Catalogue;
-import io.minicrm.record.ChangeKind;
-import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Editing;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Records;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,23 +35,20 @@ class HistoryController {
 
     private final Catalogue catalogue;
     private final RecordReader reader;
-    private final Records records;
+    private final Editing editing;
     private final History history;
-    private final TransactionTemplate transaction;
     private final Templates templates;
 
     HistoryController(
             Catalogue catalogue,
             RecordReader reader,
-            Records records,
+            Editing editing,
             History history,
-            TransactionTemplate transaction,
             Templates templates) {
         this.catalogue = catalogue;
         this.reader = reader;
-        this.records = records;
+        this.editing = editing;
         this.history = history;
-        this.transaction = transaction;
         this.templates = templates;
     }
 
@@ -85,23 +79,10 @@ class HistoryController {
                         .filter(change -> change.field().key().equals(key))
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        Long set =
-                transaction.execute(_ -> {
-                    ChangeSet change =
-                            records.open(
-                                    ui.scope(),
-                                    ChangeKind.EDIT,
-                                    ChangeSet.Source.FORM,
-                                    record.title());
-                    records.update(
-                            ui.scope(),
-                            change,
-                            record.ref(),
-                            null,
-                            put(former.field(), former.before()));
-                    return change.id();
-                });
-        SeeOther.changed(response, record.ref().path(), Objects.requireNonNull(set));
+        Editing.Saved saved =
+                editing.update(
+                        ui.scope(), record, null, put(former.field(), former.before()), Map.of());
+        SeeOther.changed(response, record.ref().path(), saved.changeSetId());
     }
 
     @SuppressWarnings("unchecked")

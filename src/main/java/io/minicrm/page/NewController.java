@@ -2,6 +2,7 @@ package io.minicrm.page;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Editing;
 import io.minicrm.record.Field;
 import io.minicrm.record.InvalidInput;
 import io.minicrm.record.NotPermitted;
@@ -72,7 +73,7 @@ class NewController {
                         ? List.of()
                         : duplicateFinder.to(
                                 ui.scope(), type, form.values(), type.titleOf(form.values()));
-        Optional<RecordForms.Saved> saved =
+        Optional<Editing.Saved> saved =
                 matches.isEmpty() ? forms.create(ui, form) : Optional.empty();
         if (saved.isPresent()) {
             SeeOther.changed(response, saved.get().ref().path(), saved.get().changeSetId());

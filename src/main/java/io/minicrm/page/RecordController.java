@@ -3,6 +3,7 @@ package io.minicrm.page;
 import gg.jte.Content;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Editing;
 import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordReader;
@@ -38,7 +39,8 @@ class RecordController {
     private final Catalogue catalogue;
     private final RecordReader reader;
     private final RecordForms forms;
-    private final RecordTrash trash;
+    private final Editing editing;
+    private final InboundLinkCounts inboundLinks;
     private final VisibilityExplanation visibilityExplanation;
     private final List<Panel> panels;
     private final Templates templates;
@@ -47,14 +49,16 @@ class RecordController {
             Catalogue catalogue,
             RecordReader reader,
             RecordForms forms,
-            RecordTrash trash,
+            Editing editing,
+            InboundLinkCounts inboundLinks,
             VisibilityExplanation visibilityExplanation,
             List<Panel> panels,
             Templates templates) {
         this.catalogue = catalogue;
         this.reader = reader;
         this.forms = forms;
-        this.trash = trash;
+        this.editing = editing;
+        this.inboundLinks = inboundLinks;
         this.visibilityExplanation = visibilityExplanation;
         this.panels = panels.stream().sorted(Comparator.comparingInt(Panel::order)).toList();
         this.templates = templates;
@@ -96,7 +100,7 @@ class RecordController {
         RecordType<?> type = type(plural);
         RecordSnapshot record = editable(ui.scope(), type, id);
         Form form = Form.bind(type, record.values(), posted, ui);
-        Optional<RecordForms.Saved> saved = forms.update(ui, record, form);
+        Optional<Editing.Saved> saved = forms.update(ui, record, form);
         if (saved.isPresent()) {
             SeeOther.changed(response, record.ref().path(), saved.get().changeSetId());
             return null;
@@ -112,7 +116,7 @@ class RecordController {
     JteModel beforeTrash(@PathVariable String plural, @PathVariable long id, Ui ui) {
         RecordType<?> type = type(plural);
         RecordSnapshot record = living(ui.scope(), type, id);
-        return templates.pageTrashPage(ui, type, record, trash.linking(ui.scope(), record.ref()));
+        return templates.pageTrashPage(ui, type, record, inboundLinks.of(ui.scope(), record.ref()));
     }
 
     @PostMapping("/trash")
@@ -126,7 +130,7 @@ class RecordController {
         if (!record.deletable()) {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
-        long set = trash.delete(ui.scope(), record);
+        long set = editing.trash(ui.scope(), record);
         SeeOther.changed(response, "/" + type.kind().plural(), set);
     }
 
@@ -143,7 +147,7 @@ class RecordController {
         if (!record.deletable()) {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
-        long set = trash.restore(ui.scope(), record);
+        long set = editing.restore(ui.scope(), record);
         String page =
                 back != null && back.matches("/[a-z]{1,20}/\\d{1,18}") ? back : record.ref().path();
         SeeOther.changed(response, page, set);
@@ -158,7 +162,7 @@ class RecordController {
                         record,
                         editing,
                         form,
-                        record.deletable() && trash.isLinkedTo(ui.scope(), record.ref()),
+                        record.deletable() && inboundLinks.isAny(ui.scope(), record.ref()),
                         visibilityExplanation.of(record),
                         contents(ui, record, Panel.Place.HEAD),
                         contents(ui, record, Panel.Place.MIDDLE),

@@ -1,107 +1,79 @@
 package io.minicrm.page;
 
 import io.minicrm.record.Catalogue;
-import io.minicrm.record.ChangeKind;
-import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Conflict;
+import io.minicrm.record.Editing;
 import io.minicrm.record.Field;
 import io.minicrm.record.InvalidValues;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Records;
-import io.minicrm.record.ReferenceLookup;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
-import io.minicrm.scope.RecordRef;
-import io.minicrm.scope.Scope;
 import io.minicrm.web.Form;
 import io.minicrm.web.Ui;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 
 /// Writes what forms bring. A refused form comes back with what is wrong, and nothing is written.
-@Service
+@Component
 class RecordForms {
 
-    /// @param ref the record that was written
-    /// @param changeSetId 0 when all was as before
-    record Saved(RecordRef ref, long changeSetId) {}
-
-    private final Records records;
+    private final Editing editing;
     private final Catalogue catalogue;
-    private final ReferenceLookup referenceLookup;
-    private final List<FormRule> asking;
+    private final List<FormRule> rules;
 
-    RecordForms(
-            Records records,
-            Catalogue catalogue,
-            ReferenceLookup referenceLookup,
-            List<FormRule> asking) {
-        this.records = records;
+    RecordForms(Editing editing, Catalogue catalogue, List<FormRule> rules) {
+        this.editing = editing;
         this.catalogue = catalogue;
-        this.referenceLookup = referenceLookup;
-        this.asking = asking;
+        this.rules = rules;
     }
 
     /// Makes a record, and in passing the records that it names and that are not there yet.
-    @Transactional
-    Optional<Saved> create(Ui ui, Form form) {
-        Scope scope = ui.scope();
-        Values values = form.values();
-        ChangeSet set =
-                records.open(
-                        scope,
-                        ChangeKind.CREATE,
-                        ChangeSet.Source.FORM,
-                        form.type().titleOf(values));
-        makeMissing(ui, set, form);
-        ask(form, values);
-        if (!form.isRefused()) {
-            form.type().complete(scope, values, referenceLookup);
-            try {
-                RecordRef ref = records.create(scope, set, form.type(), values);
-                return Optional.of(new Saved(ref, set.id()));
-            } catch (InvalidValues invalid) {
-                form.refuse(invalid);
-            }
-        }
-        rollBack();
-        return Optional.empty();
+    Optional<Editing.Saved> create(Ui ui, Form form) {
+        Map<Field<Long>, Values> missing = missing(ui, form);
+        return save(
+                ui,
+                form,
+                form.values(),
+                () -> editing.create(ui.scope(), form.type(), form.values(), missing));
     }
 
     /// Changes the fields that were posted.
     ///
     /// @return the change, or nothing when the form was refused
-    @Transactional
-    Optional<Saved> update(Ui ui, RecordSnapshot record, Form form) {
-        Scope scope = ui.scope();
-        ChangeSet set = records.open(scope, ChangeKind.EDIT, ChangeSet.Source.FORM, record.title());
-        makeMissing(ui, set, form);
-        ask(form, record.values().copy().withAll(form.values()));
+    Optional<Editing.Saved> update(Ui ui, RecordSnapshot record, Form form) {
+        Map<Field<Long>, Values> missing = missing(ui, form);
+        return save(
+                ui,
+                form,
+                record.values().copy().withAll(form.values()),
+                () -> editing.update(ui.scope(), record, form.version(), form.values(), missing));
+    }
+
+    private Optional<Editing.Saved> save(
+            Ui ui, Form form, Values values, Supplier<Editing.Saved> write) {
+        ask(form, values);
         if (!form.isRefused()) {
             try {
-                records.update(scope, set, record.ref(), form.version(), form.values());
-                return Optional.of(new Saved(record.ref(), set.id()));
+                return Optional.of(write.get());
             } catch (InvalidValues invalid) {
                 form.refuse(invalid);
             } catch (Conflict conflict) {
                 form.refuse(conflict, ui);
             }
         }
-        rollBack();
         return Optional.empty();
     }
 
     /// What is missing is said at the field that lacks it, or at the only one that is there.
     private void ask(Form form, Values values) {
-        for (FormRule each : asking) {
+        for (FormRule each : rules) {
             if (!form.isRefused() && each.isOf(form.type().kind())) {
                 Map<Field<?>, Problem> missing = new HashMap<>();
                 each.missing(values)
@@ -118,33 +90,28 @@ class RecordForms {
         }
     }
 
-    private void makeMissing(Ui ui, ChangeSet set, Form form) {
+    /// The records that a form names and that are to be made: those whose name is all they need.
+    @SuppressWarnings("unchecked")
+    private Map<Field<Long>, Values> missing(Ui ui, Form form) {
+        Map<Field<Long>, Values> missing = new HashMap<>();
         for (Field<?> field : form.wrong()) {
-            if (field.type() instanceof LinkType link) {
-                make(ui, set, form, field, catalogue.type(link.target()));
+            Problem problem = form.problem(field);
+            String name = form.text(field).strip();
+            if (field.type() instanceof LinkType link
+                    && problem != null
+                    && problem.key().equals("record.problem.noRecord")
+                    && !name.startsWith("#")
+                    && ui.scope().may(Action.CREATE, link.target())) {
+                RecordType<?> target = catalogue.type(link.target());
+                target.nameAlone()
+                        .ifPresent(naming -> {
+                            missing.put(
+                                    (Field<Long>) field,
+                                    new Values().with((Field<String>) naming, name));
+                            form.excuse(field);
+                        });
             }
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private void make(Ui ui, ChangeSet set, Form form, Field<?> link, RecordType<?> target) {
-        Problem problem = form.problem(link);
-        String name = form.text(link).strip();
-        if (problem == null
-                || !problem.key().equals("record.problem.noRecord")
-                || name.startsWith("#")
-                || !ui.scope().may(Action.CREATE, target.kind())) {
-            return;
-        }
-        target.nameAlone()
-                .ifPresent(naming -> {
-                    Values values = new Values().with((Field<String>) naming, name);
-                    RecordRef made = records.create(ui.scope(), set, target, values);
-                    form.accept((Field<Long>) link, made.id(), ui);
-                });
-    }
-
-    private static void rollBack() {
-        TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+        return missing;
     }
 }

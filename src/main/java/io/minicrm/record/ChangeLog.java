@@ -26,17 +26,12 @@ class ChangeLog {
         this.jdbc = jdbc;
     }
 
-    ChangeSet open(
-            Scope scope,
-            ChangeKind kind,
-            ChangeSet.Source source,
-            String title,
-            @Nullable Long undoes) {
+    ChangeSet open(Scope scope, ChangeKind kind, String title, @Nullable Long undoes) {
         long number =
                 jdbc.sql("select nextval(pg_get_serial_sequence('change_set', 'id'))")
                         .query(Long.class)
                         .single();
-        return new ChangeSet(number, kind, source, title, scope.actorId(), undoes);
+        return new ChangeSet(number, kind, scope.source(), title, scope.actorId(), undoes);
     }
 
     /// Stores a change set although nothing may be written in it.

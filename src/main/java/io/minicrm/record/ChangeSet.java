@@ -1,18 +1,12 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.Source;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that somebody did, to one record or to many: what is shown and undone as a whole.
 /// Opened in the transaction that writes. It is stored with the first thing that is written in it,
 /// so that what changes nothing leaves nothing.
 public final class ChangeSet {
-
-    /// Where it was done.
-    public enum Source {
-        FORM,
-        IMPORT,
-        SYSTEM
-    }
 
     private final long number;
     private final ChangeKind kind;

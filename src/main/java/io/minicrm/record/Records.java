@@ -69,8 +69,8 @@ public class Records {
     /// Opens a change set in the present transaction. Its id is 0 if nothing becomes different.
     ///
     /// @param title what people read in the list of changes: a record's name, a file's
-    public ChangeSet open(Scope scope, ChangeKind kind, ChangeSet.Source source, String title) {
-        return changeLog.open(scope, kind, source, title, null);
+    public ChangeSet open(Scope scope, ChangeKind kind, String title) {
+        return changeLog.open(scope, kind, title, null);
     }
 
     /// Stores a change set even if nothing was written in it: an import refers to its own.
@@ -80,7 +80,7 @@ public class Records {
 
     /// Opens a change set that takes another one back.
     public ChangeSet openUndo(Scope scope, long undone, String title) {
-        return changeLog.open(scope, ChangeKind.UNDO, ChangeSet.Source.FORM, title, undone);
+        return changeLog.open(scope, ChangeKind.UNDO, title, undone);
     }
 
     /// Makes a record. It belongs to whoever makes it, and to that person's team, unless the values

@@ -10,22 +10,34 @@ import org.jspecify.annotations.Nullable;
 public final class Scope {
 
     private final @Nullable Actor actor;
+    private final Source source;
     private final String reason;
 
-    private Scope(@Nullable Actor actor, String reason) {
+    private Scope(@Nullable Actor actor, Source source, String reason) {
         this.actor = actor;
+        this.source = source;
         this.reason = reason;
     }
 
+    /// Somebody at a page of ours.
     public static Scope of(Actor actor) {
-        return new Scope(actor, "signed in");
+        return new Scope(actor, Source.FORM, "signed in");
+    }
+
+    /// The same, who does something through something else than a page.
+    public Scope through(Source another) {
+        return new Scope(actor, another, reason);
     }
 
     /// Sees everything. Only the classes that a house rule names may ask for it.
     ///
     /// @param reason why nothing less would do
     public static Scope system(String reason) {
-        return new Scope(null, reason);
+        return new Scope(null, Source.SYSTEM, reason);
+    }
+
+    public Source source() {
+        return source;
     }
 
     public boolean isSystem() {

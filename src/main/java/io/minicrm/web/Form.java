@@ -245,10 +245,8 @@ public final class Form {
         return theirActorId;
     }
 
-    /// Puts a value in the place of what was typed, and with it takes back what was wrong.
-    public <T> void accept(Field<T> field, T value, Ui ui) {
-        values.with(field, value);
-        typed.put(field, texts(field, value, ui));
+    /// Takes back what was wrong with a field: its record will be there.
+    public void excuse(Field<?> field) {
         problems.remove(field);
     }
 

@@ -48,7 +48,7 @@ class TimelinePagesTest {
             activities.note(anna, contact, "Note number " + i, null);
             files.file(anna, contact, "file" + i + ".txt", "Content " + i);
             if (i > 0) {
-                ChangeSet set = records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "edit");
+                ChangeSet set = records.open(anna, ChangeKind.EDIT, "edit");
                 records.update(
                         anna,
                         set,

@@ -97,6 +97,6 @@ class ChangeMother {
     }
 
     private ChangeSet open(Scope scope, ChangeKind kind, String title) {
-        return records.open(scope, kind, ChangeSet.Source.FORM, title);
+        return records.open(scope, kind, title);
     }
 }

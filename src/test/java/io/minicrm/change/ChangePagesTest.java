@@ -17,6 +17,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.scope.Source;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.Locale;
@@ -101,7 +102,7 @@ class ChangePagesTest {
     @Test
     void anImportSaysHowManyOfWhat() throws Exception {
         ChangeSet imported =
-                records.open(tom, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "us-500.csv");
+                records.open(tom.through(Source.IMPORT), ChangeKind.IMPORT, "us-500.csv");
         records.writeAll(
                 tom,
                 imported,

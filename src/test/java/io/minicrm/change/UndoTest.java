@@ -21,6 +21,7 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import io.minicrm.scope.SecurityLog;
+import io.minicrm.scope.Source;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -88,7 +89,7 @@ class UndoTest {
 
     @Test
     void anUndoneBulkWriteKeepsTheThreeThatWereEditedSince() {
-        ChangeSet made = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "made");
+        ChangeSet made = records.open(anna, ChangeKind.CREATE, "made");
         records.writeAll(
                 anna, made, ContactFields.CONTACT, staging -> staging.rows(thousand(null)));
         List<Long> ids =
@@ -96,7 +97,7 @@ class UndoTest {
                         .query((row, _) -> row.getLong(1))
                         .list();
         ChangeSet imported =
-                records.open(anna, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "update.csv");
+                records.open(anna.through(Source.IMPORT), ChangeKind.IMPORT, "update.csv");
         records.writeAll(
                 anna, imported, ContactFields.CONTACT, staging -> staging.rows(thousand(ids)));
         for (int i = 0; i < 3; i++) {
@@ -136,7 +137,7 @@ class UndoTest {
 
     @Test
     void aLinkToWhatLiesInTheTrashDoesNotKeepTheRestFromBeingPutBack() {
-        ChangeSet making = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "Hofmann");
+        ChangeSet making = records.open(anna, ChangeKind.CREATE, "Hofmann");
         RecordRef hofmann =
                 records.create(
                         anna,
@@ -173,14 +174,14 @@ class UndoTest {
     @Test
     void whatOneMayNoLongerChangeIsKeptAndListed() {
         Scope tom = people.person("Tom", Reach.OWN, null);
-        ChangeSet making = records.open(tom, ChangeKind.CREATE, ChangeSet.Source.FORM, "K");
+        ChangeSet making = records.open(tom, ChangeKind.CREATE, "K");
         RecordRef katharina =
                 records.create(
                         tom,
                         making,
                         ContactFields.CONTACT,
                         new Values().with(ContactFields.FIRST_NAME, "Katharina"));
-        ChangeSet edit = records.open(tom, ChangeKind.EDIT, ChangeSet.Source.FORM, "K");
+        ChangeSet edit = records.open(tom, ChangeKind.EDIT, "K");
         records.update(
                 tom, edit, katharina, null, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
         edit(katharina, new Values().with(ContactFields.CONTACT.owner(), anna.actor().id()));
@@ -194,8 +195,7 @@ class UndoTest {
     void whatWasTakenOutOfTheTrashAndChangedSinceStays() {
         RecordRef katharina = contact("Katharina", "Wesselhöft");
         delete(katharina);
-        ChangeSet restoring =
-                records.open(anna, ChangeKind.RESTORE, ChangeSet.Source.FORM, "Katharina");
+        ChangeSet restoring = records.open(anna, ChangeKind.RESTORE, "Katharina");
         records.restore(anna, restoring, RecordKind.CONTACT, List.of(katharina.id()));
         edit(katharina, new Values().with(ContactFields.FIRST_NAME, "Kathi"));
 
@@ -216,7 +216,7 @@ class UndoTest {
 
     @Test
     void deletingAndRestoringLeavesLinksInPlace() {
-        ChangeSet making = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "Hofmann");
+        ChangeSet making = records.open(anna, ChangeKind.CREATE, "Hofmann");
         RecordRef hofmann =
                 records.create(
                         anna,
@@ -225,8 +225,7 @@ class UndoTest {
                         new Values().with(CompanyFields.NAME, "Hofmann"));
         RecordRef katharina = contact("Katharina", "Wesselhöft");
         edit(katharina, new Values().with(ContactFields.COMPANY, hofmann.id()));
-        ChangeSet deleting =
-                records.open(anna, ChangeKind.DELETE, ChangeSet.Source.FORM, "Hofmann");
+        ChangeSet deleting = records.open(anna, ChangeKind.DELETE, "Hofmann");
         records.delete(anna, deleting, RecordKind.COMPANY, List.of(hofmann.id()));
         assertThat(title(hofmann)).isNull();
         assertThat(title(katharina)).isNotNull();
@@ -281,12 +280,12 @@ class UndoTest {
         assertThatThrownBy(() ->
                         records.update(
                                 tom,
-                                records.open(tom, ChangeKind.EDIT, ChangeSet.Source.FORM, "x"),
+                                records.open(tom, ChangeKind.EDIT, "x"),
                                 katharina,
                                 null,
                                 new Values().with(ContactFields.FIRST_NAME, "Mine")))
                 .isInstanceOf(NoSuchRecord.class);
-        ChangeSet bulk = records.open(tom, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "x");
+        ChangeSet bulk = records.open(tom.through(Source.IMPORT), ChangeKind.IMPORT, "x");
         assertThat(
                         records.writeAll(
                                         tom,
@@ -320,7 +319,7 @@ class UndoTest {
 
     @Test
     void renamingACompanyIsFoundThroughItsContacts() {
-        ChangeSet making = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "Hofmann");
+        ChangeSet making = records.open(anna, ChangeKind.CREATE, "Hofmann");
         RecordRef hofmann =
                 records.create(
                         anna,
@@ -340,7 +339,7 @@ class UndoTest {
     }
 
     private RecordRef contact(String first, String last) {
-        ChangeSet set = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, last);
+        ChangeSet set = records.open(anna, ChangeKind.CREATE, last);
         return records.create(
                 anna,
                 set,
@@ -355,13 +354,13 @@ class UndoTest {
     }
 
     private ChangeSet update(RecordRef ref, @Nullable Integer version, Values values) {
-        ChangeSet set = records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "edit");
+        ChangeSet set = records.open(anna, ChangeKind.EDIT, "edit");
         records.update(anna, set, ref, version, values);
         return set;
     }
 
     private void delete(RecordRef ref) {
-        ChangeSet set = records.open(anna, ChangeKind.DELETE, ChangeSet.Source.FORM, "gone");
+        ChangeSet set = records.open(anna, ChangeKind.DELETE, "gone");
         records.delete(anna, set, ref.kind(), List.of(ref.id()));
     }
 

@@ -21,6 +21,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.scope.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class UndoUsedTest {
     }
 
     private void bringIn(int many) {
-        imported = records.open(anna, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "people.csv");
+        imported = records.open(anna.through(Source.IMPORT), ChangeKind.IMPORT, "people.csv");
         records.writeAll(
                 anna,
                 imported,
@@ -167,7 +168,7 @@ class UndoUsedTest {
     @Test
     void aLinkThatTheSameUndoTakesBackKeepsNothing() {
         RecordRef old = mother.make(anna, RecordKind.CONTACT, "lastName", "Old");
-        ChangeSet both = records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "Old");
+        ChangeSet both = records.open(anna, ChangeKind.EDIT, "Old");
         RecordRef made =
                 records.create(
                         anna,
@@ -182,7 +183,7 @@ class UndoUsedTest {
 
     @Test
     void circlesOfLinksGoTogetherOrStayTogether() {
-        ChangeSet set = records.open(anna, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "circle");
+        ChangeSet set = records.open(anna.through(Source.IMPORT), ChangeKind.IMPORT, "circle");
         long base = jdbc.sql("select max(id) from company").query(Long.class).single();
         records.writeAll(
                 anna,
@@ -230,7 +231,7 @@ class UndoUsedTest {
 
     @Test
     void aSingleCreationIsNoDifferent() {
-        ChangeSet set = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "Sole");
+        ChangeSet set = records.open(anna, ChangeKind.CREATE, "Sole");
         RecordRef sole =
                 records.create(
                         anna,
@@ -246,7 +247,7 @@ class UndoUsedTest {
     @Test
     void whatMayNotBeSeenKeepsItWithoutBeingNamed() {
         Scope tom = people.person("Tom", Reach.OWN, null);
-        ChangeSet set = records.open(tom, ChangeKind.CREATE, ChangeSet.Source.FORM, "Toms");
+        ChangeSet set = records.open(tom, ChangeKind.CREATE, "Toms");
         RecordRef firm =
                 records.create(
                         tom,
@@ -289,7 +290,7 @@ class UndoUsedTest {
     }
 
     private ChangeSet restore(RecordRef ref) {
-        ChangeSet set = records.open(anna, ChangeKind.RESTORE, ChangeSet.Source.FORM, "back");
+        ChangeSet set = records.open(anna, ChangeKind.RESTORE, "back");
         records.restore(anna, set, ref.kind(), List.of(ref.id()));
         return set;
     }
@@ -299,7 +300,7 @@ class UndoUsedTest {
     }
 
     private void update(RecordRef ref, Values values) {
-        ChangeSet set = records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "edit");
+        ChangeSet set = records.open(anna, ChangeKind.EDIT, "edit");
         records.update(anna, set, ref, null, values);
     }
 

@@ -59,6 +59,6 @@ public class ContactMother {
     }
 
     private ChangeSet open(Scope scope) {
-        return records.open(scope, ChangeKind.CREATE, ChangeSet.Source.FORM, "made for a test");
+        return records.open(scope, ChangeKind.CREATE, "made for a test");
     }
 }

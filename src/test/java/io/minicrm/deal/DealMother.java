@@ -31,7 +31,7 @@ public class DealMother {
 
     @Transactional
     public RecordRef deal(Scope scope, Values values) {
-        ChangeSet set = records.open(scope, ChangeKind.CREATE, ChangeSet.Source.FORM, "a deal");
+        ChangeSet set = records.open(scope, ChangeKind.CREATE, "a deal");
         return records.create(scope, set, DealFields.DEAL, values);
     }
 

@@ -84,7 +84,7 @@ class MadeForOthersTest {
         BulkResult result =
                 records.writeAll(
                         me,
-                        records.open(me, ChangeKind.IMPORT, ChangeSet.Source.FORM, "a file"),
+                        records.open(me, ChangeKind.IMPORT, "a file"),
                         company,
                         staging ->
                                 staging.select(

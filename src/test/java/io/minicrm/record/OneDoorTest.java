@@ -7,6 +7,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.scope.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,23 +47,21 @@ class OneDoorTest {
             edits.add(random.next(type));
         }
 
-        ChangeSet singly = records.open(anna, ChangeKind.CREATE, ChangeSet.Source.FORM, "singly");
+        ChangeSet singly = records.open(anna, ChangeKind.CREATE, "singly");
         List<Long> single = new ArrayList<>();
         for (Values values : made) {
             single.add(records.create(anna, singly, type, values).id());
         }
-        ChangeSet singleEdits =
-                records.open(anna, ChangeKind.EDIT, ChangeSet.Source.FORM, "singly");
+        ChangeSet singleEdits = records.open(anna, ChangeKind.EDIT, "singly");
         for (int i = 0; i < MANY; i++) {
             records.update(
                     anna, singleEdits, new RecordRef(kind, single.get(i)), null, edits.get(i));
         }
 
-        ChangeSet together = records.open(anna, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "bulk");
+        ChangeSet together = records.open(anna.through(Source.IMPORT), ChangeKind.IMPORT, "bulk");
         records.writeAll(anna, together, type, staging -> staging.rows(rows(made, null)));
         List<Long> bulk = staged();
-        ChangeSet bulkEdits =
-                records.open(anna, ChangeKind.IMPORT, ChangeSet.Source.IMPORT, "bulk");
+        ChangeSet bulkEdits = records.open(anna.through(Source.IMPORT), ChangeKind.IMPORT, "bulk");
         BulkResult result =
                 records.writeAll(anna, bulkEdits, type, staging -> staging.rows(rows(edits, bulk)));
 

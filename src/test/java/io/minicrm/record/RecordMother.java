@@ -41,7 +41,7 @@ public class RecordMother {
     /// @param keysAndValues `firstName`, `Anna`, `phone`, `06 28 23 41 07`, …; several values of a
     ///   list are separated by `;`
     public RecordRef make(Scope scope, RecordKind kind, String... keysAndValues) {
-        ChangeSet set = records.open(scope, ChangeKind.CREATE, ChangeSet.Source.FORM, "test");
+        ChangeSet set = records.open(scope, ChangeKind.CREATE, "test");
         return records.create(scope, set, catalogue.type(kind), values(scope, kind, keysAndValues));
     }
 
@@ -55,7 +55,7 @@ public class RecordMother {
             int count,
             Map<RecordKind, List<Long>> linked) {
         RandomValues random = new RandomValues(seed, scope, options, linked);
-        ChangeSet set = records.open(scope, ChangeKind.CREATE, ChangeSet.Source.FORM, "test");
+        ChangeSet set = records.open(scope, ChangeKind.CREATE, "test");
         List<Long> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RecordType<?> type = catalogue.type(kind);
@@ -65,7 +65,7 @@ public class RecordMother {
     }
 
     public void trash(Scope scope, RecordRef ref) {
-        ChangeSet set = records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, "test");
+        ChangeSet set = records.open(scope, ChangeKind.DELETE, "test");
         records.delete(scope, set, ref.kind(), List.of(ref.id()));
     }
 

@@ -1,12 +1,8 @@
 package io.minicrm.page;
 
 import io.minicrm.record.Catalogue;
-import io.minicrm.record.ChangeKind;
-import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
-import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Records;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordRef;
@@ -14,41 +10,22 @@ import io.minicrm.scope.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.stereotype.Component;
 
-/// Puts one record into the trash and takes it out, and knows who would notice.
-@Service
-class RecordTrash {
+/// Counts which records link to one, and so would notice if it went.
+@Component
+class InboundLinkCounts {
 
-    private final Records records;
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
 
-    RecordTrash(Records records, Catalogue catalogue, JdbcClient jdbc) {
-        this.records = records;
+    InboundLinkCounts(Catalogue catalogue, JdbcClient jdbc) {
         this.catalogue = catalogue;
         this.jdbc = jdbc;
     }
 
-    @Transactional
-    long delete(Scope scope, RecordSnapshot record) {
-        ChangeSet set =
-                records.open(scope, ChangeKind.DELETE, ChangeSet.Source.FORM, record.title());
-        records.delete(scope, set, record.ref().kind(), List.of(record.ref().id()));
-        return set.id();
-    }
-
-    @Transactional
-    long restore(Scope scope, RecordSnapshot record) {
-        ChangeSet set =
-                records.open(scope, ChangeKind.RESTORE, ChangeSet.Source.FORM, record.title());
-        records.restore(scope, set, record.ref().kind(), List.of(record.ref().id()));
-        return set.id();
-    }
-
     /// Whether a record of the scope links to this one, and so would notice if it went.
-    boolean isLinkedTo(Scope scope, RecordRef ref) {
+    boolean isAny(Scope scope, RecordRef ref) {
         List<String> linking = new ArrayList<>();
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {
@@ -65,7 +42,7 @@ class RecordTrash {
     }
 
     /// How many records of the scope link to this one, by the field in which they do.
-    List<InboundLinks> linking(Scope scope, RecordRef ref) {
+    List<InboundLinks> of(Scope scope, RecordRef ref) {
         List<InboundLinks> all = new ArrayList<>();
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {

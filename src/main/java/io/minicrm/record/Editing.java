@@ -1,0 +1,128 @@
+package io.minicrm.record;
+
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What one does with records, whoever does it and through whatever: each verb is a transaction and
+/// a change that is shown and undone as a whole.
+@Service
+public class Editing {
+
+    /// @param ref the record that was written
+    /// @param changeSetId 0 when all was as before
+    public record Saved(RecordRef ref, long changeSetId) {}
+
+    private final Records records;
+    private final Catalogue catalogue;
+    private final ReferenceLookup referenceLookup;
+    private final JdbcClient jdbc;
+
+    Editing(
+            Records records,
+            Catalogue catalogue,
+            ReferenceLookup referenceLookup,
+            JdbcClient jdbc) {
+        this.records = records;
+        this.catalogue = catalogue;
+        this.referenceLookup = referenceLookup;
+        this.jdbc = jdbc;
+    }
+
+    /// Makes a record, with what follows from its values, and in passing those that it links to and
+    /// that are not there yet.
+    ///
+    /// @param missing the values of the records to be made, by the field that links to them
+    /// @throws InvalidValues when no record may be like that; then none is made
+    @Transactional
+    public Saved create(
+            Scope scope, RecordType<?> type, Values values, Map<Field<Long>, Values> missing) {
+        Values all = values.copy();
+        ChangeSet set = records.open(scope, ChangeKind.CREATE, type.titleOf(all));
+        make(scope, set, all, missing);
+        type.complete(scope, all, referenceLookup);
+        return new Saved(records.create(scope, set, type, all), set.id());
+    }
+
+    /// Changes fields of a record.
+    ///
+    /// @param version the version the values were typed over, or null: over the present one
+    /// @param missing as for a new record
+    /// @throws InvalidValues when no record may be like that
+    /// @throws Conflict when others changed the same fields since
+    @Transactional
+    public Saved update(
+            Scope scope,
+            RecordSnapshot record,
+            @Nullable Integer version,
+            Values values,
+            Map<Field<Long>, Values> missing) {
+        Values all = values.copy();
+        ChangeSet set = records.open(scope, ChangeKind.EDIT, record.title());
+        make(scope, set, all, missing);
+        records.update(scope, set, record.ref(), version, all);
+        return new Saved(record.ref(), set.id());
+    }
+
+    /// Puts a record into the trash.
+    ///
+    /// @return the change set
+    @Transactional
+    public long trash(Scope scope, RecordSnapshot record) {
+        ChangeSet set = records.open(scope, ChangeKind.DELETE, record.title());
+        records.delete(scope, set, record.ref().kind(), List.of(record.ref().id()));
+        return set.id();
+    }
+
+    /// Puts several into the trash, as one change; those that may not be deleted are passed over.
+    ///
+    /// @param title what the change is called when there are several
+    /// @return the change set
+    /// @throws NoSuchRecord when the scope sees none of them
+    /// @throws NotPermitted when it sees some, but may delete none
+    @Transactional
+    public long trash(Scope scope, RecordKind kind, List<Long> ids, String title) {
+        List<String> titles =
+                jdbc.sql(
+                                "select d.title from search_doc d where d.record_kind = :kind and d.record_id = any(:ids) and %s limit 2"
+                                        .formatted(scope.access(Action.READ, kind).sql("d")))
+                        .param("kind", kind.code())
+                        .param("ids", ids.toArray(Long[]::new))
+                        .query((row, _) -> row.getString(1))
+                        .list();
+        if (titles.isEmpty()) {
+            throw new NoSuchRecord(new RecordRef(kind, ids.getFirst()));
+        }
+        ChangeSet set =
+                records.open(
+                        scope, ChangeKind.DELETE, titles.size() == 1 ? titles.getFirst() : title);
+        if (records.delete(scope, set, kind, ids).isEmpty()) {
+            throw new NotPermitted(Action.DELETE, kind);
+        }
+        return set.id();
+    }
+
+    /// Takes a record out of the trash.
+    ///
+    /// @return the change set
+    @Transactional
+    public long restore(Scope scope, RecordSnapshot record) {
+        ChangeSet set = records.open(scope, ChangeKind.RESTORE, record.title());
+        records.restore(scope, set, record.ref().kind(), List.of(record.ref().id()));
+        return set.id();
+    }
+
+    private void make(Scope scope, ChangeSet set, Values values, Map<Field<Long>, Values> missing) {
+        missing.forEach((field, named) -> {
+            RecordType<?> target = catalogue.type(((LinkType) field.type()).target());
+            values.with(field, records.create(scope, set, target, named).id());
+        });
+    }
+}

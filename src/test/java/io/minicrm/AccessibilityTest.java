@@ -42,6 +42,7 @@ class AccessibilityTest {
             """
             async rules => {
               const {violations} = await axe.run(document, {
+                preload: false,
                 resultTypes: ['violations'],
                 ...(rules.length ? {runOnly: {type: 'rule', values: rules}} : {}),
               });

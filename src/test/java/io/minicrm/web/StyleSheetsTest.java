@@ -26,6 +26,12 @@ class StyleSheetsTest {
         assertThat(used).isEmpty();
     }
 
+    @Test
+    void aLineHasOneDeclaration() throws IOException {
+        assertThat(all().replaceAll("(?s)/\\*.*?\\*/", "").lines())
+                .noneMatch(line -> line.matches(".*[;{]\\s*\\S.*") && !line.contains("data:"));
+    }
+
     private static String all() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> sheets = Files.list(Path.of("src/main/resources/static/css"))) {

@@ -2,6 +2,8 @@
 // move is sent as the form would send it, and the board is what the server then says. Every five seconds it
 // asks whether somebody else has changed something.
 
+import { csrf, get, isSignIn, offline, post, read, say } from "./http.js";
+
 const EVERY = 5000;
 
 class DealBoard extends HTMLElement {
@@ -72,21 +74,20 @@ class DealBoard extends HTMLElement {
       return;
     }
     this.#busy = true;
-    const csrf = document.querySelector('meta[name="csrf"]');
     const body = new URLSearchParams(above ? { ...stage, above } : stage);
     let answer;
     try {
-      answer = await fetch(address, { method: "POST", body, headers: { Accept: "text/html", [csrf.dataset.header]: csrf.content } });
+      answer = await post(address, body, csrf());
     } catch {
-      this.#say(document.getElementById("undo").dataset.offline);
+      say(offline());
     }
     const focus = card.dataset.id;
     if (answer?.ok) {
       await this.#show(answer, focus);
     } else {
       if (answer) {
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        this.#say((page.querySelector("#moved .notice-body") ?? page.querySelector("h1"))?.textContent);
+        const page = read(await answer.text());
+        say((page.querySelector("#moved .notice-body") ?? page.querySelector("h1"))?.textContent);
       }
       await this.#show(await this.#get(location.href), focus, true);
     }
@@ -102,7 +103,7 @@ class DealBoard extends HTMLElement {
 
   async #get(address) {
     try {
-      return await fetch(address, { headers: { Accept: "text/html" } });
+      return await get(address);
     } catch {
       return null;
     }
@@ -112,8 +113,8 @@ class DealBoard extends HTMLElement {
   async #show(answer, focus, quiet) {
     this.#busy = false;
     if (!answer?.ok) return;
-    if (new URL(answer.url).pathname === "/login") return location.reload();
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (isSignIn(answer.url)) return location.reload();
+    const page = read(await answer.text());
     const next = page.getElementById("board");
     if (!next || !this.isConnected) return;
     const scrolled = [...this.querySelectorAll(".lanes, .lane-cards")].map((each) => [each.scrollLeft, each.scrollTop]);
@@ -124,13 +125,6 @@ class DealBoard extends HTMLElement {
     [...board.querySelectorAll(".lanes, .lane-cards")].forEach((each, i) => scrolled[i] && each.scrollTo(...scrolled[i]));
     if (focus) board.querySelector(`.deal[data-id="${CSS.escape(focus)}"] h3 a`)?.focus({ preventScroll: true });
     if (!quiet) document.getElementById("undo").replaceWith(page.getElementById("undo"));
-  }
-
-  #say(sentence) {
-    const line = document.createElement("undo-line");
-    line.className = "undo";
-    line.textContent = sentence ?? "";
-    document.getElementById("undo").replaceChildren(line);
   }
 }
 

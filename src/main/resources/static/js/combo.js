@@ -1,6 +1,8 @@
 // A record link: suggestions below the input while one types. The words alone are enough for the
 // server; choosing one says which record is meant, should several have the same name.
 
+import { get, read } from "./http.js";
+
 const WAIT = 120;
 
 let lists = 0;
@@ -54,10 +56,7 @@ class RecordCombo extends HTMLElement {
     const words = this.#input.value.trim();
     if (!words) return this.#close();
     try {
-      const answer = await fetch(`${this.dataset.source}&q=${encodeURIComponent(words)}`, {
-        signal: this.#asked.signal,
-        headers: { Accept: "text/html" },
-      });
+      const answer = await get(`${this.dataset.source}&q=${encodeURIComponent(words)}`, this.#asked.signal);
       if (!answer.ok) return this.#close();
       this.#show(await answer.text());
     } catch {
@@ -66,8 +65,7 @@ class RecordCombo extends HTMLElement {
   }
 
   #show(found) {
-    const page = new DOMParser().parseFromString(found, "text/html");
-    this.#list.replaceChildren(...page.querySelectorAll("[role=option]"));
+    this.#list.replaceChildren(...read(found).querySelectorAll("[role=option]"));
     if (!this.#options.length) {
       const none = document.createElement("p");
       none.className = "none";

@@ -1,6 +1,8 @@
 // Files dropped onto a record's panel, or chosen there, are sent at once and with progress. The answer is the
 // page that a plain form would have led to; what it says of files, of what happened and of undoing is taken from it.
 
+import { csrf, isSignIn, read } from "./http.js";
+
 class FileDrop extends HTMLElement {
   #abort = new AbortController();
   #request;
@@ -69,9 +71,8 @@ class FileDrop extends HTMLElement {
 
   #post(form, refused) {
     const request = (this.#request = new XMLHttpRequest());
-    const csrf = document.querySelector('meta[name="csrf"]');
     request.open("POST", this.#form.action);
-    request.setRequestHeader(csrf.dataset.header, csrf.content);
+    for (const [name, value] of Object.entries(csrf())) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", ({ loaded, total }) => this.#tell(total ? Math.floor((100 * loaded) / total) : 0));
     request.addEventListener("load", () => this.#answered(request, refused));
     request.addEventListener("error", () => this.#end([this.#say("broken")]));
@@ -90,8 +91,8 @@ class FileDrop extends HTMLElement {
   }
 
   #answered(request, refused) {
-    if (new URL(request.responseURL).pathname === "/login") return location.reload();
-    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    if (isSignIn(request.responseURL)) return location.reload();
+    const page = read(request.responseText);
     const answer = page.getElementById("files");
     if (!answer || (request.status !== 200 && request.status !== 422)) return this.#end([this.#say("failed")]);
     const sentences = this.#refusals(refused);

@@ -1,20 +1,10 @@
 // A form that the answer to its own request replaces: what is changed in it while the answer is on its way is
 // changed in the new one, too.
 
-import { fields, put, state } from "./typed.js";
+import { fieldAt, held, put, state } from "./typed.js";
 
 const sent = new WeakMap();
 const changed = new WeakMap();
-
-// What a form holds, each by its name and its place among those of that name.
-const held = (form) => {
-  const places = new Map();
-  return fields(form).map((field) => {
-    const place = places.get(field.name) ?? 0;
-    places.set(field.name, place + 1);
-    return [field.name, place, state(field)];
-  });
-};
 
 document.addEventListener("htmx:beforeSend", ({ detail }) => {
   if (detail.target.matches("form")) sent.set(detail.xhr, new Map(held(detail.target).map(([name, place, value]) => [`${name} ${place}`, value])));
@@ -31,7 +21,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!form || !list?.length) return;
   changed.delete(detail.xhr);
   for (const [name, place, value] of list) {
-    const field = fields(form).filter((each) => each.name === name)[place];
+    const field = fieldAt(form, name, place);
     if (!field || state(field) === value) continue;
     put(field, value);
     field.dispatchEvent(new Event("change", { bubbles: true }));

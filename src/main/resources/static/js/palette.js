@@ -1,6 +1,8 @@
 // Finds anyone from everywhere: Ctrl K, or typing into the search field. What the server finds comes
 // first, then what one can do here.
 
+import { get, isSignIn, read } from "./http.js";
+
 const WAIT = 80;
 
 class CommandPalette extends HTMLElement {
@@ -79,11 +81,8 @@ class CommandPalette extends HTMLElement {
     this.#answered = undefined;
     if (!commandsOnly) {
       try {
-        const answer = await fetch(`/search/palette?q=${encodeURIComponent(words)}`, {
-          signal: this.#asked.signal,
-          headers: { Accept: "text/html" },
-        });
-        if (new URL(answer.url).pathname === "/login") return location.reload();
+        const answer = await get(`/search/palette?q=${encodeURIComponent(words)}`, this.#asked.signal);
+        if (isSignIn(answer.url)) return location.reload();
         found = answer.ok ? await answer.text() : "";
       } catch (stopped) {
         if (stopped.name === "AbortError") return;
@@ -107,9 +106,8 @@ class CommandPalette extends HTMLElement {
     else location.assign(href);
   }
 
-  // Markup from our own server, parsed without running anything.
   #show(found, words) {
-    const page = new DOMParser().parseFromString(found, "text/html");
+    const page = read(found);
     const summary = page.querySelector("[data-found]");
     this.querySelector("[data-summary]").textContent = summary?.textContent ?? "";
     summary?.remove();

@@ -3,6 +3,7 @@
 // The form posts as it would on its own page: refused, it is shown again in the sheet; taken, the browser goes
 // where it leads; and whatever else happens, what was typed stays where it is.
 
+import { get, isSignIn, offline, post, read } from "./http.js";
 import { carry, discard, kept } from "./drafts.js";
 import { fields, isTyped, mayDiscard, put, state, typed } from "./typed.js";
 
@@ -69,9 +70,9 @@ class SideSheet extends HTMLElement {
     const { signal } = this.#asked;
     this.#content.querySelector(".notice")?.setAttribute("hidden", "");
     try {
-      const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (new URL(answer.url).pathname === "/login") return this.#elsewhere(answer.url);
+      const answer = await get(address, signal);
+      const page = read(await answer.text());
+      if (isSignIn(answer.url)) return this.#elsewhere(answer.url);
       const main = answer.ok && page.getElementById("main");
       if (!main) return this.#failed(page.querySelector("h1")?.textContent);
       await this.#composed(signal);
@@ -188,13 +189,13 @@ class SideSheet extends HTMLElement {
     this.#posting = true;
     submitter?.classList.add("saving");
     try {
-      const answer = await fetch(form.action, { method: "POST", headers: { Accept: "text/html" }, body: new URLSearchParams(new FormData(form, submitter)) });
-      if (answer.redirected && new URL(answer.url).pathname !== "/login") return location.assign(answer.url);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const answer = await post(form.action, new URLSearchParams(new FormData(form, submitter)));
+      if (answer.redirected && !isSignIn(answer.url)) return location.assign(answer.url);
+      const page = read(await answer.text());
       if (answer.ok || answer.status === 422) this.#refused(form, sent, page.getElementById("main"));
       else this.#tell(form, ...page.querySelectorAll("h1, h1 + p, a[data-sign-in]"));
     } catch {
-      this.#tell(form, document.getElementById("undo").dataset.offline);
+      this.#tell(form, offline());
     } finally {
       this.#posting = false;
       submitter?.classList.remove("saving");
@@ -204,14 +205,14 @@ class SideSheet extends HTMLElement {
   // What was typed after it had been sent is newer than what comes back.
   #refused(form, sent, main) {
     const newer = typed(form).filter(([name, place, value]) => {
-      const field = fields(form).filter((each) => each.name === name)[place];
+      const field = fieldAt(form, name, place);
       return sent.get(field) !== value;
     });
     kept();
     this.#show(main);
     if (this.#form) {
       for (const [name, place, value] of newer) {
-        const field = fields(this.#form).filter((each) => each.name === name)[place];
+        const field = fieldAt(this.#form, name, place);
         if (field) put(field, value);
       }
     }

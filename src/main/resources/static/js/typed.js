@@ -22,19 +22,27 @@ export const shown = (field) => {
   return field.matches("select") ? [...field.options].find((each) => each.defaultSelected)?.value ?? field.options[0]?.value : field.defaultValue;
 };
 
+// What each field of a form has, by its name and its place among those of that name.
+export const held = (form, value = state) => {
+  const places = new Map();
+  return fields(form).map((field) => {
+    const place = places.get(field.name) ?? 0;
+    places.set(field.name, place + 1);
+    return [field.name, place, value(field)];
+  });
+};
+
+// The field with that name and place.
+export const fieldAt = (form, name, place) => fields(form).filter((each) => each.name === name)[place];
+
 // Shown again with what is wrong, so that what the server shows is what was typed.
 export const isRefused = (form) => form.querySelector('[role="alert"], [aria-invalid="true"]') !== null;
 
 // What differs from what the server showed, each by its name and its place among those of that name.
 export const typed = (form) => {
-  const places = new Map();
   const all = isRefused(form);
-  return fields(form).flatMap((field) => {
-    const place = places.get(field.name) ?? 0;
-    places.set(field.name, place + 1);
-    const value = state(field);
-    return value !== shown(field) || (all && value) ? [[field.name, place, value]] : [];
-  });
+  return held(form, (field) => [state(field), shown(field)]).flatMap(([name, place, [value, before]]) =>
+    value !== before || (all && value) ? [[name, place, value]] : []);
 };
 
 export const isTyped = (form) => typed(form).length > 0;
@@ -49,7 +57,7 @@ export const put = (field, value) => {
 // Puts into a form what was typed into one with the same names; whoever has typed there meanwhile keeps theirs.
 export const fill = (form, list) => {
   for (const [name, place, value] of list) {
-    const find = () => fields(form).filter((each) => each.name === name)[place];
+    const find = () => fieldAt(form, name, place);
     for (let rows = 0, last = lastWith(form, name); !find() && last && rows < MOST_ROWS; rows += 1) last = another(last);
     const field = find();
     if (field && state(field) === shown(field)) put(field, value);

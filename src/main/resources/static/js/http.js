@@ -1,0 +1,30 @@
+// How scripts ask the server: what a request says, what its answer is read as, and words when none comes.
+
+const HTML = { Accept: "text/html" };
+
+// The header without which nothing is changed.
+export const csrf = () => {
+  const meta = document.querySelector('meta[name="csrf"]');
+  return meta ? { [meta.dataset.header]: meta.content } : {};
+};
+
+export const get = (address, signal) => fetch(address, { signal, headers: HTML });
+
+export const post = (address, body, headers) => fetch(address, { method: "POST", body, headers: { ...HTML, ...headers } });
+
+// Whether somebody who is not signed in any more was led to where one does that.
+export const isSignIn = (address) => Boolean(address) && new URL(address).pathname === "/login";
+
+// Markup from our own server, parsed without running anything.
+export const read = (text) => new DOMParser().parseFromString(text, "text/html");
+
+// What happened, where else a page says what was just done.
+export const say = (sentence) => {
+  if (!sentence) return;
+  const line = document.createElement("undo-line");
+  line.className = "undo";
+  line.textContent = sentence;
+  document.getElementById("undo")?.replaceChildren(line);
+};
+
+export const offline = () => document.getElementById("undo")?.dataset.offline;

@@ -72,7 +72,7 @@ class TypingBrowserTest {
         page.keyboard().press("c");
         type(page, NAME + "x", 30);
         page.keyboard().press("Backspace");
-        held.forEach(Route::resume);
+        resume(page, held);
 
         assertThat(firstName(page)).hasValue(NAME);
         onlyTheSheetIsOpen(page, "New contact");
@@ -90,7 +90,7 @@ class TypingBrowserTest {
         type(page, "Cole", 0);
         page.keyboard().press("ArrowLeft");
         assertThat(page.locator(".side-wait input").first()).hasValue(NAME);
-        held.forEach(Route::resume);
+        resume(page, held);
 
         assertThat(firstName(page)).hasValue(NAME);
         Locator lastName = sheet(page).getByLabel("Last name");
@@ -110,7 +110,7 @@ class TypingBrowserTest {
         List<Route> held = hold(page, "**/contacts/new");
         page.keyboard().press("Enter");
         type(page, "Doris", 10);
-        held.forEach(Route::resume);
+        resume(page, held);
 
         assertThat(sheet(page).getByText("A contact needs a first or a last name")).isVisible();
         assertThat(firstName(page)).hasValue("Doris");
@@ -141,7 +141,7 @@ class TypingBrowserTest {
         assertThat(page.locator("#main h1")).isVisible();
         page.keyboard().press(key);
         type(page, "cla", 30);
-        held.forEach(Route::resume);
+        resume(page, held);
 
         Locator words = page.locator("command-palette input");
         assertThat(words).hasValue("cla");
@@ -163,7 +163,7 @@ class TypingBrowserTest {
         assertThat(page.locator("#main h1")).isVisible();
         page.keyboard().press("n");
         type(page, "not once, no", 30);
-        held.forEach(Route::resume);
+        resume(page, held);
         assertThat(page.locator("#note")).hasValue("not once, no");
     }
 
@@ -177,7 +177,7 @@ class TypingBrowserTest {
         List<Route> held = hold(page, "**/edit");
         page.keyboard().press("e");
         type(page, "docn", 30);
-        held.forEach(Route::resume);
+        resume(page, held);
         assertThat(page.locator("#main h1")).hasText("Edit Clara Hofmann");
         assertThat(page.locator("dialog[open]")).hasCount(0);
         assertThat(asked).noneMatch(address -> address.contains("/new"));
@@ -258,6 +258,12 @@ class TypingBrowserTest {
         List<Route> held = new ArrayList<>();
         page.route(what, held::add);
         return held;
+    }
+
+    /// A busy browser may not have asked yet.
+    private static void resume(Page page, List<Route> held) {
+        page.waitForCondition(() -> !held.isEmpty());
+        held.forEach(Route::resume);
     }
 
     /// Half a second for everything that the page asks for.

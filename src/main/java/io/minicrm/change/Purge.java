@@ -129,9 +129,7 @@ public class Purge {
             RecordType<?> linking, Field<?> field, ReferenceType link, Long[] ids) {
         return jdbc.sql(
                         "select exists (select from %s t where %s and t.deleted_at is null)"
-                                .formatted(
-                                        linking.table(),
-                                        link.refers("t", field.column(), "= any(:ids)")))
+                                .formatted(linking.table(), link.refers("t", field, "= any(:ids)")))
                 .param("ids", ids)
                 .query(Boolean.class)
                 .single();
@@ -153,9 +151,9 @@ public class Purge {
                                 """
                                         .formatted(
                                                 field.key(),
-                                                link.without("t", field.column(), ":ids"),
+                                                link.without("t", field, ":ids"),
                                                 linking.table(),
-                                                link.refers("t", field.column(), "= any(:ids)")),
+                                                link.refers("t", field, "= any(:ids)")),
                                 Map.of("ids", ids)));
     }
 

@@ -194,7 +194,7 @@ public class Undo {
                                 .formatted(
                                         field.key(),
                                         link.idsIn(value),
-                                        link.refers("t", field.column(), "= i::bigint"),
+                                        link.refers("t", field, "= i::bigint"),
                                         link.target().code(),
                                         scope.readable("d")));
             }

@@ -79,9 +79,7 @@ class UndoCreation {
                     findUses(
                             type,
                             "(select linking, %d as kind, linked from %s)"
-                                    .formatted(
-                                            link.target().code(),
-                                            link.pairs(type.table(), field.column())),
+                                    .formatted(link.target().code(), link.pairs(field)),
                             seen,
                             "(x.op = 'restore' or jsonb_exists(x.after, '%s'))"
                                     .formatted(field.key()),

@@ -171,14 +171,14 @@ class ImportLinks {
                                 from (
                                     select n.host, min(t.id) as id
                                     from (select distinct host from import_link where field = :field and record_id is null) n
-                                        join %s t on lower(t.%s) = n.host
+                                        join %s t on lower(%s) = n.host
                                     where t.deleted_at is null and %s
                                     group by n.host) f
                                 where l.field = :field and l.record_id is null and l.host = f.host
                                 """
                                         .formatted(
                                                 linked.table(),
-                                                field.column(),
+                                                field.sql("t"),
                                                 scope.access(Action.READ, linked.kind()).sql("t")))
                         .param("field", link.key())
                         .update();
@@ -202,7 +202,7 @@ class ImportLinks {
                                             ((ReferenceType) link.type())
                                                     .refers(
                                                             "t",
-                                                            link.column(),
+                                                            link,
                                                             "= substr(l.name, 2)::bigint")))
                     .param("field", link.key())
                     .update();

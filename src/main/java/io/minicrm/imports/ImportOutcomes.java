@@ -168,9 +168,9 @@ class ImportOutcomes {
                                       where u.id = (r.patch ->> :field)::bigint and u.status = 'active')
                                   and not exists (
                                       select from %s t
-                                      where t.id = o.record_id and t.%s = (r.patch ->> :field)::bigint)
+                                      where t.id = o.record_id and %s = (r.patch ->> :field)::bigint)
                                 """
-                                        .formatted(type.table(), target.field().column()))
+                                        .formatted(type.table(), target.field().sql("t")))
                         .param("field", target.field().key())
                         .param("import", file.id())
                         .update();

@@ -166,7 +166,7 @@ class ImportPatch {
         """
                 .formatted(
                         field.key(),
-                        list.snapshot(alias, field.column()),
+                        field.snapshot(alias),
                         MatchKey.identity(list, "x.v"),
                         MatchKey.identity(list, "e.v"),
                         alias,

@@ -114,28 +114,27 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
             return "join " + table + " t on false";
         }
         if (identifying != null && identifying.type() instanceof ListType<?> list) {
-            return "join %s x on x.%s = k.key join %s t on t.id = x.%s"
+            return "join %s on x.%s = k.key join %s t on t.id = x.record_id"
                     .formatted(
-                            identifying.column(),
+                            identifying.allElements(),
                             list instanceof EmailsType ? "email_norm" : "digits",
-                            table,
-                            list.owner(identifying.column()));
+                            table);
         }
         if (identifying != null) {
-            return "join %s t on lower(t.%s) = k.key".formatted(table, identifying.column());
+            return "join %s t on lower(%s) = k.key".formatted(table, identifying.sql("t"));
         }
         String name =
                 naming().size() == 1
-                        ? "lower(t." + naming().getFirst().column() + ")"
+                        ? "lower(" + naming().getFirst().sql("t") + ")"
                         : naming().stream()
-                                .map(field -> "coalesce(lower(t." + field.column() + "), '')")
+                                .map(field -> "coalesce(lower(" + field.sql("t") + "), '')")
                                 .collect(Collectors.joining(BETWEEN));
         return "join %s t on %s = k.key"
                 .formatted(
                         table,
                         link == null
                                 ? name
-                                : name + BETWEEN + "coalesce(t." + link.column() + "::text, '')");
+                                : name + BETWEEN + "coalesce((" + link.sql("t") + ")::text, '')");
     }
 
     /// SQL for what two elements of one list must not share, from an element as jsonb.

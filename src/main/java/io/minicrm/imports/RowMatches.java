@@ -105,8 +105,8 @@ class RowMatches {
                                                 field.snapshot("t"),
                                                 MatchKey.identity(list, "a"),
                                                 MatchKey.identity(list, "b"))
-                                : "lower(r.patch ->> '%s') = lower(t.%s)"
-                                        .formatted(field.key(), field.column()));
+                                : "lower(r.patch ->> '%s') = lower(%s)"
+                                        .formatted(field.key(), field.sql("t")));
             }
         }
         boolean others =

@@ -136,8 +136,8 @@ record FilterReader(
         boolean empty = yesOrNo(typed);
         values.add(empty);
         Field<?> field = column.field();
-        if (field != null && field.type() instanceof ListType<?> list) {
-            return _ -> (empty ? "not " : "") + exists(list, field, "true");
+        if (field != null && field.type() instanceof ListType<?>) {
+            return _ -> (empty ? "not " : "") + exists(field, "true");
         }
         return _ -> expression(column) + (empty ? " is null" : " is not null");
     }
@@ -146,14 +146,13 @@ record FilterReader(
             Column column, Operator operator, List<String> typed, List<Object> values)
             throws InvalidInput {
         Field<?> field = column.field();
-        String expression = expression(column);
         if (field == null) {
-            return text(expression, operator, typed.getFirst(), values);
+            return text(type.title(), operator, typed.getFirst(), values);
         }
         return switch (field.type()) {
-            case TextType _ -> text(expression, operator, typed.getFirst(), values);
-            case EmailsType list -> emails(list, field, operator, typed.getFirst(), values);
-            case PhonesType list -> phones(list, field, operator, typed.getFirst(), values);
+            case TextType _ -> text(field.sql("t"), operator, typed.getFirst(), values);
+            case EmailsType _ -> emails(field, operator, typed.getFirst(), values);
+            case PhonesType _ -> phones(field, operator, typed.getFirst(), values);
             case ChoiceType _, TeamType _, OptionType _ -> oneOf(field, typed, values);
             case PersonType _ -> people(field, typed, values);
             case OptionSetType set -> anyOf(set, field, typed, values);
@@ -168,7 +167,7 @@ record FilterReader(
     }
 
     private String expression(Column column) {
-        return column.field() == null ? type.title() : "t." + column.field().column();
+        return column.field() == null ? type.title() : column.field().sql("t");
     }
 
     // Words.
@@ -190,16 +189,15 @@ record FilterReader(
     // Lists.
 
     private Filter.Condition emails(
-            EmailsType list, Field<?> field, Operator operator, String typed, List<Object> values) {
+            Field<?> field, Operator operator, String typed, List<Object> values) {
         values.add(typed);
         return operator == Operator.IS
                 ? sqlParameters ->
                         exists(
-                                list,
                                 field,
                                 "x.email_norm = lower(%s)".formatted(sqlParameters.bind(typed)))
                 : sqlParameters ->
-                        exists(list, field, contains("x.email", typed, sqlParameters))
+                        exists(field, contains("x.email", typed, sqlParameters))
                                 + found(
                                         field,
                                         "d.norm like '%%' || f_like(%s) || '%%'"
@@ -207,7 +205,7 @@ record FilterReader(
     }
 
     private Filter.Condition phones(
-            PhonesType list, Field<?> field, Operator operator, String typed, List<Object> values)
+            Field<?> field, Operator operator, String typed, List<Object> values)
             throws InvalidInput {
         PhoneDigits digits = PhoneDigits.of(typed);
         if (digits.digits().isEmpty()) {
@@ -216,11 +214,10 @@ record FilterReader(
         values.add(typed);
         if (operator == Operator.IS) {
             PhoneNumber number = PhoneNumber.read(typed, Label.WORK, reading.format().country());
-            return sqlParameters -> exists(list, field, same(number, sqlParameters));
+            return sqlParameters -> exists(field, same(number, sqlParameters));
         }
         return sqlParameters ->
                 exists(
-                                list,
                                 field,
                                 "concat_ws(' ', x.digits, substr(x.e164, 2) || coalesce(x.extension, '')) like any (array[%s])"
                                         .formatted(anyOf(digits, sqlParameters)))
@@ -244,9 +241,8 @@ record FilterReader(
                 : whole + ", '%' || " + sqlParameters.bind(digits.withoutPrefix()) + " || '%'";
     }
 
-    private static String exists(ListType<?> list, Field<?> field, String condition) {
-        return "exists (select from %s x where x.%s = t.id and %s)"
-                .formatted(field.column(), list.owner(field.column()), condition);
+    private static String exists(Field<?> field, String condition) {
+        return "exists (select from %s)".formatted(field.elements("t", condition));
     }
 
     /// What search knows of a field narrows down where to look: child tables have no index by which
@@ -301,15 +297,13 @@ record FilterReader(
         return sqlParameters -> {
             List<String> ways = new ArrayList<>();
             if (!ids.isEmpty()) {
-                ways.add(
-                        link.refers(
-                                "t", field.column(), "in (%s)".formatted(sqlParameters.bind(ids))));
+                ways.add(link.refers("t", field, "in (%s)".formatted(sqlParameters.bind(ids))));
             }
             for (String word : words) {
                 ways.add(
                         link.refers(
                                 "t",
-                                field.column(),
+                                field,
                                 "in (select d.record_id from search_doc d where d.record_kind = %d and d.norm like '%%' || f_like(%s) || '%%' and %s and %s)"
                                         .formatted(
                                                 link.target().code(),
@@ -324,10 +318,9 @@ record FilterReader(
     private static Filter.Condition oneOf(Field<?> field, List<Object> values) {
         return sqlParameters ->
                 values.size() == 1
-                        ? "t.%s = %s"
-                                .formatted(field.column(), sqlParameters.bind(values.getFirst()))
-                        : "t.%s in (%s)"
-                                .formatted(field.column(), sqlParameters.bind(List.copyOf(values)));
+                        ? "%s = %s".formatted(field.sql("t"), sqlParameters.bind(values.getFirst()))
+                        : "%s in (%s)"
+                                .formatted(field.sql("t"), sqlParameters.bind(List.copyOf(values)));
     }
 
     /// One of those with commas between them.
@@ -341,15 +334,15 @@ record FilterReader(
             throw new InvalidInput("record.problem.choice", typed.getFirst());
         }
         return sqlParameters ->
-                "t.%s && %s::bigint[]"
-                        .formatted(field.column(), sqlParameters.bind(values.toArray(Long[]::new)));
+                "%s && %s::bigint[]"
+                        .formatted(field.sql("t"), sqlParameters.bind(values.toArray(Long[]::new)));
     }
 
     private Filter.Condition yesNo(Field<?> field, String typed, List<Object> values)
             throws InvalidInput {
         boolean yes = yesOrNo(typed);
         values.add(yes);
-        return _ -> "t.%s is %s true".formatted(field.column(), yes ? "" : "not");
+        return _ -> "%s is %s true".formatted(field.sql("t"), yes ? "" : "not");
     }
 
     // From and to.
@@ -364,9 +357,9 @@ record FilterReader(
             return oneOf(field, values);
         }
         return sqlParameters ->
-                "t.%s %s %s"
+                "%s %s %s"
                         .formatted(
-                                field.column(),
+                                field.sql("t"),
                                 operator == Operator.FROM ? ">=" : "<=",
                                 sqlParameters.bind(values.getFirst()));
     }
@@ -389,11 +382,12 @@ record FilterReader(
             for (Object value : values) {
                 Money money = (Money) value;
                 ways.add(
-                        "(t.%1$s %2$s %3$s and t.%1$s_currency = %4$s)"
+                        "(%s %s %s and %s = %s)"
                                 .formatted(
-                                        field.column(),
+                                        field.sql("t"),
                                         sign,
                                         sqlParameters.bind(money.amount()),
+                                        field.currencySql("t"),
                                         sqlParameters.bind(money.currency())));
             }
             return "(" + String.join(" or ", ways) + ")";
@@ -406,8 +400,8 @@ record FilterReader(
             values.add(MoneyType.currency(word.toUpperCase(Locale.ROOT)));
         }
         return sqlParameters ->
-                "t.%s_currency in (%s)"
-                        .formatted(field.column(), sqlParameters.bind(List.copyOf(values)));
+                "%s in (%s)"
+                        .formatted(field.currencySql("t"), sqlParameters.bind(List.copyOf(values)));
     }
 
     /// A day stands for all of it, in the reader's zone.
@@ -428,7 +422,7 @@ record FilterReader(
             end = begin.plusSeconds(60);
             values.add(begin);
         }
-        String column = "t." + field.column();
+        String column = field.sql("t");
         return sqlParameters ->
                 switch (operator) {
                     case FROM -> column + " >= " + moment(begin, sqlParameters);

@@ -410,8 +410,7 @@ class ListQuery {
             if (field == null) {
                 continue;
             }
-            pairs.add(
-                    "'%s', %s".formatted(field.key(), field.type().snapshot("t", field.column())));
+            pairs.add("'%s', %s".formatted(field.key(), field.snapshot("t")));
             if (field.type() instanceof ReferenceType) {
                 links.add("%1$s.links::text as %1$s".formatted(alias(field)));
             }
@@ -445,7 +444,7 @@ class ListQuery {
                                 .formatted(
                                         scope.access(Action.READ, link.target()).sql("l"),
                                         link.target().code(),
-                                        link.linked("t", field.column()),
+                                        link.linked("t", field),
                                         alias(field)));
             }
         }
@@ -453,7 +452,7 @@ class ListQuery {
     }
 
     private static String alias(Field<?> field) {
-        return "link_" + field.column();
+        return "link_" + field.key();
     }
 
     private static Row row(RecordType<?> type, List<Column> columns, ResultSet row)

@@ -48,7 +48,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
         if (field == null) {
             return text(type.title());
         }
-        String sql = "t." + field.column();
+        String sql = field.sql("t");
         return switch ((FieldType<?>) field.type()) {
             case TextType _, ChoiceType _ -> text(sql);
             case IntegerType _ -> new SortKey(sql, Kind.WHOLE, null);

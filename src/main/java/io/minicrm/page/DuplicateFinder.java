@@ -113,15 +113,14 @@ public class DuplicateFinder {
     }
 
     private static String condition(Field<?> field) {
-        String owner = field.kind().key() + "_id";
         return switch (field.type()) {
             case EmailsType _ ->
-                    "t.id in (select x.%s from %s x where x.email_norm = any(:keys))"
-                            .formatted(owner, field.column());
+                    "t.id in (select x.record_id from %s where x.email_norm = any(:keys))"
+                            .formatted(field.allElements());
             case PhonesType _ ->
-                    "t.id in (select x.%s from %s x where x.digits = any(:keys))"
-                            .formatted(owner, field.column());
-            default -> "lower(t.%s) = any(:keys)".formatted(field.column());
+                    "t.id in (select x.record_id from %s where x.digits = any(:keys))"
+                            .formatted(field.allElements());
+            default -> "lower(%s) = any(:keys)".formatted(field.sql("t"));
         };
     }
 

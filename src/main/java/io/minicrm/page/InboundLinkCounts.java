@@ -67,7 +67,7 @@ class InboundLinkCounts {
         return "from %s t where %s and t.deleted_at is null and %s"
                 .formatted(
                         type.table(),
-                        link.refers("t", field.column(), "= :id"),
+                        link.refers("t", field, "= :id"),
                         scope.access(Action.READ, type.kind()).sql("t"));
     }
 }

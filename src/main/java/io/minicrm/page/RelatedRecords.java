@@ -60,7 +60,7 @@ public class RelatedRecords {
         String condition =
                 "%s and t.deleted_at is null and %s"
                         .formatted(
-                                referenceType.refers("t", link.column(), "= :id"),
+                                referenceType.refers("t", link, "= :id"),
                                 scope.access(Action.READ, type.kind()).sql("t"));
         List<Item> first =
                 jdbc.sql(
@@ -73,7 +73,7 @@ public class RelatedRecords {
                                         .formatted(
                                                 type.title(),
                                                 type.subtitle(),
-                                                referenceType.label("t", link.column(), ":id"),
+                                                referenceType.label("t", link, ":id"),
                                                 type.table(),
                                                 condition,
                                                 FIRST))

@@ -47,8 +47,8 @@ public record BooleanType() implements FieldType<Boolean> {
     }
 
     @Override
-    public String snapshot(String alias, String column) {
-        return "to_jsonb(nullif(" + alias + "." + column + ", false))";
+    public String snapshot(Field<?> field, String alias) {
+        return "to_jsonb(nullif(" + field.sql(alias) + ", false))";
     }
 
     @Override

@@ -38,9 +38,11 @@ class BulkWrite {
         ownNewOnes(scope, type);
         insert(scope, type);
         update(scope, type);
-        type.fields().stream()
-                .filter(Field::isList)
-                .forEach(field -> writeChildren((ListType<?>) field.type(), field));
+        for (Field<?> field : type.fields()) {
+            if (field.storage() instanceof Storage.ChildTable table) {
+                writeChildren(field, (ListType<?>) field.type(), table);
+            }
+        }
         changeLog.written(set, type, WRITTEN, Map.of());
         searchIndex.refresh(type, WRITTEN, Map.of());
         return result();
@@ -107,7 +109,7 @@ class BulkWrite {
                                         .formatted(
                                                 link.idsIn("s.patch -> :key"),
                                                 type.table(),
-                                                link.refers("t", field.column(), "= i::bigint"),
+                                                link.refers("t", field, "= i::bigint"),
                                                 scope.readable("d")))
                         .param("key", field.key())
                         .param("target", link.target().code())
@@ -205,14 +207,13 @@ class BulkWrite {
                 .update();
     }
 
-    private void writeChildren(ListType<?> list, Field<?> field) {
-        String table = field.column();
+    private void writeChildren(Field<?> field, ListType<?> list, Storage.ChildTable table) {
         jdbc.sql(
                         """
                         delete from %s x using staged s
                         where s.outcome = 'updated' and jsonb_exists(s.patch, '%s') and x.%s = s.id
                         """
-                                .formatted(table, field.key(), list.owner(table)))
+                                .formatted(table.name(), field.key(), table.owner()))
                 .update();
         String columns =
                 list.childColumns().stream()
@@ -220,8 +221,7 @@ class BulkWrite {
                         .collect(Collectors.joining(", "));
         String values =
                 list.childColumns().stream()
-                        .map(column ->
-                                "(e.value ->> '%s')::%s".formatted(column.jsonKey(), column.type()))
+                        .map(column -> column.in("e.value"))
                         .collect(Collectors.joining(", "));
         jdbc.sql(
                         """
@@ -232,8 +232,8 @@ class BulkWrite {
                         where s.outcome in ('created', 'updated') and jsonb_typeof(s.patch -> '%s') = 'array'
                         """
                                 .formatted(
-                                        table,
-                                        list.owner(table),
+                                        table.name(),
+                                        table.owner(),
                                         columns,
                                         values,
                                         field.key(),
@@ -260,7 +260,10 @@ class BulkWrite {
 
     private static void eachColumn(RecordType<?> type, ColumnVisitor visitor) {
         for (Field<?> field : type.written()) {
-            List<String> columns = field.type().columns(field.column());
+            if (!(field.storage() instanceof Storage.Column kept)) {
+                continue;
+            }
+            List<String> columns = field.type().columns(kept.name());
             List<String> values = field.type().fromJson("(s.patch -> '" + field.key() + "')");
             for (int i = 0; i < columns.size(); i++) {
                 visitor.visit(field, columns.get(i), values.get(i));

@@ -35,9 +35,9 @@ public record DateTimeType() implements FieldType<Instant> {
     }
 
     @Override
-    public String snapshot(String alias, String column) {
-        return "to_jsonb(to_char(%s.%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))"
-                .formatted(alias, column);
+    public String snapshot(Field<?> field, String alias) {
+        return "to_jsonb(to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))"
+                .formatted(field.sql(alias));
     }
 
     @Override

@@ -108,8 +108,13 @@ public record EmailsType() implements ListType<EmailAddress> {
     }
 
     @Override
-    public String searchText(String alias, String table) {
-        return "(select string_agg(x.email, ' ' order by x.position) from %s x where x.%s = %s.id)"
-                .formatted(table, owner(table), alias);
+    public String derivedColumns(String element) {
+        return ", lower(" + element + " ->> 'address') as email_norm";
+    }
+
+    @Override
+    public String searchText(Field<?> field, String alias) {
+        return "(select string_agg(x.email, ' ' order by x.position) from %s)"
+                .formatted(field.elements(alias, "true"));
     }
 }

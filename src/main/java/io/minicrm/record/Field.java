@@ -48,7 +48,7 @@ public final class Field<T> {
     private final String key;
     private final String group;
     private final FieldType<T> type;
-    private final String column;
+    private final Storage storage;
     private final Set<Trait> traits;
     private final Function<RecordEntity, @Nullable T> getter;
     private final BiConsumer<RecordEntity, @Nullable T> setter;
@@ -58,7 +58,7 @@ public final class Field<T> {
             String key,
             String group,
             FieldType<T> type,
-            String column,
+            Storage storage,
             Set<Trait> traits,
             Function<RecordEntity, @Nullable T> getter,
             BiConsumer<RecordEntity, @Nullable T> setter) {
@@ -66,7 +66,7 @@ public final class Field<T> {
         this.key = key;
         this.group = group;
         this.type = type;
-        this.column = column;
+        this.storage = storage;
         this.traits = traits.isEmpty() ? EnumSet.noneOf(Trait.class) : EnumSet.copyOf(traits);
         this.getter = getter;
         this.setter = setter;
@@ -95,9 +95,30 @@ public final class Field<T> {
         return type;
     }
 
-    /// The column in the record's table; for a list its child table.
-    public String column() {
-        return column;
+    Storage storage() {
+        return storage;
+    }
+
+    /// SQL for its value in the row `alias` of the record's table, in the SQL type of its type;
+    /// null when there is none. A list has elements instead.
+    public String sql(String alias) {
+        return storage.parts(type, alias).getFirst();
+    }
+
+    /// SQL for the currency of an amount.
+    public String currencySql(String alias) {
+        return storage.parts(type, alias).get(1);
+    }
+
+    /// SQL for what follows `from` to read those elements `x` of its list in the row `alias` for
+    /// which a condition is true. An element has the columns that its type states, and `position`.
+    public String elements(String alias, String condition) {
+        return storage.elements((ListType<?>) type, alias, condition);
+    }
+
+    /// SQL for a relation `x` of the elements of all records, which has their `record_id` besides.
+    public String allElements() {
+        return storage.allElements((ListType<?>) type, kind.key());
     }
 
     public boolean is(Trait trait) {
@@ -179,7 +200,14 @@ public final class Field<T> {
 
     /// SQL for its value as jsonb.
     public String snapshot(String alias) {
-        return type.snapshot(alias, column);
+        return storage instanceof Storage.Json json
+                ? json.value(alias)
+                : type.snapshot(this, alias);
+    }
+
+    /// SQL for the words by which search finds the record.
+    String searchText(String alias) {
+        return type.searchText(this, alias);
     }
 
     @Override

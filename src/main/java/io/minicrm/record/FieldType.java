@@ -99,21 +99,21 @@ public sealed interface FieldType<T>
 
     T fromJson(JsonNode json);
 
-    /// The physical columns of a field that is kept in its record's own table.
+    /// The columns in which a value is kept in its record's own table, from the name of the first.
     default List<String> columns(String column) {
         return List.of(column);
     }
 
     /// SQL for the value as jsonb, null when there is none. `alias` is the record's table.
-    default String snapshot(String alias, String column) {
-        return "to_jsonb(" + alias + "." + column + ")";
+    default String snapshot(Field<?> field, String alias) {
+        return "to_jsonb(" + field.sql(alias) + ")";
     }
 
-    /// SQL for the value of each of `columns` from a jsonb expression.
+    /// SQL for what each of `columns` keeps from a jsonb expression.
     List<String> fromJson(String json);
 
     /// SQL for the words by which search finds the record.
-    default String searchText(String alias, String column) {
-        return alias + "." + column;
+    default String searchText(Field<?> field, String alias) {
+        return field.sql(alias);
     }
 }

@@ -63,7 +63,7 @@ public record IntegerType(int least, int most, boolean grouped) implements Field
     }
 
     @Override
-    public String searchText(String alias, String column) {
-        return alias + "." + column + "::text";
+    public String searchText(Field<?> field, String alias) {
+        return field.sql(alias) + "::text";
     }
 }

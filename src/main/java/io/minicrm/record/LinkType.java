@@ -22,9 +22,9 @@ public record LinkType(RecordKind target) implements IdType, ReferenceType {
     }
 
     @Override
-    public String searchText(String alias, String column) {
-        return "(select d.title from search_doc d where d.record_kind = %d and d.record_id = %s.%s)"
-                .formatted(target.code(), alias, column);
+    public String searchText(Field<?> field, String alias) {
+        return "(select d.title from search_doc d where d.record_kind = %d and d.record_id = %s)"
+                .formatted(target.code(), field.sql(alias));
     }
 
     @Override
@@ -38,29 +38,29 @@ public record LinkType(RecordKind target) implements IdType, ReferenceType {
     }
 
     @Override
-    public String refers(String alias, String column, String test) {
-        return alias + "." + column + " " + test;
+    public String refers(String alias, Field<?> field, String test) {
+        return field.sql(alias) + " " + test;
     }
 
     @Override
-    public String pairs(String table, String column) {
-        return "(select id as linking, %s as linked from %s) pairs".formatted(column, table);
+    public String pairs(Field<?> field) {
+        return "(select r.id as linking, %s as linked from %s r) pairs"
+                .formatted(field.sql("r"), field.kind().key());
     }
 
     @Override
-    public String linked(String alias, String column) {
-        return "(select r.*, 0 as place from %s r where r.id = %s.%s) l"
-                .formatted(target.key(), alias, column);
+    public String linked(String alias, Field<?> field) {
+        return "(select r.*, 0 as place from %s r where r.id = %s) l"
+                .formatted(target.key(), field.sql(alias));
     }
 
     @Override
-    public String without(String alias, String column, String ids) {
-        return "(select to_jsonb(%1$s.%2$s) where %1$s.%2$s <> all(%3$s))"
-                .formatted(alias, column, ids);
+    public String without(String alias, Field<?> field, String ids) {
+        return "(select to_jsonb(%1$s) where %1$s <> all(%2$s))".formatted(field.sql(alias), ids);
     }
 
     @Override
-    public String label(String alias, String column, String id) {
+    public String label(String alias, Field<?> field, String id) {
         return "null::text";
     }
 }

@@ -20,12 +20,24 @@ public sealed interface ListType<E> extends FieldType<List<E>>
     int MOST = 20;
 
     /// A column of the child table, the JSON key it is kept under, and its SQL type.
-    record ChildColumn(String name, String jsonKey, String type) {}
+    record ChildColumn(String name, String jsonKey, String type) {
+
+        /// SQL for what it keeps of an element as jsonb.
+        String in(String element) {
+            return "(%s ->> '%s')::%s".formatted(element, jsonKey, type);
+        }
+    }
 
     /// A typed element, taken apart.
     record Labelled(String label, String text) {}
 
     List<ChildColumn> childColumns();
+
+    /// SQL for the further columns that the database makes in the child table, from an element as
+    /// jsonb, each after a comma.
+    default String derivedColumns(String element) {
+        return "";
+    }
 
     /// What an element can be there for; the first goes without saying.
     ChoiceType labels();
@@ -139,22 +151,17 @@ public sealed interface ListType<E> extends FieldType<List<E>>
     }
 
     @Override
-    default String snapshot(String alias, String table) {
-        return elements(alias, table, "true");
+    default String snapshot(Field<?> field, String alias) {
+        return elements(field, alias, "true");
     }
 
     /// SQL for those elements as jsonb that pass a test on the child row `x`; null when none does.
-    default String elements(String alias, String table, String test) {
+    default String elements(Field<?> field, String alias, String test) {
         String pairs =
                 childColumns().stream()
                         .map(column -> "'" + column.jsonKey() + "', x." + column.name())
                         .collect(Collectors.joining(", "));
-        return "(select jsonb_agg(jsonb_build_object(%s) order by x.position) from %s x where x.%s = %s.id and %s)"
-                .formatted(pairs, table, owner(table), alias, test);
-    }
-
-    /// The child table's column that names its record: `contact_id` of `contact_email`.
-    default String owner(String table) {
-        return table.substring(0, table.indexOf('_')) + "_id";
+        return "(select jsonb_agg(jsonb_build_object(%s) order by x.position) from %s)"
+                .formatted(pairs, field.elements(alias, test));
     }
 }

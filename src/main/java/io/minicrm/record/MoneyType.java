@@ -155,9 +155,9 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
     }
 
     @Override
-    public String snapshot(String alias, String column) {
-        return "case when %1$s.%2$s is not null then jsonb_build_object('amount', trim_scale(%1$s.%2$s), 'currency', %1$s.%2$s_currency) end"
-                .formatted(alias, column);
+    public String snapshot(Field<?> field, String alias) {
+        return "case when %1$s is not null then jsonb_build_object('amount', trim_scale(%1$s), 'currency', %2$s) end"
+                .formatted(field.sql(alias), field.currencySql(alias));
     }
 
     @Override

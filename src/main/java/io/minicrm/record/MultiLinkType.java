@@ -79,9 +79,9 @@ public record MultiLinkType(RecordKind target, ChoiceType labels)
     /// Each title is looked up by itself: of a table whose statistics lag behind, a join would read
     /// all, for every record anew.
     @Override
-    public String searchText(String alias, String table) {
-        return "(select string_agg((select d.title from search_doc d where d.record_kind = %d and d.record_id = x.%s), ' ' order by x.position) from %s x where x.%s = %s.id)"
-                .formatted(target.code(), key(), table, owner(table), alias);
+    public String searchText(Field<?> field, String alias) {
+        return "(select string_agg((select d.title from search_doc d where d.record_kind = %d and d.record_id = x.%s), ' ' order by x.position) from %s)"
+                .formatted(target.code(), key(), field.elements(alias, "true"));
     }
 
     @Override
@@ -97,32 +97,32 @@ public record MultiLinkType(RecordKind target, ChoiceType labels)
     }
 
     @Override
-    public String refers(String alias, String table, String test) {
-        return "exists (select from %s x where x.%s = %s.id and x.%s %s)"
-                .formatted(table, owner(table), alias, key(), test);
+    public String refers(String alias, Field<?> field, String test) {
+        return "exists (select from %s)"
+                .formatted(field.elements(alias, "x." + key() + " " + test));
     }
 
     @Override
-    public String pairs(String table, String column) {
-        return "(select %s as linking, %s as linked from %s) pairs"
-                .formatted(owner(column), key(), column);
+    public String pairs(Field<?> field) {
+        return "(select x.record_id as linking, x.%s as linked from %s) pairs"
+                .formatted(key(), field.allElements());
     }
 
     @Override
-    public String linked(String alias, String table) {
-        return "(select r.*, x.position as place from %s x join %s r on r.id = x.%s where x.%s = %s.id) l"
-                .formatted(table, target.key(), key(), owner(table), alias);
+    public String linked(String alias, Field<?> field) {
+        return "(select r.*, x.position as place from %s r, %s) l"
+                .formatted(target.key(), field.elements(alias, "r.id = x." + key()));
     }
 
     @Override
-    public String without(String alias, String table, String ids) {
-        return elements(alias, table, "x." + key() + " <> all(" + ids + ")");
+    public String without(String alias, Field<?> field, String ids) {
+        return elements(field, alias, "x." + key() + " <> all(" + ids + ")");
     }
 
     @Override
-    public String label(String alias, String table, String id) {
-        return "(select x.label from %s x where x.%s = %s.id and x.%s = %s)"
-                .formatted(table, owner(table), alias, key(), id);
+    public String label(String alias, Field<?> field, String id) {
+        return "(select x.label from %s)"
+                .formatted(field.elements(alias, "x." + key() + " = " + id));
     }
 
     /// The message of a label; null for the usual one, which goes without saying.

@@ -130,14 +130,14 @@ public record PhonesType() implements ListType<PhoneNumber> {
 
     /// Phones are found by their digits, not among the words.
     @Override
-    public String searchText(String alias, String table) {
+    public String searchText(Field<?> field, String alias) {
         return "null::text";
     }
 
     /// SQL for the digits by which search finds the record: each number nationally and
     /// internationally, with its extension at the end.
-    String searchDigits(String alias, String table) {
-        return "(select string_agg(concat_ws(' ', x.digits, substr(x.e164, 2) || coalesce(x.extension, '')), ' ' order by x.position) from %s x where x.%s = %s.id)"
-                .formatted(table, owner(table), alias);
+    String searchDigits(Field<?> field, String alias) {
+        return "(select string_agg(concat_ws(' ', x.digits, substr(x.e164, 2) || coalesce(x.extension, '')), ' ' order by x.position) from %s)"
+                .formatted(field.elements(alias, "true"));
     }
 }

@@ -204,7 +204,9 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
                 key,
                 group,
                 type,
-                column,
+                type instanceof ListType<?>
+                        ? new Storage.ChildTable(column, kind.key() + "_id")
+                        : new Storage.Column(column),
                 traits,
                 record -> getter.apply((E) record),
                 (record, value) -> setter.accept((E) record, value));

@@ -160,12 +160,12 @@ public class ReferenceLookup {
                 jdbc.sql(
                                 """
                                 select t.id from %s t
-                                where lower(t.%s) = lower(:text) and t.deleted_at is null and %s
+                                where lower(%s) = lower(:text) and t.deleted_at is null and %s
                                 order by t.id limit 2
                                 """
                                         .formatted(
                                                 field.kind().key(),
-                                                field.column(),
+                                                field.sql("t"),
                                                 scope.access(Action.READ, field.kind()).sql("t")))
                         .param("text", text)
                         .query((row, _) -> row.getLong(1))

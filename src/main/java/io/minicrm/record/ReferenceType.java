@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A type whose values refer to records of one kind: to one, or to several in an order.
 ///
-/// SQL is for the field of a record whose table has the alias `alias`; `column` is the field's.
+/// SQL is for a field of the record whose table has the alias `alias`.
 public sealed interface ReferenceType permits LinkType, MultiLinkType {
 
     RecordKind target();
@@ -19,19 +19,17 @@ public sealed interface ReferenceType permits LinkType, MultiLinkType {
 
     /// SQL that is true when the record refers to one whose id passes a test like `= :id`. For a
     /// single link it may be null.
-    String refers(String alias, String column, String test);
+    String refers(String alias, Field<?> field, String test);
 
     /// SQL for a relation of who refers (`linking`) to whom (`linked`), for many at once.
-    ///
-    /// @param table the record's table
-    String pairs(String table, String column);
+    String pairs(Field<?> field);
 
     /// SQL for a relation `l` of the records that it refers to, in the order of `place`.
-    String linked(String alias, String column);
+    String linked(String alias, Field<?> field);
 
     /// SQL for the value as jsonb without these ids, an array; null when nothing is left.
-    String without(String alias, String column, String ids);
+    String without(String alias, Field<?> field, String ids);
 
     /// SQL for the label with which the record refers to this id; null when it has none.
-    String label(String alias, String column, String id);
+    String label(String alias, Field<?> field, String id);
 }

@@ -41,7 +41,7 @@ class SearchIndex {
                                     .formatted(
                                             linking.table(),
                                             ((ReferenceType) link.type())
-                                                    .refers("l", link.column(), "= any(:renamed)")),
+                                                    .refers("l", link, "= any(:renamed)")),
                             Map.of("renamed", renamed));
                 }
             }
@@ -108,7 +108,7 @@ class SearchIndex {
         String words =
                 type.fields(Trait.SEARCHED).stream()
                         .filter(field -> field.type() instanceof ReferenceType == linked)
-                        .map(field -> field.type().searchText("t", field.column()))
+                        .map(field -> field.searchText("t"))
                         .collect(Collectors.joining(", "));
         return words.isEmpty() ? "null::text" : words;
     }
@@ -117,7 +117,7 @@ class SearchIndex {
         String numbers =
                 type.fields(Trait.SEARCHED).stream()
                         .filter(field -> field.type() instanceof PhonesType)
-                        .map(field -> ((PhonesType) field.type()).searchDigits("t", field.column()))
+                        .map(field -> ((PhonesType) field.type()).searchDigits(field, "t"))
                         .collect(Collectors.joining(", "));
         return numbers.isEmpty() ? "null::text" : numbers;
     }

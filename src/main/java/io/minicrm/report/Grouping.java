@@ -40,9 +40,9 @@ enum Grouping {
         return Stream.of(values()).filter(grouping -> grouping.key().equals(key)).findFirst();
     }
 
-    /// The column by which deals are told apart.
-    String column() {
-        return field.column();
+    /// SQL for the value by which deals are told apart.
+    String sql(String alias) {
+        return field.sql(alias);
     }
 
     /// SQL for what the values of a group have in common.

@@ -52,7 +52,7 @@ class TotalsQuery {
                                 .formatted(
                                         grouping.common("x.value"),
                                         grouping.called("x.value"),
-                                        sums(grouping.column(), deals, sqlParameters)))
+                                        sums(grouping.sql("t"), deals, sqlParameters)))
                 .params(sqlParameters.values())
                 .query(row -> {
                     groups.merge(
@@ -72,7 +72,7 @@ class TotalsQuery {
     Map<@Nullable LocalDate, Totals> days(RecordFilter deals) {
         Map<@Nullable LocalDate, Totals> days = new HashMap<>();
         SqlParameters sqlParameters = new SqlParameters();
-        jdbc.sql(sums(DealFields.CLOSE_ON.column(), deals, sqlParameters))
+        jdbc.sql(sums(DealFields.CLOSE_ON.sql("t"), deals, sqlParameters))
                 .params(sqlParameters.values())
                 .query(row -> {
                     days.merge(row.getObject("value", LocalDate.class), figures(row), Totals::plus);
@@ -80,16 +80,16 @@ class TotalsQuery {
         return days;
     }
 
-    /// SQL for what the deals with each value in a column come to, by currency.
-    private static String sums(String column, RecordFilter deals, SqlParameters sqlParameters) {
+    /// SQL for what the deals with each value come to, by currency.
+    private static String sums(String value, RecordFilter deals, SqlParameters sqlParameters) {
         return """
-        select t.%s as value, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
+        select %s as value, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
                sum(t.amount * s.probability) / 100 as weighted
         from deal t join stage s on s.id = t.stage_id
         where %s
-        group by t.%1$s, t.amount_currency
+        group by %1$s, t.amount_currency
         """
-                .formatted(column, deals.where(sqlParameters));
+                .formatted(value, deals.where(sqlParameters));
     }
 
     private static Totals figures(ResultSet row) throws SQLException {

@@ -66,7 +66,7 @@ final class LinkedWords {
         """
                 .formatted(
                         type.table(),
-                        link.linked("t", field.column()),
+                        link.linked("t", field),
                         link.target().code(),
                         access(link).sql("x"),
                         alias,

@@ -281,14 +281,14 @@ public class Search {
             if (field.type() instanceof LinkType link) {
                 return """
                 when %1$d then (select l.title from %2$s t
-                                    join search_doc l on l.record_kind = %3$d and l.record_id = t.%4$s
+                                    join search_doc l on l.record_kind = %3$d and l.record_id = %4$s
                                 where t.id = r.record_id and %5$s)
                 """
                         .formatted(
                                 code,
                                 type.table(),
                                 link.target().code(),
-                                field.column(),
+                                field.sql("t"),
                                 scope.access(Action.READ, link.target()).sql("l"));
             }
         }
@@ -315,15 +315,15 @@ public class Search {
         return type.fields(Field.Trait.SEARCHED).stream()
                 .filter(field -> field.type() instanceof PhonesType)
                 .findFirst()
-                .map(field -> phone(field, (PhonesType) field.type(), wanted))
+                .map(field -> phone(field, wanted))
                 .orElse("when %d then null".formatted(type.kind().code()));
     }
 
-    private static String phone(Field<?> field, PhonesType type, String wanted) {
+    private static String phone(Field<?> field, String wanted) {
         return """
-        when %1$d then (select x.phone from %2$s x where x.%3$s = r.record_id
-                        order by strpos(concat_ws(' ', x.digits, x.e164), %4$s) = 0, x.position limit 1)
+        when %1$d then (select x.phone from %2$s where x.record_id = r.record_id
+                        order by strpos(concat_ws(' ', x.digits, x.e164), %3$s) = 0, x.position limit 1)
         """
-                .formatted(field.kind().code(), field.column(), type.owner(field.column()), wanted);
+                .formatted(field.kind().code(), field.allElements(), wanted);
     }
 }

@@ -1,6 +1,7 @@
 package io.minicrm.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.minicrm.CrmTest;
 import io.minicrm.scope.RecordKind;
@@ -63,18 +64,26 @@ class CatalogueTest {
         Map<String, String> table = columns(type.table());
         Set<String> stated = new TreeSet<>(KEPT);
         for (Field<?> field : type.fields()) {
-            for (String column : field.type().columns(field.column())) {
-                stated.add(column);
-                assertThat(TYPES.get(field.type().getClass()))
-                        .as("%s is kept in %s", field, column)
-                        .contains(table.get(column));
-            }
-            if (field.type() instanceof ListType<?> list) {
-                Set<String> child = new TreeSet<>(Set.of(list.owner(field.column()), "position"));
-                list.childColumns().forEach(column -> child.add(column.name()));
-                assertThat(columns(field.column()).keySet())
-                        .as("child table of %s", field)
-                        .containsAll(child);
+            switch (field.storage()) {
+                case Storage.Column own ->
+                        field.type()
+                                .columns(own.name())
+                                .forEach(column -> {
+                                    stated.add(column);
+                                    assertThat(TYPES.get(field.type().getClass()))
+                                            .as("%s is kept in %s", field, column)
+                                            .contains(table.get(column));
+                                });
+                case Storage.ChildTable own -> {
+                    Set<String> child = new TreeSet<>(Set.of(own.owner(), "position"));
+                    ((ListType<?>) field.type())
+                            .childColumns()
+                            .forEach(column -> child.add(column.name()));
+                    assertThat(columns(own.name()).keySet())
+                            .as("child table of %s", field)
+                            .containsAll(child);
+                }
+                case Storage.Json _ -> fail(field + " is stated, and has no column");
             }
         }
         stated.addAll(type.kept());
@@ -105,9 +114,10 @@ class CatalogueTest {
         Set<String> stated = new HashSet<>(KEPT);
         Set<String> lists = new HashSet<>();
         for (Field<?> field : type.fields()) {
-            stated.addAll(field.type().columns(field.column()));
-            if (field.isList()) {
-                lists.add(field.column());
+            switch (field.storage()) {
+                case Storage.Column own -> stated.addAll(field.type().columns(own.name()));
+                case Storage.ChildTable own -> lists.add(own.name());
+                case Storage.Json _ -> fail(field + " is stated, and has no column");
             }
         }
         assertThat(mapped).isEqualTo(stated);

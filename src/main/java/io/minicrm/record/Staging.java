@@ -1,13 +1,8 @@
 package io.minicrm.record;
 
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -41,7 +36,11 @@ public final class Staging {
 
     /// Sends rows one after the other, without holding them in memory.
     public void rows(Iterable<Row> rows) {
-        template.execute((ConnectionCallback<@Nullable Void>) connection -> copy(connection, rows));
+        Copy.into(
+                template,
+                "staged (row_no, id, patch)",
+                StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> Copy.line(row.rowNo(), row.id(), row.values().toJson())));
     }
 
     /// Takes rows from a query.
@@ -49,38 +48,5 @@ public final class Staging {
     /// @param sql selects row_no, id, patch
     public void select(String sql, Map<String, ?> parameters) {
         jdbc.sql("insert into staged (row_no, id, patch) " + sql).params(parameters).update();
-    }
-
-    private static @Nullable Void copy(Connection connection, Iterable<Row> rows)
-            throws SQLException {
-        CopyIn copy =
-                connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyIn("copy staged (row_no, id, patch) from stdin");
-        try {
-            for (Row row : rows) {
-                String line =
-                        row.rowNo()
-                                + "\t"
-                                + (row.id() == null ? "\\N" : row.id())
-                                + "\t"
-                                + escaped(row.values().toJson())
-                                + "\n";
-                byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-                copy.writeToCopy(bytes, 0, bytes.length);
-            }
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
-        return null;
-    }
-
-    /// JSON has no raw control characters, so that only its backslashes mean something to COPY.
-    private static String escaped(String json) {
-        return json.replace("\\", "\\\\");
     }
 }

@@ -27,7 +27,7 @@ class CheckStep {
     private static final int SKIPPED = 8;
 
     private final ImportFile files;
-    private final ImportRows rows;
+    private final RowReaders readers;
     private final Imports imports;
     private final ImportProblems problems;
     private final ImportProgress progress;
@@ -37,7 +37,7 @@ class CheckStep {
 
     CheckStep(
             ImportFile files,
-            ImportRows rows,
+            RowReaders readers,
             Imports imports,
             ImportProblems problems,
             ImportProgress progress,
@@ -45,7 +45,7 @@ class CheckStep {
             OptionCreation extension,
             JdbcClient jdbc) {
         this.files = files;
-        this.rows = rows;
+        this.readers = readers;
         this.imports = imports;
         this.problems = problems;
         this.progress = progress;
@@ -101,17 +101,18 @@ class CheckStep {
 
     private List<CheckPage.Line> preview(Ui ui, Import file, List<Target> shown)
             throws IOException, UnusableFile {
-        RowReader reader = rows.reader(file, ui.scope());
+        NewOptions newOptions = extension.options(ui.scope());
+        RowReader reader = readers.rows(file, ui.scope(), newOptions);
         List<FileRow> first = files.first(file, ImportCheck.PREVIEW);
         Map<Long, String> outcomes = outcomes(file);
         Map<Long, ImportProblems.NotWritten> not =
                 problems.upTo(file, first.isEmpty() ? 0 : first.getLast().no());
         List<CheckPage.Line> lines = new ArrayList<>();
         for (FileRow row : first) {
-            RowReader.Read read = reader.read(row);
+            ReadRow read = reader.read(row);
             List<CheckPage.Value> values = new ArrayList<>();
             for (Target target : shown) {
-                values.add(value(ui, file, target, row, read, reader.newOptions()));
+                values.add(value(ui, file, target, row, read, newOptions));
             }
             ImportProblems.NotWritten problem = not.get(row.no());
             lines.add(
@@ -127,18 +128,13 @@ class CheckStep {
     }
 
     private CheckPage.Value value(
-            Ui ui,
-            Import file,
-            Target target,
-            FileRow row,
-            RowReader.Read read,
-            NewOptions newOptions) {
-        for (RowReader.RowProblem rowProblem : read.troubles()) {
+            Ui ui, Import file, Target target, FileRow row, ReadRow read, NewOptions newOptions) {
+        for (RowProblem rowProblem : read.problems()) {
             boolean rest = rowProblem.leftOut() && read.values().get(target.field()) != null;
             if (target.isOfField(rowProblem.target()) && !rest) {
                 return new CheckPage.Value(
                         null,
-                        RowReader.shortened(rowProblem.value()),
+                        Excerpt.of(rowProblem.value()),
                         rowProblem.problem(),
                         rowProblem.leftOut());
             }
@@ -151,7 +147,7 @@ class CheckStep {
         }
         Field<?> link = target.link();
         if (link == null && target.field().type() instanceof LinkType) {
-            RowReader.Linked linked = read.linked().get(target.field());
+            ReadRow.Linked linked = read.linked().get(target.field());
             Object name =
                     linked == null
                             ? null
@@ -165,7 +161,7 @@ class CheckStep {
                             .collect(Collectors.joining("; "));
             return new CheckPage.Value(null, names);
         }
-        RowReader.Linked linked = link == null ? null : read.linked().get(link);
+        ReadRow.Linked linked = link == null ? null : read.linked().get(link);
         Values values =
                 link == null ? read.values() : linked == null ? new Values() : linked.values();
         return newOptions
@@ -193,7 +189,7 @@ class CheckStep {
         return told ? names : "";
     }
 
-    private static String named(MultiLinkType type, RowReader.NamedLink namedLink, Ui ui) {
+    private static String named(MultiLinkType type, ReadRow.NamedLink namedLink, Ui ui) {
         String message = type.message(namedLink.label());
         return message == null ? namedLink.name() : ui.t(message) + ": " + namedLink.name();
     }

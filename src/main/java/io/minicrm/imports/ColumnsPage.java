@@ -78,7 +78,7 @@ public record ColumnsPage(
             String example = column.either();
             if (target != null
                     && example != null
-                    && RowReader.isDate(target.field())
+                    && ColumnNotation.isDate(target.field())
                     && column.mayCountDays()) {
                 return new Question(
                         input(column),
@@ -90,9 +90,9 @@ public record ColumnsPage(
             }
             if (target == null
                     || example == null
-                    || RowReader.isOwn(targets)
-                    || !RowReader.isNumber(target.field())
-                    || RowReader.isWhole(target.field())
+                    || ColumnNotation.isOwn(targets)
+                    || !ColumnNotation.isNumber(target.field())
+                    || ColumnNotation.isWhole(target.field())
                     || !column.asks(format.notation())) {
                 return null;
             }

@@ -25,7 +25,7 @@ class ColumnsStep {
 
     private final Imports imports;
     private final ImportFile files;
-    private final ImportRows rows;
+    private final RowReaders readers;
     private final FileTallies fileTallies;
     private final FormatStep howRead;
     private final Catalogue catalogue;
@@ -35,7 +35,7 @@ class ColumnsStep {
     ColumnsStep(
             Imports imports,
             ImportFile files,
-            ImportRows rows,
+            RowReaders readers,
             FileTallies fileTallies,
             FormatStep howRead,
             Catalogue catalogue,
@@ -43,7 +43,7 @@ class ColumnsStep {
             ReferenceLookup referenceLookup) {
         this.imports = imports;
         this.files = files;
-        this.rows = rows;
+        this.readers = readers;
         this.fileTallies = fileTallies;
         this.howRead = howRead;
         this.catalogue = catalogue;
@@ -53,13 +53,13 @@ class ColumnsStep {
 
     ColumnsPage page(Ui ui, Import file, List<Problem> problems) throws IOException, UnusableFile {
         List<@Nullable Target> targets = imports.targets(file);
-        RowReader reader = rows.reader(file, ui.scope());
+        CellCheck check = readers.cells(file, ui.scope());
         List<FileRow> samples = files.first(file, SAMPLES);
         FileTally fileTally = fileTallies.of(ui.scope(), file);
         UnknownValues strange =
                 new UnknownValues(
                         targets,
-                        reader,
+                        check,
                         ui.reading(),
                         file.words(),
                         fileTally,
@@ -70,7 +70,7 @@ class ColumnsStep {
         for (FileColumn column : file.columns()) {
             List<ColumnsPage.Cell> cells = new ArrayList<>();
             for (FileRow row : samples) {
-                cells.add(cell(reader, column, row.cell(column.index())));
+                cells.add(cell(check, column, row.cell(column.index())));
             }
             lines.add(
                     new ColumnsPage.Line(
@@ -100,10 +100,10 @@ class ColumnsStep {
                 file.mode());
     }
 
-    private static ColumnsPage.Cell cell(RowReader reader, FileColumn column, String cell) {
-        RowReader.RowProblem rowProblem = reader.trouble(column.index(), cell);
+    private static ColumnsPage.Cell cell(CellCheck check, FileColumn column, String cell) {
+        RowProblem rowProblem = check.rowProblem(column.index(), cell);
         return new ColumnsPage.Cell(
-                RowReader.shortened(cell),
+                Excerpt.of(cell),
                 rowProblem == null ? null : rowProblem.problem(),
                 rowProblem != null && rowProblem.leftOut());
     }

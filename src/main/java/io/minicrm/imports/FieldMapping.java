@@ -4,7 +4,7 @@ import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.CurrencyWord;
 import io.minicrm.record.FaxWord;
 import io.minicrm.record.Field;
-import io.minicrm.record.FieldType;
+import io.minicrm.record.FieldType.ParseContext;
 import io.minicrm.record.InvalidInput;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
@@ -25,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param link the field through which the record links to the one whose field this is, or null
 record FieldMapping(
-        @Nullable Field<?> link,
-        Field<?> field,
-        List<Source> sources,
-        FieldType.ParseContext reading) {
+        @Nullable Field<?> link, Field<?> field, List<Source> sources, ParseContext reading) {
 
     /// @param label the column that says what its values are for, or null
     /// @param days whether its numbers count days
-    record Source(int column, Target target, @Nullable Integer label, boolean days) {
+    /// @param reading how its values are read
+    record Source(
+            int column,
+            Target target,
+            @Nullable Integer label,
+            boolean days,
+            ParseContext reading) {
 
         String cell(FileRow row) {
             return said(row.cell(column));
@@ -61,20 +64,34 @@ record FieldMapping(
     /// @param elements as `Field.parse` takes them; of a link its `#id` or name
     /// @param typed as it stands in the file
     /// @param faxes what of it is no phone
-    record Said(
-            List<String> elements,
-            String typed,
-            List<String> faxes,
-            FieldType.ParseContext reading) {
+    record Said(List<String> elements, String typed, List<String> faxes, ParseContext reading) {
 
-        Said(List<String> elements, String typed, FieldType.ParseContext reading) {
+        Said(List<String> elements, String typed, ParseContext reading) {
             this(elements, typed, List.of(), reading);
+        }
+
+        /// The same for a record in the country that a word names.
+        Said in(@Nullable String country) {
+            return new Said(elements, typed, faxes, reading.in(country));
         }
     }
 
     private static final Pattern ID = Pattern.compile("#?\\d{1,18}");
 
-    /// The target that its troubles and words are kept under.
+    /// @param sources all of one field
+    static FieldMapping of(List<Source> sources) {
+        Source first = sources.getFirst();
+        // A currency or an id beside a value is read as the value is
+        ParseContext reading =
+                sources.stream()
+                        .filter(source -> source.target().part().isEmpty())
+                        .findFirst()
+                        .orElse(first)
+                        .reading();
+        return new FieldMapping(first.target().link(), first.target().field(), sources, reading);
+    }
+
+    /// The target that its problems and words are kept under.
     String key() {
         return sources.stream()
                 .map(Source::target)
@@ -82,11 +99,6 @@ record FieldMapping(
                 .findFirst()
                 .orElse(sources.getFirst().target())
                 .key();
-    }
-
-    /// Whether it is this field of the record itself.
-    boolean isOf(Field<?> other) {
-        return link == null && field == other;
     }
 
     boolean isFullName() {
@@ -113,7 +125,7 @@ record FieldMapping(
         }
         if (sources.stream().anyMatch(source -> source.target().isJoined())) {
             String text = JoinedColumns.of(sources, row);
-            return new Said(text.isEmpty() ? List.of() : List.of(text), text, reading);
+            return text.isEmpty() ? new Said(List.of(), text, reading) : saidAs(text);
         }
         List<String> elements = new ArrayList<>();
         List<String> faxes = new ArrayList<>();
@@ -153,6 +165,11 @@ record FieldMapping(
                 && FaxWord.isIn(cell);
     }
 
+    /// What one text says.
+    Said saidAs(String text) {
+        return new Said(List.of(text), text, reading);
+    }
+
     /// What is said of a part alone.
     Said part(CompanionColumn companionColumn, String cell) throws InvalidInput {
         if (companionColumn == CompanionColumn.LABEL) {
@@ -172,7 +189,7 @@ record FieldMapping(
     static long number(String cell) throws InvalidInput {
         String id = cell.strip();
         if (!ID.matcher(id).matches()) {
-            throw new InvalidInput("transfer.problem.noId", RowReader.shortened(id));
+            throw new InvalidInput("transfer.problem.noId", Excerpt.of(id));
         }
         return Long.parseLong(id.replaceFirst("^#", ""));
     }

@@ -35,7 +35,7 @@ class FileTallies {
     private final Jobs jobs;
     private final Imports imports;
     private final ImportFile files;
-    private final ImportRows rows;
+    private final RowReaders readers;
 
     FileTallies(
             JdbcClient jdbc,
@@ -43,13 +43,13 @@ class FileTallies {
             Jobs jobs,
             Imports imports,
             ImportFile files,
-            ImportRows rows) {
+            RowReaders readers) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.jobs = jobs;
         this.imports = imports;
         this.files = files;
-        this.rows = rows;
+        this.readers = readers;
     }
 
     /// What was found in a file, or what is known of it until all rows are looked at.
@@ -117,8 +117,8 @@ class FileTallies {
     private TallyBuilder looking(Scope scope, Import file) {
         return new TallyBuilder(
                 imports.targets(file),
-                rows.reader(file, scope),
-                rows.reading(scope),
+                readers.cells(file, scope),
+                readers.reading(scope),
                 (link, names) -> known(scope, link, names));
     }
 
@@ -191,7 +191,7 @@ class FileTallies {
                 jdbc.sql("select coalesce(max(change_set_id), 0) from import")
                         .query(Long.class)
                         .single();
-        return FileTally.basis(file, rows.reading(scope).format(), latest);
+        return FileTally.basis(file, readers.reading(scope).format(), latest);
     }
 
     private @Nullable FileTally kept(Scope scope, Import file) {

@@ -55,7 +55,7 @@ final class Findings {
     /// In which way the dates or numbers of a column are written, as a message key; where only the
     /// reader's own order of day and month tells what its dates mean, that one.
     private static @Nullable String written(FileColumn column, Field<?> field, Format readers) {
-        if (RowReader.isDate(field)) {
+        if (ColumnNotation.isDate(field)) {
             boolean told = column.dayFirst() != column.monthFirst();
             boolean monthFirst =
                     told ? column.monthFirst() > column.dayFirst() : readers.monthFirst();
@@ -63,7 +63,7 @@ final class Findings {
                     ? null
                     : monthFirst ? "transfer.written.monthFirst" : "transfer.written.dayFirst";
         }
-        NumberNotation told = RowReader.isNumber(field) ? column.notation() : null;
+        NumberNotation told = ColumnNotation.isNumber(field) ? column.notation() : null;
         return told == null
                 ? null
                 : told.equals(NumberNotation.COMMA)

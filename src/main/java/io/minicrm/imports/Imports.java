@@ -133,7 +133,7 @@ class Imports {
                         """)
                 .param("kind", kind.code())
                 .param("user", scope.actor().id())
-                .param("name", RowReader.shortened(fileName.isBlank() ? "?" : fileName))
+                .param("name", Excerpt.of(fileName.isBlank() ? "?" : fileName))
                 .param("size", size)
                 .param("encoding", dialect.encoding().nearest().key())
                 .param("charset", dialect.encoding().key())

@@ -179,6 +179,6 @@ record Scan(List<FileColumn> columns, long rows, long shifted, List<List<String>
     }
 
     private static String plain(String header) {
-        return RowReader.shortened(PlainText.line(header.replace("\0", "")));
+        return Excerpt.of(PlainText.line(header.replace("\0", "")));
     }
 }

@@ -66,7 +66,7 @@ final class TallyBuilder {
         }
     }
 
-    private final RowReader reader;
+    private final CellCheck check;
     private final ToLongBiFunction<Field<?>, Set<String>> known;
     private final List<@Nullable Tally> tallies = new ArrayList<>();
     private int words;
@@ -77,10 +77,10 @@ final class TallyBuilder {
     /// @param known how many of these names are there already in what the field links to
     TallyBuilder(
             List<@Nullable Target> targets,
-            RowReader reader,
+            CellCheck check,
             FieldType.ParseContext parseContext,
             ToLongBiFunction<Field<?>, Set<String>> known) {
-        this.reader = reader;
+        this.check = check;
         this.known = known;
         for (Target target : targets) {
             tallies.add(target == null ? null : new Tally(target, parseContext));
@@ -107,7 +107,7 @@ final class TallyBuilder {
             if (tally == null || cell.isBlank()) {
                 continue;
             }
-            if (!reader.counts(i, row)) {
+            if (!check.counts(i, row)) {
                 tally.good++;
             } else if (!tally.worded || !isKept(tally, cell.strip())) {
                 look(tally, i, cell);
@@ -135,7 +135,7 @@ final class TallyBuilder {
 
     private void look(Tally tally, int column, String cell) {
         if (tally.worded && ValueMapping.isWord(cell.strip())) {
-            if (reader.isStrange(column, cell)) {
+            if (check.isStrange(column, cell)) {
                 tally.more.add(ValueMapping.plain(cell));
                 tally.moreRows++;
             } else {
@@ -143,7 +143,7 @@ final class TallyBuilder {
             }
             return;
         }
-        RowReader.RowProblem rowProblem = reader.trouble(column, cell);
+        RowProblem rowProblem = check.rowProblem(column, cell);
         if (rowProblem == null) {
             tally.good++;
             if (tally.naming) {
@@ -151,10 +151,11 @@ final class TallyBuilder {
             }
         } else if (rowProblem.leftOut()) {
             tally.leftOut++;
-            tally.lacking = tally.lacking == null ? kept(rowProblem.problem()) : tally.lacking;
+            tally.lacking =
+                    tally.lacking == null ? Excerpt.of(rowProblem.problem()) : tally.lacking;
         } else {
             tally.bad++;
-            tally.wrong = tally.wrong == null ? kept(rowProblem.problem()) : tally.wrong;
+            tally.wrong = tally.wrong == null ? Excerpt.of(rowProblem.problem()) : tally.wrong;
         }
     }
 
@@ -202,10 +203,5 @@ final class TallyBuilder {
                         .toList(),
                 tally.more.size(),
                 tally.moreRows);
-    }
-
-    /// What was typed may be long, or contain what no text in the database may.
-    private static Problem kept(Problem problem) {
-        return new Problem(problem.key(), ImportRows.printable(problem.arguments()));
     }
 }

@@ -41,7 +41,7 @@ final class UnknownValues {
         }
     }
 
-    private final RowReader reader;
+    private final CellCheck check;
     private final ValueMapping said;
     private final Map<Integer, Tally> byColumn = new LinkedHashMap<>();
 
@@ -49,12 +49,12 @@ final class UnknownValues {
     /// @param extending whether words can become new options of a field
     UnknownValues(
             List<@Nullable Target> targets,
-            RowReader reader,
+            CellCheck check,
             FieldType.ParseContext parseContext,
             ValueMapping said,
             FileTally fileTally,
             Function<Field<?>, ColumnsPage.Asked.Extending> extending) {
-        this.reader = reader;
+        this.check = check;
         this.said = said;
         Map<String, Tally> byTarget = new HashMap<>();
         for (int i = 0; i < targets.size(); i++) {
@@ -77,7 +77,7 @@ final class UnknownValues {
     private void add(Tally tally, int column, ColumnTally columnTally) {
         tally.more += columnTally.more();
         for (ColumnTally.Word word : columnTally.words()) {
-            if (reader.isStrange(column, word.text())) {
+            if (check.isStrange(column, word.text())) {
                 tally.words.merge(
                         ValueMapping.plain(word.text()),
                         new ColumnsPage.Word(
@@ -99,7 +99,7 @@ final class UnknownValues {
         long bad = columnTally.bad();
         Problem wrong = columnTally.wrong();
         for (ColumnTally.Word word : columnTally.words()) {
-            Problem problem = reader.check(column, word.text());
+            Problem problem = check.problem(column, word.text());
             good += problem == null ? word.rows() : 0;
             bad += problem == null ? 0 : word.rows();
             wrong = wrong == null ? problem : wrong;
@@ -165,7 +165,7 @@ final class UnknownValues {
 
     /// Only what can still be meant: a colleague may have left since.
     private @Nullable String meaning(Tally tally, int column, ColumnTally.Word word) {
-        return reader.check(column, word.text()) == null
+        return check.problem(column, word.text()) == null
                 ? said.meaning(tally.target.key(), word.text())
                 : null;
     }

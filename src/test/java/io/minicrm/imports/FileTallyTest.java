@@ -32,7 +32,7 @@ class FileTallyTest {
     @Autowired ImportMother importing;
     @Autowired Imports imports;
     @Autowired FileTallies looks;
-    @Autowired ImportRows rows;
+    @Autowired RowReaders readers;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
 
@@ -217,14 +217,14 @@ class FileTallyTest {
         Import file =
                 importing.takenIn(
                         anna, RecordKind.COMPANY, "Name,Parent company\nA,Holding of Others\n");
-        RowReader reader = rows.reader(file, anna);
+        CellCheck check = readers.cells(file, anna);
         List<@Nullable Target> targets = Collections.nCopies(200, imports.targets(file).get(1));
         List<Integer> asked = new ArrayList<>();
         TallyBuilder tallyBuilder =
                 new TallyBuilder(
                         targets,
-                        reader,
-                        rows.reading(anna),
+                        check,
+                        readers.reading(anna),
                         (_, names) -> {
                             asked.add(names.size());
                             return 0;

@@ -26,7 +26,7 @@ class NastyFilesTest {
             Nasty.quickly(target.key(), text -> CellSplitter.names(target, text).forEach(_ -> {}));
         }
         Nasty.quickly("shape", CellPattern::of);
-        Nasty.quickly("title", RowReader::shortened);
+        Nasty.quickly("title", Excerpt::of);
         Nasty.quickly("word", ValueMapping::isWord);
     }
 

@@ -1,30 +1,24 @@
 package io.minicrm.imports;
 
 import io.minicrm.job.JobContext;
-import io.minicrm.job.JobHandler;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Looks at all rows of an import and counts what would become of them.
 @Component
-class ImportCheck implements JobHandler {
+class ImportCheck extends ImportJob {
 
     static final String KIND = "import.check";
 
     /// How many rows are shown as they will be stored.
     static final int PREVIEW = 20;
 
-    private static final Logger log = LoggerFactory.getLogger(ImportCheck.class);
-
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
-    private final Imports imports;
     private final ImportRows rows;
     private final ImportMatcher matcher;
     private final ImportLinks links;
@@ -44,9 +38,9 @@ class ImportCheck implements JobHandler {
             ImportPatch patch,
             ImportResults results,
             OptionCreation extension) {
+        super(imports);
         this.jdbc = jdbc;
         this.transactions = transactions;
-        this.imports = imports;
         this.rows = rows;
         this.matcher = matcher;
         this.links = links;
@@ -62,15 +56,10 @@ class ImportCheck implements JobHandler {
     }
 
     @Override
-    public void run(JobContext job) throws IOException {
-        Import file = imports.find(job.scope(), Long.parseLong(job.payload()));
-        try {
-            rows.read(file, job);
-            job.progress("matching", 0, 0);
-            transactions.executeWithoutResult(_ -> count(file, job));
-        } catch (Superseded superseded) {
-            log.info("{}", superseded.getMessage());
-        }
+    void run(Import file, JobContext job) throws IOException {
+        rows.read(file, job);
+        job.progress("matching", 0, 0);
+        transactions.executeWithoutResult(_ -> count(file, job));
     }
 
     private void count(Import file, JobContext job) {

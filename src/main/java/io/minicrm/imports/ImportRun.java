@@ -1,7 +1,6 @@
 package io.minicrm.imports;
 
 import io.minicrm.job.JobContext;
-import io.minicrm.job.JobHandler;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
@@ -14,8 +13,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,11 +20,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Writes the rows of an import, as one change set and in one transaction: all of it is there, or
 /// nothing.
 @Component
-class ImportRun implements JobHandler {
+class ImportRun extends ImportJob {
 
     static final String KIND = "import.run";
-
-    private static final Logger log = LoggerFactory.getLogger(ImportRun.class);
 
     /// One import after the other, so that each finds what the one before it made.
     private static final long TURN = 0x1_4d50_4f52_54L;
@@ -58,6 +53,7 @@ class ImportRun implements JobHandler {
             OptionCreation extension,
             Records records,
             Catalogue catalogue) {
+        super(imports);
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.imports = imports;
@@ -78,19 +74,14 @@ class ImportRun implements JobHandler {
     }
 
     @Override
-    public void run(JobContext job) throws IOException {
-        Import file = imports.find(job.scope(), Long.parseLong(job.payload()));
+    void run(Import file, JobContext job) throws IOException {
         if (file.step() == Step.FINISHED) {
             return;
         }
-        try {
-            if (!rows.areRead(file) || !extension.isOpen(file, job.scope())) {
-                rows.read(file, job);
-            }
-            transactions.executeWithoutResult(_ -> write(job.scope(), file, job));
-        } catch (Superseded superseded) {
-            log.info("{}", superseded.getMessage());
+        if (!rows.areRead(file) || !extension.isOpen(file, job.scope())) {
+            rows.read(file, job);
         }
+        transactions.executeWithoutResult(_ -> write(job.scope(), file, job));
     }
 
     private void write(Scope scope, Import file, JobContext job) {

@@ -80,7 +80,7 @@ class ColumnsStep {
                             file.targets().get(column.index()),
                             cells,
                             found.get(column.index()),
-                            ColumnsPage.Question.of(column, targets, file.words(), ui.format())));
+                            ColumnQuestion.of(column, targets, file.words(), ui.format())));
         }
         return new ColumnsPage(
                 ImportHead.of(file),

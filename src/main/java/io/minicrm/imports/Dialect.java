@@ -1,5 +1,7 @@
 package io.minicrm.imports;
 
+import org.jspecify.annotations.Nullable;
+
 /// How a file is to be read.
 ///
 /// @param headerRow the number of the row that names the columns, 0 when none does; what stands
@@ -12,6 +14,25 @@ public record Dialect(Encoding encoding, Separator separator, int headerRow, int
 
     public boolean header() {
         return headerRow > 0;
+    }
+
+    /// The same with what was typed, as far as it can be meant.
+    Dialect typed(
+            String encoding,
+            String separator,
+            @Nullable String headerRow,
+            @Nullable String footers) {
+        return new Dialect(
+                Encoding.of(encoding).orElse(this.encoding),
+                Separator.of(separator).orElse(this.separator),
+                rows(headerRow, this.headerRow),
+                rows(footers, this.footers));
+    }
+
+    private static int rows(@Nullable String typed, int otherwise) {
+        return typed != null && typed.strip().matches("\\d{1,3}")
+                ? Math.min(Integer.parseInt(typed.strip()), MOST_LEFT_OUT)
+                : otherwise;
     }
 
     Dialect withFooters(int rows) {

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// @param userId whose import it is
 /// @param rows how many rows the file has below its header
 /// @param shifted how many of them do not have as many cells as there are columns
-/// @param targets where each column goes, null for those that go nowhere
-/// @param words what words of it mean that their fields do not understand
-/// @param key by what rows are recognized, or null
 /// @param takenBack how many records an undo of it took back; null when it was not undone
 record Import(
         long id,
@@ -25,10 +22,7 @@ record Import(
         List<FileColumn> columns,
         long rows,
         long shifted,
-        List<@Nullable String> targets,
-        ValueMapping words,
-        Mode mode,
-        @Nullable String key,
+        ColumnMapping mapping,
         Step step,
         @Nullable Long jobId,
         @Nullable ImportCounts counts,
@@ -36,4 +30,21 @@ record Import(
         @Nullable Integer takenBack,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt) {
+
+    List<@Nullable String> targets() {
+        return mapping.targets();
+    }
+
+    ValueMapping words() {
+        return mapping.words();
+    }
+
+    Mode mode() {
+        return mapping.mode();
+    }
+
+    @Nullable String key() {
+        return mapping.key();
+    }
+}

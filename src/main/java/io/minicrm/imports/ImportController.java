@@ -6,8 +6,6 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
-import io.minicrm.web.UploadLimit;
-import io.minicrm.web.UploadName;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -29,40 +27,35 @@ import templates.Templates;
 class ImportController {
 
     private static final String ONE = "/{id:\\d{1,18}}";
+
     private final Imports imports;
+    private final ImportSteps steps;
     private final ImportList list;
     private final ColumnsStep columns;
-    private final FileTallies fileTallies;
     private final MappingForm mapping;
     private final CheckStep check;
     private final ResultStep result;
     private final LeftRows left;
-    private final ImportFile files;
-    private final UploadLimit limit;
     private final Templates templates;
 
     ImportController(
             Imports imports,
+            ImportSteps steps,
             ImportList list,
             ColumnsStep columns,
-            FileTallies fileTallies,
             MappingForm mapping,
             CheckStep check,
             ResultStep result,
             LeftRows left,
-            ImportFile files,
-            UploadLimit limit,
             Templates templates) {
         this.imports = imports;
+        this.steps = steps;
         this.list = list;
         this.columns = columns;
-        this.fileTallies = fileTallies;
         this.mapping = mapping;
         this.check = check;
         this.result = result;
         this.left = left;
-        this.files = files;
-        this.limit = limit;
         this.templates = templates;
     }
 
@@ -75,7 +68,7 @@ class ImportController {
     }
 
     @PostMapping
-    @Nullable JteModel takeIn(
+    @Nullable JteModel upload(
             @RequestParam String kind,
             @RequestParam(required = false) @Nullable MultipartFile file,
             Ui ui,
@@ -84,20 +77,7 @@ class ImportController {
         RecordKind records =
                 RecordKind.named(kind).orElseThrow(() -> new NotFound("records called " + kind));
         try {
-            if (file == null || file.isEmpty()) {
-                throw new UnusableFile("transfer.file.empty");
-            }
-            if (file.getSize() > limit.bytes()) {
-                throw new UnusableFile("transfer.file.large", limit.text());
-            }
-            long id =
-                    imports.upload(
-                            ui.scope(),
-                            records,
-                            UploadName.of(file),
-                            file::getInputStream,
-                            file.getSize());
-            return seeOther(response, id, "columns");
+            return seeOther(response, steps.upload(ui.scope(), records, file), "columns");
         } catch (UnusableFile unusableFile) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.importsImportsPage(
@@ -107,7 +87,7 @@ class ImportController {
 
     @GetMapping(ONE)
     void present(@PathVariable long id, Ui ui, HttpServletResponse response) {
-        seeOther(response, id, page(imports.find(ui.scope(), id).step()));
+        seeOther(response, id, imports.find(ui.scope(), id).step().page());
     }
 
     /// @param looking whether it is asked whether all rows were looked at meanwhile
@@ -120,7 +100,7 @@ class ImportController {
             throws IOException, UnusableFile {
         Import file = imports.find(ui.scope(), id);
         if (file.step() == Step.RUNNING || file.step() == Step.FINISHED) {
-            return seeOther(response, id, page(file.step()));
+            return seeOther(response, id, file.step().page());
         }
         return templates.importsColumnsPage(ui, columns.page(ui, file, List.of()), looking);
     }
@@ -134,25 +114,11 @@ class ImportController {
             Ui ui,
             HttpServletResponse response)
             throws IOException, UnusableFile {
-        Import before = imports.find(ui.scope(), id);
-        List<Problem> problems = mapping.take(ui, before, posted);
-        Import file = imports.find(ui.scope(), id);
-        if ("again".equals(posted.getFirst("then"))) {
-            fileTallies.forget(file);
+        List<Problem> problems = mapping.take(ui, imports.find(ui.scope(), id), posted);
+        if (problems.isEmpty()) {
+            return seeOther(response, id, mapping.isChecked(posted) ? "check" : "columns");
         }
-        if (problems.isEmpty() && !"check".equals(posted.getFirst("then"))) {
-            return seeOther(response, id, "columns");
-        }
-        problems.addAll(mapping.problems(ui, file));
-        if (!problems.isEmpty()) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.importsColumnsPage(ui, columns.page(ui, file, problems), false);
-        }
-        if (posted.containsKey("remember")) {
-            imports.remember(ui.scope(), file);
-        }
-        imports.check(ui.scope(), file);
-        return seeOther(response, id, "check");
+        return refused(ui, imports.find(ui.scope(), id), problems, response);
     }
 
     /// Reads the file in another way than was detected.
@@ -167,27 +133,20 @@ class ImportController {
             HttpServletResponse response)
             throws IOException, UnusableFile {
         Import file = imports.find(ui.scope(), id);
-        Dialect dialect =
-                new Dialect(
-                        Encoding.of(encoding).orElse(file.dialect().encoding()),
-                        Separator.of(separator).orElse(file.dialect().separator()),
-                        rows(header, file.dialect().headerRow()),
-                        rows(footers, file.dialect().footers()));
         try {
-            imports.readAs(ui.scope(), file, dialect);
+            steps.readAs(
+                    ui.scope(), file, file.dialect().typed(encoding, separator, header, footers));
         } catch (UnusableFile unusableFile) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.importsColumnsPage(
-                    ui, columns.page(ui, file, List.of(unusableFile.problem())), false);
+            return refused(ui, file, List.of(unusableFile.problem()), response);
         }
         return seeOther(response, id, "columns");
     }
 
-    /// A number of rows as it was typed; as it was when it is none.
-    private static int rows(@Nullable String typed, int before) {
-        return typed != null && typed.strip().matches("\\d{1,3}")
-                ? Math.min(Integer.parseInt(typed.strip()), Dialect.MOST_LEFT_OUT)
-                : before;
+    private JteModel refused(
+            Ui ui, Import file, List<Problem> problems, HttpServletResponse response)
+            throws IOException, UnusableFile {
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return templates.importsColumnsPage(ui, columns.page(ui, file, problems), false);
     }
 
     @GetMapping(ONE + "/check")
@@ -195,7 +154,7 @@ class ImportController {
             throws IOException, UnusableFile {
         Import file = imports.find(ui.scope(), id);
         if (file.step() != Step.CHECKING && file.step() != Step.CHECKED) {
-            return seeOther(response, id, page(file.step()));
+            return seeOther(response, id, file.step().page());
         }
         return templates.importsCheckPage(ui, check.page(ui, file));
     }
@@ -203,22 +162,22 @@ class ImportController {
     @PostMapping(ONE + "/run")
     @Nullable JteModel run(@PathVariable long id, Ui ui, HttpServletResponse response) {
         Import file = imports.find(ui.scope(), id);
-        imports.run(ui.scope(), file);
-        return seeOther(response, id, page(imports.find(ui.scope(), id).step()));
+        steps.startRun(ui.scope(), file);
+        return seeOther(response, id, imports.find(ui.scope(), id).step().page());
     }
 
     @PostMapping(ONE + "/again")
-    @Nullable JteModel again(@PathVariable long id, Ui ui, HttpServletResponse response) {
+    @Nullable JteModel retry(@PathVariable long id, Ui ui, HttpServletResponse response) {
         Import file = imports.find(ui.scope(), id);
-        imports.retry(ui.scope(), file);
-        return seeOther(response, id, page(file.step()));
+        steps.retry(ui.scope(), file);
+        return seeOther(response, id, file.step().page());
     }
 
     @GetMapping(ONE + "/run")
     @Nullable JteModel running(@PathVariable long id, Ui ui, HttpServletResponse response) {
         Import file = imports.find(ui.scope(), id);
         if (file.step() != Step.RUNNING) {
-            return seeOther(response, id, page(file.step()));
+            return seeOther(response, id, file.step().page());
         }
         return templates.importsRunPage(ui, result.running(ui, file));
     }
@@ -227,7 +186,7 @@ class ImportController {
     @Nullable JteModel result(@PathVariable long id, Ui ui, HttpServletResponse response) {
         Import file = imports.find(ui.scope(), id);
         if (file.step() != Step.FINISHED) {
-            return seeOther(response, id, page(file.step()));
+            return seeOther(response, id, file.step().page());
         }
         return templates.importsResultPage(ui, result.page(ui, file));
     }
@@ -241,20 +200,7 @@ class ImportController {
             Ui ui,
             HttpServletResponse response)
             throws IOException, UnusableFile {
-        Import file = imports.find(ui.scope(), id);
-        if (!files.isKept(id)) {
-            throw new NotFound("the file of import " + id);
-        }
-        left.write(ui, file, outcome, response);
-    }
-
-    private static String page(Step step) {
-        return switch (step) {
-            case COLUMNS -> "columns";
-            case CHECKING, CHECKED -> "check";
-            case RUNNING -> "run";
-            case FINISHED -> "result";
-        };
+        left.write(ui, imports.find(ui.scope(), id), outcome, response);
     }
 
     private static @Nullable JteModel seeOther(HttpServletResponse response, long id, String page) {

@@ -4,6 +4,7 @@ import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.CsvFiles;
 import io.minicrm.web.CsvRows;
+import io.minicrm.web.NotFound;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -33,6 +34,9 @@ class LeftRows {
 
     void write(Ui ui, Import file, String outcome, HttpServletResponse response)
             throws IOException, UnusableFile {
+        if (!files.isKept(file.id())) {
+            throw new NotFound("the file of import " + file.id());
+        }
         Map<Long, List<CheckPage.ProblemLine>> left = problems.byRow(file, outcome);
         log.tell(
                 SecurityEvent.of(SecurityEvent.Kind.EXPORTED)

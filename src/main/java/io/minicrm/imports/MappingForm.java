@@ -5,11 +5,9 @@ import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.InvalidInput;
 import io.minicrm.record.Problem;
-import io.minicrm.record.RecordType;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,23 +19,62 @@ import org.springframework.util.MultiValueMap;
 class MappingForm {
 
     private final Imports imports;
+    private final ImportSteps steps;
+    private final ImportMappings mappings;
+    private final MappingProblems mappingProblems;
+    private final FileTallies fileTallies;
     private final Catalogue catalogue;
     private final OptionCreation extension;
 
-    MappingForm(Imports imports, Catalogue catalogue, OptionCreation extension) {
+    MappingForm(
+            Imports imports,
+            ImportSteps steps,
+            ImportMappings mappings,
+            MappingProblems mappingProblems,
+            FileTallies fileTallies,
+            Catalogue catalogue,
+            OptionCreation extension) {
         this.imports = imports;
+        this.steps = steps;
+        this.mappings = mappings;
+        this.mappingProblems = mappingProblems;
+        this.fileTallies = fileTallies;
         this.catalogue = catalogue;
         this.extension = extension;
     }
 
-    /// Remembers what was said of an import.
+    /// Whether all rows are to be checked with what was said.
+    boolean isChecked(MultiValueMap<String, String> posted) {
+        return "check".equals(posted.getFirst("then"));
+    }
+
+    /// Keeps what was said of an import, and does with it what is asked for: has all rows checked,
+    /// or has them looked at once more.
     ///
-    /// @return what of it could not be understood
-    List<Problem> take(Ui ui, Import file, MultiValueMap<String, String> posted) {
+    /// @return why that cannot be done
+    List<Problem> take(Ui ui, Import before, MultiValueMap<String, String> posted) {
         List<Problem> problems = new ArrayList<>();
-        imports.map(
-                ui.scope(),
-                file,
+        steps.map(ui.scope(), before, mapping(ui, before, posted, problems));
+        Import file = imports.find(ui.scope(), before.id());
+        if ("again".equals(posted.getFirst("then"))) {
+            fileTallies.forget(file);
+        }
+        if (problems.isEmpty() && !isChecked(posted)) {
+            return problems;
+        }
+        problems.addAll(mappingProblems.of(ui, file));
+        if (problems.isEmpty()) {
+            if (posted.containsKey("remember")) {
+                mappings.remember(ui.scope(), file);
+            }
+            steps.startCheck(ui.scope(), file);
+        }
+        return problems;
+    }
+
+    private ColumnMapping mapping(
+            Ui ui, Import file, MultiValueMap<String, String> posted, List<Problem> problems) {
+        return new ColumnMapping(
                 targets(file, posted),
                 words(ui, file, posted, problems),
                 Mode.of(Objects.requireNonNullElse(posted.getFirst("mode"), ""))
@@ -45,60 +82,6 @@ class MappingForm {
                 MatchKey.find(catalogue.type(file.kind()), posted.getFirst("key"))
                         .map(MatchKey::key)
                         .orElse(null));
-        return problems;
-    }
-
-    /// Why the rows cannot be looked at with what was said.
-    List<Problem> problems(Ui ui, Import file) {
-        List<Problem> problems = new ArrayList<>();
-        RecordType<?> type = catalogue.type(file.kind());
-        List<Target> used = imports.used(file);
-        if (used.isEmpty()) {
-            problems.add(Problem.of("transfer.columns.none"));
-        }
-        List<Target> seen = new ArrayList<>();
-        for (Target target : used) {
-            if (seen.stream().anyMatch(each -> target.isAgainst(each, type))) {
-                problems.add(Problem.of("transfer.columns.twice", ui.t(target.title())));
-            }
-            if (target.isCurrency() && used.stream().noneMatch(target::isOf)) {
-                problems.add(Problem.of("transfer.columns.currency", ui.t(target.title())));
-            }
-            if (target.isJoined() && used.stream().noneMatch(target::isOf)) {
-                problems.add(Problem.of("transfer.columns.joined", ui.t(target.title())));
-            }
-            seen.add(target);
-        }
-        List<@Nullable Target> targets = imports.targets(file);
-        Map<Integer, Integer> labels = LabelColumns.of(file.columns(), targets);
-        for (FileColumn column : file.columns()) {
-            Target target = targets.get(column.index());
-            if (target != null && target.isLabel() && !labels.containsValue(column.index())) {
-                problems.add(
-                        Problem.of(
-                                "transfer.columns.label", named(ui, column), ui.t(target.title())));
-            }
-            ColumnsPage.Question question =
-                    ColumnsPage.Question.of(column, targets, file.words(), ui.format());
-            if (question != null && question.isNeeded() && question.said() == null) {
-                problems.add(Problem.of("transfer.columns.numbers", named(ui, column)));
-            }
-        }
-        boolean fed =
-                MatchKey.of(catalogue.type(file.kind()), used).stream()
-                        .anyMatch(key -> key.key().equals(file.key()));
-        if (file.key() != null && !fed) {
-            problems.add(Problem.of("transfer.columns.key"));
-        } else if (file.key() == null && file.mode() != Mode.CREATE) {
-            problems.add(Problem.of("transfer.columns.noKey"));
-        }
-        return problems;
-    }
-
-    private static String named(Ui ui, FileColumn column) {
-        return column.name().isEmpty()
-                ? ui.t("transfer.column", column.index() + 1)
-                : column.name();
     }
 
     /// What was said of the columns; a target that is no target goes nowhere.
@@ -117,7 +100,7 @@ class MappingForm {
             Ui ui, Import file, MultiValueMap<String, String> posted, List<Problem> problems) {
         ValueMapping valueMapping = file.words();
         for (FileColumn column : file.columns()) {
-            String notation = posted.getFirst(ColumnsPage.Question.input(column));
+            String notation = posted.getFirst(ColumnQuestion.input(column));
             valueMapping = notation == null ? valueMapping : valueMapping.with(column, notation);
         }
         for (Target target : Target.of(catalogue.type(file.kind()), catalogue)) {

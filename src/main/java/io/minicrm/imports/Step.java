@@ -5,12 +5,23 @@ import java.util.Locale;
 /// How far an import is.
 enum Step {
     /// Somebody says where the columns go.
-    COLUMNS,
-    CHECKING,
+    COLUMNS("columns"),
+    CHECKING("check"),
     /// All rows were looked at; nothing is written yet.
-    CHECKED,
-    RUNNING,
-    FINISHED;
+    CHECKED("check"),
+    RUNNING("run"),
+    FINISHED("result");
+
+    private final String page;
+
+    Step(String page) {
+        this.page = page;
+    }
+
+    /// The page on which it is seen.
+    String page() {
+        return page;
+    }
 
     String key() {
         return name().toLowerCase(Locale.ROOT);

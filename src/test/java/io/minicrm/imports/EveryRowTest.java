@@ -98,14 +98,8 @@ class EveryRowTest {
                         RecordKind.DEAL,
                         "Deal,Source\nA %1$s,Event\nB %1$s,\n".formatted(mark));
         assertThat(page(file)).doesNotContain("same:source");
-        imports.map(
-                anna,
-                file,
-                file.targets(),
-                file.words().with("source", "", "partner"),
-                file.mode(),
-                file.key());
-        importing.run(anna, imports.find(anna, file.id()));
+        ColumnMapping mapping = file.mapping().with(file.words().with("source", "", "partner"));
+        importing.run(anna, importing.mapped(anna, file, mapping));
         assertThat(deals()).containsExactly("A Prospecting event", "B Prospecting -");
     }
 

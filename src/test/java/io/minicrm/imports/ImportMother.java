@@ -22,10 +22,12 @@ import org.springframework.stereotype.Component;
 public class ImportMother {
 
     private final Imports imports;
+    private final ImportSteps steps;
     private final Jobs jobs;
 
-    ImportMother(Imports imports, Jobs jobs) {
+    ImportMother(Imports imports, ImportSteps steps, Jobs jobs) {
         this.imports = imports;
+        this.steps = steps;
         this.jobs = jobs;
     }
 
@@ -50,7 +52,7 @@ public class ImportMother {
         try {
             return imports.find(
                     scope,
-                    imports.upload(
+                    steps.upload(
                             scope,
                             kind,
                             name,
@@ -64,18 +66,22 @@ public class ImportMother {
     }
 
     Import mapped(Scope scope, Import file, Mode mode, @Nullable String key) {
-        imports.map(scope, file, file.targets(), file.words(), mode, key);
+        return mapped(scope, file, new ColumnMapping(file.targets(), file.words(), mode, key));
+    }
+
+    Import mapped(Scope scope, Import file, ColumnMapping mapping) {
+        steps.map(scope, file, mapping);
         return imports.find(scope, file.id());
     }
 
     Import checked(Scope scope, Import file) {
-        imports.check(scope, file);
+        steps.startCheck(scope, file);
         return finished(scope, file);
     }
 
     Import run(Scope scope, Import file) {
         Import checked = file.step() == Step.CHECKED ? file : checked(scope, file);
-        imports.run(scope, checked);
+        steps.startRun(scope, checked);
         return finished(scope, file);
     }
 

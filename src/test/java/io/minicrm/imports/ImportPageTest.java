@@ -462,7 +462,7 @@ class ImportPageTest {
     @Test
     void aFailedJobIsShownWithItsReferenceAndCanBeTriedAgain() throws Exception {
         Import file = importing.takenIn(anna, RecordKind.CONTACT, "First name\nIda\n");
-        imports.map(anna, file, file.targets(), file.words(), Mode.CREATE, null);
+        importing.mapped(anna, file, Mode.CREATE, null);
         long job =
                 jdbc.sql(
                                 """

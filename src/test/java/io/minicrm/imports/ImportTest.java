@@ -34,6 +34,8 @@ class ImportTest {
 
     @Autowired ImportMother importing;
     @Autowired Imports imports;
+    @Autowired ImportSteps steps;
+    @Autowired ImportMappings mappings;
     @Autowired Jobs jobs;
     @Autowired TransactionTemplate transactions;
     @Autowired Undo undo;
@@ -484,8 +486,8 @@ class ImportTest {
                                 .append("%1$s\n"));
         Import one = importing.checked(anna, taken(rows.toString()));
         Import two = importing.checked(anna, taken(rows.toString()));
-        imports.run(anna, one);
-        imports.run(anna, two);
+        steps.startRun(anna, one);
+        steps.startRun(anna, two);
         one = importing.finished(anna, one);
         two = importing.finished(anna, two);
         assertThat(counts(one).created() + counts(two).created()).isEqualTo(300);
@@ -543,15 +545,11 @@ class ImportTest {
     @Test
     void aCheckWhoseColumnsWereChangedMeanwhileCountsForNothing() {
         Import file = taken("First name,E-mail\nIda,ida%1$s\n");
-        imports.check(anna, file);
-        imports.map(
-                anna,
-                file,
-                Arrays.asList("lastName", "email:work"),
-                file.words(),
-                Mode.BOTH,
-                "email");
-        Import mapped = imports.find(anna, file.id());
+        steps.startCheck(anna, file);
+        ColumnMapping mapping =
+                new ColumnMapping(
+                        Arrays.asList("lastName", "email:work"), file.words(), Mode.BOTH, "email");
+        Import mapped = importing.mapped(anna, file, mapping);
         assertThat(mapped.step()).isEqualTo(Step.COLUMNS);
         assertThat(mapped.counts()).isNull();
         Import checked = importing.checked(anna, mapped);
@@ -563,14 +561,13 @@ class ImportTest {
     void columnsAreRememberedForFilesLikeThisOne() {
         String first = "Alpha%2$s;Beta;Gamma\nIda;Berg;ida%1$s\n";
         Import file = taken(first);
-        imports.map(
-                anna,
-                file,
-                Arrays.asList("firstName", "lastName", "email:work"),
-                file.words(),
-                Mode.CREATE,
-                "email");
-        imports.remember(anna, imports.find(anna, file.id()));
+        ColumnMapping mapping =
+                new ColumnMapping(
+                        Arrays.asList("firstName", "lastName", "email:work"),
+                        file.words(),
+                        Mode.CREATE,
+                        "email");
+        mappings.remember(anna, importing.mapped(anna, file, mapping));
 
         Import next = taken("alpha%2$s,BETA,gamma,Why it failed\nOle,Lund,ole%1$s,x\n");
 
@@ -596,8 +593,8 @@ class ImportTest {
                 file.words()
                         .with("company/industry", "Technolgy ", "technology")
                         .with("company/industry", "-none", "");
-        imports.map(anna, file, file.targets(), valueMapping, Mode.CREATE, null);
-        Import done = importing.run(anna, imports.find(anna, file.id()));
+        ColumnMapping mapping = new ColumnMapping(file.targets(), valueMapping, Mode.CREATE, null);
+        Import done = importing.run(anna, importing.mapped(anna, file, mapping));
         assertThat(figures(done)).containsExactly(3L, 2L, 0L, 0L, 0L, 1L);
         assertThat(problems(done))
                 .containsExactly("4 failed company/industry record.problem.choice [\"softwre\"]");
@@ -614,8 +611,8 @@ class ImportTest {
     void whatWordsOfAFileMeantIsForgottenWithTheFile() {
         Import file = taken("Last name,Owner\nWord%2$s,Moses Frase\n");
         ValueMapping valueMapping = file.words().with("owner", "Moses Frase", "");
-        imports.map(anna, file, file.targets(), valueMapping, Mode.CREATE, null);
-        Import done = importing.run(anna, imports.find(anna, file.id()));
+        ColumnMapping mapping = new ColumnMapping(file.targets(), valueMapping, Mode.CREATE, null);
+        Import done = importing.run(anna, importing.mapped(anna, file, mapping));
         assertThat(figures(done)).containsExactly(1L, 1L, 0L, 0L, 0L, 0L);
         assertThat(done.words()).isEqualTo(valueMapping);
         jdbc.sql("update import set finished_at = now() - interval '31 days' where id = :id")

@@ -2,7 +2,7 @@ package io.minicrm.factor;
 
 import io.minicrm.people.SecondFactors;
 import io.minicrm.people.SecondStep;
-import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInFrame;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Component;
@@ -17,17 +17,17 @@ class AuthenticatorStep implements SecondStep {
     private final Authenticators authenticators;
     private final SecondFactors factors;
     private final PendingSignIns pendingSignIns;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
 
     AuthenticatorStep(
             Authenticators authenticators,
             SecondFactors factors,
             PendingSignIns pendingSignIns,
-            SignInLayout signInLayout) {
+            SignInFrame signInFrame) {
         this.authenticators = authenticators;
         this.factors = factors;
         this.pendingSignIns = pendingSignIns;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
     }
 
     @Override
@@ -42,7 +42,7 @@ class AuthenticatorStep implements SecondStep {
                         || factors.isRequired(userId) && !factors.of(userId).isEmpty();
         if (asks) {
             pendingSignIns.begin(new PendingSignIns.PendingSignIn(userId, stays, next), response);
-            signInLayout.leadTo(PATH, response);
+            signInFrame.leadTo(PATH, response);
         }
         return asks;
     }

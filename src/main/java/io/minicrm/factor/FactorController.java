@@ -4,7 +4,7 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.people.Reauthentication;
 import io.minicrm.people.ScopeAuthentication;
 import io.minicrm.people.SecondFactors;
-import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInFrame;
 import io.minicrm.record.Problem;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +37,7 @@ class FactorController {
     private final SecondFactors factors;
     private final SecretEncryption secretEncryption;
     private final Reauthentication reauthentication;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
 
     FactorController(
             Templates templates,
@@ -46,21 +46,21 @@ class FactorController {
             SecondFactors factors,
             SecretEncryption secretEncryption,
             Reauthentication reauthentication,
-            SignInLayout signInLayout) {
+            SignInFrame signInFrame) {
         this.templates = templates;
         this.authenticators = authenticators;
         this.recovery = recovery;
         this.factors = factors;
         this.secretEncryption = secretEncryption;
         this.reauthentication = reauthentication;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
     }
 
     /// Where whoever must have a second factor chooses one.
     @GetMapping(PATH)
     @Nullable JteModel choose(ScopeAuthentication signedIn, Ui ui, HttpServletResponse response) {
         if (authenticators.has(ui.actor().id())) {
-            signInLayout.leadTo(PROFILE, response);
+            signInFrame.leadTo(PROFILE, response);
             return null;
         }
         return templates.factorChoice(
@@ -77,7 +77,7 @@ class FactorController {
             HttpServletResponse response) {
         reauthentication.ask(signedIn, request);
         if (authenticators.has(ui.actor().id())) {
-            signInLayout.leadTo(PROFILE, response);
+            signInFrame.leadTo(PROFILE, response);
             return null;
         }
         return setUpPage(ui, signedIn, TotpSecret.random(), null, request);
@@ -95,7 +95,7 @@ class FactorController {
         long me = ui.actor().id();
         Optional<TotpSecret> secret = unsealed(sealed, me);
         if (secret.isEmpty() || authenticators.has(me)) {
-            signInLayout.leadTo(PATH, response);
+            signInFrame.leadTo(PATH, response);
             return null;
         }
         Optional<List<String>> codes = authenticators.add(me, secret.get(), code);
@@ -115,7 +115,7 @@ class FactorController {
             HttpServletResponse response) {
         reauthentication.ask(signedIn, request);
         if (!authenticators.has(ui.actor().id())) {
-            signInLayout.leadTo(PATH, response);
+            signInFrame.leadTo(PATH, response);
             return null;
         }
         return codesPage(ui, signedIn, recovery.renew(ui.actor().id()), response);
@@ -135,7 +135,7 @@ class FactorController {
         }
         authenticators.remove(me, me);
         factors.changed(me);
-        signInLayout.leadTo(PROFILE, response);
+        signInFrame.leadTo(PROFILE, response);
         return null;
     }
 
@@ -145,7 +145,7 @@ class FactorController {
             TotpSecret secret,
             @Nullable Problem problem,
             HttpServletRequest request) {
-        String host = signInLayout.sill(request).host().replaceFirst(":\\d*$", "");
+        String host = signInFrame.sill(request).host().replaceFirst(":\\d*$", "");
         String address = secret.address("MiniCRM " + host, ui.actor().email());
         return templates.factorSetUp(
                 ui,

@@ -3,7 +3,7 @@ package io.minicrm.factor;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.people.SecondFactors;
 import io.minicrm.people.SignInFlow;
-import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInFrame;
 import io.minicrm.people.SignInMethod;
 import io.minicrm.people.SignInThrottle;
 import io.minicrm.record.Problem;
@@ -37,7 +37,7 @@ class SecondStepController {
     private final SecondFactors factors;
     private final SignInThrottle signInThrottle;
     private final SignInFlow signInFlow;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final SecurityLog log;
 
     SecondStepController(
@@ -48,7 +48,7 @@ class SecondStepController {
             SecondFactors factors,
             SignInThrottle signInThrottle,
             SignInFlow signInFlow,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             SecurityLog log) {
         this.templates = templates;
         this.pendingSignIns = pendingSignIns;
@@ -57,7 +57,7 @@ class SecondStepController {
         this.factors = factors;
         this.signInThrottle = signInThrottle;
         this.signInFlow = signInFlow;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.log = log;
     }
 
@@ -70,7 +70,7 @@ class SecondStepController {
             HttpServletResponse response) {
         Optional<PendingSignIns.PendingSignIn> person = pendingSignIns.of(request);
         if (person.isEmpty()) {
-            signInLayout.leadTo("/login", response);
+            signInFrame.leadTo("/login", response);
             return null;
         }
         return page(ui, person.get(), recover, null, request);
@@ -86,7 +86,7 @@ class SecondStepController {
         Optional<PendingSignIns.PendingSignIn> waits = pendingSignIns.of(request);
         if (waits.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.factorTooLate(ui, signInLayout.sill(request));
+            return templates.factorTooLate(ui, signInFrame.sill(request));
         }
         PendingSignIns.PendingSignIn pendingSignIn = waits.get();
         SignInMethod signInMethod = recover ? SignInMethod.RECOVERY_CODE : SignInMethod.CODE;
@@ -150,7 +150,7 @@ class SecondStepController {
                                         kind.inSecondStep(
                                                 ui, pendingSignIn.stays(), pendingSignIn.next()))
                                 .toList(),
-                        signInLayout.sill(request),
+                        signInFrame.sill(request),
                         problem));
     }
 }

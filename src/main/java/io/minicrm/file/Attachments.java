@@ -41,7 +41,7 @@ public class Attachments {
             """;
 
     /// A file that has come in.
-    record Named(String name, Incoming incoming) {}
+    record NewAttachment(String name, Incoming incoming) {}
 
     private final Records records;
     private final RecordReader reader;
@@ -102,7 +102,7 @@ public class Attachments {
     @Transactional
     public ChangeSet add(Scope scope, RecordRef subject, String name, InputStream content)
             throws IOException {
-        Named file = new Named(FileName.of(name), contentStore.receive(content));
+        NewAttachment file = new NewAttachment(FileName.of(name), contentStore.receive(content));
         try {
             return add(scope, reader.get(scope, subject), List.of(file));
         } finally {
@@ -114,14 +114,14 @@ public class Attachments {
     ///
     /// @throws java.io.UncheckedIOException when the volume does not take them; then none is there
     @Transactional
-    ChangeSet add(Scope scope, RecordSnapshot subject, List<Named> files) {
+    ChangeSet add(Scope scope, RecordSnapshot subject, List<NewAttachment> files) {
         ChangeSet set =
                 records.open(
                         scope,
                         ChangeKind.CREATE,
                         files.size() == 1 ? files.getFirst().name() : subject.title());
-        contentStore.keep(files.stream().map(Named::incoming).toList());
-        for (Named file : files) {
+        contentStore.keep(files.stream().map(NewAttachment::incoming).toList());
+        for (NewAttachment file : files) {
             RecordRef ref =
                     records.create(
                             scope,

@@ -1,6 +1,6 @@
 package io.minicrm.file;
 
-import io.minicrm.file.Attachments.Named;
+import io.minicrm.file.Attachments.NewAttachment;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordSnapshot;
@@ -44,7 +44,7 @@ class FileUploads {
     }
 
     Outcome take(Scope scope, RecordSnapshot subject, List<MultipartFile> sent) {
-        List<Named> taken = new ArrayList<>();
+        List<NewAttachment> taken = new ArrayList<>();
         List<RefusedFile> refused = new ArrayList<>();
         try {
             for (MultipartFile file : sent) {
@@ -73,9 +73,9 @@ class FileUploads {
         return file.getSize() == 0 ? Problem.of("file.problem.empty") : null;
     }
 
-    private @Nullable Problem receive(String name, MultipartFile file, List<Named> taken) {
+    private @Nullable Problem receive(String name, MultipartFile file, List<NewAttachment> taken) {
         try (InputStream in = file.getInputStream()) {
-            taken.add(new Named(name, contentStore.receive(in)));
+            taken.add(new NewAttachment(name, contentStore.receive(in)));
             return null;
         } catch (IOException failure) {
             log.error("The uploads volume does not take a file", failure);
@@ -84,7 +84,10 @@ class FileUploads {
     }
 
     private @Nullable ChangeSet add(
-            Scope scope, RecordSnapshot subject, List<Named> taken, List<RefusedFile> refused) {
+            Scope scope,
+            RecordSnapshot subject,
+            List<NewAttachment> taken,
+            List<RefusedFile> refused) {
         if (taken.isEmpty()) {
             return null;
         }
@@ -100,7 +103,7 @@ class FileUploads {
         }
     }
 
-    private void discard(Named file) {
+    private void discard(NewAttachment file) {
         try {
             contentStore.discard(file.incoming());
         } catch (IOException failure) {

@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Identities {
 
     /// A way in as its owner sees it.
-    record Linked(long id, String issuer, Instant linkedAt, @Nullable Instant lastUsedAt) {}
+    record LinkedIdentity(long id, String issuer, Instant linkedAt, @Nullable Instant lastUsedAt) {}
 
     private static final int LONGEST_NAME = 120;
     private static final int LONGEST_EMAIL = 254;
@@ -64,7 +64,7 @@ class Identities {
     /// Who comes in with this identity; whoever comes for the first time is found by e-mail
     /// address, or made, and linked. Who has a second factor here links it themselves.
     ///
-    /// @throws ProviderRefusal when nobody does
+    /// @throws ProviderSignInRefused when nobody does
     long comesIn(Provider provider, Identity identity, Locale locale) {
         try {
             return comesInOnce(provider, identity, locale);
@@ -80,7 +80,8 @@ class Identities {
                     Optional<Long> known = owner(identity);
                     long id = known.orElseGet(() -> foundOrMade(provider, identity, locale));
                     if (!accounts.comesWithoutPassword(id)) {
-                        throw new ProviderRefusal(ProviderRefusal.Reason.DEACTIVATED, provider, id);
+                        throw new ProviderSignInRefused(
+                                ProviderSignInRefused.Reason.DEACTIVATED, provider, id);
                     }
                     if (known.isEmpty()) {
                         enter(provider, identity, id);
@@ -97,17 +98,18 @@ class Identities {
         if (!identity.verified()
                 || !email.matches("[^@\\s]+@[^@\\s]+")
                 || email.length() > LONGEST_EMAIL) {
-            throw new ProviderRefusal(
-                    ProviderRefusal.Reason.UNVERIFIED, provider, whose.orElse(null));
+            throw new ProviderSignInRefused(
+                    ProviderSignInRefused.Reason.UNVERIFIED, provider, whose.orElse(null));
         }
         // Else a mailbox would be enough where its owner has set up more than a password
         if (whose.filter(person -> !factors.of(person).isEmpty()).isPresent()) {
-            throw new ProviderRefusal(ProviderRefusal.Reason.GUARDED, provider, whose.get());
+            throw new ProviderSignInRefused(
+                    ProviderSignInRefused.Reason.GUARDED, provider, whose.get());
         }
         return whose.orElseGet(() -> {
             String role = provider.roleFor(email);
             if (role == null) {
-                throw new ProviderRefusal(ProviderRefusal.Reason.UNKNOWN, provider);
+                throw new ProviderSignInRefused(ProviderSignInRefused.Reason.UNKNOWN, provider);
             }
             return accounts.addWithoutPassword(
                     name(identity, email), email, role, locale, zone, provider.label());
@@ -130,7 +132,8 @@ class Identities {
         if (owner.isEmpty()) {
             enter(provider, identity, person);
         } else if (owner.get() != person) {
-            throw new ProviderRefusal(ProviderRefusal.Reason.STRANGER, provider, person);
+            throw new ProviderSignInRefused(
+                    ProviderSignInRefused.Reason.STRANGER, provider, person);
         }
     }
 
@@ -148,7 +151,7 @@ class Identities {
                         .param("now", now())
                         .update();
         if (entered == 0 && owner(identity).isEmpty()) {
-            throw new ProviderRefusal(ProviderRefusal.Reason.OTHER, provider, person);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.OTHER, provider, person);
         }
         if (entered == 1) {
             log.tell(
@@ -182,7 +185,7 @@ class Identities {
     }
 
     /// The ways in of a person, the first linked first.
-    List<Linked> of(long person) {
+    List<LinkedIdentity> of(long person) {
         return jdbc.sql(
                         """
                         select id, issuer, linked_at, last_used_at from provider_identity
@@ -191,7 +194,7 @@ class Identities {
                 .param("person", person)
                 .query((row, _) -> {
                     OffsetDateTime used = row.getObject("last_used_at", OffsetDateTime.class);
-                    return new Linked(
+                    return new LinkedIdentity(
                             row.getLong("id"),
                             row.getString("issuer"),
                             row.getObject("linked_at", OffsetDateTime.class).toInstant(),

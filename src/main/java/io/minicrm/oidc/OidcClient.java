@@ -105,7 +105,7 @@ final class OidcClient {
         this.clock = clock;
     }
 
-    URI address(AuthorizationRequest authorizationRequest, URI back) {
+    URI address(PendingAuthorization pendingAuthorization, URI back) {
         return with(() -> {
             AuthenticationRequest.Builder request =
                     new AuthenticationRequest.Builder(
@@ -115,12 +115,12 @@ final class OidcClient {
                                     back)
                             .endpointURI(
                                     providerHttp.safe(known().self().getAuthorizationEndpointURI()))
-                            .state(new State(authorizationRequest.state()))
-                            .nonce(new Nonce(authorizationRequest.nonce()))
+                            .state(new State(pendingAuthorization.state()))
+                            .nonce(new Nonce(pendingAuthorization.nonce()))
                             .codeChallenge(
-                                    new CodeVerifier(authorizationRequest.verifier()),
+                                    new CodeVerifier(pendingAuthorization.verifier()),
                                     CodeChallengeMethod.S256);
-            if (authorizationRequest.purpose() == AuthorizationRequest.Purpose.PROOF) {
+            if (pendingAuthorization.purpose() == PendingAuthorization.Purpose.PROOF) {
                 request.prompt(Prompt.Type.LOGIN).maxAge(0);
             }
             return request.build().toURI();
@@ -128,7 +128,7 @@ final class OidcClient {
     }
 
     Identity identity(
-            AuthorizationRequest authorizationRequest, URI back, Map<String, List<String>> answer) {
+            PendingAuthorization pendingAuthorization, URI back, Map<String, List<String>> answer) {
         return with(() -> {
             OIDCProviderMetadata self = known().self();
             AuthorizationCode code = code(back, answer, self);
@@ -139,7 +139,7 @@ final class OidcClient {
                                     new AuthorizationCodeGrant(
                                             code,
                                             back,
-                                            new CodeVerifier(authorizationRequest.verifier())),
+                                            new CodeVerifier(pendingAuthorization.verifier())),
                                     null)
                             .toHTTPRequest()
                             .send(providerHttp);
@@ -148,17 +148,17 @@ final class OidcClient {
             }
             if (!(OIDCTokenResponseParser.parse(response) instanceof OIDCTokenResponse tokens)) {
                 LOG.warn("{} gave nothing for a code: {}", provider, response.getStatusCode());
-                throw new ProviderRefusal(ProviderRefusal.Reason.TOKEN, provider);
+                throw new ProviderSignInRefused(ProviderSignInRefused.Reason.TOKEN, provider);
             }
             IDTokenClaimsSet claims =
                     known().tokens()
                             .validate(
                                     tokens.getOIDCTokens().getIDToken(),
-                                    new Nonce(authorizationRequest.nonce()));
+                                    new Nonce(pendingAuthorization.nonce()));
             AuthorizedParty party = claims.getAuthorizedParty();
             if (party != null && !party.getValue().equals(client.getValue())) {
                 LOG.warn("{} gave a token that is for {}", provider, party);
-                throw new ProviderRefusal(ProviderRefusal.Reason.TOKEN, provider);
+                throw new ProviderSignInRefused(ProviderSignInRefused.Reason.TOKEN, provider);
             }
             return identity(claims, tokens.getOIDCTokens().getBearerAccessToken());
         });
@@ -174,14 +174,14 @@ final class OidcClient {
                         ? self.supportsAuthorizationResponseIssuerParam()
                         : !response.getIssuer().equals(issuer);
         if (foreign) {
-            throw new ProviderRefusal(ProviderRefusal.Reason.TOKEN, provider);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.TOKEN, provider);
         }
         if (!response.indicatesSuccess()) {
-            throw new ProviderRefusal(ProviderRefusal.Reason.CANCELLED, provider);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.CANCELLED, provider);
         }
         AuthorizationCode code = response.toSuccessResponse().getAuthorizationCode();
         if (code == null) {
-            throw new ProviderRefusal(ProviderRefusal.Reason.TOKEN, provider);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.TOKEN, provider);
         }
         return code;
     }
@@ -289,19 +289,19 @@ final class OidcClient {
     private <T> T with(Step<T> step) {
         if (!places.tryAcquire()) {
             LOG.warn("{} is slow: others are waiting for it", provider);
-            throw new ProviderRefusal(ProviderRefusal.Reason.DOWN, provider);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.DOWN, provider);
         }
         try {
             return step.take();
         } catch (KeySourceException | IOException e) {
             LOG.warn("{} cannot be asked: {}", provider, told(e));
-            throw new ProviderRefusal(ProviderRefusal.Reason.DOWN, provider);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.DOWN, provider);
         } catch (ParseException e) {
             LOG.warn("{} is not understood: {}", provider, told(e));
-            throw new ProviderRefusal(ProviderRefusal.Reason.DOWN, provider);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.DOWN, provider);
         } catch (BadJOSEException | JOSEException e) {
             LOG.warn("What {} says of somebody does not hold: {}", provider, told(e));
-            throw new ProviderRefusal(ProviderRefusal.Reason.TOKEN, provider);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.TOKEN, provider);
         } finally {
             places.release();
         }

@@ -5,7 +5,7 @@ import io.minicrm.people.ClientNetwork;
 import io.minicrm.people.Reauthentication;
 import io.minicrm.people.ScopeAuthentication;
 import io.minicrm.people.SignInFlow;
-import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInFrame;
 import io.minicrm.people.SignInPages;
 import io.minicrm.people.SignInThrottle;
 import io.minicrm.record.Problem;
@@ -44,37 +44,37 @@ class ProviderController {
 
     private final Templates templates;
     private final Providers providers;
-    private final AuthorizationRequests authorizationRequests;
+    private final PendingAuthorizations pendingAuthorizations;
     private final Identities identities;
     private final SignInPages pages;
     private final SignInFlow signInFlow;
     private final Reauthentication reauthentication;
     private final SignInThrottle signInThrottle;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final BaseUrl baseUrl;
     private final SecurityLog log;
 
     ProviderController(
             Templates templates,
             Providers providers,
-            AuthorizationRequests authorizationRequests,
+            PendingAuthorizations pendingAuthorizations,
             Identities identities,
             SignInPages pages,
             SignInFlow signInFlow,
             Reauthentication reauthentication,
             SignInThrottle signInThrottle,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             BaseUrl baseUrl,
             SecurityLog log) {
         this.templates = templates;
         this.providers = providers;
-        this.authorizationRequests = authorizationRequests;
+        this.pendingAuthorizations = pendingAuthorizations;
         this.identities = identities;
         this.pages = pages;
         this.signInFlow = signInFlow;
         this.reauthentication = reauthentication;
         this.signInThrottle = signInThrottle;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.baseUrl = baseUrl;
         this.log = log;
     }
@@ -94,24 +94,24 @@ class ProviderController {
             return heldUp(ui, there, wait.get(), request, response);
         }
         try {
-            AuthorizationRequest authorizationRequest =
-                    authorizationRequests.begin(
+            PendingAuthorization pendingAuthorization =
+                    pendingAuthorizations.begin(
                             provider,
                             ui.isSignedIn()
-                                    ? AuthorizationRequest.Purpose.PROOF
-                                    : AuthorizationRequest.Purpose.SIGN_IN,
+                                    ? PendingAuthorization.Purpose.PROOF
+                                    : PendingAuthorization.Purpose.SIGN_IN,
                             ui.isSignedIn() ? ui.actor().id() : null,
                             there,
                             request,
                             response);
-            signInLayout.leadTo(
+            signInFrame.leadTo(
                     providers
-                            .address(provider, authorizationRequest, back(provider, request))
+                            .address(provider, pendingAuthorization, back(provider, request))
                             .toString(),
                     response);
             return null;
-        } catch (ProviderRefusal providerRefusal) {
-            return refused(providerRefusal, provider, ui, there, request, response);
+        } catch (ProviderSignInRefused providerSignInRefused) {
+            return refused(providerSignInRefused, provider, ui, there, request, response);
         }
     }
 
@@ -124,82 +124,88 @@ class ProviderController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Provider provider = provider(key);
-        Optional<AuthorizationRequest> found = authorizationRequests.end(provider, state, request);
+        Optional<PendingAuthorization> found = pendingAuthorizations.end(provider, state, request);
         if (found.isEmpty()) {
             Optional<Duration> wait = signInThrottle.pay(counts(request));
             return wait.isPresent()
                     ? heldUp(ui, "/", wait.get(), request, response)
                     : refused(
-                            new ProviderRefusal(ProviderRefusal.Reason.STATE, provider),
+                            new ProviderSignInRefused(ProviderSignInRefused.Reason.STATE, provider),
                             provider,
                             ui,
                             "/",
                             request,
                             response);
         }
-        AuthorizationRequest authorizationRequest = found.get();
+        PendingAuthorization pendingAuthorization = found.get();
         try {
             // Whoever went there signed in comes back so, and nobody else in their place
             Long here = ui.isSignedIn() ? ui.actor().id() : null;
-            if (!Objects.equals(authorizationRequest.person(), here)) {
-                throw new ProviderRefusal(ProviderRefusal.Reason.STATE, provider);
+            if (!Objects.equals(pendingAuthorization.person(), here)) {
+                throw new ProviderSignInRefused(ProviderSignInRefused.Reason.STATE, provider);
             }
             Identity identity =
                     providers.identity(
                             provider,
-                            authorizationRequest,
+                            pendingAuthorization,
                             back(provider, request),
                             answer(request));
-            arrive(provider, authorizationRequest, identity, signedIn, ui, request, response);
+            arrive(provider, pendingAuthorization, identity, signedIn, ui, request, response);
             signInThrottle.succeeded(counts(request));
             return null;
-        } catch (ProviderRefusal providerRefusal) {
+        } catch (ProviderSignInRefused providerSignInRefused) {
             return refused(
-                    providerRefusal, provider, ui, authorizationRequest.next(), request, response);
+                    providerSignInRefused,
+                    provider,
+                    ui,
+                    pendingAuthorization.next(),
+                    request,
+                    response);
         }
     }
 
     private void arrive(
             Provider provider,
-            AuthorizationRequest authorizationRequest,
+            PendingAuthorization pendingAuthorization,
             Identity identity,
             @Nullable ScopeAuthentication signedIn,
             Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        boolean proven = isProven(identity, authorizationRequest);
+        boolean proven = isProven(identity, pendingAuthorization);
         if (signedIn == null) {
             long person = identities.comesIn(provider, identity, ui.locale());
             signInFlow.admitFrom(
                     provider.label(),
                     proven,
                     person,
-                    authorizationRequest.next(),
+                    pendingAuthorization.next(),
                     request,
                     response);
             return;
         }
         long person = ui.actor().id();
-        if (authorizationRequest.purpose() == AuthorizationRequest.Purpose.LINK) {
+        if (pendingAuthorization.purpose() == PendingAuthorization.Purpose.LINK) {
             identities.link(provider, identity, person);
         } else if (identities.owner(identity).filter(owner -> owner == person).isEmpty()) {
-            throw new ProviderRefusal(ProviderRefusal.Reason.STRANGER, provider, person);
+            throw new ProviderSignInRefused(
+                    ProviderSignInRefused.Reason.STRANGER, provider, person);
         } else if (!proven) {
-            throw new ProviderRefusal(ProviderRefusal.Reason.STALE, provider, person);
+            throw new ProviderSignInRefused(ProviderSignInRefused.Reason.STALE, provider, person);
         } else {
             reauthentication.given(signedIn);
         }
-        signInLayout.leadTo(authorizationRequest.next(), response);
+        signInFrame.leadTo(pendingAuthorization.next(), response);
     }
 
     /// Whether they have proven there who they are since they went.
-    private static boolean isProven(Identity identity, AuthorizationRequest authorizationRequest) {
+    private static boolean isProven(Identity identity, PendingAuthorization pendingAuthorization) {
         Instant at = identity.provenAt();
-        return at != null && !at.isBefore(authorizationRequest.startedAt().minus(SKEW));
+        return at != null && !at.isBefore(pendingAuthorization.startedAt().minus(SKEW));
     }
 
     private JteModel refused(
-            ProviderRefusal providerRefusal,
+            ProviderSignInRefused providerSignInRefused,
             Provider provider,
             Ui ui,
             String next,
@@ -209,12 +215,12 @@ class ProviderController {
         log.tell(
                 SecurityEvent.of(Kind.SIGN_IN_FAILED)
                         .by(here)
-                        .on(providerRefusal.person())
+                        .on(providerSignInRefused.person())
                         .with("way", "provider")
                         .with("provider", provider.label())
-                        .with("why", providerRefusal.reason().key()));
+                        .with("why", providerSignInRefused.reason().key()));
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return page(ui, providerRefusal.problem(), next, request);
+        return page(ui, providerSignInRefused.problem(), next, request);
     }
 
     private JteModel heldUp(

@@ -17,7 +17,10 @@ public record ProviderLine(
         boolean only) {
 
     ProviderLine(
-            @Nullable String key, String label, Identities.@Nullable Linked linked, boolean only) {
+            @Nullable String key,
+            String label,
+            Identities.@Nullable LinkedIdentity linked,
+            boolean only) {
         this(
                 key,
                 label,

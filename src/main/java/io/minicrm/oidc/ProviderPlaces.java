@@ -44,7 +44,7 @@ class ProviderPlaces {
             public @Nullable Content content(Ui ui, String next) {
                 Set<String> issuers =
                         identities.of(ui.actor().id()).stream()
-                                .map(Identities.Linked::issuer)
+                                .map(Identities.LinkedIdentity::issuer)
                                 .collect(Collectors.toSet());
                 List<Provider> known =
                         providers.all().stream()
@@ -74,11 +74,11 @@ class ProviderPlaces {
     /// Those who are set up, and those who are linked though they are set up no longer.
     private static List<ProviderLine> lines(Ui ui, Providers providers, Identities identities) {
         long person = ui.actor().id();
-        List<Identities.Linked> linked = new ArrayList<>(identities.of(person));
+        List<Identities.LinkedIdentity> linked = new ArrayList<>(identities.of(person));
         boolean only = identities.isOnlyWayIn(person);
         List<ProviderLine> lines = new ArrayList<>();
         for (Provider provider : providers.all()) {
-            Identities.Linked own =
+            Identities.LinkedIdentity own =
                     linked.stream()
                             .filter(each -> each.issuer().equals(provider.issuer()))
                             .findFirst()
@@ -86,7 +86,7 @@ class ProviderPlaces {
             linked.remove(own);
             lines.add(new ProviderLine(provider.key(), provider.label(), own, only));
         }
-        for (Identities.Linked own : linked) {
+        for (Identities.LinkedIdentity own : linked) {
             lines.add(new ProviderLine(null, providers.label(own.issuer()), own, only));
         }
         return lines;

@@ -81,8 +81,8 @@ class Providers {
     /// The address of a provider at which somebody says who they are.
     ///
     /// @param back where they come back to
-    URI address(Provider provider, AuthorizationRequest authorizationRequest, URI back) {
-        return with(provider).address(authorizationRequest, back);
+    URI address(Provider provider, PendingAuthorization pendingAuthorization, URI back) {
+        return with(provider).address(pendingAuthorization, back);
     }
 
     /// Who has come back.
@@ -90,10 +90,10 @@ class Providers {
     /// @param answer what they have brought along
     Identity identity(
             Provider provider,
-            AuthorizationRequest authorizationRequest,
+            PendingAuthorization pendingAuthorization,
             URI back,
             Map<String, List<String>> answer) {
-        return with(provider).identity(authorizationRequest, back, answer);
+        return with(provider).identity(pendingAuthorization, back, answer);
     }
 
     private OidcClient with(Provider provider) {

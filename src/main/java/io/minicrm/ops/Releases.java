@@ -16,7 +16,7 @@ class Releases {
     /// What a version said of the schema when it had migrated.
     ///
     /// @param floor the oldest version that can use the schema since then
-    private record Noted(Version version, Version floor) {}
+    private record RecordedRelease(Version version, Version floor) {}
 
     private final JdbcClient jdbc;
     private final Release release;
@@ -29,13 +29,13 @@ class Releases {
 
     /// Refuses a database that this version is too old or too new for.
     void refuseWhatDoesNotFit() {
-        List<Noted> noted = noted();
+        List<RecordedRelease> noted = noted();
         noted.stream()
                 .filter(each -> release.version().isOlderThan(each.floor()))
-                .max(Comparator.comparing(Noted::floor))
+                .max(Comparator.comparing(RecordedRelease::floor))
                 .ifPresent(this::refuseAsTooOld);
         noted.stream()
-                .map(Noted::version)
+                .map(RecordedRelease::version)
                 .max(Comparator.naturalOrder())
                 .filter(last -> last.isOlderThan(release.upgradeFrom()))
                 .ifPresent(this::refuseAsTooNew);
@@ -43,17 +43,20 @@ class Releases {
 
     /// The oldest version that can use the database as it is; empty before any has noted that.
     Optional<Version> floor() {
-        return noted().stream().map(Noted::floor).max(Comparator.naturalOrder());
+        return noted().stream().map(RecordedRelease::floor).max(Comparator.naturalOrder());
     }
 
-    private void refuseAsTooOld(Noted noted) {
+    private void refuseAsTooOld(RecordedRelease recordedRelease) {
         throw new StartRefused(
                 StartRefused.CONFIGURATION,
                 """
                 This is MiniCRM %s, but %s has changed the database so that nothing older than %s can use it. \
                 Start %3$s or newer (APP_VERSION), or restore the backup from before that update.\
                 """
-                        .formatted(release.version(), noted.version(), noted.floor()));
+                        .formatted(
+                                release.version(),
+                                recordedRelease.version(),
+                                recordedRelease.floor()));
     }
 
     private void refuseAsTooNew(Version last) {
@@ -66,11 +69,11 @@ class Releases {
                         .formatted(release.version(), release.upgradeFrom(), last));
     }
 
-    private List<Noted> noted() {
+    private List<RecordedRelease> noted() {
         return isKept(jdbc)
                 ? jdbc.sql("select version, rollback_floor from app_release")
                         .query((row, _) ->
-                                new Noted(
+                                new RecordedRelease(
                                         Version.of(row.getString(1)), Version.of(row.getString(2))))
                         .list()
                 : List.of();

@@ -23,7 +23,7 @@ class SystemState {
     private static final int USES = 10;
 
     private final Release release;
-    private final Uploads uploads;
+    private final UploadsVolume uploadsVolume;
     private final Jobs jobs;
     private final Backups backups;
     private final Mail mail;
@@ -32,14 +32,14 @@ class SystemState {
 
     SystemState(
             Release release,
-            Uploads uploads,
+            UploadsVolume uploadsVolume,
             Jobs jobs,
             Backups backups,
             Mail mail,
             JdbcClient jdbc,
             Environment environment) {
         this.release = release;
-        this.uploads = uploads;
+        this.uploadsVolume = uploadsVolume;
         this.jobs = jobs;
         this.backups = backups;
         this.mail = mail;
@@ -55,7 +55,7 @@ class SystemState {
                         Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime())),
                 postgres(),
                 jobs.load(),
-                disk(uploads.directory()),
+                disk(uploadsVolume.directory()),
                 backups.look(),
                 mail.server(),
                 Arrays.stream(Setting.values())

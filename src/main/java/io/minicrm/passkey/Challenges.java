@@ -41,12 +41,12 @@ class Challenges {
         String text =
                 signer.opened(sealed)
                         .filter(opened -> opened.startsWith(begin(whom)))
-                        .orElseThrow(() -> new CeremonyRefusal(CeremonyRefusal.Why.CHALLENGE));
+                        .orElseThrow(() -> new CeremonyRefused(CeremonyRefused.Why.CHALLENGE));
         Instant end =
                 Instant.ofEpochSecond(Long.parseLong(text.substring(text.lastIndexOf(' ') + 1)));
         Instant now = clock.instant();
         if (!end.isAfter(now)) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.EXPIRED);
+            throw new CeremonyRefused(CeremonyRefused.Why.EXPIRED);
         }
         jdbc.sql("delete from passkey_challenge where expires_at < :now")
                 .param("now", now.atOffset(ZoneOffset.UTC))
@@ -61,7 +61,7 @@ class Challenges {
                         .param("end", end.atOffset(ZoneOffset.UTC))
                         .update();
         if (taken == 0) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.REPLAYED);
+            throw new CeremonyRefused(CeremonyRefused.Why.REPLAYED);
         }
     }
 

@@ -4,7 +4,7 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.people.Device;
 import io.minicrm.people.Reauthentication;
 import io.minicrm.people.ScopeAuthentication;
-import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInFrame;
 import io.minicrm.record.Problem;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.PlainForm;
@@ -38,29 +38,29 @@ class PasskeyController {
 
     private final Templates templates;
     private final Passkeys passkeys;
-    private final Registration registration;
+    private final PasskeyRegistration registration;
     private final CeremonyOptions options;
     private final Reauthentication reauthentication;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
 
     PasskeyController(
             Templates templates,
             Passkeys passkeys,
-            Registration registration,
+            PasskeyRegistration registration,
             CeremonyOptions options,
             Reauthentication reauthentication,
-            SignInLayout signInLayout) {
+            SignInFrame signInFrame) {
         this.templates = templates;
         this.passkeys = passkeys;
         this.registration = registration;
         this.options = options;
         this.reauthentication = reauthentication;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
     }
 
     @GetMapping
     void list(HttpServletResponse response) {
-        signInLayout.leadTo(SECTION, response);
+        signInFrame.leadTo(SECTION, response);
     }
 
     /// The page that asks for the password comes back with POST.
@@ -87,10 +87,10 @@ class PasskeyController {
             try {
                 registration.add(
                         ui.scope(), plainForm.text("name"), credential, request.getLocalPort());
-                signInLayout.leadTo(SECTION, response);
+                signInFrame.leadTo(SECTION, response);
                 return null;
-            } catch (CeremonyRefusal ceremonyRefusal) {
-                problem = problem(ceremonyRefusal.why());
+            } catch (CeremonyRefused ceremonyRefused) {
+                problem = problem(ceremonyRefused.why());
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -118,7 +118,7 @@ class PasskeyController {
         if (!passkeys.rename(ui.scope(), id, plainForm.text("name"))) {
             throw new NotFound("passkey " + id);
         }
-        signInLayout.leadTo(SECTION, response);
+        signInFrame.leadTo(SECTION, response);
         return null;
     }
 
@@ -135,11 +135,11 @@ class PasskeyController {
             if (!passkeys.remove(ui.scope(), id)) {
                 throw new NotFound("passkey " + id);
             }
-        } catch (CeremonyRefusal needed) {
+        } catch (CeremonyRefused needed) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(ui, passkey, new PlainForm().with("name", passkey.name()));
         }
-        signInLayout.leadTo(SECTION, response);
+        signInFrame.leadTo(SECTION, response);
         return null;
     }
 
@@ -170,7 +170,7 @@ class PasskeyController {
                 : ui.t("people.places.device", device.browser(), device.system());
     }
 
-    private static Problem problem(CeremonyRefusal.Why why) {
+    private static Problem problem(CeremonyRefused.Why why) {
         return switch (why) {
             case EXPIRED -> Problem.of("passkey.problem.late");
             case TAKEN -> Problem.of("passkey.problem.taken");

@@ -4,7 +4,7 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.people.ClientNetwork;
 import io.minicrm.people.Cookies;
 import io.minicrm.people.SignInFlow;
-import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInFrame;
 import io.minicrm.people.SignInMethod;
 import io.minicrm.people.SignInPages;
 import io.minicrm.people.SignInThrottle;
@@ -40,23 +40,23 @@ class PasskeySignInController {
     /// Ties a challenge to the browser that asked for it.
     private static final String COOKIE = "passkey";
 
-    private final Authentication authentication;
+    private final PasskeyAuthentication authentication;
     private final CeremonyOptions options;
     private final SignInThrottle signInThrottle;
     private final Cookies cookies;
     private final SignInFlow signInFlow;
     private final SignInPages pages;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final SecurityLog log;
 
     PasskeySignInController(
-            Authentication authentication,
+            PasskeyAuthentication authentication,
             CeremonyOptions options,
             SignInThrottle signInThrottle,
             Cookies cookies,
             SignInFlow signInFlow,
             SignInPages pages,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             SecurityLog log) {
         this.authentication = authentication;
         this.options = options;
@@ -64,13 +64,13 @@ class PasskeySignInController {
         this.cookies = cookies;
         this.signInFlow = signInFlow;
         this.pages = pages;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.log = log;
     }
 
     @GetMapping(PATH)
     void show(HttpServletResponse response) {
-        signInLayout.leadTo("/login", response);
+        signInFrame.leadTo("/login", response);
     }
 
     @GetMapping(PATH + "/options")
@@ -115,12 +115,12 @@ class PasskeySignInController {
                                     .map(PasskeySignInController::named)
                                     .orElse(""),
                             request.getLocalPort());
-        } catch (CeremonyRefusal ceremonyRefusal) {
+        } catch (CeremonyRefused ceremonyRefused) {
             log.tell(
                     SecurityEvent.of(Kind.SIGN_IN_FAILED)
-                            .on(ceremonyRefusal.owner())
+                            .on(ceremonyRefused.owner())
                             .with("way", "passkey")
-                            .with("why", ceremonyRefusal.why().key()));
+                            .with("why", ceremonyRefused.why().key()));
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return pages.refused(ui, request, next, Problem.of("passkey.refused"));
         }

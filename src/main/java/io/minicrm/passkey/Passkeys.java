@@ -100,7 +100,7 @@ class Passkeys {
         long person = scope.actor().id();
         owners.lock(person);
         if (isNeeded(person, id)) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.NEEDED);
+            throw new CeremonyRefused(CeremonyRefused.Why.NEEDED);
         }
         return remove(scope, person, "id = " + id) == 1;
     }

@@ -145,12 +145,12 @@ class WebAuthnVerifier {
     /// What is no answer at all fails in more ways than the library has a name for.
     private static <T> T read(String answer, Function<String, @Nullable T> reading) {
         if (answer.length() > LONGEST) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.UNREADABLE);
+            throw new CeremonyRefused(CeremonyRefused.Why.UNREADABLE);
         }
         try {
             return said(reading.apply(answer));
         } catch (RuntimeException e) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.UNREADABLE);
+            throw new CeremonyRefused(CeremonyRefused.Why.UNREADABLE);
         }
     }
 
@@ -162,7 +162,7 @@ class WebAuthnVerifier {
     /// A part that no answer may be without.
     static <T> T said(@Nullable T part) {
         if (part == null) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.UNREADABLE);
+            throw new CeremonyRefused(CeremonyRefused.Why.UNREADABLE);
         }
         return part;
     }
@@ -174,13 +174,13 @@ class WebAuthnVerifier {
                 | BadTopOriginException
                 | CrossOriginException
                 | BadRpIdException e) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.ORIGIN);
+            throw new CeremonyRefused(CeremonyRefused.Why.ORIGIN);
         } catch (UserNotVerifiedException e) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.HOLDER_UNVERIFIED);
+            throw new CeremonyRefused(CeremonyRefused.Why.HOLDER_UNVERIFIED);
         } catch (MaliciousCounterValueException e) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.COUNTER);
+            throw new CeremonyRefused(CeremonyRefused.Why.COUNTER);
         } catch (WebAuthnException e) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.INVALID);
+            throw new CeremonyRefused(CeremonyRefused.Why.INVALID);
         }
     }
 }

@@ -132,7 +132,7 @@ class Colleagues {
 
     /// A link with which a colleague chooses a password.
     @Transactional
-    PasswordLinks.Fresh link(Scope scope, long id) {
+    PasswordLinks.NewLink link(Scope scope, long id) {
         Actor by = administrator(scope);
         if (user(id).status() == User.Status.DEACTIVATED) {
             throw new Refused("link", Problem.of("people.problem.deactivated"));

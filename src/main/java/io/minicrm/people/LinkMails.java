@@ -33,7 +33,7 @@ class LinkMails {
     }
 
     /// @param by who made the link
-    MailOutcome send(Actor by, Colleague colleague, PasswordLinks.Fresh link) {
+    MailOutcome send(Actor by, Colleague colleague, PasswordLinks.NewLink link) {
         Recipient whom = recipients.invitedOrActive(colleague.id()).orElseThrow();
         MailMessage mailMessage =
                 mail.letter(

@@ -26,7 +26,7 @@ class PasswordLinkController {
     private final Passwords passwords;
     private final Profiles profiles;
     private final SignInFlow signInFlow;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final TransactionOperations transaction;
 
     PasswordLinkController(
@@ -35,14 +35,14 @@ class PasswordLinkController {
             Passwords passwords,
             Profiles profiles,
             SignInFlow signInFlow,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             TransactionOperations transaction) {
         this.templates = templates;
         this.links = links;
         this.passwords = passwords;
         this.profiles = profiles;
         this.signInFlow = signInFlow;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.transaction = transaction;
     }
 
@@ -91,11 +91,11 @@ class PasswordLinkController {
 
     private JteModel page(
             Ui ui, LinkHolder holder, PlainForm plainForm, HttpServletRequest request) {
-        return templates.peopleWelcome(ui, holder, plainForm, signInLayout.sill(request));
+        return templates.peopleWelcome(ui, holder, plainForm, signInFrame.sill(request));
     }
 
     private JteModel gone(Ui ui, HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(HttpStatus.NOT_FOUND.value());
-        return templates.peopleLinkGone(ui, signInLayout.sill(request));
+        return templates.peopleLinkGone(ui, signInFrame.sill(request));
     }
 }

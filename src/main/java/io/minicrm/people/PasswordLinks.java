@@ -38,7 +38,7 @@ class PasswordLinks {
             """;
 
     /// A link as it is shown, once.
-    record Fresh(Token token, Instant expiresAt) {
+    record NewLink(Token token, Instant expiresAt) {
 
         String path() {
             return "/welcome/" + token.text();
@@ -57,7 +57,7 @@ class PasswordLinks {
 
     /// Makes a link in place of an earlier one.
     @Transactional
-    Fresh make(long userId, @Nullable Long by) {
+    NewLink make(long userId, @Nullable Long by) {
         Token token = Token.random();
         Instant expiresAt = clock.instant().plus(HOLDS);
         jdbc.sql(
@@ -79,14 +79,14 @@ class PasswordLinks {
                         .by(by)
                         .on(userId)
                         .with("purpose", purpose(userId)));
-        return new Fresh(token, expiresAt);
+        return new NewLink(token, expiresAt);
     }
 
     /// Makes one for somebody who asked for it and proves by it that they read their mails.
     ///
     /// @param askedFrom the network address it was asked for from
     @Transactional
-    Fresh makeOwn(long userId, String askedFrom) {
+    NewLink makeOwn(long userId, String askedFrom) {
         Token token = Token.random();
         Instant expiresAt = clock.instant().plus(OWN_HOLDS);
         jdbc.sql("delete from password_reset where expires_at < :now").param("now", now()).update();
@@ -106,7 +106,7 @@ class PasswordLinks {
                         .with("purpose", purpose(userId))
                         .with("way", "mail")
                         .with("asked_from", askedFrom));
-        return new Fresh(token, expiresAt);
+        return new NewLink(token, expiresAt);
     }
 
     Optional<LinkHolder> holder(Token token) {

@@ -39,7 +39,7 @@ class PeopleController {
     private final SecondFactorRule rule;
     private final LinkMails mails;
     private final Reauthentication reauthentication;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
 
     PeopleController(
             Templates templates,
@@ -52,7 +52,7 @@ class PeopleController {
             SecondFactorRule rule,
             LinkMails mails,
             Reauthentication reauthentication,
-            SignInLayout signInLayout) {
+            SignInFrame signInFrame) {
         this.templates = templates;
         this.colleagues = colleagues;
         this.teams = teams;
@@ -63,7 +63,7 @@ class PeopleController {
         this.rule = rule;
         this.mails = mails;
         this.reauthentication = reauthentication;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
     }
 
     @GetMapping(PATH)
@@ -147,7 +147,7 @@ class PeopleController {
                         id != ui.actor().id()
                                 || plainForm.text("role").equals(roleOf(Role.ADMINISTRATOR));
                 Notice notice = withdrawn ? Notice.MOVED : Notice.CHANGED;
-                signInLayout.leadTo(
+                signInFrame.leadTo(
                         notice.at(stays ? PATH + "/" + id : "/settings/profile"), response);
                 return null;
             } catch (Colleagues.Refused refused) {
@@ -187,7 +187,7 @@ class PeopleController {
         } catch (Colleagues.Refused refused) {
             return refused(ui, id, refused, response);
         }
-        signInLayout.leadTo(Notice.DEACTIVATED.at(PATH + "/" + id), response);
+        signInFrame.leadTo(Notice.DEACTIVATED.at(PATH + "/" + id), response);
         return null;
     }
 
@@ -199,7 +199,7 @@ class PeopleController {
             HttpServletResponse response) {
         reauthentication.ask(signedIn, request);
         colleagues.reactivate(signedIn.getPrincipal(), id);
-        signInLayout.leadTo(Notice.REACTIVATED.at(PATH + "/" + id), response);
+        signInFrame.leadTo(Notice.REACTIVATED.at(PATH + "/" + id), response);
     }
 
     @PostMapping(PATH + "/{id}/end-sign-ins")
@@ -210,7 +210,7 @@ class PeopleController {
             HttpServletResponse response) {
         reauthentication.ask(signedIn, request);
         colleagues.endSignIns(signedIn.getPrincipal(), id);
-        signInLayout.leadTo(Notice.SIGNED_OUT.at(PATH + "/" + id), response);
+        signInFrame.leadTo(Notice.SIGNED_OUT.at(PATH + "/" + id), response);
     }
 
     @PostMapping(PATH + "/{id}/take-second-factor")
@@ -222,7 +222,7 @@ class PeopleController {
         colleague(signedIn.getPrincipal(), id);
         reauthentication.ask(signedIn, request);
         factors.takeAway(signedIn.getPrincipal(), id);
-        signInLayout.leadTo(Notice.FACTOR_TAKEN.at(PATH + "/" + id), response);
+        signInFrame.leadTo(Notice.FACTOR_TAKEN.at(PATH + "/" + id), response);
     }
 
     /// @param role the ids of those of which one is required
@@ -234,7 +234,7 @@ class PeopleController {
             HttpServletResponse response) {
         reauthentication.ask(signedIn, request);
         rule.require(signedIn.getPrincipal(), role);
-        signInLayout.leadTo(Notice.FACTOR_RULE.at(PATH), response);
+        signInFrame.leadTo(Notice.FACTOR_RULE.at(PATH), response);
     }
 
     @PostMapping("/settings/teams")
@@ -242,7 +242,7 @@ class PeopleController {
             @RequestParam Map<String, String> sent, Ui ui, HttpServletResponse response) {
         TeamForm form = teams.save(ui.scope(), sent);
         if (!form.isRefused()) {
-            signInLayout.leadTo(Notice.TEAM.at(PATH), response);
+            signInFrame.leadTo(Notice.TEAM.at(PATH), response);
             return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -330,12 +330,12 @@ class PeopleController {
             boolean mail,
             HttpServletRequest request,
             HttpServletResponse response) {
-        PasswordLinks.Fresh link = colleagues.link(ui.scope(), id);
+        PasswordLinks.NewLink link = colleagues.link(ui.scope(), id);
         Colleague colleague = colleague(ui.scope(), id);
         response.setStatus(HttpStatus.CREATED.value());
         return templates.peopleFreshLink(
                 ui,
-                new FreshLinkPage(
+                new NewLinkPage(
                         colleague,
                         baseUrl.at(link.path(), request),
                         link.expiresAt(),

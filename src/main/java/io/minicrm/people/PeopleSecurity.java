@@ -73,7 +73,8 @@ class PeopleSecurity {
                 .exceptionHandling(exceptions ->
                         exceptions
                                 .authenticationEntryPoint(new SignInEntryPoint())
-                                .accessDeniedHandler(new AccessDenial(log, requiredFactorCheck)))
+                                .accessDeniedHandler(
+                                        new AccessDenialHandler(log, requiredFactorCheck)))
                 .logout(logout ->
                         logout.logoutUrl("/logout")
                                 .addLogoutHandler(signInCookie)

@@ -39,7 +39,7 @@ class ProfileController {
     private final Reauthentication reauthentication;
     private final SignIns signIns;
     private final SignInCookie signInCookie;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final List<ProfileSection> sections;
 
     ProfileController(
@@ -50,7 +50,7 @@ class ProfileController {
             Reauthentication reauthentication,
             SignIns signIns,
             SignInCookie signInCookie,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             ObjectProvider<ProfileSection> sections) {
         this.templates = templates;
         this.profiles = profiles;
@@ -59,14 +59,14 @@ class ProfileController {
         this.reauthentication = reauthentication;
         this.signIns = signIns;
         this.signInCookie = signInCookie;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.sections =
                 sections.stream().sorted(Comparator.comparingInt(ProfileSection::order)).toList();
     }
 
     @GetMapping("/settings")
     void settings(HttpServletResponse response) {
-        signInLayout.leadTo(PATH, response);
+        signInFrame.leadTo(PATH, response);
     }
 
     @GetMapping(PATH)
@@ -135,7 +135,7 @@ class ProfileController {
                 chosenZone.orElseThrow(),
                 password);
         if (password.isEmpty()) {
-            signInLayout.leadTo(Notice.PROFILE.at(PATH), response);
+            signInFrame.leadTo(Notice.PROFILE.at(PATH), response);
         } else {
             signInCookie.begin(
                     actor.id(),
@@ -143,7 +143,7 @@ class ProfileController {
                     signedIn.current().stays(),
                     request,
                     response);
-            signInLayout.leadTo(Notice.PASSWORD.at(PATH), response);
+            signInFrame.leadTo(Notice.PASSWORD.at(PATH), response);
         }
         return null;
     }
@@ -153,13 +153,13 @@ class ProfileController {
         if (!signIns.end(scope.actor().id(), id)) {
             throw new NotFound("sign-in " + id);
         }
-        signInLayout.leadTo(Notice.ENDED.at(PATH), response);
+        signInFrame.leadTo(Notice.ENDED.at(PATH), response);
     }
 
     @PostMapping(PATH + "/sign-ins/end-others")
     void endOthers(ScopeAuthentication signedIn, Scope scope, HttpServletResponse response) {
         signIns.endOthers(scope.actor().id(), signedIn.current().id());
-        signInLayout.leadTo(Notice.ENDED.at(PATH), response);
+        signInFrame.leadTo(Notice.ENDED.at(PATH), response);
     }
 
     private static PlainForm present(Actor actor) {

@@ -28,7 +28,7 @@ class SetupController {
     private final Passwords passwords;
     private final SignInThrottle signInThrottle;
     private final SignInCookie signInCookie;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final String expected;
 
     /// @param expected the e-mail address that the operator named for the first administrator
@@ -39,7 +39,7 @@ class SetupController {
             Passwords passwords,
             SignInThrottle signInThrottle,
             SignInCookie signInCookie,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             @Value("${minicrm.administrator.email}") String expected) {
         this.templates = templates;
         this.codes = codes;
@@ -47,7 +47,7 @@ class SetupController {
         this.passwords = passwords;
         this.signInThrottle = signInThrottle;
         this.signInCookie = signInCookie;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.expected = expected;
     }
 
@@ -55,7 +55,7 @@ class SetupController {
     JteModel show(Ui ui, HttpServletRequest request) {
         refuseOnceThereIsSomebody();
         return templates.peopleSetup(
-                ui, new PlainForm().with("email", expected), signInLayout.sill(request));
+                ui, new PlainForm().with("email", expected), signInFrame.sill(request));
     }
 
     @PostMapping("/setup")
@@ -103,10 +103,10 @@ class SetupController {
         if (user.isEmpty()) {
             refuseOnceThereIsSomebody();
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.peopleSetup(ui, plainForm, signInLayout.sill(request));
+            return templates.peopleSetup(ui, plainForm, signInFrame.sill(request));
         }
         signInCookie.begin(user.get(), SignInMethod.SETUP, false, request, response);
-        signInLayout.leadTo("/", response);
+        signInFrame.leadTo("/", response);
         return null;
     }
 

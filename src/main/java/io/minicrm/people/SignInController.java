@@ -35,7 +35,7 @@ class SignInController {
     private final KnownDevices devices;
     private final SignInFlow signInFlow;
     private final Accounts accounts;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final SecurityLog log;
 
     SignInController(
@@ -45,7 +45,7 @@ class SignInController {
             KnownDevices devices,
             SignInFlow signInFlow,
             Accounts accounts,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             SecurityLog log) {
         this.pages = pages;
         this.credentials = credentials;
@@ -53,7 +53,7 @@ class SignInController {
         this.devices = devices;
         this.signInFlow = signInFlow;
         this.accounts = accounts;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.log = log;
     }
 
@@ -64,14 +64,14 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         if (ui.isSignedIn()) {
-            signInLayout.leadTo("/", response);
+            signInFrame.leadTo("/", response);
             return null;
         }
         if (accounts.isEmpty()) {
-            signInLayout.leadTo("/setup", response);
+            signInFrame.leadTo("/setup", response);
             return null;
         }
-        return pages.show(ui, SignInPage.empty(LocalPath.of(next), signInLayout.sill(request)));
+        return pages.show(ui, SignInPage.empty(LocalPath.of(next), signInFrame.sill(request)));
     }
 
     @PostMapping("/login")
@@ -86,7 +86,7 @@ class SignInController {
         String email = username.replaceAll("\\p{Cntrl}", "").strip();
         SignInPage typed =
                 new SignInPage(
-                        email, stay, LocalPath.of(next), signInLayout.sill(request), null, false);
+                        email, stay, LocalPath.of(next), signInFrame.sill(request), null, false);
         List<SignInThrottle.Count> counts = counts(email, request);
         Optional<Duration> wait = signInThrottle.pay(counts);
         if (wait.isPresent()) {

@@ -11,17 +11,17 @@ public class SignInFlow {
 
     private final KnownDevices devices;
     private final SignInCookie signInCookie;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final ObjectProvider<SecondStep> steps;
 
     SignInFlow(
             KnownDevices devices,
             SignInCookie signInCookie,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             ObjectProvider<SecondStep> steps) {
         this.devices = devices;
         this.signInCookie = signInCookie;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.steps = steps;
     }
 
@@ -43,7 +43,7 @@ public class SignInFlow {
         }
         devices.remember(userId, request, response);
         signInCookie.begin(userId, signInMethod, stays, request, response);
-        signInLayout.leadTo(next, response);
+        signInFrame.leadTo(next, response);
     }
 
     /// The same for somebody of whom another system has said who they are. Its rules count and not
@@ -62,6 +62,6 @@ public class SignInFlow {
         devices.remember(userId, request, response);
         signInCookie.begin(
                 userId, SignInMethod.PROVIDER, provider, proven, false, request, response);
-        signInLayout.leadTo(next, response);
+        signInFrame.leadTo(next, response);
     }
 }

@@ -16,13 +16,12 @@ import templates.Templates;
 public class SignInPages {
 
     private final Templates templates;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final List<SignInOffer> offers;
 
-    SignInPages(
-            Templates templates, SignInLayout signInLayout, ObjectProvider<SignInOffer> offers) {
+    SignInPages(Templates templates, SignInFrame signInFrame, ObjectProvider<SignInOffer> offers) {
         this.templates = templates;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.offers = offers.stream().sorted(Comparator.comparingInt(SignInOffer::order)).toList();
     }
 
@@ -31,7 +30,7 @@ public class SignInPages {
     /// @param next where they want to go
     public JteModel refused(Ui ui, HttpServletRequest request, String next, Problem why) {
         return show(
-                ui, SignInPage.empty(LocalPath.of(next), signInLayout.sill(request)).refused(why));
+                ui, SignInPage.empty(LocalPath.of(next), signInFrame.sill(request)).refused(why));
     }
 
     JteModel show(Ui ui, SignInPage page) {

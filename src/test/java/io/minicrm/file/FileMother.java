@@ -1,6 +1,6 @@
 package io.minicrm.file;
 
-import io.minicrm.file.Attachments.Named;
+import io.minicrm.file.Attachments.NewAttachment;
 import io.minicrm.record.RecordReader;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -56,9 +56,9 @@ public class FileMother {
                         .toList());
     }
 
-    private Named named(String name, byte[] content) {
+    private NewAttachment named(String name, byte[] content) {
         try {
-            return new Named(name, contentStore.receive(new ByteArrayInputStream(content)));
+            return new NewAttachment(name, contentStore.receive(new ByteArrayInputStream(content)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

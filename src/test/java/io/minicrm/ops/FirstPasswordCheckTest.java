@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @CrmTest
-class FirstPasswordTest {
+class FirstPasswordCheckTest {
 
     @Autowired FirstAdministrator administrator;
     @Autowired Accounts accounts;
@@ -56,7 +56,8 @@ class FirstPasswordTest {
     }
 
     private void start(String password) {
-        new FirstPassword(administrator, "anna@acme.test", password).afterSingletonsInstantiated();
+        new FirstPasswordCheck(administrator, "anna@acme.test", password)
+                .afterSingletonsInstantiated();
     }
 
     /// As it is at the first start; the test's end brings everybody back.

@@ -10,13 +10,13 @@ import org.springframework.stereotype.Component;
 /// database, and it matters only as long as nobody has an account.
 @Component
 @ConditionalOnBooleanProperty(name = "minicrm.offline", havingValue = false, matchIfMissing = true)
-class FirstPassword implements SmartInitializingSingleton {
+class FirstPasswordCheck implements SmartInitializingSingleton {
 
     private final FirstAdministrator administrator;
     private final String email;
     private final String password;
 
-    FirstPassword(
+    FirstPasswordCheck(
             FirstAdministrator administrator,
             @Value("${minicrm.administrator.email}") String email,
             @Value("${minicrm.administrator.password}") String password) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param browser what the browser keeps meanwhile
 /// @param person who is signed in here, or null when nobody is
 /// @param next the path of ours where to go afterwards
-record AuthorizationRequest(
+record PendingAuthorization(
         String state,
         Token browser,
         Purpose purpose,

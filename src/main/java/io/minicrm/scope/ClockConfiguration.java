@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// The one clock, so that a test can set it.
 @Configuration(proxyBeanMethods = false)
-class Time {
+class ClockConfiguration {
 
     @Bean
     Clock clock() {

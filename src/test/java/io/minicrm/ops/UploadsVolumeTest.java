@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// Whether the volume is the one that belongs to the database.
 @CrmTest
 @Transactional
-class UploadsTest {
+class UploadsVolumeTest {
 
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager transactions;
@@ -33,7 +33,7 @@ class UploadsTest {
     }
 
     private void start(Path directory) {
-        new Uploads(directory, jdbc, transactions).afterPropertiesSet();
+        new UploadsVolume(directory, jdbc, transactions).afterPropertiesSet();
     }
 
     @Test
@@ -41,7 +41,7 @@ class UploadsTest {
         Path directory = volume.resolve("uploads");
         start(directory);
         start(directory);
-        assertThat(directory.resolve(Uploads.SENTINEL))
+        assertThat(directory.resolve(UploadsVolume.SENTINEL))
                 .hasContent(
                         jdbc.sql("select uploads_id::text from installation")
                                 .query(String.class)

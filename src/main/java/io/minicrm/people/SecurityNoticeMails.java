@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /// Mails to people what changed about the way they sign in, so that they notice what was not them.
 @Component
-class Notices implements MailComposer {
+class SecurityNoticeMails implements MailComposer {
 
     private static final String KIND = "notice";
 
@@ -36,7 +36,7 @@ class Notices implements MailComposer {
     private final Recipients recipients;
     private final Directory directory;
 
-    Notices(Outbox outbox, Mail mail, Recipients recipients, Directory directory) {
+    SecurityNoticeMails(Outbox outbox, Mail mail, Recipients recipients, Directory directory) {
         this.outbox = outbox;
         this.mail = mail;
         this.recipients = recipients;

@@ -23,7 +23,7 @@ import templates.Templates;
 /// Where those who forgot their password ask for a mail with a link, if there is a mail server. The
 /// answer is the same, whoever has or has not an account.
 @Controller
-class ForgottenController {
+class ForgottenPasswordController {
 
     private static final String PATH = "/login/forgotten";
 
@@ -31,19 +31,19 @@ class ForgottenController {
     private final PasswordResets resets;
     private final SignInThrottle signInThrottle;
     private final Mail mail;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
 
-    ForgottenController(
+    ForgottenPasswordController(
             Templates templates,
             PasswordResets resets,
             SignInThrottle signInThrottle,
             Mail mail,
-            SignInLayout signInLayout) {
+            SignInFrame signInFrame) {
         this.templates = templates;
         this.resets = resets;
         this.signInThrottle = signInThrottle;
         this.mail = mail;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
     }
 
     @GetMapping(PATH)
@@ -51,8 +51,8 @@ class ForgottenController {
             @RequestParam(defaultValue = "false") boolean sent, Ui ui, HttpServletRequest request) {
         refuseWithoutMailServer();
         return sent
-                ? templates.peopleForgottenSent(ui, signInLayout.sill(request))
-                : templates.peopleForgotten(ui, new PlainForm(), signInLayout.sill(request));
+                ? templates.peopleForgottenSent(ui, signInFrame.sill(request))
+                : templates.peopleForgotten(ui, new PlainForm(), signInFrame.sill(request));
     }
 
     @PostMapping(PATH)
@@ -65,7 +65,7 @@ class ForgottenController {
         PlainForm plainForm = new PlainForm().with("email", email).needEmail("email");
         if (plainForm.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.peopleForgotten(ui, plainForm, signInLayout.sill(request));
+            return templates.peopleForgotten(ui, plainForm, signInFrame.sill(request));
         }
         Optional<Duration> wait = signInThrottle.pay(List.of(network(request)));
         if (wait.isPresent()) {
@@ -73,13 +73,13 @@ class ForgottenController {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
             plainForm.refuse(
                     "email", Problem.of("people.forgotten.tooMany", wait.get().toMinutes() + 1));
-            return templates.peopleForgotten(ui, plainForm, signInLayout.sill(request));
+            return templates.peopleForgotten(ui, plainForm, signInFrame.sill(request));
         }
         // To an address that has had its mails, nothing more goes, and nobody is told
         if (signInThrottle.pay(List.of(address(plainForm.text("email")))).isEmpty()) {
             resets.ask(plainForm.text("email"), request.getRemoteAddr());
         }
-        signInLayout.leadTo(PATH + "?sent=true", response);
+        signInFrame.leadTo(PATH + "?sent=true", response);
         return null;
     }
 

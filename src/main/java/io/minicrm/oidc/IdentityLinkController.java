@@ -3,7 +3,7 @@ package io.minicrm.oidc;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.people.Reauthentication;
 import io.minicrm.people.ScopeAuthentication;
-import io.minicrm.people.SignInLayout;
+import io.minicrm.people.SignInFrame;
 import io.minicrm.record.Problem;
 import io.minicrm.web.BaseUrl;
 import io.minicrm.web.NotFound;
@@ -20,32 +20,32 @@ import templates.Templates;
 
 /// Which providers somebody comes in through, as they decide in their profile.
 @Controller
-class LinkController {
+class IdentityLinkController {
 
     static final String PROFILE = "/settings/profile";
 
     private final Templates templates;
     private final Providers providers;
-    private final AuthorizationRequests authorizationRequests;
+    private final PendingAuthorizations pendingAuthorizations;
     private final Identities identities;
     private final Reauthentication reauthentication;
-    private final SignInLayout signInLayout;
+    private final SignInFrame signInFrame;
     private final BaseUrl baseUrl;
 
-    LinkController(
+    IdentityLinkController(
             Templates templates,
             Providers providers,
-            AuthorizationRequests authorizationRequests,
+            PendingAuthorizations pendingAuthorizations,
             Identities identities,
             Reauthentication reauthentication,
-            SignInLayout signInLayout,
+            SignInFrame signInFrame,
             BaseUrl baseUrl) {
         this.templates = templates;
         this.providers = providers;
-        this.authorizationRequests = authorizationRequests;
+        this.pendingAuthorizations = pendingAuthorizations;
         this.identities = identities;
         this.reauthentication = reauthentication;
-        this.signInLayout = signInLayout;
+        this.signInFrame = signInFrame;
         this.baseUrl = baseUrl;
     }
 
@@ -61,21 +61,21 @@ class LinkController {
         reauthentication.ask(signedIn, request);
         Provider provider = providers.find(key).orElseThrow(() -> new NotFound("provider " + key));
         try {
-            AuthorizationRequest authorizationRequest =
-                    authorizationRequests.begin(
+            PendingAuthorization pendingAuthorization =
+                    pendingAuthorizations.begin(
                             provider,
-                            AuthorizationRequest.Purpose.LINK,
+                            PendingAuthorization.Purpose.LINK,
                             ui.actor().id(),
                             PROFILE,
                             request,
                             response);
             URI back = URI.create(baseUrl.at("/login/oidc/" + key + "/done", request));
-            String there = providers.address(provider, authorizationRequest, back).toString();
+            String there = providers.address(provider, pendingAuthorization, back).toString();
             response.setHeader("Refresh", "0; url=" + there);
             return templates.oidcOnward(ui, provider, there);
-        } catch (ProviderRefusal providerRefusal) {
+        } catch (ProviderSignInRefused providerSignInRefused) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return templates.oidcRefused(ui, providerRefusal.problem(), PROFILE);
+            return templates.oidcRefused(ui, providerSignInRefused.problem(), PROFILE);
         }
     }
 
@@ -88,17 +88,17 @@ class LinkController {
             HttpServletResponse response) {
         reauthentication.ask(signedIn, request);
         long person = ui.actor().id();
-        Identities.Linked linked =
+        Identities.LinkedIdentity linkedIdentity =
                 identities.of(person).stream()
                         .filter(each -> each.id() == id)
                         .findFirst()
                         .orElseThrow(() -> new NotFound("identity " + id));
-        if (!identities.remove(person, id, providers.label(linked.issuer()))
+        if (!identities.remove(person, id, providers.label(linkedIdentity.issuer()))
                 && identities.isOnlyWayIn(person)) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.oidcRefused(ui, Problem.of("oidc.onlyWay"), PROFILE);
         }
-        signInLayout.leadTo(PROFILE, response);
+        signInFrame.leadTo(PROFILE, response);
         return null;
     }
 }

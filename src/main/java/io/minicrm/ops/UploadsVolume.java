@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// a new and empty one, stops the start instead of showing files that are gone.
 @Component
 @DependsOnDatabaseInitialization
-class Uploads implements InitializingBean {
+class UploadsVolume implements InitializingBean {
 
     static final String SENTINEL = ".minicrm-uploads";
 
@@ -29,7 +29,7 @@ class Uploads implements InitializingBean {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
-    Uploads(
+    UploadsVolume(
             @Value("${minicrm.uploads}") Path directory,
             JdbcClient jdbc,
             PlatformTransactionManager transactions) {

@@ -11,7 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The ceremony in which a device uses a passkey.
 @Component
-class Authentication {
+class PasskeyAuthentication {
 
     private record Owned(long id, long owner, boolean active, byte[] userHandle, Credential key) {}
 
@@ -20,7 +20,7 @@ class Authentication {
     private final WebAuthnVerifier webAuthnVerifier;
     private final Clock clock;
 
-    Authentication(
+    PasskeyAuthentication(
             JdbcClient jdbc,
             Challenges challenges,
             WebAuthnVerifier webAuthnVerifier,
@@ -40,23 +40,23 @@ class Authentication {
         byte[] challenge = WebAuthnVerifier.challenge(data.getCollectedClientData());
         Owned passkey =
                 locked(data)
-                        .orElseThrow(() -> new CeremonyRefusal(CeremonyRefusal.Why.UNKNOWN_KEY));
+                        .orElseThrow(() -> new CeremonyRefused(CeremonyRefused.Why.UNKNOWN_KEY));
         try {
             return used(passkey, data, challenge, browser, port);
-        } catch (CeremonyRefusal ceremonyRefusal) {
-            throw ceremonyRefusal.of(passkey.owner());
+        } catch (CeremonyRefused ceremonyRefused) {
+            throw ceremonyRefused.of(passkey.owner());
         }
     }
 
     private long used(
             Owned passkey, AuthenticationData data, byte[] challenge, String browser, int port) {
         if (!MessageDigest.isEqual(passkey.userHandle(), data.getUserHandle())) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.INVALID);
+            throw new CeremonyRefused(CeremonyRefused.Why.INVALID);
         }
         Credential used = webAuthnVerifier.used(data, passkey.key(), port);
         challenges.take(challenge, Challenges.toSignIn(browser));
         if (!passkey.active()) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.DEACTIVATED);
+            throw new CeremonyRefused(CeremonyRefused.Why.DEACTIVATED);
         }
         jdbc.sql(
                         """

@@ -29,12 +29,12 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @CrmTest
-class NoticesTest extends WithAnna {
+class SecurityNoticeMailsTest extends WithAnna {
 
     private static final String FIREFOX =
             "Mozilla/5.0 (Windows NT 10.0; rv:146.0) Gecko/20100101 Firefox/146.0";
 
-    @Autowired Notices notices;
+    @Autowired SecurityNoticeMails notices;
     @Autowired SecurityLog log;
     @Autowired TransactionTemplate transaction;
 

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /// Who is away at a provider: kept until they come back, once, with the browser that went there.
 @Component
-class AuthorizationRequests {
+class PendingAuthorizations {
 
     static final Duration HOLDS = Duration.ofMinutes(10);
 
@@ -25,16 +25,16 @@ class AuthorizationRequests {
     private final Cookies cookies;
     private final Clock clock;
 
-    AuthorizationRequests(JdbcClient jdbc, Cookies cookies, Clock clock) {
+    PendingAuthorizations(JdbcClient jdbc, Cookies cookies, Clock clock) {
         this.jdbc = jdbc;
         this.cookies = cookies;
         this.clock = clock;
     }
 
     /// Several windows of a browser may be away at once.
-    AuthorizationRequest begin(
+    PendingAuthorization begin(
             Provider provider,
-            AuthorizationRequest.Purpose purpose,
+            PendingAuthorization.Purpose purpose,
             @Nullable Long person,
             String next,
             HttpServletRequest request,
@@ -64,12 +64,12 @@ class AuthorizationRequests {
                 .param("now", now)
                 .update();
         cookies.write(response, COOKIE, browser.text(), HOLDS);
-        return new AuthorizationRequest(
+        return new PendingAuthorization(
                 state.text(), browser, purpose, person, next, now.toInstant());
     }
 
     /// The visit that somebody comes back from, which is then over.
-    Optional<AuthorizationRequest> end(
+    Optional<PendingAuthorization> end(
             Provider provider, String state, HttpServletRequest request) {
         return cookies.read(request, COOKIE)
                 .map(Token::new)
@@ -88,10 +88,10 @@ class AuthorizationRequests {
                                         "then",
                                         clock.instant().minus(HOLDS).atOffset(ZoneOffset.UTC))
                                 .query((row, _) ->
-                                        new AuthorizationRequest(
+                                        new PendingAuthorization(
                                                 state,
                                                 browser,
-                                                AuthorizationRequest.Purpose.valueOf(
+                                                PendingAuthorization.Purpose.valueOf(
                                                         row.getString("purpose")),
                                                 row.getObject("user_id", Long.class),
                                                 row.getString("next"),

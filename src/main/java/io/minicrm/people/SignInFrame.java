@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /// What the pages before the sign-in share.
 @Component
-public class SignInLayout {
+public class SignInFrame {
 
     private final BaseUrl baseUrl;
     private final Mail mail;
@@ -21,7 +21,7 @@ public class SignInLayout {
     private final ObjectProvider<BuildProperties> build;
     private final ObjectProvider<GitProperties> git;
 
-    SignInLayout(
+    SignInFrame(
             BaseUrl baseUrl,
             Mail mail,
             @Value("${minicrm.demo:false}") boolean demo,

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Why nobody comes in, in a sentence for whoever wanted to and a word for the security log.
-final class ProviderRefusal extends RuntimeException {
+final class ProviderSignInRefused extends RuntimeException {
 
     enum Reason {
         /// The provider does not answer, or answers what cannot be understood.
@@ -38,12 +38,12 @@ final class ProviderRefusal extends RuntimeException {
     private final @Nullable Long person;
     private final transient Problem problem;
 
-    ProviderRefusal(Reason reason, Provider provider) {
+    ProviderSignInRefused(Reason reason, Provider provider) {
         this(reason, provider, null);
     }
 
     /// @param person whose account it is about, or null
-    ProviderRefusal(Reason reason, Provider provider, @Nullable Long person) {
+    ProviderSignInRefused(Reason reason, Provider provider, @Nullable Long person) {
         super(reason.key());
         this.reason = reason;
         this.person = person;

@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The ceremony in which a device makes a passkey.
 @Component
-class Registration {
+class PasskeyRegistration {
 
     private final JdbcClient jdbc;
     private final Passkeys passkeys;
@@ -26,7 +26,7 @@ class Registration {
     private final SecurityLog log;
     private final Clock clock;
 
-    Registration(
+    PasskeyRegistration(
             JdbcClient jdbc,
             Passkeys passkeys,
             PasskeyOwners owners,
@@ -59,7 +59,7 @@ class Registration {
         challenges.take(challenge, Challenges.toMake(person));
         owners.lock(person);
         if (passkeys.of(person).size() >= Passkeys.MOST) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.TOO_MANY);
+            throw new CeremonyRefused(CeremonyRefused.Why.TOO_MANY);
         }
         int added =
                 jdbc.sql(
@@ -82,7 +82,7 @@ class Registration {
                         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .update();
         if (added == 0) {
-            throw new CeremonyRefusal(CeremonyRefusal.Why.TAKEN);
+            throw new CeremonyRefused(CeremonyRefused.Why.TAKEN);
         }
         factors.changed(person);
         log.tell(SecurityEvent.of(Kind.PASSKEY_ADDED).by(scope).on(person).with("passkey", name));

@@ -16,14 +16,14 @@ import org.springframework.security.web.csrf.CsrfException;
 
 /// Refuses what may not be done. What was sent from a page of somebody else, or of a sign-in that
 /// has ended, is shown, so that whoever typed it has it still.
-final class AccessDenial implements AccessDeniedHandler {
+final class AccessDenialHandler implements AccessDeniedHandler {
 
     private static final Set<String> OUTSIDE = Set.of("/login", "/setup", "/logout");
 
     private final SecurityLog log;
     private final RequiredFactorCheck requiredFactorCheck;
 
-    AccessDenial(SecurityLog log, RequiredFactorCheck requiredFactorCheck) {
+    AccessDenialHandler(SecurityLog log, RequiredFactorCheck requiredFactorCheck) {
         this.log = log;
         this.requiredFactorCheck = requiredFactorCheck;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mailed what became of the mail with it, or null when none was to be sent
 /// @param mails whether there is a mail server
-public record FreshLinkPage(
+public record NewLinkPage(
         Colleague colleague,
         String url,
         Instant expiresAt,

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A ceremony that did not come to anything.
-final class CeremonyRefusal extends RuntimeException {
+final class CeremonyRefused extends RuntimeException {
 
     /// What was wrong, for the security log. Who is refused is told the same of nearly all of it.
     enum Why {
@@ -38,12 +38,12 @@ final class CeremonyRefusal extends RuntimeException {
     private final Why why;
     private final @Nullable Long owner;
 
-    CeremonyRefusal(Why why) {
+    CeremonyRefused(Why why) {
         this(why, null);
     }
 
     /// @param owner whose key it is, when that is known
-    CeremonyRefusal(Why why, @Nullable Long owner) {
+    CeremonyRefused(Why why, @Nullable Long owner) {
         super(why.key());
         this.why = why;
         this.owner = owner;
@@ -57,7 +57,7 @@ final class CeremonyRefusal extends RuntimeException {
         return owner;
     }
 
-    CeremonyRefusal of(long person) {
-        return new CeremonyRefusal(why, person);
+    CeremonyRefused of(long person) {
+        return new CeremonyRefused(why, person);
     }
 }

@@ -1,7 +1,6 @@
 package io.minicrm.imports;
 
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,56 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Judges whether a text can have been meant: its words have letters that occur together in some
-/// language, no signs within, and no capitals behind small letters. Every language has the
-/// encodings in which it is usually written.
+/// language, no signs within, and no capitals behind small letters.
 final class TextPlausibility {
-
-    private enum Language {
-        GERMAN("äöüßéàè", Group.WEST, Group.CENTRAL),
-        FRENCH("àâæçéèêëîïôœùûüÿ", Group.WEST),
-        SPANISH("áéíñóúüºª", Group.WEST),
-        PORTUGUESE("ãáàâçéêíóôõúüºª", Group.WEST),
-        ITALIAN("àèéìòù", Group.WEST),
-        NORDIC("åäöæøéü", Group.WEST),
-        DUTCH("éèëïöüáó", Group.WEST),
-        ICELANDIC("áðéíóúýþæö", Group.WEST),
-        ESTONIAN("äõöüšž", Group.WEST),
-        POLISH("ąćęłńóśźż", Group.CENTRAL),
-        CZECH("áčďéěíňóřšťúůýž", Group.CENTRAL),
-        SLOVAK("áäčďéíĺľňóôŕšťúýž", Group.CENTRAL),
-        HUNGARIAN("áéíóöőúüű", Group.CENTRAL),
-        CROATIAN("čćđšž", Group.CENTRAL),
-        ROMANIAN("ăâîşţșț", Group.CENTRAL),
-        TURKISH("çğıöşüâîİ", Group.TURKISH),
-        GREEK("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ", Group.GREEK),
-        RUSSIAN("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", Group.CYRILLIC),
-        UKRAINIAN("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", Group.CYRILLIC);
-
-        // Made here and changed by nobody
-        @SuppressWarnings("ImmutableEnumChecker")
-        private final Set<Integer> letters;
-
-        @SuppressWarnings("ImmutableEnumChecker")
-        private final Set<Group> groups;
-
-        Language(String letters, Group first, Group... others) {
-            this.letters = letters.chars().boxed().collect(Collectors.toUnmodifiableSet());
-            this.groups = EnumSet.of(first, others);
-        }
-    }
-
-    private enum Group {
-        WEST,
-        CENTRAL,
-        TURKISH,
-        GREEK,
-        CYRILLIC,
-        EAST
-    }
 
     private static final Pattern WORD = Pattern.compile("[^\\s,;|\"\\p{Cntrl}&&[^\\x80-\\x9f]]++");
 
@@ -67,12 +21,6 @@ final class TextPlausibility {
     private static final String USUAL_SIGNS = "²’‘´`“”„‚‹›«»–—…•·€°©®™§№（）、。・「」\u00a0\u200b\ufeff";
 
     private static final String RUSSIAN_OFTEN = "оеаинтсрвлкмд";
-
-    /// In names of people, places and firms.
-    private static final String EASTERN_OFTEN =
-            "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮"
-                    + "北京上海广廣州深圳南西东東市省区區路号號大小中国國公司有限株式会社田山本村川木井"
-                    + "佐藤鈴渡辺伊加子太郎一二三明美台湾灣香港城海江新安金天地";
 
     private static final String VOWELS =
             "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœąęěůőűăâıαεηιουωάέήίόύώаеёиоуыэюяіїє";
@@ -82,13 +30,13 @@ final class TextPlausibility {
             Pattern.compile(
                     "[ÃÂ][\\u0080-\\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÄÅ][\\u0080-\\u00bf‚„…†‡‰‹‘’“”•–—™›]|â€[\\u0080-\\u00bf™œ“”¦˜\\u009d]?");
 
-    private static final double WRONG = -2;
+    static final double WRONG = -2;
     private static final double BROKEN = -6;
     private static final int MOST_KEPT = 5_000;
 
     private final Encoding encoding;
-    private final Set<Group> groups;
-    private final Map<Language, Integer> explained = new EnumMap<>(Language.class);
+    private final Set<WrittenLanguage.Group> groups;
+    private final Map<WrittenLanguage, Integer> explained = new EnumMap<>(WrittenLanguage.class);
     private final Set<String> wrong = new LinkedHashSet<>();
     private final Set<String> seen = new HashSet<>();
     private double score;
@@ -96,7 +44,7 @@ final class TextPlausibility {
 
     private TextPlausibility(Encoding encoding, String text) {
         this.encoding = encoding;
-        groups = groups(encoding);
+        groups = WrittenLanguage.groups(encoding);
         Matcher word = WORD.matcher(text);
         while (word.find() && seen.size() < MOST_KEPT) {
             if (word.group().chars().anyMatch(letter -> letter >= 0x80) && seen.add(word.group())) {
@@ -123,18 +71,6 @@ final class TextPlausibility {
     /// How many different words have more than ASCII.
     int words() {
         return words;
-    }
-
-    private static Set<Group> groups(Encoding encoding) {
-        return switch (encoding) {
-            case WINDOWS_1252, ISO_8859_15, ISO_8859_1, MAC_ROMAN -> EnumSet.of(Group.WEST);
-            case WINDOWS_1250, ISO_8859_2 -> EnumSet.of(Group.CENTRAL);
-            case WINDOWS_1254 -> EnumSet.of(Group.TURKISH);
-            case WINDOWS_1253 -> EnumSet.of(Group.GREEK);
-            case WINDOWS_1251, KOI8_R -> EnumSet.of(Group.CYRILLIC);
-            case SHIFT_JIS, GB18030, BIG5, EUC_KR -> EnumSet.of(Group.EAST);
-            case UTF_8, UTF_16LE, UTF_16BE -> EnumSet.noneOf(Group.class);
-        };
     }
 
     private void look(String word) {
@@ -218,13 +154,15 @@ final class TextPlausibility {
     private double language(String word, Set<Integer> beyond, boolean ascii) {
         long letters =
                 word.chars().filter(each -> each >= 0x80 && Character.isLetter(each)).count();
-        if (beyond.stream().anyMatch(TextPlausibility::isEastern)) {
-            return groups.contains(Group.EAST) ? eastern(word, ascii) : WRONG;
+        if (beyond.stream().anyMatch(EasternText::isEastern)) {
+            return groups.contains(WrittenLanguage.Group.EAST)
+                    ? new EasternText(encoding).points(word, ascii)
+                    : WRONG;
         }
-        List<Language> fitting =
-                Stream.of(Language.values())
-                        .filter(each -> each.groups.stream().anyMatch(groups::contains))
-                        .filter(each -> each.letters.containsAll(beyond))
+        List<WrittenLanguage> fitting =
+                Stream.of(WrittenLanguage.values())
+                        .filter(each -> each.isOf(groups))
+                        .filter(each -> each.has(beyond))
                         .toList();
         if (fitting.isEmpty()) {
             return WRONG;
@@ -252,61 +190,6 @@ final class TextPlausibility {
 
     private static boolean isOtherScript(Set<Integer> beyond) {
         return beyond.stream().anyMatch(each -> each >= 0x370 && each < 0x530);
-    }
-
-    private static boolean isEastern(int letter) {
-        return letter >= 0x1100 && letter < 0x1200
-                || letter >= 0x2e80 && letter < 0xfb00
-                || letter >= 0xff00;
-    }
-
-    /// How frequent the signs of an East Asian text are, as the order in its own encoding tells.
-    private double eastern(String word, boolean ascii) {
-        double points = 0;
-        for (int i = 0; i < word.length(); i++) {
-            char sign = word.charAt(i);
-            if (sign >= 0x80) {
-                boolean half = sign >= 0xff61 && sign < 0xffa0;
-                boolean full = sign >= 0xff00 && !half;
-                points += full ? 0.5 : half ? -1 : frequency(sign);
-                points += EASTERN_OFTEN.indexOf(sign) >= 0 ? 2 : 0;
-                points += ascii && isBesideAscii(word, i) ? WRONG : 0;
-            }
-        }
-        return points;
-    }
-
-    private static boolean isBesideAscii(String word, int at) {
-        return at > 0 && isAscii(word.charAt(at - 1))
-                || at + 1 < word.length() && isAscii(word.charAt(at + 1));
-    }
-
-    private static boolean isAscii(char sign) {
-        return sign < 0x80 && Character.isLetter(sign);
-    }
-
-    private double frequency(char sign) {
-        if (encoding == Encoding.EUC_KR && sign >= 0xac00 && sign < 0xd7b0) {
-            return lead(sign) >= 0xb0 && trail(sign) >= 0xa1 ? 2.6 : -1;
-        }
-        if (encoding == Encoding.SHIFT_JIS && sign >= 0x3040 && sign < 0x3100) {
-            return 2.4;
-        }
-        return switch (encoding) {
-            case GB18030 -> lead(sign) >= 0xb0 && lead(sign) < 0xd8 && trail(sign) >= 0xa1 ? 2 : -1;
-            case BIG5 -> lead(sign) >= 0xa4 && lead(sign) < 0xc7 ? 2 : -1;
-            case SHIFT_JIS -> lead(sign) >= 0x88 && lead(sign) < 0x98 ? 2 : -1;
-            default -> -1;
-        };
-    }
-
-    private int lead(char sign) {
-        return String.valueOf(sign).getBytes(encoding.charset())[0] & 0xff;
-    }
-
-    private int trail(char sign) {
-        byte[] bytes = String.valueOf(sign).getBytes(encoding.charset());
-        return bytes.length == 2 ? bytes[1] & 0xff : 0;
     }
 
     /// Four consonants or three vowels in a row are rare, wherever a letter beyond ASCII is among

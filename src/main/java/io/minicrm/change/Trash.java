@@ -1,10 +1,7 @@
 package io.minicrm.change;
 
 import io.minicrm.record.Catalogue;
-import io.minicrm.record.ChangeKind;
-import io.minicrm.record.ChangeSet;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Records;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
@@ -15,17 +12,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /// What was deleted and can come back. One sees of it what one may read and delete.
 @Service
@@ -35,13 +28,11 @@ class Trash {
 
     private static final Pattern POSITION = Pattern.compile("(-?\\d{1,18})-(\\d{1,18})");
 
-    private final Records records;
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Trash(Records records, Catalogue catalogue, JdbcClient jdbc, Clock clock) {
-        this.records = records;
+    Trash(Catalogue catalogue, JdbcClient jdbc, Clock clock) {
         this.catalogue = catalogue;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -100,31 +91,6 @@ class Trash {
                             daysLeft(deleted));
                 })
                 .list();
-    }
-
-    /// Takes records out of the trash, in one change set.
-    ///
-    /// @return the change set, or empty when none of them could be
-    @Transactional
-    Optional<ChangeSet> restore(Scope scope, RecordKind kind, List<Long> ids) {
-        RecordType<?> type = catalogue.type(kind);
-        Map<Long, String> found = new LinkedHashMap<>();
-        jdbc.sql(
-                        """
-                        select t.id, %s as title from %s t
-                        where t.id = any(:ids) and %s
-                        order by t.id for update
-                        """
-                                .formatted(
-                                        type.title(), type.table(), condition(scope, type, false)))
-                .param("ids", ids.toArray(Long[]::new))
-                .query((RowCallbackHandler) row -> found.put(row.getLong(1), row.getString(2)));
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        ChangeSet set = records.open(scope, ChangeKind.RESTORE, found.values().iterator().next());
-        records.restore(scope, set, kind, List.copyOf(found.keySet()));
-        return Optional.of(set);
     }
 
     /// The place of an item, for the address of the page that begins after it.

@@ -1,7 +1,7 @@
 package io.minicrm.change;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Editing;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.NotFound;
@@ -9,7 +9,6 @@ import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -27,10 +26,12 @@ class TrashController {
     private static final int PAGE = 50;
 
     private final Trash trash;
+    private final Editing editing;
     private final Templates templates;
 
-    TrashController(Trash trash, Templates templates) {
+    TrashController(Trash trash, Editing editing, Templates templates) {
         this.trash = trash;
+        this.editing = editing;
         this.templates = templates;
     }
 
@@ -60,12 +61,12 @@ class TrashController {
         RecordKind which = kind(scope, kind);
         boolean mine = "me".equals(by);
         List<Long> ids = only == null ? chosen : List.of(only);
-        Optional<ChangeSet> restored = trash.restore(scope, which, ids);
-        if (restored.isEmpty()) {
+        long restored = editing.restore(scope, which, ids);
+        if (restored == 0) {
             response.setStatus(HttpStatus.CONFLICT.value());
             return page(kind, mine, null, !ids.isEmpty(), scope, ui);
         }
-        SeeOther.changed(response, address(which, mine), restored.get().id());
+        SeeOther.changed(response, address(which, mine), restored);
         return null;
     }
 

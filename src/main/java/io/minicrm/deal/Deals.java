@@ -1,9 +1,7 @@
 package io.minicrm.deal;
 
-import io.minicrm.record.ChangeKind;
-import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Editing;
 import io.minicrm.record.RecordSnapshot;
-import io.minicrm.record.Records;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
@@ -31,11 +29,11 @@ class Deals {
             @Nullable Long above,
             LocalDate today) {}
 
-    private final Records records;
+    private final Editing editing;
     private final JdbcClient jdbc;
 
-    Deals(Records records, JdbcClient jdbc) {
-        this.records = records;
+    Deals(Editing editing, JdbcClient jdbc) {
+        this.editing = editing;
         this.jdbc = jdbc;
     }
 
@@ -48,11 +46,10 @@ class Deals {
         Long present = deal.values().get(DealFields.STAGE);
         long set = 0;
         if (present == null || present != move.stage().id()) {
-            ChangeSet opened = records.open(scope, ChangeKind.EDIT, deal.title());
-            if (!records.update(scope, opened, deal.ref(), move.version(), values(move))) {
+            set = editing.update(scope, deal, move.version(), values(move)).changeSetId();
+            if (set == 0) {
                 return 0;
             }
-            set = opened.id();
         }
         place(scope, deal.ref().id(), move);
         return set;

@@ -142,20 +142,6 @@ public class Attachments {
         return set;
     }
 
-    @Transactional
-    ChangeSet rename(Scope scope, RecordSnapshot file, int version, String name) {
-        ChangeSet set = records.open(scope, ChangeKind.EDIT, name);
-        records.update(scope, set, file.ref(), version, new Values().with(FileFields.NAME, name));
-        return set;
-    }
-
-    @Transactional
-    ChangeSet delete(Scope scope, RecordSnapshot file) {
-        ChangeSet set = records.open(scope, ChangeKind.DELETE, file.title());
-        records.delete(scope, set, RecordKind.FILE, List.of(file.ref().id()));
-        return set;
-    }
-
     private List<FileItem> query(Scope scope, String condition, Map<String, ?> parameters) {
         return jdbc.sql(
                         """

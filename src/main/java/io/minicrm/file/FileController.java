@@ -2,14 +2,15 @@ package io.minicrm.file;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Catalogue;
-import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Conflict;
+import io.minicrm.record.Editing;
 import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -38,6 +39,7 @@ class FileController {
     private final RecordReader reader;
     private final FileUploads fileUploads;
     private final Attachments attachments;
+    private final Editing editing;
     private final FileLists lists;
     private final Templates templates;
 
@@ -46,12 +48,14 @@ class FileController {
             RecordReader reader,
             FileUploads fileUploads,
             Attachments attachments,
+            Editing editing,
             FileLists lists,
             Templates templates) {
         this.catalogue = catalogue;
         this.reader = reader;
         this.fileUploads = fileUploads;
         this.attachments = attachments;
+        this.editing = editing;
         this.lists = lists;
         this.templates = templates;
     }
@@ -79,7 +83,7 @@ class FileController {
         }
         FileUploads.Outcome outcome = fileUploads.take(ui.scope(), subject, chosen(files));
         if (outcome.change() != null && outcome.refused().isEmpty()) {
-            seeOther(response, subject.ref(), outcome.change());
+            seeOther(response, subject.ref(), outcome.change().id());
             return null;
         }
         List<RefusedFile> refused =
@@ -111,10 +115,13 @@ class FileController {
         Integer version = form.version();
         if (!form.isRefused() && name != null) {
             try {
-                ChangeSet change =
-                        attachments.rename(
-                                ui.scope(), file, version == null ? file.version() : version, name);
-                seeOther(response, item.subject(), change);
+                Editing.Saved saved =
+                        editing.update(
+                                ui.scope(),
+                                file,
+                                version == null ? file.version() : version,
+                                new Values().with(FileFields.NAME, name));
+                seeOther(response, item.subject(), saved.changeSetId());
                 return null;
             } catch (Conflict conflict) {
                 form.refuse(conflict, ui);
@@ -127,11 +134,8 @@ class FileController {
     @PostMapping("/files/{id:\\d{1,18}}/trash")
     void delete(@PathVariable long id, Ui ui, HttpServletResponse response) {
         FileItem item = item(ui, id);
-        RecordSnapshot file = reader.get(ui.scope(), new RecordRef(RecordKind.FILE, id));
-        if (!file.deletable()) {
-            throw new NotPermitted(Action.DELETE, RecordKind.FILE);
-        }
-        seeOther(response, item.subject(), attachments.delete(ui.scope(), file));
+        long set = editing.trash(ui.scope(), RecordKind.FILE, List.of(id));
+        seeOther(response, item.subject(), set);
     }
 
     private RecordSnapshot subject(Ui ui, String plural, long id) {
@@ -166,8 +170,7 @@ class FileController {
                         .toList();
     }
 
-    private static void seeOther(
-            HttpServletResponse response, RecordRef subject, ChangeSet change) {
-        SeeOther.changed(response, subject.path() + "#files", change.id());
+    private static void seeOther(HttpServletResponse response, RecordRef subject, long changeSet) {
+        SeeOther.changed(response, subject.path() + "#files", changeSet);
     }
 }

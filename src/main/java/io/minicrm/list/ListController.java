@@ -178,8 +178,7 @@ class ListController {
         if (ids.size() > MOST_SELECTED) {
             throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);
         }
-        String title = ui.t("list.count." + kind.key(), ids.size());
-        long set = editing.trash(ui.scope(), kind, ids, title);
+        long set = editing.trash(ui.scope(), kind, ids);
         SeeOther.at(response, request.href(Map.of("changed", Long.toString(set))));
     }
 

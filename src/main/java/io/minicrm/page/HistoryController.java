@@ -14,7 +14,6 @@ import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -80,8 +79,7 @@ class HistoryController {
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         Editing.Saved saved =
-                editing.update(
-                        ui.scope(), record, null, put(former.field(), former.before()), Map.of());
+                editing.update(ui.scope(), record, null, put(former.field(), former.before()));
         SeeOther.changed(response, record.ref().path(), saved.changeSetId());
     }
 

@@ -10,6 +10,7 @@ import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Form;
@@ -125,13 +126,9 @@ class RecordController {
             @PathVariable long id,
             Ui ui,
             HttpServletResponse response) {
-        RecordType<?> type = type(plural);
-        RecordSnapshot record = living(ui.scope(), type, id);
-        if (!record.deletable()) {
-            throw new NotPermitted(Action.DELETE, type.kind());
-        }
-        long set = editing.trash(ui.scope(), record);
-        SeeOther.changed(response, "/" + type.kind().plural(), set);
+        RecordKind kind = type(plural).kind();
+        SeeOther.changed(
+                response, "/" + kind.plural(), editing.trash(ui.scope(), kind, List.of(id)));
     }
 
     /// @param back the page of the record where it was missed, or null for its own
@@ -147,7 +144,7 @@ class RecordController {
         if (!record.deletable()) {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
-        long set = editing.restore(ui.scope(), record);
+        long set = editing.restore(ui.scope(), type.kind(), List.of(id));
         String page =
                 back != null && back.matches("/[a-z]{1,20}/\\d{1,18}") ? back : record.ref().path();
         SeeOther.changed(response, page, set);

@@ -71,52 +71,75 @@ public class Editing {
         return new Saved(record.ref(), set.id());
     }
 
-    /// Puts a record into the trash.
-    ///
-    /// @return the change set
+    /// Changes fields of a record, and makes nothing in passing.
     @Transactional
-    public long trash(Scope scope, RecordSnapshot record) {
-        ChangeSet set = records.open(scope, ChangeKind.DELETE, record.title());
-        records.delete(scope, set, record.ref().kind(), List.of(record.ref().id()));
-        return set.id();
+    public Saved update(
+            Scope scope, RecordSnapshot record, @Nullable Integer version, Values values) {
+        return update(scope, record, version, values, Map.of());
     }
 
-    /// Puts several into the trash, as one change; those that may not be deleted are passed over.
+    /// Puts records into the trash, as one change; those that may not be deleted are passed over.
     ///
-    /// @param title what the change is called when there are several
     /// @return the change set
     /// @throws NoSuchRecord when the scope sees none of them
     /// @throws NotPermitted when it sees some, but may delete none
     @Transactional
-    public long trash(Scope scope, RecordKind kind, List<Long> ids, String title) {
-        List<String> titles =
-                jdbc.sql(
-                                "select d.title from search_doc d where d.record_kind = :kind and d.record_id = any(:ids) and %s limit 2"
-                                        .formatted(scope.access(Action.READ, kind).sql("d")))
-                        .param("kind", kind.code())
-                        .param("ids", ids.toArray(Long[]::new))
-                        .query((row, _) -> row.getString(1))
-                        .list();
-        if (titles.isEmpty()) {
-            throw new NoSuchRecord(new RecordRef(kind, ids.getFirst()));
-        }
+    public long trash(Scope scope, RecordKind kind, List<Long> ids) {
+        RecordType<?> type = catalogue.type(kind);
         ChangeSet set =
-                records.open(
-                        scope, ChangeKind.DELETE, titles.size() == 1 ? titles.getFirst() : title);
+                records.open(scope, ChangeKind.DELETE, onlyTitle(scope, type, ids, "is null"));
         if (records.delete(scope, set, kind, ids).isEmpty()) {
-            throw new NotPermitted(Action.DELETE, kind);
+            throw isSeen(scope, type, ids)
+                    ? new NotPermitted(Action.DELETE, kind)
+                    : new NoSuchRecord(new RecordRef(kind, ids.getFirst()));
         }
         return set.id();
     }
 
-    /// Takes a record out of the trash.
+    /// Takes records out of the trash, as one change; those that are not in it or may not be
+    /// deleted are passed over.
     ///
-    /// @return the change set
+    /// @return the change set, 0 when all were passed over
     @Transactional
-    public long restore(Scope scope, RecordSnapshot record) {
-        ChangeSet set = records.open(scope, ChangeKind.RESTORE, record.title());
-        records.restore(scope, set, record.ref().kind(), List.of(record.ref().id()));
+    public long restore(Scope scope, RecordKind kind, List<Long> ids) {
+        ChangeSet set =
+                records.open(
+                        scope,
+                        ChangeKind.RESTORE,
+                        onlyTitle(scope, catalogue.type(kind), ids, "is not null"));
+        records.restore(scope, set, kind, ids);
         return set.id();
+    }
+
+    /// The title of the only one that will be moved; nothing when there are several, of which the
+    /// change tells the number.
+    private String onlyTitle(Scope scope, RecordType<?> type, List<Long> ids, String deletedAt) {
+        List<String> titles =
+                jdbc.sql(
+                                """
+                                select %s from %s t
+                                where t.id = any(:ids) and t.deleted_at %s and %s and %s
+                                limit 2
+                                """
+                                        .formatted(
+                                                type.title(),
+                                                type.table(),
+                                                deletedAt,
+                                                type.within(scope, Action.READ),
+                                                type.within(scope, Action.DELETE)))
+                        .param("ids", ids.toArray(Long[]::new))
+                        .query((row, _) -> row.getString(1))
+                        .list();
+        return titles.size() == 1 ? titles.getFirst() : "";
+    }
+
+    private boolean isSeen(Scope scope, RecordType<?> type, List<Long> ids) {
+        return jdbc.sql(
+                        "select exists (select from %s t where t.id = any(:ids) and t.deleted_at is null and %s)"
+                                .formatted(type.table(), type.within(scope, Action.READ)))
+                .param("ids", ids.toArray(Long[]::new))
+                .query(Boolean.class)
+                .single();
     }
 
     private void make(Scope scope, ChangeSet set, Values values, Map<Field<Long>, Values> missing) {

@@ -77,8 +77,8 @@ public class Undo {
             records.restore(scope, undo, type.kind(), deletedBy(changeSetId, type.kind()));
         }
         for (RecordType<?> type : types) {
-            keep(scope, undo, type, changeSetId);
             putBack(scope, undo, type, changeSetId);
+            keep(scope, undo, type, changeSetId);
         }
         // Last of all, when no field that was put back links to what was made any more
         making.undo(scope, undo, changeSetId, types);
@@ -110,8 +110,9 @@ public class Undo {
                 .list();
     }
 
-    /// Lists what was changed or deleted and stays different from what it was, and why. `before` is
-    /// what it was or would have become, `after` what it is.
+    /// Lists what was changed or deleted and stays different from what it was, and why: what no
+    /// record may be like, after others have changed it, was not put back either. `before` is what
+    /// it was or would have become, `after` what it is.
     private void keep(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
         records.keep(
                 undo,
@@ -121,7 +122,7 @@ public class Undo {
                        case
                            when l.op = 'update' and t.deleted_at is not null then 'trashed'
                            when l.op = 'delete' or not (%3$s) then 'forbidden'
-                           when not d.since then 'unlinked'
+                           when not d.since and d.unlinked then 'unlinked'
                            else 'changed'
                        end as because, null::smallint as used_by
                 from change_log l
@@ -129,13 +130,13 @@ public class Undo {
                     cross join lateral (select %2$s as now offset 0) n
                     cross join lateral (
                         select coalesce(bool_or(x.since), false) as since,
+                               coalesce(bool_or(not (%4$s)), false) as unlinked,
                                coalesce(jsonb_object_agg(x.key, coalesce(x.was, 'null')), '{}') as before,
                                coalesce(jsonb_object_agg(x.key, coalesce(n.now -> x.key, 'null')), '{}') as after
                         from (select k.key, n.now -> k.key is distinct from l.after -> k.key as since,
                                      l.before -> k.key as was
                               from jsonb_object_keys(l.before || l.after) k (key)) x
-                        where n.now -> x.key is distinct from x.was
-                          and (x.since or t.deleted_at is not null or not (%3$s) or not (%4$s))) d
+                        where n.now -> x.key is distinct from x.was) d
                 where l.change_set_id = :undone and l.record_kind = :kind
                   and (l.op = 'delete' and t.deleted_at is not null
                     or l.op = 'update' and d.after <> '{}')

@@ -28,7 +28,6 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -212,10 +211,7 @@ public class ContactFields {
                     IMPORTABLE);
 
     public static final RecordType<?> CONTACT =
-            FIELDS.rule(values ->
-                            values.get(FIRST_NAME) == null && values.get(LAST_NAME) == null
-                                    ? Map.of(LAST_NAME, Problem.of("contact.problem.nameless"))
-                                    : Map.of())
+            FIELDS.anyOf(Problem.of("contact.problem.nameless"), LAST_NAME, FIRST_NAME)
                     .completion(ContactFields::companyByAddress)
                     .people(FIRST_NAME, LAST_NAME)
                     .build();

@@ -188,13 +188,8 @@ final class RowReader {
     }
 
     private @Nullable RowProblem incomplete(Values values) {
-        Map<Field<?>, Problem> problems = new LinkedHashMap<>(type.check(values));
-        for (Field<?> field : type.fields(Trait.REQUIRED)) {
-            if (values.get(field) == null && parseContext.references().usual(field).isEmpty()) {
-                problems.putIfAbsent(field, Problem.of("record.problem.required"));
-            }
-        }
-        return problems.entrySet().stream()
+        return type.check(values).entrySet().stream()
+                .filter(wrong -> parseContext.references().usual(wrong.getKey()).isEmpty())
                 .findFirst()
                 .map(first -> new RowProblem(first.getKey().key(), "", first.getValue()))
                 .orElse(null);

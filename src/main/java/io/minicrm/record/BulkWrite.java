@@ -35,6 +35,7 @@ class BulkWrite {
         lock(type);
         refuseForeign(scope, type);
         recognizeUnchanged(type);
+        refuseBroken(type);
         ownNewOnes(scope, type);
         insert(scope, type);
         update(scope, type);
@@ -134,6 +135,20 @@ class BulkWrite {
                         where s.before is not null and s.outcome is null
                         """)
                 .update();
+    }
+
+    private void refuseBroken(RecordType<?> type) {
+        for (RecordType.AnyOf rule : type.rules()) {
+            jdbc.sql(
+                            """
+                            update staged s set outcome = 'refused'
+                            where (s.outcome is null or s.outcome = 'updated') and %s
+                            """
+                                    .formatted(
+                                            rule.sqlBroken(
+                                                    "f_patched(coalesce(s.before, '{}'), s.patch)")))
+                    .update();
+        }
     }
 
     /// A new record belongs to whoever makes it, and to that person's team, unless it says

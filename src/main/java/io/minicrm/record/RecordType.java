@@ -7,6 +7,7 @@ import io.minicrm.scope.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,11 +22,23 @@ import org.jspecify.annotations.Nullable;
 /// @param <E> the entity that keeps its records
 public final class RecordType<E extends RecordEntity> {
 
-    /// A rule over several fields.
-    public interface Rule {
+    /// That one of several fields must have a value. Records obey it one by one as many at once.
+    ///
+    /// @param fields where what is wrong is said at the first one
+    record AnyOf(List<Field<?>> fields, Problem problem) {
 
-        /// The problems of these values by field; empty when all is well.
-        Map<Field<?>, Problem> check(Values values);
+        boolean isBroken(Values values) {
+            return fields.stream().allMatch(field -> values.get(field) == null);
+        }
+
+        /// SQL that is true for the JSON of values that break it.
+        String sqlBroken(String json) {
+            return fields.stream()
+                    .map(field -> "'" + field.key() + "'")
+                    .collect(
+                            Collectors.joining(
+                                    ", ", "not jsonb_exists_any(" + json + ", array[", "])"));
+        }
     }
 
     /// Fills in what follows from what was typed, before a record is made.
@@ -40,7 +53,7 @@ public final class RecordType<E extends RecordEntity> {
     private final String title;
     private final String subtitle;
     private final boolean searchable;
-    private final Rule rule;
+    private final List<AnyOf> rules;
     private final Defaults defaults;
     private final Field<Long> id;
     private final Field<Long> owner;
@@ -57,7 +70,7 @@ public final class RecordType<E extends RecordEntity> {
         this.title = declared.title;
         this.subtitle = declared.subtitle;
         this.searchable = declared.searchable;
-        this.rule = declared.rule;
+        this.rules = List.copyOf(declared.rules);
         this.defaults = declared.completion;
         this.id = declared.id;
         this.owner = declared.owner;
@@ -188,9 +201,25 @@ public final class RecordType<E extends RecordEntity> {
         return searchable;
     }
 
-    /// The problems that these values have together; empty when they may be written.
+    /// What all values of a record must obey together, with what is required of each field.
+    List<AnyOf> rules() {
+        List<AnyOf> all = new ArrayList<>(rules);
+        fields(Trait.REQUIRED)
+                .forEach(field ->
+                        all.add(new AnyOf(List.of(field), Problem.of("record.problem.required"))));
+        return all;
+    }
+
+    /// What is wrong with all values of a record together, by field; empty when they may be
+    /// written.
     public Map<Field<?>, Problem> check(Values values) {
-        return rule.check(values);
+        Map<Field<?>, Problem> problems = new LinkedHashMap<>();
+        for (AnyOf rule : rules()) {
+            if (rule.isBroken(values)) {
+                problems.putIfAbsent(rule.fields().getFirst(), rule.problem());
+            }
+        }
+        return problems;
     }
 
     /// Fills in what follows from what was typed for a new record.

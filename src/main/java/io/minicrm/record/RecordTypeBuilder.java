@@ -29,7 +29,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     String title = "t.id::text";
     String subtitle = "null::text";
     boolean searchable;
-    RecordType.Rule rule = _ -> Map.of();
+    final List<RecordType.AnyOf> rules = new ArrayList<>();
     RecordType.Defaults completion = (_, _, _) -> {};
     private String group = "sales";
     final Set<String> kept = new HashSet<>();
@@ -137,8 +137,11 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
         return this;
     }
 
-    public RecordTypeBuilder<E> rule(RecordType.Rule check) {
-        rule = check;
+    /// That one of these fields must have a value.
+    ///
+    /// @param problem said at the first of them when none has
+    public RecordTypeBuilder<E> anyOf(Problem problem, Field<?>... of) {
+        rules.add(new RecordType.AnyOf(List.of(of), problem));
         return this;
     }
 

@@ -141,8 +141,6 @@ public class Records {
     /// @return the ids of those that now lie in the trash
     public List<Long> delete(Scope scope, ChangeSet set, RecordKind kind, List<Long> ids) {
         RecordType<?> type = catalogue.type(kind);
-        entities.flush();
-        entities.clear();
         lock(type, ids);
         List<Long> deleted =
                 jdbc.sql(
@@ -197,8 +195,8 @@ public class Records {
     /// tells for each row_no the record's id and its outcome: created, updated, unchanged or
     /// refused.
     ///
-    /// Values are taken as they are: whoever fills has parsed them with `Field.parse` and
-    /// `RecordType.check`.
+    /// Whoever fills has parsed the values with `Field.parse`. A row after which its record would
+    /// break a rule of its type is refused, as are those that the scope may not write.
     public BulkResult writeAll(
             Scope scope, ChangeSet set, RecordType<?> type, Consumer<Staging> fill) {
         entities.flush();
@@ -218,6 +216,8 @@ public class Records {
     /// In the order of their ids, as `BulkWrite` does, so that two writes wait for instead of
     /// blocking each other.
     private void lock(RecordType<?> type, List<Long> ids) {
+        entities.flush();
+        entities.clear();
         jdbc.sql(
                         "select count(*) from (select t.id from %s t where t.id = any(:ids) order by t.id for update) l"
                                 .formatted(type.table()))
@@ -331,12 +331,7 @@ public class Records {
     }
 
     private static void checked(RecordType<?> type, Values values) {
-        Map<Field<?>, Problem> problems = new HashMap<>(type.check(values));
-        for (Field<?> field : type.fields(Field.Trait.REQUIRED)) {
-            if (values.get(field) == null) {
-                problems.putIfAbsent(field, Problem.of("record.problem.required"));
-            }
-        }
+        Map<Field<?>, Problem> problems = type.check(values);
         if (!problems.isEmpty()) {
             throw new InvalidValues(problems);
         }
@@ -346,26 +341,29 @@ public class Records {
     private void checkLinks(Scope scope, Values values, Values present) {
         for (Field<?> field : values.fields()) {
             if (field.type() instanceof ReferenceType link) {
-                List<Long> known = link.ids(present.get(field));
-                for (Long id : link.ids(values.get(field))) {
-                    if (!known.contains(id)
-                            && !isVisible(scope, new RecordRef(link.target(), id))) {
-                        throw new InvalidValues(
-                                Map.of(field, Problem.of("record.problem.noRecord", "#" + id)));
-                    }
+                List<Long> added = new ArrayList<>(link.ids(values.get(field)));
+                added.removeAll(link.ids(present.get(field)));
+                if (!added.isEmpty()) {
+                    added.removeAll(visible(scope, link.target(), added));
+                }
+                if (!added.isEmpty()) {
+                    throw new InvalidValues(
+                            Map.of(
+                                    field,
+                                    Problem.of("record.problem.noRecord", "#" + added.getFirst())));
                 }
             }
         }
     }
 
-    private boolean isVisible(Scope scope, RecordRef ref) {
+    private List<Long> visible(Scope scope, RecordKind kind, List<Long> ids) {
         return jdbc.sql(
-                        "select exists (select from search_doc d where d.record_kind = :kind and d.record_id = :id and %s)"
+                        "select d.record_id from search_doc d where d.record_kind = :kind and d.record_id = any(:ids) and %s"
                                 .formatted(scope.readable("d")))
-                .param("kind", ref.kind().code())
-                .param("id", ref.id())
-                .query(Boolean.class)
-                .single();
+                .param("kind", kind.code())
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, _) -> row.getLong(1))
+                .list();
     }
 
     private String snapshot(RecordType<?> type, long id) {

@@ -172,6 +172,20 @@ class UndoTest {
     }
 
     @Test
+    void whatWouldLeaveAContactNamelessIsKeptAndListed() {
+        RecordRef katharina = contact("Katharina", "Wesselhöft");
+        edit(katharina, new Values().with(ContactFields.LAST_NAME, null));
+        ChangeSet named = edit(katharina, new Values().with(ContactFields.LAST_NAME, "Wesselhöft"));
+        edit(katharina, new Values().with(ContactFields.FIRST_NAME, null));
+
+        Undo.Undone undone = undo.undo(anna, named.id());
+
+        assertThat(undone.records()).isZero();
+        assertThat(reasons(undone)).containsExactly("changed");
+        assertThat(title(katharina)).isEqualTo("Wesselhöft");
+    }
+
+    @Test
     void whatOneMayNoLongerChangeIsKeptAndListed() {
         Scope tom = people.person("Tom", Reach.OWN, null);
         ChangeSet making = records.open(tom, ChangeKind.CREATE, "K");

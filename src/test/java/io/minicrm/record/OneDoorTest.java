@@ -92,6 +92,70 @@ class OneDoorTest {
         }
     }
 
+    /// Every way of leaving out what rules ask for, of new records and of those that are there.
+    @ParameterizedTest
+    @EnumSource(RecordKind.class)
+    void aRuleHoldsForManyAsForOne(RecordKind kind) {
+        RecordType<?> type = catalogue.type(kind);
+        Scope anna = people.administrator("Anna");
+        RandomValues random =
+                new RandomValues(
+                        kind.code(), anna, options, Map.of(RecordKind.CONTACT, contacts(anna)));
+        List<Field<?>> asked =
+                type.rules().stream().flatMap(rule -> rule.fields().stream()).distinct().toList();
+        List<Values> whole = new ArrayList<>();
+        List<Values> left = new ArrayList<>();
+        for (int gaps = 0; gaps < 1 << asked.size(); gaps++) {
+            Values values = random.whole(type);
+            whole.add(values.copy());
+            Values missing = new Values();
+            for (int i = 0; i < asked.size(); i++) {
+                if ((gaps & 1 << i) != 0) {
+                    missing.with(asked.get(i), null);
+                }
+            }
+            left.add(missing);
+        }
+        ChangeSet set = records.open(anna, ChangeKind.CREATE, "rules");
+        List<Boolean> refused = new ArrayList<>();
+        List<Values> made = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            Values values = whole.get(i).copy().withAll(left.get(i));
+            made.add(values);
+            refused.add(isRefused(() -> records.create(anna, set, type, values)));
+        }
+        records.writeAll(anna, set, type, staging -> staging.rows(rows(made, null)));
+        assertThat(refusedOnes()).isEqualTo(refused).contains(true, false);
+
+        List<Long> ids =
+                whole.stream().map(values -> records.create(anna, set, type, values).id()).toList();
+        ChangeSet edits = records.open(anna, ChangeKind.EDIT, "rules");
+        List<Boolean> unchanged = new ArrayList<>();
+        records.writeAll(anna, edits, type, staging -> staging.rows(rows(left, ids)));
+        List<Boolean> many = refusedOnes();
+        for (int i = 0; i < left.size(); i++) {
+            Values values = left.get(i);
+            RecordRef ref = new RecordRef(kind, ids.get(i));
+            unchanged.add(isRefused(() -> records.update(anna, edits, ref, null, values)));
+        }
+        assertThat(many).isEqualTo(unchanged).isEqualTo(refused);
+    }
+
+    private static boolean isRefused(Runnable write) {
+        try {
+            write.run();
+            return false;
+        } catch (InvalidValues _) {
+            return true;
+        }
+    }
+
+    private List<Boolean> refusedOnes() {
+        return jdbc.sql("select outcome = 'refused' from staged order by row_no")
+                .query((row, _) -> row.getBoolean(1))
+                .list();
+    }
+
     private List<Long> contacts(Scope scope) {
         return Stream.of("Ágnes", "Béla", "Csilla", "Dénes")
                 .map(name -> mother.make(scope, RecordKind.CONTACT, "firstName", name).id())

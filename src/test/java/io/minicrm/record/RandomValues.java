@@ -72,6 +72,16 @@ final class RandomValues {
         }
     }
 
+    /// Values of which none that a rule asks for is left out.
+    Values whole(RecordType<?> type) {
+        Values values = next(type);
+        type.rules().stream()
+                .flatMap(rule -> rule.fields().stream())
+                .filter(field -> values.get(field) == null)
+                .forEach(field -> put(values, field));
+        return values;
+    }
+
     @SuppressWarnings("unchecked")
     private <T> void put(Values values, Field<T> field) {
         values.with(field, (T) value(field));

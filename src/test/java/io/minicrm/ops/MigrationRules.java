@@ -36,7 +36,7 @@ final class MigrationRules {
             Pattern.compile("alter table (?:if exists )?(?:only )?(\\S+) (.+)");
     private static final Pattern CONTRACTING =
             Pattern.compile(
-                    "drop (?!not null|default|identity|expression).*|rename .*|alter (?:column )?+\\S+ (?:(?:set data )?type .*|set not null)");
+                    "drop (?!not null|default|identity|expression|constraint \\S+_check$).*|rename .*|alter (?:column )?+\\S+ (?:(?:set data )?type .*|set not null)");
     private static final Pattern ADDED_COLUMN =
             Pattern.compile("add (?!constraint|check|unique|primary|foreign|exclude).*");
 

@@ -2,6 +2,7 @@ package io.minicrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minicrm.record.Language;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -18,36 +19,44 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The texts that people read: in both languages, complete, and quiet.
+/// The texts that people read: in every language, complete, and quiet.
 class MessagesTest {
 
     private static final Path MESSAGES = Path.of("src/main/resources/messages");
 
     private static final Pattern USED_KEY =
-            Pattern.compile("\\b(?:ui|messages)\\.t\\(\\s*\"([^\"]+)\"\\s*([,)+])");
+            Pattern.compile("\\b(?:ui|texts|language)\\.t\\(\\s*\"([^\"]+)\"\\s*([,)+])");
 
     private static final Pattern COMMENT = Pattern.compile("(?s)<%--.*?--%>");
 
-    @Test
-    void bothLanguagesHaveTheSameKeys() throws IOException {
+    @ParameterizedTest
+    @MethodSource("translations")
+    void everyLanguageHasTheSameKeys(String suffix) throws IOException {
         for (var room : rooms()) {
-            assertThat(texts(room + "_de").keySet())
+            assertThat(texts(room + suffix).keySet())
                     .as("keys of %s", room)
                     .isEqualTo(texts(room).keySet());
         }
     }
 
-    @Test
-    void bothLanguagesTakeTheSameArguments() throws IOException {
+    @ParameterizedTest
+    @MethodSource("translations")
+    void everyLanguageTakesTheSameArguments(String suffix) throws IOException {
         for (var room : rooms()) {
-            var german = texts(room + "_de");
+            var translated = texts(room + suffix);
             texts(room)
                     .forEach((key, english) ->
-                            assertThat(arguments(german.getOrDefault(key, english)))
+                            assertThat(arguments(translated.getOrDefault(key, english)))
                                     .as(key)
                                     .isEqualTo(arguments(english)));
         }
+    }
+
+    static Stream<String> translations() {
+        return Stream.of(Language.values()).skip(1).map(language -> "_" + language.locale());
     }
 
     @Test

@@ -5,17 +5,16 @@ import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
 import io.minicrm.record.ListType;
 import io.minicrm.record.RecordType;
+import io.minicrm.web.ReaderTexts;
+import io.minicrm.web.Texts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /// Recognizes a list that was exported here, by its headers: the id, and otherwise labels of the
@@ -24,34 +23,32 @@ import org.springframework.stereotype.Component;
 @Component
 class OwnExport {
 
-    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
-
     /// The part of the columns that are ours, at least, where somebody has added some.
     private static final double MOST = 0.8;
 
-    private final MessageSource messages;
+    private final List<Texts> languages;
 
-    OwnExport(MessageSource messages) {
-        this.messages = messages;
+    OwnExport(ReaderTexts readerTexts) {
+        languages = readerTexts.inEachLanguage();
     }
 
     /// Where the columns of an export of ours go; empty when it is none.
     Optional<List<@Nullable String>> of(RecordType<?> type, List<FileColumn> columns) {
-        return LANGUAGES.stream()
+        return languages.stream()
                 .flatMap(language -> in(language, type, columns).stream())
                 .findFirst();
     }
 
     private Optional<List<@Nullable String>> in(
-            Locale language, RecordType<?> type, List<FileColumn> columns) {
+            Texts language, RecordType<?> type, List<FileColumn> columns) {
         Map<String, @Nullable String> ours = new HashMap<>();
         Set<String> telling = new HashSet<>();
         for (Field<?> field : type.fields()) {
-            String label = message(language, field.label());
+            String label = language.t(field.label());
             ours.put(label, target(field));
             CompanionColumn.of(field.type())
                     .ifPresent(companionColumn -> {
-                        String beside = message(language, companionColumn.message(), label);
+                        String beside = language.t(companionColumn.message(), label);
                         ours.put(
                                 beside,
                                 field.is(Trait.IMPORTABLE)
@@ -64,12 +61,11 @@ class OwnExport {
             }
         }
         // What a record is called that has no field for it
-        ours.putIfAbsent(message(language, "list.name"), null);
-        ours.put(message(language, type.id().label()), new Target(null, type.id(), null).key());
-        String reason = message(language, "transfer.failed.reason");
+        ours.putIfAbsent(language.t("list.name"), null);
+        ours.put(language.t(type.id().label()), new Target(null, type.id(), null).key());
+        String reason = language.t("transfer.failed.reason");
         List<String> names = columns.stream().map(column -> column.name().strip()).toList();
-        boolean ids =
-                names.stream().filter(message(language, type.id().label())::equals).count() == 1;
+        boolean ids = names.stream().filter(language.t(type.id().label())::equals).count() == 1;
         boolean all =
                 names.stream().allMatch(name -> ours.containsKey(name) || name.equals(reason));
         // Others have a "Status" too, but not nearly all of our columns
@@ -97,9 +93,5 @@ class OwnExport {
                                 ? list.labels().keys().getFirst()
                                 : null)
                 .key();
-    }
-
-    private String message(Locale language, String key, Object... arguments) {
-        return Objects.requireNonNullElse(messages.getMessage(key, arguments, key, language), key);
     }
 }

@@ -5,7 +5,7 @@ import io.minicrm.record.FieldType.ParseContext;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceLookup;
 import io.minicrm.scope.Scope;
-import io.minicrm.web.ReaderFormats;
+import io.minicrm.web.ReaderTexts;
 import org.springframework.stereotype.Component;
 
 /// Makes what reads the rows and cells of an import, for whoever brings it.
@@ -15,24 +15,25 @@ class RowReaders {
     private final Imports imports;
     private final Catalogue catalogue;
     private final ReferenceLookup referenceLookup;
-    private final ReaderFormats formats;
+    private final ReaderTexts readerTexts;
     private final OptionCreation extension;
 
     RowReaders(
             Imports imports,
             Catalogue catalogue,
             ReferenceLookup referenceLookup,
-            ReaderFormats formats,
+            ReaderTexts readerTexts,
             OptionCreation extension) {
         this.imports = imports;
         this.catalogue = catalogue;
         this.referenceLookup = referenceLookup;
-        this.formats = formats;
+        this.readerTexts = readerTexts;
         this.extension = extension;
     }
 
     ParseContext reading(Scope scope) {
-        return new ParseContext(scope, formats.of(scope), referenceLookup.remembering());
+        return new ParseContext(
+                scope, readerTexts.of(scope).format(), referenceLookup.remembering());
     }
 
     /// @param newOptions takes up the words that become new options, as far as rows are read

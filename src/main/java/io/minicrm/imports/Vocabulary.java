@@ -4,6 +4,8 @@ import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.Field;
 import io.minicrm.record.ListType;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.web.ReaderTexts;
+import io.minicrm.web.Texts;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -11,14 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /// What people call the columns of their files: `import/words.properties`, and the fields' own
@@ -26,19 +26,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Vocabulary {
 
-    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
-
     /// A word for a field.
     ///
     /// @param sure whether it always means the field, and not only where no other column is called
     ///   so in earnest
     record Word(String plain, boolean sure) {}
 
-    private final MessageSource messages;
+    private final List<Texts> languages;
     private final Map<String, List<String>> lists = new HashMap<>();
 
-    Vocabulary(MessageSource messages) {
-        this.messages = messages;
+    Vocabulary(ReaderTexts readerTexts) {
+        languages = readerTexts.inEachLanguage();
         Properties file = new Properties();
         try (var in =
                 new InputStreamReader(
@@ -61,7 +59,7 @@ class Vocabulary {
         String label = target.label();
         if (label == null || isUsual(field, label)) {
             words.add(word(field.key()));
-            LANGUAGES.forEach(language -> words.add(word(message(field.label(), language))));
+            languages.forEach(language -> words.add(word(language.t(field.label()))));
             words.addAll(words(field.key()));
             words.addAll(words(field.kind().key() + "." + field.key()));
         }
@@ -71,9 +69,9 @@ class Vocabulary {
             target.part()
                     .filter(companionColumn -> companionColumn != CompanionColumn.ID)
                     .ifPresent(companionColumn -> {
-                        for (Locale language : LANGUAGES) {
-                            String value = message(field.label(), language);
-                            words.add(word(message(companionColumn.message(), language, value)));
+                        for (Texts language : languages) {
+                            String value = language.t(field.label());
+                            words.add(word(language.t(companionColumn.message(), value)));
                         }
                     });
         }
@@ -131,10 +129,10 @@ class Vocabulary {
     /// Whether this is the name of the column in which we ourselves said why a row failed, or lost
     /// a value.
     boolean isReason(String name) {
-        return LANGUAGES.stream()
+        return languages.stream()
                 .flatMap(language ->
                         Stream.of("transfer.failed.reason", "transfer.leftOut.reason")
-                                .map(key -> Header.plain(message(key, language))))
+                                .map(key -> Header.plain(language.t(key))))
                 .anyMatch(Header.plain(name)::equals);
     }
 
@@ -157,9 +155,5 @@ class Vocabulary {
 
     private List<String> list(String key) {
         return lists.getOrDefault(key, List.of());
-    }
-
-    private String message(String key, Locale language, Object... arguments) {
-        return Objects.requireNonNullElse(messages.getMessage(key, arguments, key, language), key);
     }
 }

@@ -1,6 +1,8 @@
 package io.minicrm.mail;
 
 import io.minicrm.web.BaseUrl;
+import io.minicrm.web.ReaderTexts;
+import io.minicrm.web.Texts;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
@@ -14,7 +16,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.MessageSource;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailParseException;
 import org.springframework.mail.MailSendException;
@@ -32,7 +33,7 @@ public class Mail {
             Pattern.compile("\\b55[013][ -](?:5\\.1\\.\\d|(?!\\d\\.\\d))");
 
     private final JavaMailSender sender;
-    private final MessageSource messages;
+    private final ReaderTexts readerTexts;
     private final BaseUrl baseUrl;
     private final String host;
     private final String from;
@@ -40,13 +41,13 @@ public class Mail {
 
     Mail(
             JavaMailSender sender,
-            MessageSource messages,
+            ReaderTexts readerTexts,
             BaseUrl baseUrl,
             @Value("${spring.mail.host:}") String host,
             @Value("${minicrm.mail-from}") String from,
             @Value("${server.port}") String port) {
         this.sender = sender;
-        this.messages = messages;
+        this.readerTexts = readerTexts;
         this.baseUrl = baseUrl;
         this.host = host;
         this.from = from;
@@ -73,19 +74,18 @@ public class Mail {
         return authority == null ? "" : authority;
     }
 
-    /// What a message says to a reader.
-    public String text(Recipient whom, String message, Object... arguments) {
-        return messages.getMessage(message, arguments, whom.locale());
+    /// What a reader reads.
+    public Texts texts(Recipient whom) {
+        return readerTexts.of(whom.locale(), whom.zone());
     }
 
     /// A letter of one message.
     ///
     /// @param message the key of the text; its subject has the same with `.subject`
     public MailMessage letter(Recipient whom, String message, Object... arguments) {
+        Texts texts = texts(whom);
         return new MailMessage(
-                whom,
-                text(whom, message + ".subject", arguments),
-                text(whom, message, arguments) + "\n");
+                whom, texts.t(message + ".subject", arguments), texts.t(message, arguments) + "\n");
     }
 
     /// @throws MailException when the server does not take it
@@ -127,7 +127,7 @@ public class Mail {
         List<MailException> refusals = new ArrayList<>();
         for (Recipient each : whom) {
             try {
-                tell(each, message, path, arguments.of(each));
+                tell(each, message, path, arguments.of(texts(each)));
             } catch (MailException refusal) {
                 refusals.add(refusal);
             }
@@ -139,7 +139,7 @@ public class Mail {
 
     /// What a text says to one reader.
     public interface Arguments {
-        Object[] of(Recipient reader);
+        Object[] of(Texts reader);
     }
 
     /// Whether a refusal is of the address it goes to and for good, so that another try is no use

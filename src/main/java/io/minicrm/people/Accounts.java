@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import io.minicrm.record.Language;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
@@ -108,7 +109,7 @@ public class Accounts {
                         email,
                         role(role).id(),
                         null,
-                        Languages.nearest(locale),
+                        Language.nearest(locale),
                         zone,
                         clock.instant());
         user.comeWithoutPassword(clock.instant());

@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import io.minicrm.web.ReaderTexts;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -24,7 +24,7 @@ public class FirstAdministrator {
 
     private final Accounts accounts;
     private final Passwords passwords;
-    private final MessageSource messages;
+    private final ReaderTexts readerTexts;
     private final String email;
     private final String password;
     private final ZoneId zone;
@@ -32,13 +32,13 @@ public class FirstAdministrator {
     FirstAdministrator(
             Accounts accounts,
             Passwords passwords,
-            MessageSource messages,
+            ReaderTexts readerTexts,
             @Value("${minicrm.administrator.email}") String email,
             @Value("${minicrm.administrator.password}") String password,
             @Value("${minicrm.time-zone}") ZoneId zone) {
         this.accounts = accounts;
         this.passwords = passwords;
-        this.messages = messages;
+        this.readerTexts = readerTexts;
         this.email = email;
         this.password = password;
         this.zone = zone;
@@ -49,11 +49,7 @@ public class FirstAdministrator {
         if (email.isEmpty() || password.isEmpty() || !accounts.isEmpty()) {
             return Optional.empty();
         }
-        return passwords
-                .problem(password, name(email), email)
-                .map(problem ->
-                        messages.getMessage(
-                                problem.key(), problem.arguments().toArray(), Locale.UK));
+        return passwords.problem(password, name(email), email).map(readerTexts.of(Locale.UK)::t);
     }
 
     private static String name(String email) {

@@ -1,5 +1,6 @@
 package io.minicrm.people;
 
+import io.minicrm.record.Language;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +10,7 @@ import java.util.stream.Stream;
 /// The languages and zones one can choose from.
 final class Languages {
 
-    /// Those whose texts are English or German; country and language decide the formats.
-    static final List<Locale> OFFERED =
-            Stream.of(
-                            "en-GB", "en-US", "en-AU", "en-CA", "en-IE", "en-IN", "en-NZ", "en-ZA",
-                            "de-DE", "de-AT", "de-CH", "de-LI", "de-LU")
-                    .map(Locale::forLanguageTag)
-                    .toList();
+    static final List<Locale> OFFERED = Language.places();
 
     /// Every zone of the IANA database that is named after a place, and UTC.
     static final List<String> ZONES =
@@ -31,18 +26,6 @@ final class Languages {
 
     static Optional<Locale> offered(String tag) {
         return OFFERED.stream().filter(locale -> locale.toLanguageTag().equals(tag)).findFirst();
-    }
-
-    /// The offered language next to the one a browser asks for.
-    static Locale nearest(Locale asked) {
-        return OFFERED.stream()
-                .filter(asked::equals)
-                .findFirst()
-                .orElseGet(() ->
-                        OFFERED.stream()
-                                .filter(offer -> offer.getLanguage().equals(asked.getLanguage()))
-                                .findFirst()
-                                .orElse(Locale.UK));
     }
 
     /// The zone that was typed: its name, or the city in it.

@@ -42,7 +42,7 @@ class LinkMails {
                         whom.name(),
                         mail.place(),
                         mail.at(link.path()),
-                        whom.dateTime(link.expiresAt()),
+                        mail.texts(whom).dateTime(link.expiresAt()),
                         by.name());
         CompletableFuture<Void> sending =
                 CompletableFuture.runAsync(

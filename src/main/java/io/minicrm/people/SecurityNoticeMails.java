@@ -9,6 +9,7 @@ import io.minicrm.scope.Directory;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityNotice;
+import io.minicrm.web.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.TextStyle;
@@ -97,44 +98,46 @@ class SecurityNoticeMails implements MailComposer {
                         : new Recipient(person.name(), before, person.locale(), person.zone());
         String text = "people.notice." + value(about, "event");
         String advice = before.isEmpty() ? "people.notice.advice" : "people.notice.advice.moved";
+        Texts texts = mail.texts(whom);
         return new MailMessage(
                 whom,
-                mail.text(whom, text + ".subject"),
+                texts.t(text + ".subject"),
                 Stream.of(
-                                mail.text(whom, "people.mail.hello", whom.name()),
-                                mail.text(whom, text, mail.place()),
-                                circumstances(whom, about),
-                                mail.text(whom, advice, mail.at("/login/forgotten")),
-                                mail.text(whom, "people.mail.foot", mail.at("/")))
+                                texts.t("people.mail.hello", whom.name()),
+                                texts.t(text, mail.place()),
+                                circumstances(texts, about),
+                                texts.t(advice, mail.at("/login/forgotten")),
+                                texts.t("people.mail.foot", mail.at("/")))
                         .collect(Collectors.joining("\n\n", "", "\n")));
     }
 
     /// When, from where and by whom, as far as it is known.
-    private String circumstances(Recipient whom, Map<String, String> about) {
+    private String circumstances(Texts texts, Map<String, String> about) {
         return Stream.of(
-                        mail.text(
-                                whom,
+                        texts.t(
                                 "people.notice.at",
-                                whom.dateTime(Instant.parse(value(about, "at"))),
-                                whom.zone().getDisplayName(TextStyle.FULL, whom.locale())),
-                        device(whom, value(about, "browser"), value(about, "system")),
-                        line(whom, "people.notice.from", value(about, "address")),
-                        line(whom, "people.notice.by", by(value(about, "by"))))
+                                texts.dateTime(Instant.parse(value(about, "at"))),
+                                texts.format()
+                                        .zone()
+                                        .getDisplayName(TextStyle.FULL, texts.locale())),
+                        device(texts, value(about, "browser"), value(about, "system")),
+                        line(texts, "people.notice.from", value(about, "address")),
+                        line(texts, "people.notice.by", by(value(about, "by"))))
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining("\n"));
     }
 
-    private String device(Recipient whom, String browser, String system) {
+    private static String device(Texts texts, String browser, String system) {
         return browser.isEmpty() || system.isEmpty()
-                ? line(whom, "people.notice.with", browser + system)
+                ? line(texts, "people.notice.with", browser + system)
                 : line(
-                        whom,
+                        texts,
                         "people.notice.with",
-                        mail.text(whom, "people.places.device", browser, system));
+                        texts.t("people.places.device", browser, system));
     }
 
-    private String line(Recipient whom, String message, String value) {
-        return value.isEmpty() ? "" : mail.text(whom, message, value);
+    private static String line(Texts texts, String message, String value) {
+        return value.isEmpty() ? "" : texts.t(message, value);
     }
 
     private String by(String id) {

@@ -1,6 +1,7 @@
 package io.minicrm.people;
 
 import gg.jte.models.runtime.JteModel;
+import io.minicrm.record.Language;
 import io.minicrm.record.Problem;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.PlainForm;
@@ -98,7 +99,7 @@ class SetupController {
                                 plainForm.text("name"),
                                 plainForm.text("email"),
                                 password,
-                                Languages.nearest(request.getLocale()),
+                                Language.nearest(request.getLocale()),
                                 ui.format().zone());
         if (user.isEmpty()) {
             refuseOnceThereIsSomebody();

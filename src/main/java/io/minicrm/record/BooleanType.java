@@ -3,27 +3,28 @@ package io.minicrm.record;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// Yes or no; no is the same as nothing, so a value is always true.
 public record BooleanType() implements FieldType<Boolean> {
-
-    private static final Set<String> YES =
-            Set.of("true", "yes", "y", "1", "on", "x", "ja", "j", "wahr");
-    private static final Set<String> NO = Set.of("false", "no", "n", "0", "off", "nein", "falsch");
 
     @Override
     public Boolean parse(Field<Boolean> field, List<String> typed, ParseContext parseContext)
             throws InvalidInput {
         // The last one counts: a form posts a hidden "false" before the ticked box.
         String word = typed.getLast().strip().toLowerCase(Locale.ROOT);
-        if (YES.contains(word)) {
+        if (word.equals("1") || word.equals("x") || isAny(word, language -> language.yes)) {
             return true;
         }
-        if (NO.contains(word)) {
+        if (word.equals("0") || isAny(word, language -> language.no)) {
             return false;
         }
         throw new InvalidInput("record.problem.yesNo", typed.getLast());
+    }
+
+    private static boolean isAny(String word, Function<Language, Set<String>> words) {
+        return Language.all().anyMatch(language -> words.apply(language).contains(word));
     }
 
     @Override

@@ -16,7 +16,7 @@ public record ChoiceType(String messages, List<String> keys) implements FieldTyp
         return named(word).orElseThrow(() -> new InvalidInput("record.problem.choice", word));
     }
 
-    /// The key that goes by this word: itself, or what people read in either language.
+    /// The key that goes by this word: itself, or what people read in any language.
     public Optional<String> named(String word) {
         return keys.stream()
                 .filter(key -> word.equalsIgnoreCase(key) || isLabel(word, key))
@@ -58,8 +58,8 @@ public record ChoiceType(String messages, List<String> keys) implements FieldTyp
     }
 
     private boolean isLabel(String word, String key) {
-        return word.equalsIgnoreCase(label(key, Locale.ENGLISH))
-                || word.equalsIgnoreCase(label(key, Locale.GERMAN));
+        return Language.all()
+                .anyMatch(language -> word.equalsIgnoreCase(label(key, language.locale())));
     }
 
     private String label(String key, Locale locale) {

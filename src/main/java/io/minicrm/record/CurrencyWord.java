@@ -2,7 +2,6 @@ package io.minicrm.record;
 
 import java.util.Currency;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -59,9 +58,9 @@ public final class CurrencyWord {
     private static Map<String, String> names() {
         Map<String, String> names = new HashMap<>();
         for (Currency currency : Currency.getAvailableCurrencies()) {
-            for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+            for (Language language : Language.values()) {
                 names.put(
-                        currency.getDisplayName(language).toLowerCase(Locale.ROOT),
+                        currency.getDisplayName(language.locale()).toLowerCase(Locale.ROOT),
                         currency.getCurrencyCode());
             }
         }

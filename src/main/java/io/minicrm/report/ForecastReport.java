@@ -125,7 +125,7 @@ class ForecastReport implements ReportDefinition {
         boolean past = to.isBefore(today);
         boolean future = from.isAfter(today);
         return new Part(
-                Grouping.month(ui, month),
+                ui.month(month),
                 future ? Totals.NONE : in(won.on(), from, to),
                 future ? null : won.between(from, to),
                 past ? Totals.NONE : in(open.on(), coming, to),

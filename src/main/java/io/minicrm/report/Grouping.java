@@ -9,7 +9,6 @@ import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,7 +90,7 @@ enum Grouping {
             return ui.t("report.none." + key());
         }
         return switch (field.type()) {
-            case DateType _ -> month(ui, YearMonth.parse(value));
+            case DateType _ -> ui.month(YearMonth.parse(value));
             default ->
                     switch (DisplayValue.of(field, number(value), ui)) {
                         case DisplayValue.Text(String text) -> text;
@@ -105,9 +104,5 @@ enum Grouping {
         return value.matches("\\d{1,18}") && !(field.type() instanceof TextType)
                 ? Long.valueOf(value)
                 : value;
-    }
-
-    static String month(Ui ui, YearMonth month) {
-        return DateTimeFormatter.ofPattern("MMM yyyy", ui.locale()).format(month);
     }
 }

@@ -2,27 +2,17 @@ package io.minicrm.web;
 
 import gg.jte.Content;
 import io.minicrm.record.FieldType;
-import io.minicrm.record.Format;
-import io.minicrm.record.Money;
-import io.minicrm.record.MoneyType;
 import io.minicrm.record.Options;
 import io.minicrm.record.PhoneNumber;
-import io.minicrm.record.Problem;
 import io.minicrm.scope.Actor;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,25 +21,22 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
-/// What every template needs to know of the request it answers: who reads, in which language and
-/// format, where they are, and what may be linked to. One per request, made by `UiSource`.
-public final class Ui {
-
-    private static final List<String> BYTES = List.of("B", "kB", "MB", "GB", "TB");
+/// What every template needs to know of the request it answers: the texts of who reads, where they
+/// are, and what may be linked to. One per request, made by `UiSource`.
+public final class Ui extends Texts {
 
     private final UiSource source;
     private final HttpServletRequest request;
     private final @Nullable Scope scope;
-    private final Format format;
     private final Map<RecordRef, Optional<String>> titles = new HashMap<>();
     private final Map<RecordRef, Optional<DisplayValue.Trashed>> trashed = new HashMap<>();
     private @Nullable String deed;
 
-    Ui(UiSource source, HttpServletRequest request, @Nullable Scope scope, Format format) {
+    Ui(UiSource source, HttpServletRequest request, @Nullable Scope scope, Texts texts) {
+        super(texts);
         this.source = source;
         this.request = request;
         this.scope = scope;
-        this.format = format;
     }
 
     // Who reads.
@@ -67,121 +54,12 @@ public final class Ui {
         return scope().actor();
     }
 
-    public Format format() {
-        return format;
-    }
-
-    public Locale locale() {
-        return format.locale();
-    }
-
     /// What `Field.parse` needs to read what this reader typed.
     public FieldType.ParseContext reading() {
-        return new FieldType.ParseContext(scope(), format, source.references());
+        return new FieldType.ParseContext(scope(), format(), source.references());
     }
 
-    /// The language of the page, for `<html lang>`.
-    public String lang() {
-        return locale().getLanguage();
-    }
-
-    // Texts.
-
-    /// The text of a message key in the reader's language. A key without a text fails the build;
-    /// should one be made up of parts that nobody foresaw, its last word is better than no page.
-    public String t(String key, Object... arguments) {
-        return Objects.requireNonNull(
-                source.messages()
-                        .getMessage(
-                                key, arguments, key.substring(key.lastIndexOf('.') + 1), locale()));
-    }
-
-    public String t(Problem problem) {
-        return t(problem.key(), problem.arguments().toArray());
-    }
-
-    public String number(Number number) {
-        return format.printNumber(number);
-    }
-
-    /// A size as people say it: "6.2 GB".
-    public String bytes(long bytes) {
-        double size = bytes;
-        int unit = 0;
-        while (size >= 1000 && unit < BYTES.size() - 1) {
-            size /= 1000;
-            unit++;
-        }
-        double rounded = size < 10 && unit > 0 ? Math.round(size * 10) / 10.0 : Math.round(size);
-        return number(BigDecimal.valueOf(rounded).stripTrailingZeros()) + " " + BYTES.get(unit);
-    }
-
-    /// The figure of an amount; the currency's code stands small beside it.
-    public String amount(Money money) {
-        return MoneyType.amount(money, format);
-    }
-
-    public String date(LocalDate date) {
-        return format.printDate(date);
-    }
-
-    public String dateTime(Instant instant) {
-        return format.printDateTime(instant);
-    }
-
-    public String time(Instant instant) {
-        return format.printTime(instant);
-    }
-
-    /// The day of the reader's zone in which a moment lies.
-    public LocalDate dayOf(Instant instant) {
-        return instant.atZone(format.zone()).toLocalDate();
-    }
-
-    public LocalDate today() {
-        return dayOf(source.clock().instant());
-    }
-
-    /// A day as briefly as one still knows which: without the year when it is this one.
-    public String day(LocalDate date) {
-        boolean german = lang().equals("de");
-        boolean thisYear = date.getYear() == today().getYear();
-        String pattern = german ? "d. MMM" : "d MMM";
-        return DateTimeFormatter.ofPattern(thisYear ? pattern : pattern + " yyyy", locale())
-                .format(date);
-    }
-
-    /// A day as the title above what happened on it: "Today, 19 November".
-    public String dayTitle(LocalDate date) {
-        long ago = today().toEpochDay() - date.toEpochDay();
-        boolean thisYear = date.getYear() == today().getYear();
-        String pattern = lang().equals("de") ? "d. MMMM" : "d MMMM";
-        String day =
-                DateTimeFormatter.ofPattern(thisYear ? pattern : pattern + " yyyy", locale())
-                        .format(date);
-        String name =
-                ago == 0
-                        ? t("web.today")
-                        : ago == 1
-                                ? t("web.yesterday")
-                                : DateTimeFormatter.ofPattern("EEEE", locale()).format(date);
-        return name + ", " + day;
-    }
-
-    /// How long ago a moment was, as short as a column wants it: "4 min", "Today", "12 d".
-    public String ago(Instant instant) {
-        Duration passed = Duration.between(instant, source.clock().instant());
-        if (passed.toMinutes() < 60 && !passed.isNegative()) {
-            return passed.toMinutes() < 1
-                    ? t("web.ago.now")
-                    : t("web.ago.minutes", passed.toMinutes());
-        }
-        long days = today().toEpochDay() - dayOf(instant).toEpochDay();
-        if (days == 0) {
-            return t("web.today");
-        }
-        return days > 0 && days <= 60 ? t("web.ago.days", days) : day(dayOf(instant));
-    }
+    // Parts of what is shown.
 
     /// A number as a telephone dials it.
     public String dial(PhoneNumber phone) {

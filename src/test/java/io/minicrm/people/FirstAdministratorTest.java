@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.web.ReaderTexts;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -23,7 +23,7 @@ class FirstAdministratorTest {
 
     @Autowired Accounts accounts;
     @Autowired Passwords passwords;
-    @Autowired MessageSource messages;
+    @Autowired ReaderTexts readerTexts;
     @Autowired JdbcClient jdbc;
     @Autowired MockMvcTester mvc;
 
@@ -33,7 +33,7 @@ class FirstAdministratorTest {
     }
 
     private void start(String email, String password) {
-        new FirstAdministrator(accounts, passwords, messages, email, password, ZoneOffset.UTC)
+        new FirstAdministrator(accounts, passwords, readerTexts, email, password, ZoneOffset.UTC)
                 .make();
     }
 

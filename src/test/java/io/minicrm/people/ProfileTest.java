@@ -104,13 +104,6 @@ class ProfileTest {
     }
 
     @Test
-    void everyLanguageOnOfferHasTextsOfItsOwn() {
-        assertThat(Languages.OFFERED)
-                .allMatch(locale -> locale.getLanguage().matches("en|de"))
-                .allMatch(locale -> !locale.getCountry().isEmpty());
-    }
-
-    @Test
     void aNewPasswordEndsEveryOtherSignIn() {
         Cookie here = signedIn.cookie(anna);
         Cookie elsewhere = signedIn.cookie(anna);

@@ -1,0 +1,58 @@
+package io.minicrm.web;
+
+import io.minicrm.record.Format;
+import io.minicrm.record.Language;
+import io.minicrm.scope.Scope;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/// The texts of a reader, whether or not a page is asked for: language and zone are the reader's,
+/// country and currency the house's.
+@Component
+public class ReaderTexts {
+
+    private final MessageSource messages;
+    private final Clock clock;
+    private final String country;
+    private final String currency;
+    private final ZoneId zone;
+
+    ReaderTexts(
+            MessageSource messages,
+            Clock clock,
+            @Value("${minicrm.country}") String country,
+            @Value("${minicrm.currency}") String currency,
+            @Value("${minicrm.time-zone}") ZoneId zone) {
+        this.messages = messages;
+        this.clock = clock;
+        this.country = country;
+        this.currency = currency;
+        this.zone = zone;
+    }
+
+    public Texts of(Scope scope) {
+        return scope.isSystem()
+                ? of(Locale.ENGLISH)
+                : of(scope.actor().locale(), scope.actor().zone());
+    }
+
+    /// For somebody who is not signed in.
+    public Texts of(Locale locale) {
+        return of(locale, zone);
+    }
+
+    /// What nobody in particular reads, in every language there is.
+    public List<Texts> inEachLanguage() {
+        return Stream.of(Language.values()).map(language -> of(language.locale())).toList();
+    }
+
+    public Texts of(Locale locale, ZoneId theirs) {
+        return new Texts(messages, new Format(locale, theirs, country, currency), clock);
+    }
+}

@@ -3,7 +3,6 @@ package io.minicrm.imports;
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
 import io.minicrm.scope.RecordKind;
@@ -273,23 +272,7 @@ class FileTallyTest {
     }
 
     private void map(Scope scope, long id, Map<String, String> said) {
-        Import file = imports.find(scope, id);
-        var request = mvc.post().uri("/import/" + id + "/columns").with(as(scope)).with(csrf());
-        for (FileColumn column : file.columns()) {
-            String name = "column" + column.index();
-            String target = file.targets().get(column.index());
-            request = request.param(name, said.getOrDefault(name, target == null ? "" : target));
-        }
-        for (Map.Entry<String, String> each : said.entrySet()) {
-            if (!each.getKey().startsWith("column")) {
-                request = request.param(each.getKey(), each.getValue());
-            }
-        }
-        request = request.param("mode", file.mode().key());
-        if (file.key() != null) {
-            request = request.param("key", file.key());
-        }
-        assertThat(request.exchange()).hasStatus(303);
+        assertThat(MappingPage.send(mvc, scope, imports.find(scope, id), said)).hasStatus(303);
     }
 
     private String columns(Scope scope, long id) throws Exception {

@@ -1,15 +1,13 @@
 package io.minicrm.imports;
 
-import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,20 +115,14 @@ class JoinedColumnsTest {
                 .containsExactly("lastName:full", null, null, "email:work");
         assertThat(guessed("Name prefix,Last name,Suffix,Title\nDr.,Doe,Jr.,Mrs"))
                 .containsExactly(null, "lastName", null, null);
-        long id = importing.takenIn(anna, "Nachname,Nummer\nX,5\n");
+        Import file = importing.takenIn(anna, RecordKind.CONTACT, "Nachname,Nummer\nX,5\n");
         assertThat(
-                        mvc.post()
-                                .uri("/import/" + id + "/columns")
-                                .param("column0", "lastName")
-                                .param("column1", "street:behind")
-                                .param("mode", "create")
-                                .param("then", "check")
-                                .with(as(anna))
-                                .with(csrf())
-                                .exchange()
-                                .getResponse()
-                                .getContentAsString(StandardCharsets.UTF_8))
-                .contains("A column is joined to Street, but none goes to Street itself.");
+                        MappingPage.refusals(
+                                mvc,
+                                anna,
+                                file,
+                                Map.of("column0", "lastName", "column1", "street:behind")))
+                .containsExactly("A column is joined to Street, but none goes to Street itself.");
     }
 
     private List<@Nullable String> guessed(String text) {

@@ -2,7 +2,6 @@ package io.minicrm.imports;
 
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
 import io.minicrm.record.Catalogue;
@@ -203,18 +202,14 @@ class LabelColumnsTest {
                 .containsExactly("lastName", null, "email:work");
         Import file = importing.takenIn(anna, RecordKind.CONTACT, "Last name,What for\nX,Work\n");
         assertThat(
-                        mvc.post()
-                                .uri("/import/" + file.id() + "/columns")
-                                .param("column0", "lastName")
-                                .param("column1", "phone:label")
-                                .param("mode", "create")
-                                .param("then", "check")
-                                .with(as(anna))
-                                .with(csrf())
-                                .exchange()
-                                .getResponse()
-                                .getContentAsString(StandardCharsets.UTF_8))
-                .contains("“What for” says what values of Phone are for");
+                        MappingPage.refusals(
+                                mvc,
+                                anna,
+                                file,
+                                Map.of("column0", "lastName", "column1", "phone:label")))
+                .singleElement()
+                .asString()
+                .startsWith("“What for” says what values of Phone are for");
     }
 
     private String pairs(String header, String targets) {

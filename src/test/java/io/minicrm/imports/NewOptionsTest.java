@@ -10,6 +10,7 @@ import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -247,20 +248,9 @@ class NewOptionsTest {
     }
 
     private MvcTestResult said(Scope scope, Import before, Map<String, String> said) {
-        Import file = imports.find(scope, before.id());
-        var request =
-                mvc.post().uri("/import/" + file.id() + "/columns").with(as(scope)).with(csrf());
-        for (FileColumn column : file.columns()) {
-            String target = file.targets().get(column.index());
-            request = request.param("column" + column.index(), target == null ? "" : target);
-        }
-        for (Map.Entry<String, String> each : said.entrySet()) {
-            request = request.param(each.getKey(), each.getValue());
-        }
-        if (!said.containsKey("mode")) {
-            request = request.param("mode", "create");
-        }
-        return request.exchange();
+        Map<String, String> all = new HashMap<>(Map.of("mode", "create", "key", ""));
+        all.putAll(said);
+        return MappingPage.send(mvc, scope, imports.find(scope, before.id()), all);
     }
 
     private MvcTestResult post(Scope scope, String path) {

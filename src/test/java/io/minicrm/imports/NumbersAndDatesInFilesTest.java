@@ -2,7 +2,6 @@ package io.minicrm.imports;
 
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
 import io.minicrm.scope.Actor;
@@ -300,16 +299,8 @@ class NumbersAndDatesInFilesTest {
                                 before.permissions()));
     }
 
-    private MvcTestResult map(Import file, Map<String, String> more) {
-        var request =
-                mvc.post().uri("/import/" + file.id() + "/columns").with(as(anna)).with(csrf());
-        for (int i = 0; i < file.targets().size(); i++) {
-            request.param("column" + i, Objects.requireNonNullElse(file.targets().get(i), ""));
-        }
-        request.param("mode", file.mode().key())
-                .param("key", Objects.requireNonNullElse(file.key(), ""));
-        more.forEach(request::param);
-        return request.exchange();
+    private MvcTestResult map(Import file, Map<String, String> said) {
+        return MappingPage.send(mvc, anna, file, said);
     }
 
     private String page(String path) throws Exception {

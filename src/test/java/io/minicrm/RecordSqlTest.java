@@ -65,6 +65,7 @@ class RecordSqlTest {
                     entry("record/SearchIndex", "writes what the door has written"),
                     entry("record/SearchReindex", "writes what is there in a newer way"),
                     entry("change/Purge", "ends what has lain in the trash for its time"),
+                    entry("list/ElementCondition", "a part of what RecordSelection asks"),
                     entry("activity/Activities", "what a record hangs on that its caller has read"),
                     entry("activity/ActivityFields", "states what decides who may see"),
                     entry("activity/NotePurgeListener", "ends what hung on a record that ended"),

@@ -1,14 +1,14 @@
 package io.minicrm.deal;
 
 import gg.jte.models.runtime.JteModel;
+import io.minicrm.list.Filter;
 import io.minicrm.list.FilterBar;
 import io.minicrm.list.Layout;
 import io.minicrm.list.ListPage;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Tab;
 import io.minicrm.web.Ui;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,44 +43,43 @@ class BoardLayout implements Layout {
     }
 
     @Override
-    public JteModel page(Ui ui, ListPage page, RecordFilter recordFilter) {
-        return templates.dealBoardPage(ui, page, board(ui, recordFilter));
+    public JteModel page(Ui ui, ListPage page, RecordSelection selection) {
+        return templates.dealBoardPage(ui, page, board(ui, selection));
     }
 
-    private Board board(Ui ui, RecordFilter recordFilter) {
+    private Board board(Ui ui, RecordSelection selection) {
         List<Pipeline> offered = pipelines.active();
-        Pipeline pipeline = pipelines.chosen(recordFilter.selectedValues(DealFields.PIPELINE));
+        Pipeline pipeline = pipelines.chosen(selection.selectedValues(DealFields.PIPELINE));
         long stamp = query.stamp(ui.scope(), pipeline.id());
         long opened = opened(ui);
-        var totals = query.totals(recordFilter, pipeline, ui.today());
-        var cards = query.cards(ui.scope(), recordFilter, pipeline.open(), opened);
+        var totals = query.totals(selection, pipeline, ui.today());
+        var cards = query.cards(ui.scope(), selection, pipeline.open(), opened);
         List<Board.Lane> lanes = new ArrayList<>();
         for (Stage stage : pipeline.open()) {
             lanes.add(
                     lane(
-                            recordFilter,
+                            selection,
                             stage,
                             totals.getOrDefault(stage.id(), NOTHING),
                             cards.getOrDefault(stage.id(), List.of()),
-                            stage.id() == opened,
-                            ui.today()));
+                            stage.id() == opened));
         }
         String here =
-                recordFilter.href(opened == 0 ? Map.of() : Map.of("lane", Long.toString(opened)));
+                selection.href(opened == 0 ? Map.of() : Map.of("lane", Long.toString(opened)));
         return new Board(
                 pipeline,
                 offered.stream()
                         .map(each ->
                                 new Tab(
                                         each.name(),
-                                        recordFilter.href(
-                                                Map.of(
-                                                        DealFields.PIPELINE.key(),
-                                                        Long.toString(each.id()))),
+                                        selection
+                                                .without(DealFields.PIPELINE)
+                                                .and(Filter.is(DealFields.PIPELINE, each.id()))
+                                                .href(),
                                         each.equals(pipeline)))
                         .toList(),
                 lanes,
-                counted(ui, recordFilter, pipeline, totals),
+                counted(ui, selection, pipeline, totals),
                 pipeline.ends(),
                 stamp,
                 here.substring(here.indexOf('?') + 1));
@@ -88,27 +87,25 @@ class BoardLayout implements Layout {
 
     /// What needs somebody, whichever of it is shown.
     private List<FilterBar.QuickFilter> counted(
-            Ui ui, RecordFilter recordFilter, Pipeline pipeline, Map<Long, Board.Totals> shown) {
-        RecordFilter all = recordFilter.without(DealFields.NEXT_STEP_ON);
+            Ui ui, RecordSelection selection, Pipeline pipeline, Map<Long, Board.Totals> shown) {
+        RecordSelection all = selection.without(DealFields.NEXT_STEP_ON);
         Map<Long, Board.Totals> totals =
-                recordFilter.hasFilterOn(DealFields.NEXT_STEP_ON)
+                selection.hasFilterOn(DealFields.NEXT_STEP_ON)
                         ? query.totals(all, pipeline, ui.today())
                         : shown;
         return List.of(
-                counted(ui, recordFilter, all, NextStepStatus.LATE, pipeline, totals),
-                counted(ui, recordFilter, all, NextStepStatus.NONE, pipeline, totals));
+                counted(ui, selection, all, NextStepStatus.LATE, pipeline, totals),
+                counted(ui, selection, all, NextStepStatus.NONE, pipeline, totals));
     }
 
     private static FilterBar.QuickFilter counted(
             Ui ui,
-            RecordFilter recordFilter,
-            RecordFilter all,
+            RecordSelection selection,
+            RecordSelection all,
             NextStepStatus state,
             Pipeline pipeline,
             Map<Long, Board.Totals> totals) {
-        NextStepStatus.Filter filter = state.filter(ui.today());
-        boolean on =
-                recordFilter.isExactly(DealFields.NEXT_STEP_ON, filter.parameter(), filter.value());
+        boolean on = selection.isExactly(state.filter());
         boolean late = state == NextStepStatus.LATE;
         return new FilterBar.QuickFilter(
                 late ? "alert-circle-filled" : "circle-dashed",
@@ -117,31 +114,29 @@ class BoardLayout implements Layout {
                 pipeline.open().stream()
                         .mapToLong(stage -> state.count(totals.getOrDefault(stage.id(), NOTHING)))
                         .sum(),
-                all.href(on ? Map.of() : Map.of(filter.parameter(), filter.value())),
+                (on ? all : all.and(state.filter())).href(),
                 on);
     }
 
     private static Board.Lane lane(
-            RecordFilter recordFilter,
+            RecordSelection selection,
             Stage stage,
             Board.Totals totals,
             List<Board.Card> cards,
-            boolean opened,
-            LocalDate today) {
+            boolean opened) {
         int shown = opened ? BoardQuery.MORE : BoardQuery.CARDS;
-        String inside =
-                recordFilter.and(DealFields.STAGE.key(), Long.toString(stage.id())).tableHref();
+        String inside = selection.and(Filter.is(DealFields.STAGE, stage.id())).tableHref();
         String more =
                 cards.size() <= shown
                         ? null
                         : opened
                                 ? inside
-                                : recordFilter.href(Map.of("lane", Long.toString(stage.id())));
+                                : selection.href(Map.of("lane", Long.toString(stage.id())));
         return new Board.Lane(
                 stage,
                 inside,
                 totals,
-                LaneBar.of(recordFilter, stage, totals, today),
+                LaneBar.of(selection, stage, totals),
                 cards.size() <= shown ? cards : cards.subList(0, shown),
                 more);
     }

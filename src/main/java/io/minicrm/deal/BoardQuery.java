@@ -1,6 +1,6 @@
 package io.minicrm.deal;
 
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Money;
 import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
@@ -39,7 +39,7 @@ class BoardQuery {
     }
 
     /// Of each open stage in which there is a deal.
-    Map<Long, Board.Totals> totals(RecordFilter recordFilter, Pipeline pipeline, LocalDate today) {
+    Map<Long, Board.Totals> totals(RecordSelection selection, Pipeline pipeline, LocalDate today) {
         SqlParameters sqlParameters = new SqlParameters();
         Map<Long, Integer> probabilities =
                 pipeline.stages().stream().collect(Collectors.toMap(Stage::id, Stage::probability));
@@ -58,7 +58,7 @@ class BoardQuery {
                                 .formatted(
                                         day,
                                         sqlParameters.bind(pipeline.id()),
-                                        recordFilter.where(sqlParameters)))
+                                        selection.where(sqlParameters)))
                 .params(sqlParameters.values())
                 .query(row -> {
                     parts.computeIfAbsent(row.getLong("stage_id"), _ -> new ArrayList<>())
@@ -126,7 +126,7 @@ class BoardQuery {
     ///
     /// @param opened the lane of which more are shown, or 0
     Map<Long, List<Board.Card>> cards(
-            Scope scope, RecordFilter recordFilter, List<Stage> stages, long opened) {
+            Scope scope, RecordSelection selection, List<Stage> stages, long opened) {
         SqlParameters sqlParameters = new SqlParameters();
         Access edit = scope.access(Action.EDIT, RecordKind.DEAL);
         String company = scope.access(Action.READ, RecordKind.COMPANY).sql("c");
@@ -151,7 +151,7 @@ class BoardQuery {
                                 .formatted(
                                         company,
                                         sqlParameters.bind(byId.keySet().toArray(Long[]::new)),
-                                        recordFilter.where(sqlParameters),
+                                        selection.where(sqlParameters),
                                         sqlParameters.bind(opened),
                                         MORE + 1,
                                         CARDS + 1))

@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Moves deals through their pipelines.
 @Service
-class Deals {
+public class Deals {
 
     /// Where a deal shall go.
     ///
@@ -22,7 +22,7 @@ class Deals {
     /// @param lostReason why it is lost, when it is, else null
     /// @param above the deal under which it shall stand, or null for the top
     /// @param today the day on which it is closed, for who moves it
-    record Move(
+    public record Move(
             Stage stage,
             @Nullable Integer version,
             @Nullable Long lostReason,
@@ -42,7 +42,7 @@ class Deals {
     /// @return the change set, or 0 when it stays in its stage
     /// @throws io.minicrm.record.Conflict when somebody else has moved it since
     @Transactional
-    long move(Scope scope, RecordSnapshot deal, Move move) {
+    public long move(Scope scope, RecordSnapshot deal, Move move) {
         Long present = deal.values().get(DealFields.STAGE);
         long set = 0;
         if (present == null || present != move.stage().id()) {

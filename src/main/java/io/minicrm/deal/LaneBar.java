@@ -1,7 +1,7 @@
 package io.minicrm.deal;
 
-import io.minicrm.list.RecordFilter;
-import java.time.LocalDate;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,28 +25,26 @@ public record LaneBar(List<Part> parts) {
         }
     }
 
-    static LaneBar of(
-            RecordFilter recordFilter, Stage stage, Board.Totals totals, LocalDate today) {
+    static LaneBar of(RecordSelection selection, Stage stage, Board.Totals totals) {
         List<NextStepStatus> states = new ArrayList<>();
         for (NextStepStatus state : NextStepStatus.values()) {
             if (state.count(totals) > 0) {
                 states.add(state);
             }
         }
-        RecordFilter inside = recordFilter.and(DealFields.STAGE.key(), Long.toString(stage.id()));
+        RecordSelection inside = selection.and(Filter.is(DealFields.STAGE, stage.id()));
         List<Part> parts = new ArrayList<>();
         double start = 0;
         for (NextStepStatus state : states) {
             long count = state.count(totals);
             double share = LEAST + (100 - LEAST * states.size()) * count / totals.count();
-            NextStepStatus.Filter filter = state.filter(today);
             parts.add(
                     new Part(
                             state.key(),
                             count,
                             start,
                             share,
-                            inside.and(filter.parameter(), filter.value()).tableHref()));
+                            inside.and(state.filter()).tableHref()));
             start += share;
         }
         return new LaneBar(parts);

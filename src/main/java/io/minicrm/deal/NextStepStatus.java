@@ -1,6 +1,7 @@
 package io.minicrm.deal;
 
-import java.time.LocalDate;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RelativeDays;
 import java.util.Locale;
 
 /// How it stands with a deal's next step, most urgent first.
@@ -11,15 +12,12 @@ enum NextStepStatus {
     PLANNED;
 
     /// The filter of lists that says the same.
-    record Filter(String parameter, String value) {}
-
-    Filter filter(LocalDate today) {
-        String on = DealFields.NEXT_STEP_ON.key();
+    Filter filter() {
         return switch (this) {
-            case LATE -> new Filter(on + ".to", today.minusDays(1).toString());
-            case NONE -> new Filter(on + ".empty", "yes");
-            case TODAY -> new Filter(on, today.toString());
-            case PLANNED -> new Filter(on + ".from", today.plusDays(1).toString());
+            case LATE -> Filter.upTo(DealFields.NEXT_STEP_ON, RelativeDays.YESTERDAY);
+            case NONE -> Filter.isEmpty(DealFields.NEXT_STEP_ON);
+            case TODAY -> Filter.is(DealFields.NEXT_STEP_ON, RelativeDays.TODAY);
+            case PLANNED -> Filter.from(DealFields.NEXT_STEP_ON, RelativeDays.TOMORROW);
         };
     }
 

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param label message key of its name
 /// @param field null for the title of records that have no field of that name
-record Column(String key, String label, @Nullable Field<?> field) {
+/// @param title SQL for the title when there is no field of it, else nothing
+public record Column(String key, String label, @Nullable Field<?> field, String title) {
 
     static final String TITLE = "name";
 
     /// All columns of a record type, the title first.
-    static List<Column> all(RecordType<?> type) {
+    public static List<Column> all(RecordType<?> type) {
         List<Column> columns = new ArrayList<>();
         columns.add(title(type));
         type.fields().stream()
@@ -34,7 +35,7 @@ record Column(String key, String label, @Nullable Field<?> field) {
 
     /// The columns of the list as it first is: the title, what people want to know, and when it was
     /// last touched before whose it is.
-    static List<Column> first(RecordType<?> type) {
+    public static List<Column> first(RecordType<?> type) {
         List<Column> columns = new ArrayList<>();
         for (Column column : all(type)) {
             if (column.isTitle() || column.field != null && column.field.is(Trait.LISTED)) {
@@ -51,11 +52,24 @@ record Column(String key, String label, @Nullable Field<?> field) {
     private static Column title(RecordType<?> type) {
         return type.field(TITLE)
                 .map(Column::of)
-                .orElseGet(() -> new Column(TITLE, "list.name", null));
+                .orElseGet(() -> new Column(TITLE, "list.name", null, type.title()));
     }
 
-    private static Column of(Field<?> field) {
-        return new Column(field.key(), field.label(), field);
+    static Column of(Field<?> field) {
+        return new Column(field.key(), field.label(), field, "");
+    }
+
+    /// SQL for its value; the record's table has the alias `t`. A list has elements instead.
+    String sql() {
+        return field == null ? title : field.sql("t");
+    }
+
+    /// SQL for the currency of an amount.
+    String currencySql() {
+        if (field == null) {
+            throw new IllegalArgumentException(key + " is no amount");
+        }
+        return field.currencySql("t");
     }
 
     boolean isTitle() {

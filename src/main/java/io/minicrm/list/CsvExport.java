@@ -36,20 +36,20 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class CsvExport {
 
-    private final ListQuery query;
+    private final RecordList list;
 
-    CsvExport(ListQuery query) {
-        this.query = query;
+    CsvExport(RecordList list) {
+        this.list = list;
     }
 
-    static String name(Ui ui, ListRequest request) {
-        return ui.t("record.kinds." + request.type().kind().key()) + " " + ui.today();
+    static String name(Ui ui, RecordType<?> type) {
+        return ui.t("record.kinds." + type.kind().key()) + " " + ui.today();
     }
 
     @Transactional(readOnly = true)
-    void write(Ui ui, ListRequest request, List<Column> columns, CsvRows csv) {
-        csv.row(heads(ui, request.type(), columns));
-        query.export(ui.scope(), request, columns, row -> csv.row(cells(ui, columns, row)));
+    void write(Ui ui, RecordSelection selection, List<Column> columns, CsvRows csv) {
+        csv.row(heads(ui, selection.type(), columns));
+        list.export(selection, columns, row -> csv.row(cells(ui, columns, row)));
     }
 
     private static List<String> heads(Ui ui, RecordType<?> type, List<Column> columns) {
@@ -67,7 +67,7 @@ class CsvExport {
         return heads;
     }
 
-    private static List<String> cells(Ui ui, List<Column> columns, ListQuery.Row row) {
+    private static List<String> cells(Ui ui, List<Column> columns, RecordList.Row row) {
         List<String> cells = new ArrayList<>();
         cells.add(Long.toString(row.ref().id()));
         for (Column column : columns) {
@@ -81,9 +81,9 @@ class CsvExport {
         return cells;
     }
 
-    private static <T> void add(Ui ui, Field<T> field, ListQuery.Row row, List<String> cells) {
+    private static <T> void add(Ui ui, Field<T> field, RecordList.Row row, List<String> cells) {
         T value = row.values().get(field);
-        List<ListQuery.Link> links = row.links().getOrDefault(field.key(), List.of());
+        List<RecordList.Link> links = row.links().getOrDefault(field.key(), List.of());
         switch ((FieldType<?>) field.type()) {
             case LinkType _ -> {
                 cells.add(joined(links.stream().map(CsvExport::title)));
@@ -175,7 +175,7 @@ class CsvExport {
 
     /// What they are called, each after what it is there for unless that is the usual.
     private static String titles(
-            Ui ui, MultiLinkType type, List<ListQuery.Link> links, @Nullable Object value) {
+            Ui ui, MultiLinkType type, List<RecordList.Link> links, @Nullable Object value) {
         if (!(value instanceof List<?> elements)) {
             return "";
         }
@@ -190,11 +190,11 @@ class CsvExport {
                         }));
     }
 
-    private static String title(ListQuery.Link link) {
+    private static String title(RecordList.Link link) {
         return link.title() == null ? "" : link.title();
     }
 
-    private static String id(ListQuery.Link link) {
+    private static String id(RecordList.Link link) {
         return link.seen() ? Long.toString(link.ref().id()) : "";
     }
 

@@ -1,31 +1,25 @@
 package io.minicrm.list;
 
-import io.minicrm.record.ChoiceType;
 import io.minicrm.record.Field;
-import io.minicrm.record.OptionSetType;
 import io.minicrm.record.Problem;
-import io.minicrm.record.ReferenceType;
-import io.minicrm.scope.RecordRef;
-import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The filters of a list: those that are set, and those that may be.
 public final class FilterBar {
 
-    /// A filter that is set.
+    /// A filter that is set, or a group of them.
     ///
-    /// @param href the same list without it
+    /// @param parts what it says, filter by filter
+    /// @param problems what is wrong with it, in sentences
     /// @param readings what may have been meant by words that cannot be read
+    /// @param href the same list without it
     public record Chip(
-            String label,
-            String words,
-            @Nullable String problem,
+            List<FilterWords.Part> parts,
+            List<String> problems,
             List<Reading> readings,
             String href,
             String remove) {}
@@ -48,16 +42,16 @@ public final class FilterBar {
 
     private final Ui ui;
     private final ListRequest request;
-    private final @Nullable Column adding;
+    private final @Nullable FieldPath adding;
 
-    FilterBar(Ui ui, ListRequest request, @Nullable Column adding) {
+    FilterBar(Ui ui, ListRequest request, @Nullable FieldPath adding) {
         this.ui = ui;
         this.request = request;
         this.adding = adding;
     }
 
     public List<Chip> chips() {
-        return request.filters().stream().map(this::chip).toList();
+        return request.criteria().stream().map(this::chip).toList();
     }
 
     /// Those that none of these says already.
@@ -69,79 +63,39 @@ public final class FilterBar {
                 .toList();
     }
 
-    private Chip chip(Filter filter) {
-        String label = ui.t(filter.column().label());
-        String words;
-        if (filter.problem() != null) {
-            words = String.join(", ", filter.typed());
-        } else if (filter.operator() == Operator.EMPTY) {
-            words = ui.t(filter.values().contains(true) ? "list.is.empty" : "list.is.filled");
-        } else {
-            words =
-                    filter.values().stream()
-                            .map(value -> words(filter.column(), value))
-                            .collect(Collectors.joining(", "));
-            boolean usual = Operator.of(filter.column()).getFirst() == filter.operator();
-            if (!usual) {
-                words = ui.t("list.chip." + filter.operator().key(), words);
-            }
-        }
+    private Chip chip(Criteria part) {
+        FilterWords words = new FilterWords(ui);
         return new Chip(
-                label,
-                words,
-                filter.problem() == null ? null : ui.t(filter.problem()),
-                filter.problem() == null ? List.of() : meant(filter, filter.problem()),
-                request.without(filter).href(),
-                ui.t("list.remove", label, words));
+                words.parts(part),
+                words.problems(part),
+                part instanceof Filter filter && filter.problem() != null
+                        ? meant(filter, filter.problem())
+                        : List.of(),
+                request.without(part).href(),
+                ui.t("list.remove", words.text(part)));
     }
 
     private List<Reading> meant(Filter filter, Problem problem) {
         ListRequest others = request.without(filter);
         return problem.readings().stream()
-                .filter(_ -> filter.typed().size() == 1)
+                .filter(_ -> filter.values().size() == 1)
                 .map(reading ->
                         new Reading(reading, others.href(Map.of(filter.parameter(), reading))))
                 .toList();
     }
 
-    private String words(Column column, Object value) {
-        Field<?> field = column.field();
-        if (field == null || value instanceof String && !isChoice(field)) {
-            return value.toString();
-        }
-        if (value instanceof LocalDate day) {
-            return ui.date(day);
-        }
-        if (value instanceof Boolean yes) {
-            return ui.t(yes ? "record.yes" : "record.no");
-        }
-        if (field.type() instanceof ReferenceType link && value instanceof Long id) {
-            return ui.title(new RecordRef(link.target(), id)).orElse("");
-        }
-        Object shown = field.type() instanceof OptionSetType ? List.of(value) : value;
-        return switch (DisplayValue.of(field, shown, ui)) {
-            case DisplayValue.Text(String text) -> text;
-            case DisplayValue.Number(String text) -> text;
-            case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
-            case DisplayValue.Person(_, String name, boolean me) -> me ? ui.t("list.me") : name;
-            default -> value.toString();
-        };
-    }
-
-    private static boolean isChoice(Field<?> field) {
-        return field.type() instanceof ChoiceType;
-    }
-
     public List<Filterable> filterables() {
         return Column.all(request.type()).stream()
                 .filter(Column::isFilterable)
-                .map(this::filterable)
+                .map(column -> filterable(new FieldPath(List.of(), column)))
                 .toList();
     }
 
-    private Filterable filterable(Column column) {
+    private Filterable filterable(FieldPath path) {
         return new Filterable(
-                column.key(), ui.t(column.label()), request.href(Map.of("filter", column.key())));
+                path.key(),
+                new FilterWords(ui).label(path),
+                request.href(Map.of("filter", path.key())));
     }
 
     /// The filter that is being added, when a field was chosen for it.
@@ -150,12 +104,17 @@ public final class FilterBar {
                 ? null
                 : new Adding(
                         filterable(adding),
-                        adding.field(),
-                        Operator.of(adding).stream()
+                        adding.column().field(),
+                        Operator.of(adding.column()).stream()
                                 .flatMap(operator ->
                                         operator == Operator.EMPTY
                                                 ? Stream.of("empty", "filled")
                                                 : Stream.of(operator.key()))
                                 .toList());
+    }
+
+    /// Days relative to today that one chooses from, in the reader's words.
+    public List<String> relativeDays() {
+        return RelativeDays.usual().stream().map(new FilterWords(ui)::days).toList();
     }
 }

@@ -14,5 +14,5 @@ public interface Layout {
     String key();
 
     /// @param page what stands above the records in every layout
-    JteModel page(Ui ui, ListPage page, RecordFilter recordFilter);
+    JteModel page(Ui ui, ListPage page, RecordSelection selection);
 }

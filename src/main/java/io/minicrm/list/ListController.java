@@ -34,8 +34,8 @@ class ListController {
     private static final int MOST_SELECTED = 1000;
 
     private final Catalogue catalogue;
-    private final RecordFilters recordFilters;
-    private final ListQuery query;
+    private final SelectionReader selectionReader;
+    private final RecordList list;
     private final ColumnChoice choice;
     private final Editing editing;
     private final CsvExport export;
@@ -46,8 +46,8 @@ class ListController {
 
     ListController(
             Catalogue catalogue,
-            RecordFilters recordFilters,
-            ListQuery query,
+            SelectionReader selectionReader,
+            RecordList list,
             ColumnChoice choice,
             Editing editing,
             CsvExport export,
@@ -56,8 +56,8 @@ class ListController {
             SecurityLog log,
             Templates templates) {
         this.catalogue = catalogue;
-        this.recordFilters = recordFilters;
-        this.query = query;
+        this.selectionReader = selectionReader;
+        this.list = list;
         this.choice = choice;
         this.editing = editing;
         this.export = export;
@@ -73,12 +73,13 @@ class ListController {
             @RequestParam MultiValueMap<String, String> parameters,
             Ui ui,
             HttpServletResponse response) {
-        RecordFilter recordFilter = narrowed(plural, Action.READ, parameters, ui);
-        ListRequest request = recordFilter.request();
-        if (recordFilter.added().isPresent()) {
-            SeeOther.at(response, recordFilter.added().get());
+        SelectionPage selected = selected(plural, Action.READ, parameters, ui);
+        RecordSelection selection = selected.selection();
+        if (selected.added().isPresent()) {
+            SeeOther.at(response, selected.added().get());
             return null;
         }
+        ListRequest request = selection.request();
         Optional<Layout> layout =
                 layouts(request.type()).stream()
                         .filter(each -> each.key().equals(request.layout()))
@@ -87,33 +88,33 @@ class ListController {
             return layout.get()
                     .page(
                             ui,
-                            page(ui, recordFilter, List.of(), ListQuery.Page.NOTHING, 0, false),
-                            recordFilter);
+                            page(ui, selected, List.of(), RecordList.Page.NOTHING, 0, false),
+                            selection);
         }
         List<Column> columns = choice.columns(ui.scope(), request);
-        ListQuery.Page page = query.page(ui.scope(), request, columns);
+        RecordList.Page page = list.page(selection, columns);
         boolean whole = page.place() == 0 && !page.hasNext();
-        long count = whole ? page.rows().size() : query.count(ui.scope(), request);
+        long count = whole ? page.rows().size() : list.count(selection);
         boolean choosing = "columns".equals(parameters.getFirst("choose"));
-        return templates.listPage(ui, page(ui, recordFilter, columns, page, count, choosing));
+        return templates.listPage(ui, page(ui, selected, columns, page, count, choosing));
     }
 
     private ListPage page(
             Ui ui,
-            RecordFilter recordFilter,
+            SelectionPage selected,
             List<Column> columns,
-            ListQuery.Page page,
+            RecordList.Page page,
             long count,
             boolean choosing) {
         return new ListPage(
                 ui,
-                recordFilter.request(),
+                selected.selection().request(),
                 columns,
                 page,
                 count,
-                recordFilter.adding(),
+                selected.adding(),
                 choosing,
-                layouts(recordFilter.request().type()).stream().map(Layout::key).toList());
+                layouts(selected.selection().type()).stream().map(Layout::key).toList());
     }
 
     private List<Layout> layouts(RecordType<?> type) {
@@ -127,7 +128,8 @@ class ListController {
             Ui ui,
             HttpServletResponse response)
             throws IOException {
-        ListRequest request = narrowed(plural, Action.EXPORT, parameters, ui).request();
+        RecordSelection selection = selected(plural, Action.EXPORT, parameters, ui).selection();
+        ListRequest request = selection.request();
         if (request.hasProblem()) {
             // Rather nothing than more than was asked for; the list says what is wrong.
             SeeOther.at(response, request.href());
@@ -137,13 +139,13 @@ class ListController {
                 SecurityEvent.of(SecurityEvent.Kind.EXPORTED)
                         .by(ui.scope())
                         .with("what", request.type().kind().key())
-                        .with("rows", query.countAll(ui.scope(), request)));
+                        .with("rows", list.countAll(selection)));
         List<Column> columns = choice.columns(ui.scope(), request);
         files.send(
                 ui,
                 response,
-                CsvExport.name(ui, request),
-                rows -> export.write(ui, request, columns, rows));
+                CsvExport.name(ui, request.type()),
+                rows -> export.write(ui, selection, columns, rows));
     }
 
     @PostMapping("/{plural}/columns")
@@ -152,7 +154,7 @@ class ListController {
             @RequestParam MultiValueMap<String, String> posted,
             Ui ui,
             HttpServletResponse response) {
-        ListRequest request = narrowed(plural, Action.READ, posted, ui).request();
+        ListRequest request = selected(plural, Action.READ, posted, ui).selection().request();
         if (posted.containsKey("reset") || request.columns() == null) {
             choice.forget(ui.scope(), request.type());
             SeeOther.at(response, request.with((List<Column>) null).href());
@@ -169,7 +171,7 @@ class ListController {
             @RequestParam(required = false) @Nullable List<Long> ids,
             Ui ui,
             HttpServletResponse response) {
-        ListRequest request = narrowed(plural, Action.DELETE, posted, ui).request();
+        ListRequest request = selected(plural, Action.DELETE, posted, ui).selection().request();
         RecordKind kind = request.type().kind();
         if (ids == null || ids.isEmpty()) {
             SeeOther.at(response, request.href());
@@ -182,12 +184,13 @@ class ListController {
         SeeOther.at(response, request.href(Map.of("changed", Long.toString(set))));
     }
 
-    private RecordFilter narrowed(
+    private SelectionPage selected(
             String plural, Action action, MultiValueMap<String, String> parameters, Ui ui) {
         RecordType<?> type =
                 catalogue
                         .at(plural)
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        return recordFilters.read(ui, type, action, ListRequest.path(type), parameters);
+        return SelectionPage.of(
+                ui, selectionReader, type, action, ListRequest.path(type), parameters);
     }
 }

@@ -15,9 +15,9 @@ public final class ListPage {
     private final Ui ui;
     private final ListRequest request;
     private final List<Column> columns;
-    private final ListQuery.Page page;
+    private final RecordList.Page page;
     private final long count;
-    private final @Nullable Column adding;
+    private final @Nullable FieldPath adding;
     private final boolean choosing;
     private final List<String> layouts;
 
@@ -25,9 +25,9 @@ public final class ListPage {
             Ui ui,
             ListRequest request,
             List<Column> columns,
-            ListQuery.Page page,
+            RecordList.Page page,
             long count,
-            @Nullable Column adding,
+            @Nullable FieldPath adding,
             boolean choosing,
             List<String> layouts) {
         this.ui = ui;
@@ -124,11 +124,11 @@ public final class ListPage {
     }
 
     public String count() {
-        return isCapped() ? ui.t("list.more", ui.number(ListQuery.COUNTED)) : ui.number(count);
+        return isCapped() ? ui.t("list.more", ui.number(RecordList.COUNTED)) : ui.number(count);
     }
 
     public boolean isCapped() {
-        return !request.countAll() && count > ListQuery.COUNTED;
+        return !request.countAll() && count > RecordList.COUNTED;
     }
 
     public String countAllHref() {
@@ -163,7 +163,7 @@ public final class ListPage {
                 : null;
     }
 
-    private String cursor(ListQuery.Row row, long place) {
+    private String cursor(RecordList.Row row, long place) {
         Cursor cursor =
                 new Cursor(request.sort().toString(), row.sortedBy(), row.ref().id(), place);
         return ui.sealed(cursor.toString());
@@ -204,12 +204,13 @@ public final class ListPage {
         String team = request.type().team().key();
         String all = request.withoutFilters().href();
         views.add(new Tab(ui.t("list.view.all"), all, !isFiltered()));
-        views.add(view(ui.t("list.view.mine"), owner, "me"));
+        views.add(view(ui.t("list.view.mine"), owner, ReaderWord.ME.key()));
         Long own = ui.actor().teamId();
         if (own != null) {
             ui.directory()
                     .team(own)
-                    .ifPresent(known -> views.add(view(known.name(), team, own.toString())));
+                    .ifPresent(
+                            known -> views.add(view(known.name(), team, ReaderWord.MY_TEAM.key())));
         }
         return views;
     }
@@ -217,9 +218,11 @@ public final class ListPage {
     private Tab view(String label, String key, String value) {
         boolean current =
                 request.q().isEmpty()
-                        && request.filters().size() == 1
-                        && request.filters().getFirst().parameter().equals(key)
-                        && request.filters().getFirst().typed().equals(List.of(value));
+                        && request.criteria().size() == 1
+                        && request.filters().stream()
+                                .anyMatch(filter ->
+                                        filter.parameter().equals(key)
+                                                && filter.words().equals(List.of(value)));
         return new Tab(label, request.withoutFilters().href(Map.of(key, value)), current);
     }
 

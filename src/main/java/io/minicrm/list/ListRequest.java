@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path where it is shown
 /// @param q words to be found
+/// @param criteria what has to hold besides
 /// @param after the last row of the page before, or null
 /// @param before the first row of the page after, or null
 /// @param columns those chosen in the address, or null for this reader's usual ones
@@ -27,7 +28,7 @@ record ListRequest(
         RecordType<?> type,
         String path,
         String q,
-        List<Filter> filters,
+        List<Criteria> criteria,
         Sort sort,
         @Nullable Cursor after,
         @Nullable Cursor before,
@@ -69,68 +70,60 @@ record ListRequest(
     }
 
     boolean isFiltered() {
-        return !q.isEmpty() || !filters.isEmpty();
+        return !q.isEmpty() || !criteria.isEmpty();
     }
 
     boolean hasProblem() {
-        return filters.stream().anyMatch(filter -> filter.problem() != null);
+        return criteria.stream().anyMatch(Criteria::hasProblem);
+    }
+
+    /// The filters that stand by themselves.
+    List<Filter> filters() {
+        return criteria.stream().filter(Filter.class::isInstance).map(Filter.class::cast).toList();
+    }
+
+    ListRequest with(Criteria... parts) {
+        return with(Stream.concat(criteria.stream(), Stream.of(parts)).toList(), layout);
+    }
+
+    private ListRequest with(List<Criteria> others, @Nullable String anotherLayout) {
+        return new ListRequest(
+                type, path, q, others, sort, null, null, columns, countAll, anotherLayout);
     }
 
     ListRequest with(Sort another) {
         return new ListRequest(
-                type, path, q, filters, another, null, null, columns, countAll, layout);
+                type, path, q, criteria, another, null, null, columns, countAll, layout);
     }
 
     ListRequest with(@Nullable List<Column> others) {
         return new ListRequest(
-                type, path, q, filters, sort, after, before, others, countAll, layout);
+                type, path, q, criteria, sort, after, before, others, countAll, layout);
     }
 
-    ListRequest without(Filter filter) {
-        return new ListRequest(
-                type,
-                path,
-                q,
-                filters.stream().filter(each -> !each.equals(filter)).toList(),
-                sort,
-                null,
-                null,
-                columns,
-                countAll,
-                layout);
+    ListRequest without(Criteria part) {
+        return with(criteria.stream().filter(each -> !each.equals(part)).toList(), layout);
+    }
+
+    /// The same with another part in the place of one.
+    ListRequest replacing(Criteria part, Criteria other) {
+        return with(
+                criteria.stream().map(each -> each.equals(part) ? other : each).toList(), layout);
     }
 
     ListRequest as(@Nullable String anotherLayout) {
-        return new ListRequest(
-                type, path, q, filters, sort, null, null, columns, countAll, anotherLayout);
+        return with(criteria, anotherLayout);
     }
 
     /// The same records, shown elsewhere.
     ListRequest at(String another) {
         return new ListRequest(
-                type, another, q, filters, sort, after, before, columns, countAll, layout);
+                type, another, q, criteria, sort, after, before, columns, countAll, layout);
     }
 
     /// The same records as a table, at the address of their list.
     ListRequest asTable() {
         return at(path(type)).as(null);
-    }
-
-    /// The parameters of the address, narrowed down by one more filter. Words of which one has to
-    /// match take the place of those that are there.
-    Map<String, List<String>> narrowedBy(String parameter, List<String> words) {
-        Map<String, List<String>> narrower = parameters();
-        boolean either =
-                filters.stream()
-                        .filter(filter -> filter.parameter().equals(parameter))
-                        .anyMatch(filter -> filter.operator().acceptsAlternatives(filter.column()));
-        List<String> all = new ArrayList<>();
-        if (!either) {
-            all.addAll(narrower.getOrDefault(parameter, List.of()));
-        }
-        all.addAll(words);
-        narrower.put(parameter, all);
-        return narrower;
     }
 
     ListRequest withoutFilters() {
@@ -139,7 +132,7 @@ record ListRequest(
     }
 
     ListRequest countingAll() {
-        return new ListRequest(type, path, q, filters, sort, after, before, columns, true, layout);
+        return new ListRequest(type, path, q, criteria, sort, after, before, columns, true, layout);
     }
 
     /// The parameters of an address, without a place within the list.
@@ -148,11 +141,7 @@ record ListRequest(
         if (!q.isEmpty()) {
             parameters.put("q", List.of(q));
         }
-        for (Filter filter : filters) {
-            parameters
-                    .computeIfAbsent(filter.parameter(), _ -> new ArrayList<>())
-                    .addAll(filter.typed());
-        }
+        FilterReader.write(criteria, "", parameters);
         if (!sort.isUsual()) {
             parameters.put("sort", List.of(sort.toString()));
         }

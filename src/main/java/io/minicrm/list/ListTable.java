@@ -39,9 +39,9 @@ public final class ListTable {
     private final Ui ui;
     private final ListRequest request;
     private final List<Column> columns;
-    private final ListQuery.Page page;
+    private final RecordList.Page page;
 
-    ListTable(Ui ui, ListRequest request, List<Column> columns, ListQuery.Page page) {
+    ListTable(Ui ui, ListRequest request, List<Column> columns, RecordList.Page page) {
         this.ui = ui;
         this.request = request;
         this.columns = columns;
@@ -104,7 +104,7 @@ public final class ListTable {
                         .flatMap(row -> row.links().values().stream())
                         .flatMap(List::stream)
                         .filter(ListTable::isTrashed)
-                        .map(ListQuery.Link::ref)
+                        .map(RecordList.Link::ref)
                         .toList());
         return page.rows().stream()
                 .map(row ->
@@ -147,7 +147,7 @@ public final class ListTable {
     }
 
     private Cell cell(
-            ListQuery.Row row, Column column, @Nullable Column under, @Nullable Column beside) {
+            RecordList.Row row, Column column, @Nullable Column under, @Nullable Column beside) {
         Field<?> field = Objects.requireNonNull(column.field());
         String css = width(column).endsWith("end") ? "end" : "";
         if (column.equals(under)) {
@@ -156,9 +156,9 @@ public final class ListTable {
         if (column.equals(beside)) {
             css += " beside";
         }
-        List<ListQuery.Link> links = row.links().getOrDefault(field.key(), List.of());
+        List<RecordList.Link> links = row.links().getOrDefault(field.key(), List.of());
         if (!links.isEmpty()) {
-            ListQuery.Link first = links.getFirst();
+            RecordList.Link first = links.getFirst();
             if (field.type() instanceof LinkType) {
                 return new Cell(shown(first), css, first.title());
             }
@@ -179,7 +179,7 @@ public final class ListTable {
                 displayValue instanceof DisplayValue.Text(String text) ? text : null);
     }
 
-    private DisplayValue shown(ListQuery.Link link) {
+    private DisplayValue shown(RecordList.Link link) {
         if (link.title() != null) {
             return new DisplayValue.Link(link.ref(), link.title());
         }
@@ -190,7 +190,7 @@ public final class ListTable {
                 : new DisplayValue.NoAccess();
     }
 
-    private static boolean isTrashed(ListQuery.Link link) {
+    private static boolean isTrashed(RecordList.Link link) {
         return link.seen() && !link.living();
     }
 }

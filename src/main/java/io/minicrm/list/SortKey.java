@@ -14,7 +14,6 @@ import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
-import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.Directory;
@@ -43,12 +42,12 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
         ID
     }
 
-    static SortKey of(RecordType<?> type, Column column, Directory directory, Options options) {
+    static SortKey of(Column column, Directory directory, Options options) {
         Field<?> field = column.field();
         if (field == null) {
-            return text(type.title());
+            return text(column.sql());
         }
-        String sql = field.sql("t");
+        String sql = column.sql();
         return switch ((FieldType<?>) field.type()) {
             case TextType _, ChoiceType _ -> text(sql);
             case IntegerType _ -> new SortKey(sql, Kind.WHOLE, null);

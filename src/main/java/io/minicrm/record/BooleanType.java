@@ -13,14 +13,19 @@ public record BooleanType() implements FieldType<Boolean> {
     public Boolean parse(Field<Boolean> field, List<String> typed, ParseContext parseContext)
             throws InvalidInput {
         // The last one counts: a form posts a hidden "false" before the ticked box.
-        String word = typed.getLast().strip().toLowerCase(Locale.ROOT);
+        return read(typed.getLast());
+    }
+
+    /// Reads a word for yes or no.
+    public static boolean read(String typed) throws InvalidInput {
+        String word = typed.strip().toLowerCase(Locale.ROOT);
         if (word.equals("1") || word.equals("x") || isAny(word, language -> language.yes)) {
             return true;
         }
         if (word.equals("0") || isAny(word, language -> language.no)) {
             return false;
         }
-        throw new InvalidInput("record.problem.yesNo", typed.getLast());
+        throw new InvalidInput("record.problem.yesNo", typed);
     }
 
     private static boolean isAny(String word, Function<Language, Set<String>> words) {

@@ -1,6 +1,6 @@
 package io.minicrm.report;
 
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Money;
 import java.math.BigDecimal;
 import java.util.List;
@@ -13,10 +13,10 @@ public sealed interface Cell {
     record Name(String text) implements Cell {}
 
     /// How many deals there are; what counts none leads nowhere.
-    record Count(long count, @Nullable String href) implements Cell {
+    record Count(long count, RecordSelection deals) implements Cell {
 
-        static Cell of(long count, RecordFilter recordFilter) {
-            return new Count(count, count == 0 ? null : recordFilter.tableHref());
+        public @Nullable String href() {
+            return count == 0 ? null : deals.tableHref();
         }
     }
 
@@ -24,7 +24,12 @@ public sealed interface Cell {
     record Amounts(List<Sum> sums) implements Cell {}
 
     /// The sum in one currency, with the way to the deals that have an amount in it.
-    record Sum(Money money, String href) {}
+    record Sum(Money money, RecordSelection deals) {
+
+        public String href() {
+            return deals.tableHref();
+        }
+    }
 
     /// A part of a hundred.
     record Percent(double value) implements Cell {
@@ -36,13 +41,17 @@ public sealed interface Cell {
     }
 
     /// How many days each of some deals took on average.
-    record Days(long days, String href) implements Cell {
+    record Days(long days, RecordSelection deals) implements Cell {
 
         /// @param seconds of all the deals together
-        static Cell of(long seconds, long deals, RecordFilter recordFilter) {
+        static Cell of(long seconds, long deals, RecordSelection selection) {
             return deals == 0
                     ? new Nothing()
-                    : new Days(Math.round(seconds / 86_400.0 / deals), recordFilter.tableHref());
+                    : new Days(Math.round(seconds / 86_400.0 / deals), selection);
+        }
+
+        public String href() {
+            return deals.tableHref();
         }
     }
 

@@ -1,7 +1,9 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
+import io.minicrm.list.RelativeDays;
 import io.minicrm.web.Ui;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -23,8 +25,6 @@ class ForecastReport implements ReportDefinition {
     private static final int MONTHS_BACK = 3;
     private static final int MONTHS_AHEAD = 11;
     private static final int MONTHS_SHOWN = 5;
-
-    private static final String ON = DealFields.CLOSE_ON.key();
 
     private final TotalsQuery query;
 
@@ -48,10 +48,10 @@ class ForecastReport implements ReportDefinition {
         LocalDate today = ui.today();
         YearMonth present = YearMonth.from(today);
         YearMonth first = present.minusMonths(MONTHS_BACK);
-        RecordFilter open = reportRequest.deals().and(DealFields.STATUS.key(), "open");
-        RecordFilter won =
+        RecordSelection open = reportRequest.deals().and(Filter.is(DealFields.STATUS, "open"));
+        RecordSelection won =
                 Grouping.between(
-                        reportRequest.deals().and(DealFields.STATUS.key(), "won"),
+                        reportRequest.deals().and(Filter.is(DealFields.STATUS, "won")),
                         DealFields.CLOSE_ON,
                         first.atDay(1),
                         present.atEndOfMonth());
@@ -62,7 +62,7 @@ class ForecastReport implements ReportDefinition {
         parts.add(
                 only(
                         ui.t("report.overdue"),
-                        open.and(ON + ".to", today.minusDays(1).toString()),
+                        open.and(Filter.upTo(DealFields.CLOSE_ON, RelativeDays.YESTERDAY)),
                         in(openOn, LocalDate.MIN, today.minusDays(1))));
         YearMonth last = last(openOn, present);
         for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
@@ -72,12 +72,12 @@ class ForecastReport implements ReportDefinition {
         parts.add(
                 only(
                         ui.t("report.later"),
-                        open.and(ON + ".from", later.toString()),
+                        open.and(Filter.from(DealFields.CLOSE_ON, later)),
                         in(openOn, later, LocalDate.MAX)));
         parts.add(
                 only(
                         ui.t("report.none.month"),
-                        open.and(ON + ".empty", "yes"),
+                        open.and(Filter.isEmpty(DealFields.CLOSE_ON)),
                         openOn.getOrDefault(null, Totals.NONE).rounded()));
         Part total =
                 new Part(
@@ -108,9 +108,9 @@ class ForecastReport implements ReportDefinition {
     }
 
     /// Deals, and their figures by the day on which they close.
-    private record Deals(RecordFilter all, Map<@Nullable LocalDate, Totals> on) {
+    private record Deals(RecordSelection all, Map<@Nullable LocalDate, Totals> on) {
 
-        RecordFilter between(LocalDate from, LocalDate to) {
+        RecordSelection between(LocalDate from, LocalDate to) {
             return Grouping.between(all, DealFields.CLOSE_ON, from, to);
         }
     }
@@ -156,7 +156,7 @@ class ForecastReport implements ReportDefinition {
         return totals.rounded();
     }
 
-    private static Part only(String name, RecordFilter open, Totals totals) {
+    private static Part only(String name, RecordSelection open, Totals totals) {
         return new Part(name, Totals.NONE, null, totals, open);
     }
 
@@ -167,9 +167,9 @@ class ForecastReport implements ReportDefinition {
     private record Part(
             String name,
             Totals won,
-            @Nullable RecordFilter wonDeals,
+            @Nullable RecordSelection wonDeals,
             Totals open,
-            @Nullable RecordFilter openDeals) {
+            @Nullable RecordSelection openDeals) {
 
         Report.Line line() {
             Cell none = new Cell.Nothing();

@@ -1,7 +1,8 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
 import io.minicrm.record.TextType;
@@ -63,25 +64,24 @@ enum Grouping {
     /// The deals of a group.
     ///
     /// @param value null for those that have none
-    RecordFilter only(RecordFilter deals, @Nullable String value) {
+    RecordSelection only(RecordSelection deals, @Nullable String value) {
         if (value == null) {
-            return deals.and(field.key() + ".empty", "yes");
+            return deals.and(Filter.isEmpty(field));
         }
         return switch (field.type()) {
-            case TextType _ -> deals.and(field.key() + ".is", value);
             case DateType _ -> within(deals, YearMonth.parse(value));
-            default -> deals.and(field.key(), value);
+            default -> deals.and(Filter.is(field, value(value)));
         };
     }
 
-    private RecordFilter within(RecordFilter deals, YearMonth month) {
+    private RecordSelection within(RecordSelection deals, YearMonth month) {
         return between(deals, field, month.atDay(1), month.atEndOfMonth());
     }
 
     /// The deals whose date or moment lies between two days.
-    static RecordFilter between(RecordFilter deals, Field<?> field, LocalDate from, LocalDate to) {
-        return deals.and(field.key() + ".from", from.toString())
-                .and(field.key() + ".to", to.toString());
+    static RecordSelection between(
+            RecordSelection deals, Field<?> field, LocalDate from, LocalDate to) {
+        return deals.and(Filter.from(field, from)).and(Filter.upTo(field, to));
     }
 
     /// What the reader calls the group.
@@ -92,7 +92,7 @@ enum Grouping {
         return switch (field.type()) {
             case DateType _ -> ui.month(YearMonth.parse(value));
             default ->
-                    switch (DisplayValue.of(field, number(value), ui)) {
+                    switch (DisplayValue.of(field, value(value), ui)) {
                         case DisplayValue.Text(String text) -> text;
                         case DisplayValue.Person(_, String name, _) -> name;
                         default -> ui.t("web.somebody");
@@ -100,7 +100,7 @@ enum Grouping {
         };
     }
 
-    private Object number(String value) {
+    private Object value(String value) {
         return value.matches("\\d{1,18}") && !(field.type() instanceof TextType)
                 ? Long.valueOf(value)
                 : value;

@@ -1,21 +1,26 @@
 package io.minicrm.report;
 
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
+import io.minicrm.list.RelativeDays;
 import io.minicrm.record.Field;
-import java.time.LocalDate;
-import java.time.Month;
-import java.time.temporal.IsoFields;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A time that is reported on, up to its last day.
 enum Period {
-    ALL,
-    THIS_MONTH,
-    LAST_MONTH,
-    THIS_QUARTER,
-    THIS_YEAR,
-    LAST_YEAR;
+    ALL(null),
+    THIS_MONTH(RelativeDays.whole(RelativeDays.Unit.MONTH, 0)),
+    LAST_MONTH(RelativeDays.whole(RelativeDays.Unit.MONTH, -1)),
+    THIS_QUARTER(RelativeDays.whole(RelativeDays.Unit.QUARTER, 0)),
+    THIS_YEAR(RelativeDays.whole(RelativeDays.Unit.YEAR, 0)),
+    LAST_YEAR(RelativeDays.whole(RelativeDays.Unit.YEAR, -1));
+
+    private final @Nullable RelativeDays days;
+
+    Period(@Nullable RelativeDays days) {
+        this.days = days;
+    }
 
     /// The message key of its name.
     String label() {
@@ -23,29 +28,8 @@ enum Period {
     }
 
     /// The deals whose date or moment lies in it, instead of another period.
-    RecordFilter of(RecordFilter deals, Field<?> field, LocalDate today) {
-        RecordFilter always = deals.without(field);
-        LocalDate first = first(today);
-        return first == null ? always : Grouping.between(always, field, first, last(first));
-    }
-
-    private @Nullable LocalDate first(LocalDate today) {
-        LocalDate month = today.withDayOfMonth(1);
-        return switch (this) {
-            case ALL -> null;
-            case THIS_MONTH -> month;
-            case LAST_MONTH -> month.minusMonths(1);
-            case THIS_QUARTER -> month.with(IsoFields.DAY_OF_QUARTER, 1);
-            case THIS_YEAR -> today.withDayOfYear(1);
-            case LAST_YEAR -> today.withDayOfYear(1).minusYears(1);
-        };
-    }
-
-    private LocalDate last(LocalDate first) {
-        return switch (this) {
-            case THIS_MONTH, LAST_MONTH -> first.plusMonths(1).minusDays(1);
-            case THIS_QUARTER -> first.plusMonths(3).minusDays(1);
-            default -> first.with(Month.DECEMBER).withDayOfMonth(31);
-        };
+    RecordSelection of(RecordSelection deals, Field<?> field) {
+        RecordSelection always = deals.without(field);
+        return days == null ? always : always.and(Filter.is(field, days));
     }
 }

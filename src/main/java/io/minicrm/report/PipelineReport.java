@@ -2,7 +2,8 @@ package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.Stage;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class PipelineReport implements ReportDefinition {
     @Override
     public Report report(ReportRequest reportRequest) {
         Ui ui = reportRequest.ui();
-        RecordFilter open = reportRequest.deals().and(DealFields.STATUS.key(), "open");
+        RecordSelection open = reportRequest.deals().and(Filter.is(DealFields.STATUS, "open"));
         var stages = query.by(Grouping.STAGE, open);
         Totals all = Totals.NONE;
         List<Report.Line> lines = new ArrayList<>();
@@ -71,7 +72,7 @@ class PipelineReport implements ReportDefinition {
     }
 
     private static Report.Line line(
-            String name, Cell probability, Totals totals, RecordFilter deals) {
+            String name, Cell probability, Totals totals, RecordSelection deals) {
         return new Report.Line(
                 List.of(
                         new Cell.Name(name),

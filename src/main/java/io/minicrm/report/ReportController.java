@@ -4,8 +4,10 @@ import gg.jte.models.runtime.JteModel;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.Pipeline;
 import io.minicrm.deal.Pipelines;
-import io.minicrm.list.RecordFilter;
-import io.minicrm.list.RecordFilters;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
+import io.minicrm.list.SelectionPage;
+import io.minicrm.list.SelectionReader;
 import io.minicrm.record.Field;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.SecurityEvent;
@@ -18,7 +20,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -36,7 +37,7 @@ import templates.Templates;
 class ReportController {
 
     private final List<ReportDefinition> reportings;
-    private final RecordFilters recordFilters;
+    private final SelectionReader selectionReader;
     private final Pipelines pipelines;
     private final SecurityLog log;
     private final CsvFiles files;
@@ -44,13 +45,13 @@ class ReportController {
 
     ReportController(
             List<ReportDefinition> reportings,
-            RecordFilters recordFilters,
+            SelectionReader selectionReader,
             Pipelines pipelines,
             SecurityLog log,
             CsvFiles files,
             Templates templates) {
         this.reportings = reportings;
-        this.recordFilters = recordFilters;
+        this.selectionReader = selectionReader;
         this.pipelines = pipelines;
         this.log = log;
         this.files = files;
@@ -62,9 +63,13 @@ class ReportController {
     /// @param deals those that the address narrows down, before a pipeline is chosen among them
     private record Asked(
             ReportDefinition reporting,
-            RecordFilter deals,
+            SelectionPage page,
             String path,
             ReportDefinition.ReportRequest subject) {
+
+        RecordSelection deals() {
+            return page.selection();
+        }
 
         Report report() {
             return reporting.report(subject);
@@ -79,7 +84,7 @@ class ReportController {
             Ui ui,
             HttpServletResponse response) {
         Asked asked = asked(key, by, Action.READ, parameters, ui);
-        Optional<String> added = asked.deals().added();
+        Optional<String> added = asked.page().added();
         if (added.isPresent()) {
             SeeOther.at(response, added.get());
             return null;
@@ -138,15 +143,17 @@ class ReportController {
                                 .filter(reportDefinition.groupings()::contains)
                                 .orElseThrow(ReportController::notFound);
         String path = path(reportDefinition, by == null ? null : way);
-        RecordFilter deals = recordFilters.read(ui, DealFields.DEAL, action, path, parameters);
+        SelectionPage page =
+                SelectionPage.of(ui, selectionReader, DealFields.DEAL, action, path, parameters);
+        RecordSelection deals = page.selection();
         Pipeline pipeline = pipelines.chosen(deals.selectedValues(DealFields.PIPELINE));
-        RecordFilter narrower =
+        RecordSelection narrower =
                 reportDefinition.isOfOnePipeline()
-                        ? deals.and(DealFields.PIPELINE.key(), Long.toString(pipeline.id()))
+                        ? deals.and(Filter.is(DealFields.PIPELINE, pipeline.id()))
                         : deals;
         return new Asked(
                 reportDefinition,
-                deals,
+                page,
                 path,
                 new ReportDefinition.ReportRequest(ui, narrower, pipeline, way));
     }
@@ -157,7 +164,7 @@ class ReportController {
         Ui ui = reportRequest.ui();
         String query = asked.deals().query();
         return new ReportPage(
-                asked.deals().head(ui),
+                asked.page().head(ui),
                 reportDefinition.key(),
                 asked.report(),
                 reportings.stream()
@@ -187,10 +194,9 @@ class ReportController {
                         new Tab(
                                 pipeline.name(),
                                 asked.deals()
-                                        .href(
-                                                Map.of(
-                                                        DealFields.PIPELINE.key(),
-                                                        Long.toString(pipeline.id()))),
+                                        .without(DealFields.PIPELINE)
+                                        .and(Filter.is(DealFields.PIPELINE, pipeline.id()))
+                                        .href(),
                                 pipeline.equals(asked.subject().pipeline())))
                 .toList();
     }
@@ -199,7 +205,7 @@ class ReportController {
         Ui ui = asked.subject().ui();
         List<Tab> periods = new ArrayList<>();
         for (Period period : Period.values()) {
-            RecordFilter within = period.of(asked.deals(), field, ui.today());
+            RecordSelection within = period.of(asked.deals(), field);
             periods.add(
                     new Tab(ui.t(period.label()), within.href(), within.isSameAs(asked.deals())));
         }

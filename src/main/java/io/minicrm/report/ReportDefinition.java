@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.Pipeline;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Field;
 import io.minicrm.web.Ui;
 import java.util.List;
@@ -15,7 +15,7 @@ interface ReportDefinition {
     /// @param deals those that the filters let through
     /// @param pipeline the one whose stages are told apart, and to which the deals then belong
     /// @param by by what deals are told apart
-    record ReportRequest(Ui ui, RecordFilter deals, Pipeline pipeline, Grouping by) {}
+    record ReportRequest(Ui ui, RecordSelection deals, Pipeline pipeline, Grouping by) {}
 
     /// Its name in addresses: `forecast`; its title is the message `report.<key>`.
     String key();

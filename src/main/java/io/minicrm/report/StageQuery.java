@@ -1,6 +1,6 @@
 package io.minicrm.report;
 
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.search.SqlParameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,7 +41,7 @@ class StageQuery {
     }
 
     /// @param since by stage the moment before which a deal must have come to be stuck there
-    List<Group> groups(RecordFilter deals, Map<Long, OffsetDateTime> since) {
+    List<Group> groups(RecordSelection deals, Map<Long, OffsetDateTime> since) {
         SqlParameters sqlParameters = new SqlParameters();
         String stuck =
                 since.entrySet().stream()

@@ -2,7 +2,8 @@ package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.Stage;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Field;
 import io.minicrm.web.Ui;
 import java.time.LocalDate;
@@ -13,7 +14,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -23,10 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(4)
 class StagesReport implements ReportDefinition {
-
-    private static final String BEEN = DealFields.BEEN.key();
-    private static final String STAGE = DealFields.STAGE.key();
-    private static final String SINCE = DealFields.STAGE_ENTERED_AT.key();
 
     private static final int COLUMNS = 8;
 
@@ -90,16 +86,16 @@ class StagesReport implements ReportDefinition {
             Stage stage = stages.get(place);
             List<StageQuery.Group> here =
                     groups.stream().filter(group -> group.stage() == stage.id()).toList();
-            RecordFilter now = deals().and(STAGE, id(stage));
+            RecordSelection now = deals().and(Filter.is(DealFields.STAGE, stage.id()));
             if (!stage.isOpen()) {
-                return line(new Cell.Name(stage.name()), Cell.Count.of(count(here), now));
+                return line(new Cell.Name(stage.name()), new Cell.Count(count(here), now));
             }
             long reached = count(reached(groups, place));
             List<StageQuery.Group> left =
                     in(groups, stage).stream().filter(group -> !here.contains(group)).toList();
             return line(
                     new Cell.Name(stage.name()),
-                    Cell.Count.of(reached, deals().and(BEEN, from(place))),
+                    new Cell.Count(reached, deals().and(Filter.is(DealFields.BEEN, from(place)))),
                     Cell.Percent.of(count(further(groups, place)), reached),
                     lost(groups, place),
                     Cell.Days.of(
@@ -107,8 +103,9 @@ class StagesReport implements ReportDefinition {
                                     .mapToLong(group -> group.stayed().getOrDefault(stage.id(), 0L))
                                     .sum(),
                             count(left),
-                            deals().and(BEEN, id(stage)).and(STAGE + ".not", id(stage))),
-                    Cell.Count.of(count(here), now),
+                            deals().and(Filter.is(DealFields.BEEN, stage.id()))
+                                    .and(Filter.isNot(DealFields.STAGE, stage.id()))),
+                    new Cell.Count(count(here), now),
                     Cell.Days.of(
                             here.stream().mapToLong(StageQuery.Group::age).sum(), count(here), now),
                     stuck(stage, here, now));
@@ -122,7 +119,7 @@ class StagesReport implements ReportDefinition {
             return new Report.Line(all);
         }
 
-        private RecordFilter deals() {
+        private RecordSelection deals() {
             return subject.deals();
         }
 
@@ -158,20 +155,22 @@ class StagesReport implements ReportDefinition {
                             .filter(group -> ends.contains(group.stage()))
                             .filter(group -> !further.contains(group))
                             .toList();
-            RecordFilter deals = deals().and(DealFields.STATUS.key(), "lost").and(BEEN, id(stage));
+            RecordSelection deals =
+                    deals().and(Filter.is(DealFields.STATUS, "lost"))
+                            .and(Filter.is(DealFields.BEEN, stage.id()));
             if (place + 1 < stages.size()) {
-                deals = deals.and(BEEN + ".not", from(place + 1));
+                deals = deals.and(Filter.isNot(DealFields.BEEN, from(place + 1)));
             }
-            return Cell.Count.of(count(lost), deals);
+            return new Cell.Count(count(lost), deals);
         }
 
-        private Cell stuck(Stage stage, List<StageQuery.Group> here, RecordFilter now) {
+        private Cell stuck(Stage stage, List<StageQuery.Group> here, RecordSelection now) {
             LocalDate day = stuckUntil(stage);
             return day == null
                     ? new Cell.Nothing()
-                    : Cell.Count.of(
+                    : new Cell.Count(
                             here.stream().mapToLong(StageQuery.Group::stuck).sum(),
-                            now.and(SINCE + ".to", day.toString()));
+                            now.and(Filter.upTo(DealFields.STAGE_ENTERED_AT, day)));
         }
 
         /// By stage the moment before which a deal must have come to be stuck there.
@@ -193,15 +192,9 @@ class StagesReport implements ReportDefinition {
             return after == null ? null : subject.ui().today().minusDays(after + 1L);
         }
 
-        /// The stage at this place and all behind it, as a filter reads them.
-        private String from(int place) {
-            return stages.subList(place, stages.size()).stream()
-                    .map(Funnel::id)
-                    .collect(Collectors.joining(","));
-        }
-
-        private static String id(Stage stage) {
-            return Long.toString(stage.id());
+        /// The stage at this place and all behind it.
+        private Object[] from(int place) {
+            return stages.subList(place, stages.size()).stream().map(Stage::id).toArray();
         }
 
         private static long count(List<StageQuery.Group> groups) {

@@ -2,7 +2,8 @@ package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.MoneyTotals;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Money;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -51,20 +52,20 @@ record Totals(long deals, Map<String, Long> counted, List<Money> sums, List<Mone
     }
 
     /// The number, with the way to the deals.
-    Cell count(RecordFilter deals) {
-        return Cell.Count.of(this.deals, deals);
+    Cell count(RecordSelection deals) {
+        return new Cell.Count(this.deals, deals);
     }
 
     /// The sums, each with the way to the deals that it adds up.
-    Cell amounts(RecordFilter deals) {
+    Cell amounts(RecordSelection deals) {
         return amounts(sums, deals);
     }
 
-    Cell weighted(RecordFilter deals) {
+    Cell weighted(RecordSelection deals) {
         return amounts(weighted, deals);
     }
 
-    private static Cell amounts(List<Money> sums, RecordFilter deals) {
+    private static Cell amounts(List<Money> sums, RecordSelection deals) {
         return sums.isEmpty()
                 ? new Cell.Nothing()
                 : new Cell.Amounts(
@@ -73,9 +74,9 @@ record Totals(long deals, Map<String, Long> counted, List<Money> sums, List<Mone
                                         new Cell.Sum(
                                                 sum,
                                                 deals.and(
-                                                                DealFields.AMOUNT.key() + ".in",
-                                                                sum.currency())
-                                                        .tableHref()))
+                                                        Filter.in(
+                                                                DealFields.AMOUNT,
+                                                                sum.currency()))))
                                 .toList());
     }
 

@@ -1,7 +1,7 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Money;
 import io.minicrm.search.SqlParameters;
 import java.sql.ResultSet;
@@ -37,7 +37,7 @@ class TotalsQuery {
 
     /// The groups by what their deals have in common, in its order; the key is null for those that
     /// have no value.
-    Map<@Nullable String, Group> by(Grouping grouping, RecordFilter deals) {
+    Map<@Nullable String, Group> by(Grouping grouping, RecordSelection deals) {
         Map<@Nullable String, Group> groups = new LinkedHashMap<>();
         SqlParameters sqlParameters = new SqlParameters();
         // What values have in common is told of each value once, and not of each deal
@@ -69,7 +69,7 @@ class TotalsQuery {
     }
 
     /// The figures of each day on which deals close; the key is null for those that have none.
-    Map<@Nullable LocalDate, Totals> days(RecordFilter deals) {
+    Map<@Nullable LocalDate, Totals> days(RecordSelection deals) {
         Map<@Nullable LocalDate, Totals> days = new HashMap<>();
         SqlParameters sqlParameters = new SqlParameters();
         jdbc.sql(sums(DealFields.CLOSE_ON.sql("t"), deals, sqlParameters))
@@ -81,7 +81,7 @@ class TotalsQuery {
     }
 
     /// SQL for what the deals with each value come to, by currency.
-    private static String sums(String value, RecordFilter deals, SqlParameters sqlParameters) {
+    private static String sums(String value, RecordSelection deals, SqlParameters sqlParameters) {
         return """
         select %s as value, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
                sum(t.amount * s.probability) / 100 as weighted

@@ -1,7 +1,8 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
-import io.minicrm.list.RecordFilter;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Field;
 import io.minicrm.record.Money;
 import io.minicrm.web.Ui;
@@ -53,8 +54,8 @@ class WonLostReport implements ReportDefinition {
     public Report report(ReportRequest reportRequest) {
         Ui ui = reportRequest.ui();
         Grouping grouping = reportRequest.by();
-        RecordFilter won = reportRequest.deals().and(DealFields.STATUS.key(), "won");
-        RecordFilter lost = reportRequest.deals().and(DealFields.STATUS.key(), "lost");
+        RecordSelection won = reportRequest.deals().and(Filter.is(DealFields.STATUS, "won"));
+        RecordSelection lost = reportRequest.deals().and(Filter.is(DealFields.STATUS, "lost"));
         Map<@Nullable String, TotalsQuery.Group> wonBy = new LinkedHashMap<>();
         if (grouping != Grouping.REASON) {
             wonBy.putAll(query.by(grouping, won));
@@ -165,9 +166,9 @@ class WonLostReport implements ReportDefinition {
             String name,
             @Nullable String group,
             Totals won,
-            RecordFilter wonDeals,
+            RecordSelection wonDeals,
             Totals lost,
-            RecordFilter lostDeals) {
+            RecordSelection lostDeals) {
 
         Report.Line line() {
             return new Report.Line(

@@ -8,7 +8,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordMother;
 import io.minicrm.record.RecordType;
-import io.minicrm.scope.Directory;
+import io.minicrm.scope.Action;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -39,9 +39,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class ListTest {
 
-    @Autowired ListQuery query;
+    @Autowired RecordList list;
+    @Autowired SelectionReader selectionReader;
     @Autowired Catalogue catalogue;
-    @Autowired Directory directory;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
     @Autowired RecordMother records;
@@ -66,8 +66,7 @@ class ListTest {
             }
             for (String sort : List.of(column.key(), "-" + column.key())) {
                 List<Long> whole = new ArrayList<>();
-                query.export(
-                        anna,
+                list.export(
                         request(anna, kind, "sort", sort),
                         Column.first(type),
                         row -> whole.add(row.ref().id()));
@@ -99,10 +98,7 @@ class ListTest {
                                     "createdAt.from",
                                     "2000-01-01"))
                     .isEqualTo(backwards(anna, RecordKind.CONTACT, "q", "apfel", "sort", sort));
-            assertThat(
-                            query.count(
-                                    anna,
-                                    request(anna, RecordKind.CONTACT, "q", "apfel", "sort", sort)))
+            assertThat(list.count(request(anna, RecordKind.CONTACT, "q", "apfel", "sort", sort)))
                     .isEqualTo(alone.size());
         }
     }
@@ -160,17 +156,17 @@ class ListTest {
         List<Long> ids = new ArrayList<>();
         Cursor cursor = null;
         while (true) {
-            ListRequest request = at(request(scope, kind, parameters), "after", cursor, scope);
-            ListQuery.Page page = query.page(scope, request, Column.first(request.type()));
+            RecordSelection request = at(request(scope, kind, parameters), "after", cursor, scope);
+            RecordList.Page page = list.page(request, Column.first(request.type()));
             assertThat(page.place()).isEqualTo(ids.size());
             page.rows().forEach(row -> ids.add(row.ref().id()));
             if (!page.hasNext()) {
                 return ids;
             }
-            ListQuery.Row last = page.rows().getLast();
+            RecordList.Row last = page.rows().getLast();
             cursor =
                     new Cursor(
-                            request.sort().toString(),
+                            request.request().sort().toString(),
                             last.sortedBy(),
                             last.ref().id(),
                             ids.size());
@@ -178,24 +174,22 @@ class ListTest {
     }
 
     private List<Long> backwards(Scope scope, RecordKind kind, String... parameters) {
-        ListRequest first = request(scope, kind, parameters);
+        RecordSelection first = request(scope, kind, parameters);
         List<Long> ids = new ArrayList<>();
         // From behind the last row, which is found by going there.
         Cursor cursor = null;
-        ListQuery.Page page;
+        RecordList.Page page;
         long place = 0;
         do {
-            page = query.page(scope, at(first, "after", cursor, scope), Column.first(first.type()));
+            page = list.page(at(first, "after", cursor, scope), Column.first(first.type()));
             place += page.rows().size();
             cursor = cursor(first, page.rows().getLast(), place);
         } while (page.hasNext());
-        List<ListQuery.Row> lastPage = page.rows();
+        List<RecordList.Row> lastPage = page.rows();
         lastPage.reversed().forEach(row -> ids.add(row.ref().id()));
         cursor = cursor(first, lastPage.getFirst(), page.place());
         while (page.hasPrevious()) {
-            page =
-                    query.page(
-                            scope, at(first, "before", cursor, scope), Column.first(first.type()));
+            page = list.page(at(first, "before", cursor, scope), Column.first(first.type()));
             page.rows().reversed().stream()
                     .map(row -> row.ref().id())
                     .filter(id -> !ids.contains(id))
@@ -207,33 +201,33 @@ class ListTest {
         return ids;
     }
 
-    private static Cursor cursor(ListRequest request, ListQuery.Row row, long place) {
-        return new Cursor(request.sort().toString(), row.sortedBy(), row.ref().id(), place);
+    private static Cursor cursor(RecordSelection request, RecordList.Row row, long place) {
+        return new Cursor(
+                request.request().sort().toString(), row.sortedBy(), row.ref().id(), place);
     }
 
-    private ListRequest at(
-            ListRequest request, String direction, @Nullable Cursor cursor, Scope scope) {
+    private RecordSelection at(
+            RecordSelection request, String direction, @Nullable Cursor cursor, Scope scope) {
         if (cursor == null) {
             return request;
         }
-        Map<String, List<String>> parameters = request.parameters();
+        Map<String, List<String>> parameters = request.request().parameters();
         parameters.put(direction, List.of(cursor.toString()));
-        return ListRequest.read(parameters, filters(scope, request.type()));
+        return read(scope, request.type(), parameters);
     }
 
-    private ListRequest request(Scope scope, RecordKind kind, String... parameters) {
+    private RecordSelection request(Scope scope, RecordKind kind, String... parameters) {
         Map<String, List<String>> map = new LinkedHashMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
             map.put(parameters[i], Arrays.asList(parameters[i + 1].split(";")));
         }
-        return ListRequest.read(map, filters(scope, catalogue.type(kind)));
+        return read(scope, catalogue.type(kind), map);
     }
 
-    private FilterReader filters(Scope scope, RecordType<?> type) {
-        return new FilterReader(
-                type,
+    private RecordSelection read(
+            Scope scope, RecordType<?> type, Map<String, List<String>> parameters) {
+        return selectionReader.read(
                 records.reading(scope),
-                directory,
                 ref ->
                         jdbc.sql(
                                         "select title from search_doc d where record_kind = :kind and record_id = :id and %s"
@@ -241,17 +235,19 @@ class ListTest {
                                 .param("kind", ref.kind().code())
                                 .param("id", ref.id())
                                 .query(String.class)
-                                .optional());
+                                .optional(),
+                type,
+                Action.READ,
+                parameters);
     }
 
     private List<String> names(Scope scope, RecordKind kind, String... parameters) {
-        ListRequest request = request(scope, kind, parameters);
-        ListQuery.Page page = query.page(scope, request, Column.first(request.type()));
+        RecordSelection request = request(scope, kind, parameters);
+        RecordList.Page page = list.page(request, Column.first(request.type()));
         List<String> exported = new ArrayList<>();
-        query.export(
-                scope, request, Column.first(request.type()), row -> exported.add(row.title()));
-        List<String> names = page.rows().stream().map(ListQuery.Row::title).sorted().toList();
-        assertThat(query.count(scope, request)).isEqualTo(names.size());
+        list.export(request, Column.first(request.type()), row -> exported.add(row.title()));
+        List<String> names = page.rows().stream().map(RecordList.Row::title).sorted().toList();
+        assertThat(list.count(request)).isEqualTo(names.size());
         assertThat(exported).containsExactlyInAnyOrderElementsOf(names);
         return names;
     }
@@ -412,10 +408,8 @@ class ListTest {
     @ValueSource(
             strings = {
                 "birthday=2026-02-30",
-                "createdAt.from=yesterday",
+                "createdAt.from=soon",
                 "owner=Nobody",
-                "owner=999999",
-                "company=#999999",
                 "phone=abc",
                 "city.empty=perhaps",
                 "doNotContact=perhaps",
@@ -423,10 +417,12 @@ class ListTest {
             })
     void aFilterThatCannotBeReadSaysSoAndLetsEverythingThrough(String parameter) {
         three();
-        ListRequest request =
+        RecordSelection request =
                 request(anna, RecordKind.CONTACT, parameter.split("=")[0], parameter.split("=")[1]);
-        assertThat(request.filters()).hasSize(1).allMatch(filter -> filter.problem() != null);
-        assertThat(query.count(anna, request)).isEqualTo(3);
+        assertThat(request.request().filters())
+                .hasSize(1)
+                .allMatch(filter -> filter.problem() != null);
+        assertThat(list.count(request)).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -452,14 +448,14 @@ class ListTest {
     void whatIsNotMeantForAListBreaksNothing(String parameter) {
         three();
         int equals = parameter.indexOf('=');
-        ListRequest request =
+        RecordSelection request =
                 request(
                         anna,
                         RecordKind.CONTACT,
                         parameter.substring(0, equals),
                         parameter.substring(equals + 1));
-        query.page(anna, request, Column.first(request.type()));
-        assertThat(query.count(anna, request)).isLessThanOrEqualTo(3);
+        list.page(request, Column.first(request.type()));
+        assertThat(list.count(request)).isLessThanOrEqualTo(3);
         assertThat(jdbc.sql("select count(*) from contact").query(Long.class).single())
                 .isPositive();
     }
@@ -471,14 +467,12 @@ class ListTest {
             for (Column column : Column.all(catalogue.type(kind))) {
                 for (String value :
                         Arrays.asList("x", "", "1e99999999", "99999999999999999999", null)) {
-                    ListRequest request = request(anna, kind, "sort", column.key());
-                    Cursor cursor = new Cursor(request.sort().toString(), value, Long.MAX_VALUE, 5);
-                    query.page(
-                            anna, at(request, "after", cursor, anna), Column.first(request.type()));
-                    query.page(
-                            anna,
-                            at(request, "before", cursor, anna),
-                            Column.first(request.type()));
+                    RecordSelection request = request(anna, kind, "sort", column.key());
+                    Cursor cursor =
+                            new Cursor(
+                                    request.request().sort().toString(), value, Long.MAX_VALUE, 5);
+                    list.page(at(request, "after", cursor, anna), Column.first(request.type()));
+                    list.page(at(request, "before", cursor, anna), Column.first(request.type()));
                 }
             }
         }
@@ -513,19 +507,19 @@ class ListTest {
         assertThat(names(ben, RecordKind.CONTACT, "company", "Foreign")).isEmpty();
         assertThat(request(ben, RecordKind.CONTACT, "company", "#" + foreign.id()).hasProblem())
                 .isTrue();
-        ListRequest request = request(ben, RecordKind.CONTACT, "sort", "name");
-        assertThat(query.page(ben, request, Column.first(request.type())).rows())
+        RecordSelection request = request(ben, RecordKind.CONTACT, "sort", "name");
+        assertThat(list.page(request, Column.first(request.type())).rows())
                 .flatExtracting(row -> row.links().getOrDefault("company", List.of()))
                 .containsExactly(
-                        new ListQuery.Link(foreign, null, false, true),
-                        new ListQuery.Link(trashed, null, true, false),
-                        new ListQuery.Link(own, "Own Ltd", true, true));
+                        new RecordList.Link(foreign, null, false, true),
+                        new RecordList.Link(trashed, null, true, false),
+                        new RecordList.Link(own, "Own Ltd", true, true));
     }
 
     @Test
     void anAddressShowsTheSameListAgain() {
         RecordRef firm = three();
-        ListRequest request =
+        RecordSelection request =
                 request(
                         anna,
                         RecordKind.CONTACT,
@@ -546,12 +540,11 @@ class ListTest {
             read.computeIfAbsent(sides[0], _ -> new ArrayList<>())
                     .add(URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
         }
-        ListRequest again =
-                ListRequest.read(read, filters(anna, catalogue.type(RecordKind.CONTACT)));
+        RecordSelection again = read(anna, catalogue.type(RecordKind.CONTACT), read);
         assertThat(again.href()).isEqualTo(href);
-        assertThat(again.columns())
+        assertThat(again.request().columns())
                 .extracting(Column::key)
                 .containsExactly("name", "phone", "city");
-        assertThat(again.filters()).hasSize(3);
+        assertThat(again.request().filters()).hasSize(3);
     }
 }

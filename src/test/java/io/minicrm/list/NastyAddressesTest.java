@@ -52,11 +52,16 @@ class NastyAddressesTest {
                     Nasty.quickly(key, text -> filters.read(Map.of(key, List.of(text))));
                     assertThat(filters.read(Map.of(key, List.of("x".repeat(501)))))
                             .as(key + operator)
-                            .allSatisfy(filter -> assertThat(filter.problem()).isNotNull());
+                            .allSatisfy(filter -> assertThat(filter.hasProblem()).isTrue());
                 }
             }
             Nasty.quickly("key", text -> filters.read(Map.of("city." + text, List.of("x"))));
             Nasty.quickly("key", text -> filters.read(Map.of(text, List.of("x"))));
+            Nasty.quickly("group", text -> filters.read(Map.of("any." + text, List.of("x"))));
+            Nasty.quickly(
+                    "groups", text -> filters.read(Map.of("any." + text + ".city", List.of(text))));
+            Nasty.quickly("link", text -> filters.read(Map.of("company." + text, List.of("x"))));
+            Nasty.quickly("days", RelativeDays::of);
             Nasty.quickly(
                     "many", text -> filters.read(Map.of("city", Collections.nCopies(5_000, text))));
         }
@@ -98,6 +103,7 @@ class NastyAddressesTest {
     }
 
     private FilterReader filters(RecordType<?> type) {
-        return new FilterReader(type, records.reading(anna), directory, _ -> Optional.empty());
+        return new FilterReader(
+                type, catalogue, records.reading(anna), directory, _ -> Optional.empty());
     }
 }

@@ -24,7 +24,7 @@ import io.minicrm.record.RecordMother;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
-import io.minicrm.scope.Directory;
+import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
@@ -52,9 +52,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class OppositeFiltersTest {
 
-    @Autowired ListQuery query;
+    @Autowired RecordList list;
+    @Autowired SelectionReader selectionReader;
     @Autowired Catalogue catalogue;
-    @Autowired Directory directory;
     @Autowired Options options;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
@@ -281,7 +281,7 @@ class OppositeFiltersTest {
     }
 
     private Optional<?> problem(Scope scope, RecordKind kind, String... parameters) {
-        return request(scope, kind, parameters).filters().stream()
+        return request(scope, kind, parameters).request().filters().stream()
                 .map(Filter::problem)
                 .filter(problem -> problem != null)
                 .findFirst();
@@ -289,24 +289,23 @@ class OppositeFiltersTest {
 
     private Set<Long> ids(Scope scope, RecordKind kind, String... parameters) {
         Set<Long> ids = new HashSet<>();
-        ListRequest request = request(scope, kind, parameters);
-        assertThat(request.filters()).hasSizeGreaterThanOrEqualTo(parameters.length / 2);
-        query.export(scope, request, Column.first(request.type()), row -> ids.add(row.ref().id()));
-        assertThat(query.count(scope, request)).isEqualTo(ids.size());
+        RecordSelection request = request(scope, kind, parameters);
+        assertThat(request.request().filters()).hasSizeGreaterThanOrEqualTo(parameters.length / 2);
+        list.export(request, Column.first(request.type()), row -> ids.add(row.ref().id()));
+        assertThat(list.count(request)).isEqualTo(ids.size());
         return ids;
     }
 
-    private ListRequest request(Scope scope, RecordKind kind, String... parameters) {
+    private RecordSelection request(Scope scope, RecordKind kind, String... parameters) {
         Map<String, List<String>> map = new LinkedHashMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
             map.put(parameters[i], Arrays.asList(parameters[i + 1].split(";")));
         }
-        return ListRequest.read(
-                map,
-                new FilterReader(
-                        catalogue.type(kind),
-                        records.reading(scope),
-                        directory,
-                        ref -> Optional.of("#" + ref.id())));
+        return selectionReader.read(
+                records.reading(scope),
+                ref -> Optional.of("#" + ref.id()),
+                catalogue.type(kind),
+                Action.READ,
+                map);
     }
 }

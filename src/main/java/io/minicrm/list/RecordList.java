@@ -1,0 +1,225 @@
+package io.minicrm.list;
+
+import io.minicrm.record.Options;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Directory;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.search.SqlParameters;
+import io.minicrm.search.Terms;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Lists the records of any type. The rows of a page are found first, by their keys alone, and then
+/// read: so a page costs the same wherever it lies, and however much is shown of each row.
+@Component
+public class RecordList {
+
+    static final int PAGE = 50;
+    static final int COUNTED = 10_000;
+
+    private static final int FETCHED = 500;
+
+    private final JdbcClient jdbc;
+    private final Directory directory;
+    private final Options options;
+
+    RecordList(JdbcClient jdbc, Directory directory, Options options) {
+        this.jdbc = jdbc;
+        this.directory = directory;
+        this.options = options;
+    }
+
+    /// One record of a list.
+    ///
+    /// @param links what its record links lead to, by the field's key
+    /// @param sortedBy the value by which it stands where it stands, as a cursor keeps it
+    public record Row(
+            RecordRef ref,
+            String title,
+            Values values,
+            Map<String, List<Link>> links,
+            @Nullable String sortedBy) {}
+
+    /// Where a record link leads: to a title, or to a record that may not be seen, or to one in the
+    /// trash.
+    public record Link(RecordRef ref, @Nullable String title, boolean seen, boolean living) {}
+
+    /// A page of a list.
+    ///
+    /// @param place how many rows stand before its first one
+    public record Page(List<Row> rows, long place, boolean hasPrevious, boolean hasNext) {
+
+        static final Page NOTHING = new Page(List.of(), 0, false, false);
+    }
+
+    /// The page that is asked for.
+    public Page page(RecordSelection selection, List<Column> columns) {
+        ListRequest request = selection.request();
+        Cursor before = usable(request, request.before());
+        if (before != null) {
+            List<Row> rows = rows(selection, columns, before, true);
+            if (rows.size() >= PAGE) {
+                boolean more = rows.size() > PAGE;
+                List<Row> page = new ArrayList<>(rows.subList(0, PAGE));
+                Collections.reverse(page);
+                return new Page(page, more ? Math.max(before.place() - PAGE, 0) : 0, more, true);
+            }
+        }
+        Cursor after = usable(request, request.after());
+        List<Row> rows = rows(selection, columns, after, false);
+        boolean more = rows.size() > PAGE;
+        return new Page(
+                more ? rows.subList(0, PAGE) : rows,
+                after == null ? 0 : after.place(),
+                after != null,
+                more);
+    }
+
+    /// The cursor, when it names a place that rows of this order can have.
+    private @Nullable Cursor usable(ListRequest request, @Nullable Cursor cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        Column column = request.sort().column();
+        String value = cursor.value();
+        boolean placed = value == null ? !column.isAlwaysFilled() : key(column).read(value) != null;
+        return placed ? cursor : null;
+    }
+
+    private SortKey key(Column column) {
+        return SortKey.of(column, directory, options);
+    }
+
+    /// How many rows the list has; beyond a limit only that it is exceeded, unless all shall be
+    /// counted.
+    public long count(RecordSelection selection) {
+        return count(selection, selection.request().countAll());
+    }
+
+    /// How many records there are, however many that are.
+    public long countAll(RecordSelection selection) {
+        return count(selection, true);
+    }
+
+    private long count(RecordSelection selection, boolean all) {
+        SqlParameters sqlParameters = new SqlParameters();
+        String rows =
+                asksForWordsAlone(selection.request())
+                        ? "select from search_doc d where " + found(selection, sqlParameters)
+                        : "select from %s t where %s"
+                                .formatted(
+                                        selection.type().table(), selection.where(sqlParameters));
+        return jdbc.sql(
+                        "select count(*) from (%s%s) c"
+                                .formatted(rows, all ? "" : " limit " + (COUNTED + 1)))
+                .params(sqlParameters.values())
+                .query(Long.class)
+                .single();
+    }
+
+    /// A list that is narrowed down by words alone is one of search rows: there is one for each
+    /// living record, with whose it is and when it was changed.
+    private static boolean asksForWordsAlone(ListRequest request) {
+        return request.criteria().isEmpty() && !Terms.of(request.q()).isEmpty();
+    }
+
+    private static String found(RecordSelection selection, SqlParameters sqlParameters) {
+        RecordType<?> type = selection.type();
+        return "d.record_kind = %d and %s and %s"
+                .formatted(
+                        type.kind().code(),
+                        selection.scope().access(Action.READ, type.kind()).sql("d"),
+                        Terms.of(selection.request().q())
+                                .sql(selection.scope(), type, "d", sqlParameters));
+    }
+
+    /// All rows, one after the other; to be called in a transaction, which keeps the database from
+    /// sending them all at once.
+    public void export(RecordSelection selection, List<Column> columns, Consumer<Row> reader) {
+        SqlParameters sqlParameters = new SqlParameters();
+        Sort sort = selection.request().sort();
+        SortKey key = key(sort.column());
+        String place = key.ranked() == null ? key.sql() : rank(key, sqlParameters);
+        RowSql shown = new RowSql(selection.scope(), selection.type(), columns);
+        jdbc.sql(
+                        """
+                        select t.id, null as sorted_by, %1$s
+                        from %2$s t %3$s
+                        where %4$s
+                        order by %5$s %6$s nulls last, t.id %6$s
+                        """
+                                .formatted(
+                                        shown.cells(),
+                                        selection.type().table(),
+                                        shown.links(),
+                                        selection.where(sqlParameters),
+                                        place,
+                                        sort.descending() ? "desc" : "asc"))
+                .params(sqlParameters.values())
+                .withFetchSize(FETCHED)
+                .query(row -> {
+                    reader.accept(shown.row(row));
+                });
+    }
+
+    private static String rank(SortKey key, SqlParameters sqlParameters) {
+        List<Long> ids = key.ranked() == null ? List.of() : key.ranked();
+        return "array_position(%s::bigint[], %s)"
+                .formatted(sqlParameters.bind(ids.toArray(Long[]::new)), key.sql());
+    }
+
+    /// Rows beside a cursor, nearest first: one more than a page has.
+    private List<Row> rows(
+            RecordSelection selection,
+            List<Column> columns,
+            @Nullable Cursor cursor,
+            boolean backwards) {
+        RecordType<?> type = selection.type();
+        Sort sort = selection.request().sort();
+        SqlParameters sqlParameters = new SqlParameters();
+        SortKey key = key(sort.column());
+        PageWindow window =
+                new PageWindow(
+                        type.table() + " t",
+                        selection.where(sqlParameters),
+                        key,
+                        sort.column().isAlwaysFilled(),
+                        sort.descending(),
+                        cursor,
+                        backwards,
+                        PAGE + 1,
+                        sqlParameters);
+        RowSql shown = new RowSql(selection.scope(), type, columns);
+        return jdbc.sql(
+                        """
+                        select p.id, p.sorted_by, %1$s
+                        from (
+                            select f.*, %2$s as sorted_by
+                            from (%3$s) f
+                            order by part %4$s, key %5$s, id %5$s limit %6$d
+                        ) p
+                        join %7$s t on t.id = p.id %8$s
+                        order by p.part %4$s, p.key %5$s, p.id %5$s
+                        """
+                                .formatted(
+                                        shown.cells(),
+                                        key.ranked() == null ? key.text() : "ranked_id::text",
+                                        window.sql(),
+                                        window.parts(),
+                                        window.order(),
+                                        PAGE + 1,
+                                        type.table(),
+                                        shown.links()))
+                .params(sqlParameters.values())
+                .query((row, _) -> shown.row(row))
+                .list();
+    }
+}

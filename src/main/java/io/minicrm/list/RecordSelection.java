@@ -1,0 +1,153 @@
+package io.minicrm.list;
+
+import io.minicrm.record.Field;
+import io.minicrm.record.RecordType;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Scope;
+import io.minicrm.search.SqlParameters;
+import io.minicrm.search.Terms;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The records that an address names, for who asks: those that a list at this address shows.
+public final class RecordSelection {
+
+    private final FilterContext context;
+    private final Action action;
+    private final ListRequest request;
+
+    RecordSelection(FilterContext context, Action action, ListRequest request) {
+        this.context = context;
+        this.action = action;
+        this.request = request;
+    }
+
+    ListRequest request() {
+        return request;
+    }
+
+    public Scope scope() {
+        return context.scope();
+    }
+
+    public RecordType<?> type() {
+        return request.type();
+    }
+
+    /// SQL that is true for the living records which the reader may see (or export) and the filters
+    /// let through; the record's table has the alias `t`.
+    public String where(SqlParameters sqlParameters) {
+        RecordType<?> type = request.type();
+        List<String> conditions = new ArrayList<>();
+        conditions.add("t.deleted_at is null");
+        conditions.add(scope().access(Action.READ, type.kind()).sql("t"));
+        if (action != Action.READ) {
+            conditions.add(scope().access(action, type.kind()).sql("t"));
+        }
+        for (Criteria part : request.criteria()) {
+            part.sql(context, sqlParameters).ifPresent(conditions::add);
+        }
+        Terms terms = Terms.of(request.q());
+        if (!terms.isEmpty()) {
+            conditions.add(
+                    "t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s)"
+                            .formatted(
+                                    type.kind().code(),
+                                    terms.sql(scope(), type, "d", sqlParameters)));
+        }
+        return String.join(" and ", conditions);
+    }
+
+    /// The values of which the filters ask for one in this field.
+    public List<Object> selectedValues(Field<?> field) {
+        return filters(field).stream()
+                .filter(filter -> filter.operator() == Operator.IS && !filter.hasProblem())
+                .flatMap(filter -> filter.meant().stream())
+                .toList();
+    }
+
+    /// Whether something in the filters could not be read as it was meant.
+    public boolean hasProblem() {
+        return request.hasProblem();
+    }
+
+    /// Those of the records that also pass another filter. Of one that asks for some of the values
+    /// that are already asked for, the address says the others no more.
+    public RecordSelection and(Filter filter) {
+        if (filter.acceptsAlternatives()) {
+            for (Filter present : request.filters()) {
+                if (present.parameter().equals(filter.parameter())) {
+                    boolean within =
+                            present.ignored() || present.meant().containsAll(filter.meant());
+                    return with(
+                            within
+                                    ? request.replacing(present, filter)
+                                    : request.with(new Criteria.All(List.of(filter))));
+                }
+            }
+        }
+        return with(request.with(filter));
+    }
+
+    private List<Filter> filters(Field<?> field) {
+        return request.filters().stream().filter(filter -> filter.path().is(field)).toList();
+    }
+
+    /// Whether there is a filter of this field.
+    public boolean hasFilterOn(Field<?> field) {
+        return !filters(field).isEmpty();
+    }
+
+    /// Whether the only filter of its field is this one.
+    public boolean isExactly(Filter filter) {
+        return request.filters().stream()
+                .filter(each -> each.path().equals(filter.path()))
+                .toList()
+                .equals(List.of(filter));
+    }
+
+    /// The same without the filters of this field.
+    public RecordSelection without(Field<?> field) {
+        ListRequest others = request;
+        for (Filter filter : filters(field)) {
+            others = others.without(filter);
+        }
+        return with(others);
+    }
+
+    /// The same records, shown elsewhere.
+    public RecordSelection at(String path) {
+        return with(request.at(path));
+    }
+
+    private RecordSelection with(ListRequest another) {
+        return new RecordSelection(context, action, another);
+    }
+
+    /// Whether it stands at the same address, in whatever order.
+    public boolean isSameAs(RecordSelection other) {
+        return request.path().equals(other.request.path())
+                && request.parameters().equals(other.request.parameters());
+    }
+
+    /// The address.
+    public String href() {
+        return request.href();
+    }
+
+    /// The address with more parameters.
+    public String href(Map<String, String> more) {
+        return request.href(more);
+    }
+
+    /// The same records as a table.
+    public String tableHref() {
+        return request.asTable().href();
+    }
+
+    /// The query string with its question mark, or nothing.
+    public String query() {
+        return request.query(Map.of());
+    }
+}

@@ -96,6 +96,7 @@ class DealBoard extends HTMLElement {
   async #look() {
     if (this.#busy || document.hidden || document.querySelector("dialog[open], details[open]")) return;
     const answer = await this.#get(`/deals/board/changed?pipeline=${this.dataset.pipeline}&since=${this.dataset.stamp}`);
+    if (answer?.status === 204) this.dataset.stamp = answer.headers.get("Board-Stamp") ?? this.dataset.stamp;
     if (answer?.status === 205 && !this.#busy) {
       await this.#show(await this.#get(location.href), document.activeElement?.closest(".deal")?.dataset.id, true);
     }

@@ -45,6 +45,7 @@ class RecordSqlTest {
                     entry("record/Records", "the door"),
                     entry("record/BulkWrite", "the door, for many"),
                     entry("record/ChangeLog", "what the door writes down"),
+                    entry("record/ChangeNumbering", "in which order it became visible"),
                     entry("record/SearchIndex", "what the door makes findable"),
                     entry("change/Purge", "what has lain in the trash for its time ends here"),
                     entry("change/Undo", "says of a change that it was taken back"),
@@ -60,6 +61,7 @@ class RecordSqlTest {
     private static final Map<String, String> UNSCOPED =
             Map.ofEntries(
                     entry("record/ChangeLog", "writes down what the door has written"),
+                    entry("record/ChangeNumbering", "numbers what the door has written"),
                     entry("record/LinkType", "a text for the search index"),
                     entry("record/MultiLinkType", "a text for the search index"),
                     entry("record/SearchIndex", "writes what the door has written"),

@@ -3,6 +3,7 @@ package io.minicrm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.minicrm.change.ChangeFeed;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.job.JobContext;
 import io.minicrm.job.JobHandler;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,6 +77,8 @@ class TwoInstancesTest {
 
     /// So many jobs, that the two reach for the same one again and again.
     private static final int MANY = 300;
+
+    private static final int MANY_CHANGES = 40;
 
     private static @Nullable ConfigurableApplicationContext second;
 
@@ -165,6 +169,37 @@ class TwoInstancesTest {
                 .until(() -> jobs.load().running() + jobs.load().waiting() == 0);
         assertThat(Counting.DONE).hasSize(2 * MANY).doesNotHaveDuplicates();
         assertThat(Counting.WORKERS).as("instances that worked").hasSize(2);
+    }
+
+    @Test
+    void whatIsChangedAtBothIsReadOnceAndInOneOrder() throws Exception {
+        ContactMother others = second().getBean(ContactMother.class);
+        ChangeFeed feed = second().getBean(ChangeFeed.class);
+        long begin = feed.latest();
+        Thread one = Thread.ofVirtual().start(() -> makeMany(contacts));
+        Thread other = Thread.ofVirtual().start(() -> makeMany(others));
+        List<Long> numbers = new ArrayList<>();
+        List<Long> sets = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    long last = numbers.isEmpty() ? begin : numbers.getLast();
+                    feed.after(anna, last, 9)
+                            .forEach(each -> {
+                                numbers.add(each.seq());
+                                sets.add(each.changeSetId());
+                            });
+                    return sets.size() >= 2 * MANY_CHANGES;
+                });
+        one.join();
+        other.join();
+        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+        assertThat(sets).hasSize(2 * MANY_CHANGES).doesNotHaveDuplicates();
+    }
+
+    private void makeMany(ContactMother mother) {
+        for (int i = 0; i < MANY_CHANGES; i++) {
+            mother.contact(anna, "Katharina", "Number " + i);
+        }
     }
 
     private void askForMany(String where, TransactionTemplate transactions, Jobs jobs) {

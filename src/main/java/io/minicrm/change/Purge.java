@@ -83,10 +83,14 @@ public class Purge {
         unlink(type, all);
         events.publishEvent(new Removal(kind, ids));
         forget(kind, all);
-        jdbc.sql("delete from search_doc where record_kind = :kind and record_id = any(:ids)")
-                .param("kind", kind.code())
-                .param("ids", all)
-                .update();
+        for (String table : List.of("search_doc", "record_placed")) {
+            jdbc.sql(
+                            "delete from %s where record_kind = :kind and record_id = any(:ids)"
+                                    .formatted(table))
+                    .param("kind", kind.code())
+                    .param("ids", all)
+                    .update();
+        }
         jdbc.sql("delete from %s where id = any(:ids)".formatted(type.table()))
                 .param("ids", all)
                 .update();

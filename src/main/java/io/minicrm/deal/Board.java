@@ -21,7 +21,7 @@ public record Board(
         List<Lane> lanes,
         List<FilterBar.QuickFilter> counted,
         List<Stage> ends,
-        long stamp,
+        String stamp,
         String query) {
 
     /// A stage with what is in it.

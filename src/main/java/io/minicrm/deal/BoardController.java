@@ -17,13 +17,13 @@ class BoardController {
         this.query = query;
     }
 
-    /// 205 when a deal of it has changed since, else 204.
+    /// 205 when a deal of it has changed since, else 204, with the stamp to go on from.
     ///
     /// @param since the stamp that the board was shown with
     @GetMapping("/deals/board/changed")
-    ResponseEntity<Void> changed(@RequestParam long pipeline, @RequestParam long since, Ui ui) {
-        boolean same = query.stamp(ui.scope(), pipeline) == since;
-        return ResponseEntity.status(same ? HttpStatus.NO_CONTENT : HttpStatus.RESET_CONTENT)
-                .build();
+    ResponseEntity<Void> changed(@RequestParam long pipeline, @RequestParam String since, Ui ui) {
+        return query.unchanged(ui.scope(), pipeline, since)
+                .map(stamp -> ResponseEntity.noContent().header("Board-Stamp", stamp).<Void>build())
+                .orElseGet(() -> ResponseEntity.status(HttpStatus.RESET_CONTENT).build());
     }
 }

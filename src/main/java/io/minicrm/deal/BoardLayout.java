@@ -50,7 +50,7 @@ class BoardLayout implements Layout {
     private Board board(Ui ui, RecordSelection selection) {
         List<Pipeline> offered = pipelines.active();
         Pipeline pipeline = pipelines.chosen(selection.selectedValues(DealFields.PIPELINE));
-        long stamp = query.stamp(ui.scope(), pipeline.id());
+        String stamp = query.stamp(ui.scope());
         long opened = opened(ui);
         var totals = query.totals(selection, pipeline, ui.today());
         var cards = query.cards(ui.scope(), selection, pipeline.open(), opened);

@@ -1,5 +1,6 @@
 package io.minicrm.deal;
 
+import io.minicrm.change.ChangeFeed;
 import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Money;
 import io.minicrm.scope.Access;
@@ -17,6 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,13 +33,14 @@ class BoardQuery {
     static final int CARDS = 20;
     static final int MORE = 200;
 
-    /// Enough that no change is missed which is written while a later one already shows.
-    private static final int LATEST = 20;
+    private static final Pattern STAMP = Pattern.compile("(\\d{1,18})\\.[0-9a-f]{1,8}");
 
     private final JdbcClient jdbc;
+    private final ChangeFeed feed;
 
-    BoardQuery(JdbcClient jdbc) {
+    BoardQuery(JdbcClient jdbc, ChangeFeed feed) {
         this.jdbc = jdbc;
+        this.feed = feed;
     }
 
     /// Of each open stage in which there is a deal.
@@ -188,25 +193,35 @@ class BoardQuery {
                 edit.permits(owner, row.getObject("team_id", Long.class)));
     }
 
-    /// Another number whenever a deal of this pipeline which the reader may see was changed or
-    /// moved, came or went: what came or changed is among the latest, what went is missing in the
-    /// count.
-    long stamp(Scope scope, long pipeline) {
-        String readable = scope.access(Action.READ, RecordKind.DEAL).sql("t");
-        return jdbc.sql(
-                        """
-                        select hashtextextended(concat_ws(' ',
-                            (select count(*) from deal t
-                             where t.pipeline_id = :pipeline and t.status = 'open' and t.deleted_at is null and %1$s),
-                            (select string_agg(concat_ws(' ', x.id, x.version, x.rank, x.updated_at), ',')
-                             from (select t.id, t.version, t.rank, t.updated_at from deal t
-                                   where t.pipeline_id = :pipeline and t.deleted_at is null and %1$s
-                                   order by t.updated_at desc, t.id desc
-                                   limit %2$d) x)), 0)
-                        """
-                                .formatted(readable, LATEST))
-                .param("pipeline", pipeline)
-                .query(Long.class)
-                .single();
+    /// What an open board goes on from: the last change, and what its reader may see.
+    String stamp(Scope scope) {
+        return stamp(scope, feed.latest());
+    }
+
+    /// The stamp of an open board, when nothing on it was changed since: no deal of this pipeline
+    /// which the reader may see, or might until now, was changed or moved, came or went.
+    ///
+    /// @param since the stamp that the board was shown with
+    Optional<String> unchanged(Scope scope, long pipeline, String since) {
+        Matcher read = STAMP.matcher(since);
+        if (!read.matches() || !since.equals(stamp(scope, Long.parseLong(read.group(1))))) {
+            return Optional.empty();
+        }
+        ChangeFeed.News news =
+                feed.news(
+                        scope,
+                        DealFields.DEAL,
+                        Long.parseLong(read.group(1)),
+                        DealFields.STAGE,
+                        stage ->
+                                stage
+                                        + " in (select id from stage where pipeline_id = %d)"
+                                                .formatted(pipeline));
+        return news.changed() ? Optional.empty() : Optional.of(stamp(scope, news.latest()));
+    }
+
+    private static String stamp(Scope scope, long seq) {
+        int reach = scope.access(Action.READ, RecordKind.DEAL).sql("t").hashCode();
+        return seq + "." + Integer.toHexString(reach);
     }
 }

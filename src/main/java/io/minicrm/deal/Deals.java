@@ -1,5 +1,6 @@
 package io.minicrm.deal;
 
+import io.minicrm.record.ChangeNumbering;
 import io.minicrm.record.Editing;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Values;
@@ -30,10 +31,12 @@ public class Deals {
             LocalDate today) {}
 
     private final Editing editing;
+    private final ChangeNumbering numbering;
     private final JdbcClient jdbc;
 
-    Deals(Editing editing, JdbcClient jdbc) {
+    Deals(Editing editing, ChangeNumbering numbering, JdbcClient jdbc) {
         this.editing = editing;
+        this.numbering = numbering;
         this.jdbc = jdbc;
     }
 
@@ -66,6 +69,7 @@ public class Deals {
     /// Between the deal above and the next one, whoever sees that: one row is written. A place is
     /// no field; that somebody has touched the deal is still said.
     private void place(Scope scope, long id, Move move) {
+        numbering.afterCommit();
         jdbc.sql(
                         """
                         update deal t

@@ -21,12 +21,15 @@ class ChangeLog {
             """;
 
     private final JdbcClient jdbc;
+    private final ChangeNumbering numbering;
 
-    ChangeLog(JdbcClient jdbc) {
+    ChangeLog(JdbcClient jdbc, ChangeNumbering numbering) {
         this.jdbc = jdbc;
+        this.numbering = numbering;
     }
 
     ChangeSet open(Scope scope, ChangeKind kind, String title, @Nullable Long undoes) {
+        numbering.afterCommit();
         long number =
                 jdbc.sql("select nextval(pg_get_serial_sequence('change_set', 'id'))")
                         .query(Long.class)

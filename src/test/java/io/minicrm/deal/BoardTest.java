@@ -2,12 +2,10 @@ package io.minicrm.deal;
 
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
 import io.minicrm.Statements;
 import io.minicrm.scope.Reach;
-import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.net.URI;
@@ -162,67 +160,6 @@ class BoardTest {
         }
     }
 
-    @Test
-    void anOpenBoardLearnsOfEveryChangeItsReaderMaySee() {
-        deals.deal(anna, "Press line 4");
-        RecordRef second = deals.deal(anna, "Fleet telemetry");
-
-        told(() -> deals.deal(anna, "Another"));
-        told(() -> move(second, "Prospecting"));
-        told(() -> move(second, "Engaging"));
-        told(() -> move(second, "Won"));
-        told(() -> post(second.path() + "/trash"));
-    }
-
-    @Test
-    void anOpenBoardIsNotToldOfWhatDoesNotConcernIt() {
-        Scope tom = people.person("Tom", Reach.OWN, null);
-        RecordRef own = deals.deal(anna, "Press line 4");
-        Matcher board = stamp(board(""));
-
-        RecordRef foreign = deals.deal(tom, "Secret");
-        jdbc.sql(
-                        "update deal set rank = rank - 9, version = version + 1, updated_at = now() where id = ?")
-                .param(foreign.id())
-                .update();
-        post(own.path() + "/notes", "body", "They called");
-
-        assertThat(changed(board)).isEqualTo(204);
-    }
-
-    /// Whoever has the board open meanwhile is told.
-    private void told(Runnable deed) {
-        Matcher board = stamp(board(""));
-        assertThat(changed(board)).isEqualTo(204);
-        deed.run();
-        assertThat(changed(board)).isEqualTo(205);
-    }
-
-    private int changed(Matcher board) {
-        return status(
-                "/deals/board/changed?pipeline=%s&since=%s"
-                        .formatted(board.group(1), board.group(2)));
-    }
-
-    private static Matcher stamp(String board) {
-        Matcher found =
-                Pattern.compile("data-pipeline=\"(\\d+)\" data-stamp=\"(-?\\d+)\"").matcher(board);
-        assertThat(found.find()).isTrue();
-        return found;
-    }
-
-    private void move(RecordRef deal, String stage) {
-        post(deal.path() + "/move", "stage", Long.toString(deals.stage(stage).id()));
-    }
-
-    private void post(String path, String... parameters) {
-        var request = mvc.post().uri(path).with(as(anna)).with(csrf());
-        for (int i = 0; i < parameters.length; i += 2) {
-            request.param(parameters[i], parameters[i + 1]);
-        }
-        assertThat(request).hasStatus(303);
-    }
-
     /// Two deals that are late, three without a next step, one for today and four planned.
     private void steps() {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -285,10 +222,6 @@ class BoardTest {
 
     private static long count(String what, String page) {
         return Pattern.compile(what).matcher(page).results().count();
-    }
-
-    private int status(String path) {
-        return mvc.get().uri(URI.create(path)).with(as(anna)).exchange().getResponse().getStatus();
     }
 
     private String board(String more) {

@@ -1,0 +1,165 @@
+package io.minicrm.record;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Numbers what was changed, in the order in which it became visible, so that whoever asks for what
+/// came after a number misses nothing and gets nothing twice.
+///
+/// A change gets its number once it is committed, in a transaction of its own. Of all nodes one
+/// gives numbers at a time: it holds the row with the last number until the new ones can be seen,
+/// and looks for changes only after it has got that row. So each number is seen after all smaller
+/// ones. What is found together is numbered by the last thing that each wrote in the log: whoever
+/// waited for a record until another change was committed has written to the log after it.
+@Component
+public class ChangeNumbering implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeNumbering.class);
+
+    /// How long a change waits for its number at most, when its own node was killed meanwhile.
+    private static final Duration IDLE = Duration.ofMillis(500);
+
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final boolean offline;
+    private final Semaphore committed = new Semaphore(0);
+    private @Nullable Thread thread;
+    private volatile boolean running;
+
+    ChangeNumbering(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            @Value("${minicrm.offline:false}") boolean offline) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.offline = offline;
+    }
+
+    /// Lets what the present transaction changes have its numbers as soon as it is committed.
+    public void afterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        committed.release();
+                    }
+                });
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        if (!offline) {
+            thread = Thread.ofVirtual().name("change-numbering").start(this::work);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread working = thread;
+        if (working != null) {
+            working.interrupt();
+            try {
+                working.join(PAUSE);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void work() {
+        while (running) {
+            try {
+                if (isWaitedFor()) {
+                    transaction.executeWithoutResult(_ -> number());
+                }
+                if (committed.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    committed.drainPermits();
+                }
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException failure) {
+                if (!pause(failure)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// @return false when it is to end
+    private boolean pause(RuntimeException failure) {
+        if (!running) {
+            return false;
+        }
+        LOG.warn("Changes wait for their numbers: {}", failure.getMessage());
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    private boolean isWaitedFor() {
+        return jdbc.sql(
+                        """
+                        select exists (select from change_set where seq is null)
+                            or exists (select from record_placed where seq is null)
+                        """)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Numbers all that is visible once nobody else does. A statement of its own looks for it: it
+    /// sees what was numbered while this one waited.
+    private void number() {
+        long last =
+                jdbc.sql("select last from change_number for update").query(Long.class).single();
+        int sets =
+                jdbc.sql(
+                                """
+                                update change_set s set seq = :last + x.place
+                                from (select w.id,
+                                             row_number() over (
+                                                 order by (select max(l.id) from change_log l where l.change_set_id = w.id)
+                                                     nulls first, w.id) as place
+                                      from change_set w where w.seq is null) x
+                                where s.id = x.id
+                                """)
+                        .param("last", last)
+                        .update();
+        // Whoever gives a record another place meanwhile is not waited for, and numbered next
+        int placed =
+                jdbc.sql(
+                                """
+                                update record_placed p set seq = :number
+                                from (select record_kind, record_id from record_placed
+                                      where seq is null for update skip locked) x
+                                where p.record_kind = x.record_kind and p.record_id = x.record_id
+                                """)
+                        .param("number", last + sets + 1)
+                        .update();
+        jdbc.sql("update change_number set last = :last")
+                .param("last", last + sets + Math.min(placed, 1))
+                .update();
+    }
+}

@@ -35,6 +35,11 @@ class SecurityEventPurge implements JobHandler {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
     public void run(JobContext job) {
         LOG.info("Forgot {} security events of more than a year ago", forget());
     }

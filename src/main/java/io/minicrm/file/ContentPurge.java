@@ -67,6 +67,11 @@ class ContentPurge implements JobHandler {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
     public void run(JobContext job) throws IOException {
         log.info(
                 "Removed {} contents of files, entered {} unknown ones, cleared {} incomplete ones",

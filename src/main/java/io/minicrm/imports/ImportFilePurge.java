@@ -38,6 +38,11 @@ class ImportFilePurge implements JobHandler {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
     public void run(JobContext job) {
         OffsetDateTime oldest = clock.instant().minus(Undo.PERIOD).atOffset(ZoneOffset.UTC);
         for (String table :

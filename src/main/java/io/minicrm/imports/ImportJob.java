@@ -2,6 +2,7 @@ package io.minicrm.imports;
 
 import io.minicrm.job.JobContext;
 import io.minicrm.job.JobHandler;
+import io.minicrm.job.JobLane;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,11 @@ abstract class ImportJob implements JobHandler {
 
     ImportJob(Imports imports) {
         this.imports = imports;
+    }
+
+    @Override
+    public final JobLane lane() {
+        return JobLane.LONG;
     }
 
     @Override

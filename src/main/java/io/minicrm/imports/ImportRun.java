@@ -86,7 +86,12 @@ class ImportRun extends ImportJob {
 
     private void write(Scope scope, Import file, JobContext job) {
         job.progress("waiting", 0, 0);
-        jdbc.sql("select pg_advisory_xact_lock(:turn)").param("turn", TURN).query().listOfRows();
+        if (!jdbc.sql("select pg_try_advisory_xact_lock(:turn)")
+                .param("turn", TURN)
+                .query(Boolean.class)
+                .single()) {
+            throw job.notYet();
+        }
         job.progress("matching", 0, 0);
         RecordType<?> type = catalogue.type(file.kind());
         matcher.match(scope, file);

@@ -66,6 +66,11 @@ public final class JobContext {
         }
     }
 
+    /// Gives its place to others, because it is not its turn yet. It is begun anew soon.
+    public RuntimeException notYet() {
+        return new NotYet(id);
+    }
+
     private int report(long done, long total) {
         return jdbc.sql(
                         """
@@ -84,6 +89,12 @@ public final class JobContext {
     public static final class LeaseLost extends RuntimeException {
         LeaseLost(long id) {
             super("job " + id + " was given to another node");
+        }
+    }
+
+    static final class NotYet extends RuntimeException {
+        private NotYet(long id) {
+            super("job " + id + " waits for its turn");
         }
     }
 }

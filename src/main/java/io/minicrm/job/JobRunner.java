@@ -8,8 +8,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,11 +40,19 @@ class JobRunner implements SmartLifecycle {
 
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-    private static final int MOST_ATTEMPTS = 3;
+    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final int MOST_DEATHS = 3;
+    private static final int MOST_FAILURES = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final String JOB = "job-";
 
     private record Taken(
-            long id, String kind, String payload, @Nullable Long userId, int attempts) {}
+            long id,
+            String kind,
+            String payload,
+            @Nullable Long userId,
+            int attempts,
+            int failures) {}
 
     private final JdbcClient jdbc;
     private final TransactionTemplate apart;
@@ -51,7 +62,7 @@ class JobRunner implements SmartLifecycle {
     private final ObjectProvider<NightlyJob> nightly;
     private final Clock clock;
     private final ZoneId zone;
-    private final Semaphore free;
+    private final Map<JobLane, Semaphore> free = new EnumMap<>(JobLane.class);
     private final String node = UUID.randomUUID().toString();
     private final Set<Thread> busy = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
@@ -65,7 +76,7 @@ class JobRunner implements SmartLifecycle {
             ObjectProvider<NightlyJob> nightly,
             Clock clock,
             @Value("${minicrm.time-zone}") ZoneId zone,
-            @Value("${minicrm.jobs.at-once:2}") int atOnce) {
+            @Value("${minicrm.jobs.at-once:2}") int atOnceInALane) {
         this.jdbc = jdbc;
         this.apart = new TransactionTemplate(transactions);
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -75,7 +86,9 @@ class JobRunner implements SmartLifecycle {
         this.nightly = nightly;
         this.clock = clock;
         this.zone = zone;
-        this.free = new Semaphore(atOnce);
+        for (JobLane lane : JobLane.values()) {
+            free.put(lane, new Semaphore(atOnceInALane));
+        }
     }
 
     @Override
@@ -124,7 +137,9 @@ class JobRunner implements SmartLifecycle {
         while (running) {
             try {
                 askForTonight();
-                begin();
+                for (JobLane lane : JobLane.values()) {
+                    begin(lane);
+                }
                 jobSignal.await(IDLE);
             } catch (InterruptedException _) {
                 return;
@@ -181,21 +196,25 @@ class JobRunner implements SmartLifecycle {
         }
     }
 
-    private void begin() {
-        while (running && free.tryAcquire()) {
-            Optional<Taken> next = take();
+    private void begin(JobLane lane) {
+        Semaphore places = Objects.requireNonNull(free.get(lane));
+        while (running && places.tryAcquire()) {
+            Optional<Taken> next = take(lane);
             if (next.isEmpty()) {
-                free.release();
+                places.release();
                 return;
             }
             Thread thread =
-                    Thread.ofVirtual().name(JOB + next.get().id()).unstarted(() -> run(next.get()));
+                    Thread.ofVirtual()
+                            .name(JOB + next.get().id())
+                            .unstarted(() -> run(next.get(), places));
             busy.add(thread);
             thread.start();
         }
     }
 
-    private Optional<Taken> take() {
+    /// Takes only what is done here: what a newer version asks for is left to its nodes.
+    private Optional<Taken> take(JobLane lane) {
         return jdbc.sql(
                         """
                         update job
@@ -204,78 +223,141 @@ class JobRunner implements SmartLifecycle {
                             started_at = coalesce(started_at, now())
                         where id = (
                             select id from job
-                            where status = 'waiting' and run_after <= now()
-                               or status = 'running' and locked_until < now()
+                            where kind = any(:kinds)
+                              and (status = 'waiting' and run_after <= now()
+                                   or status = 'running' and locked_until < now())
                             order by run_after, id
                             limit 1
                             for update skip locked)
-                        returning id, kind, payload, user_id, attempts
+                        returning id, kind, payload, user_id, attempts, failures
                         """)
                 .param("node", node)
+                .param(
+                        "kinds",
+                        handlers.stream()
+                                .filter(handler -> handler.lane() == lane)
+                                .map(JobHandler::kind)
+                                .toArray(String[]::new))
                 .query(Taken.class)
                 .optional();
     }
 
-    private void run(Taken job) {
+    private void run(Taken job, Semaphore place) {
+        JobHandler handler = handler(job.kind());
         try {
-            if (job.attempts() > MOST_ATTEMPTS) {
-                throw new IllegalStateException(
+            if (job.attempts() - job.failures() > MOST_DEATHS) {
+                throw new JobError.Known(
+                        JobError.NEVER_ENDED,
                         "it was begun %d times and never came to its end"
                                 .formatted(job.attempts() - 1));
             }
-            Scope scope =
-                    job.userId() == null
-                            ? Scope.system("nightly work")
-                            : scopes.of(job.userId())
-                                    .orElseThrow(() ->
-                                            new IllegalStateException(
-                                                    "user "
-                                                            + job.userId()
-                                                            + " is no longer active"));
-            handler(job.kind())
-                    .run(new JobContext(jdbc, apart, job.id(), node, job.payload(), scope));
-            end(job, null);
+            handler.run(new JobContext(jdbc, apart, job.id(), node, job.payload(), scope(job)));
+            finish(job);
         } catch (JobContext.LeaseLost leaseLost) {
             log.warn("{}", leaseLost.getMessage());
+        } catch (JobContext.NotYet _) {
+            postpone(job);
         } catch (Exception | LinkageError | StackOverflowError failure) {
             if (running) {
-                fail(job, failure);
+                fail(job, handler, failure);
             }
         } finally {
             busy.remove(Thread.currentThread());
-            free.release();
+            place.release();
             jobSignal.ring();
         }
+    }
+
+    private Scope scope(Taken job) {
+        Long user = job.userId();
+        return user == null
+                ? Scope.system("nightly work")
+                : scopes.of(user)
+                        .orElseThrow(() ->
+                                new JobError.Known(
+                                        JobError.PERSON_GONE,
+                                        "user " + user + " is no longer active"));
     }
 
     private JobHandler handler(String kind) {
         return handlers.stream()
                 .filter(jobHandler -> jobHandler.kind().equals(kind))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody does " + kind));
+                .orElseThrow();
     }
 
-    private void fail(Taken job, Throwable failure) {
+    private void finish(Taken job) {
+        jdbc.sql(
+                        """
+                        update job
+                        set status = 'done', reference = null, error = null, failed_at = null,
+                            locked_by = null, locked_until = null, finished_at = now()
+                        where id = :id and locked_by = :node
+                        """)
+                .param("id", job.id())
+                .param("node", node)
+                .update();
+    }
+
+    /// As if it had not been begun, but behind those who wait.
+    private void postpone(Taken job) {
+        jdbc.sql(
+                        """
+                        update job
+                        set status = 'waiting', attempts = attempts - 1, locked_by = null, locked_until = null,
+                            run_after = now() + :seconds * interval '1 second'
+                        where id = :id and locked_by = :node
+                        """)
+                .param("seconds", TURN.toSeconds())
+                .param("id", job.id())
+                .param("node", node)
+                .update();
+    }
+
+    private void fail(Taken job, JobHandler handler, Throwable failure) {
+        JobError error = JobError.of(failure);
+        int failures = job.failures() + 1;
+        boolean again =
+                handler.isRepeatable()
+                        && error != JobError.NEVER_ENDED
+                        && error != JobError.PERSON_GONE
+                        && failures < MOST_FAILURES;
         String reference =
                 HexFormat.of()
                         .toHexDigits(ThreadLocalRandom.current().nextInt())
                         .toUpperCase(Locale.ROOT);
-        log.error("Job {} ({}) failed, reference {}", job.id(), job.kind(), reference, failure);
-        end(job, reference);
-    }
-
-    private void end(Taken job, @Nullable String reference) {
+        log.error(
+                "Job {} ({}) failed{}, reference {}",
+                job.id(),
+                job.kind(),
+                again ? " and is tried again later" : "",
+                reference,
+                failure);
         jdbc.sql(
                         """
                         update job
-                        set status = case when :reference::text is null then 'done' else 'failed' end,
-                            reference = :reference, locked_by = null, locked_until = null,
-                            finished_at = now()
+                        set status = case when :again then 'waiting' else 'failed' end,
+                            run_after = case when :again then now() + :seconds * interval '1 second' else run_after end,
+                            finished_at = case when :again then null else now() end,
+                            failures = :failures, failed_at = now(), error = :error, reference = :reference,
+                            locked_by = null, locked_until = null
                         where id = :id and locked_by = :node
                         """)
+                .param("again", again)
+                .param("seconds", pause(failures).toSeconds())
+                .param("failures", failures)
+                .param("error", error.key())
                 .param("reference", reference)
                 .param("id", job.id())
                 .param("node", node)
                 .update();
+    }
+
+    /// Four times as long each time, a quarter more or less, so that not all that failed together
+    /// comes back together.
+    static Duration pause(int failures) {
+        double nominal = FIRST_PAUSE.toSeconds() * Math.pow(4, failures - 1);
+        return Duration.ofSeconds(
+                Math.round(nominal * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
     }
 }

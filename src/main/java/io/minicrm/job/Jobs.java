@@ -1,7 +1,11 @@
 package io.minicrm.job;
 
 import io.minicrm.scope.Scope;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -12,6 +16,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Gives work to the background, and tells how far it is.
 @Component
 public class Jobs {
+
+    /// SQL that is true for jobs `j` that failed and wait for somebody, or for their next try.
+    private static final String OPEN =
+            "j.status = 'failed' and j.given_up_at is null or j.status = 'waiting' and j.failures > 0";
+
+    private static final int SHOWN = 50;
 
     private final JdbcClient jdbc;
     private final JobSignal jobSignal;
@@ -40,6 +50,11 @@ public class Jobs {
                         .param("user", scope.actorId())
                         .query(Long.class)
                         .single();
+        signalAfterCommit();
+        return id;
+    }
+
+    private void signalAfterCommit() {
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
                     @Override
@@ -47,7 +62,6 @@ public class Jobs {
                         jobSignal.ring();
                     }
                 });
-        return id;
     }
 
     /// How much there is to do, and what became of the last seven days' work.
@@ -59,12 +73,79 @@ public class Jobs {
                         select count(*) filter (where status = 'running') as running,
                                count(*) filter (where status = 'waiting' and run_after <= now()) as waiting,
                                count(*) filter (where status = 'done') as done,
-                               count(*) filter (where status = 'failed') as failed
+                               count(*) filter (where status = 'failed' and given_up_at is null) as failed
                         from job
                         where finished_at is null or finished_at > now() - interval '7 days'
                         """)
                 .query(Load.class)
                 .single();
+    }
+
+    /// What failed and nobody has dealt with, the last first: for administrators.
+    public List<FailedJob> failed() {
+        return jdbc.sql(
+                        """
+                        select j.id, j.kind, u.name as person, j.attempts, coalesce(j.error, 'unexpected') as error,
+                               coalesce(j.reference, '') as reference, coalesce(j.failed_at, j.finished_at) as failed_at,
+                               case when j.status = 'waiting' then j.run_after end as next_at
+                        from job j left join app_user u on u.id = j.user_id
+                        where %s
+                        order by failed_at desc, j.id desc
+                        limit :most
+                        """
+                                .formatted(OPEN))
+                .param("most", SHOWN)
+                .query((row, _) ->
+                        new FailedJob(
+                                row.getLong("id"),
+                                row.getString("kind"),
+                                row.getString("person"),
+                                row.getInt("attempts"),
+                                row.getString("error"),
+                                row.getString("reference"),
+                                row.getObject("failed_at", OffsetDateTime.class).toInstant(),
+                                instant(row.getObject("next_at", OffsetDateTime.class))))
+                .list();
+    }
+
+    /// Has a job that failed done again, as if it had not been tried yet.
+    ///
+    /// @return false when it has not failed, or somebody has said already what shall become of it
+    @Transactional
+    public boolean retry(long id) {
+        signalAfterCommit();
+        return jdbc.sql(
+                                """
+                                update job j
+                                set status = 'waiting', run_after = now(), attempts = 0, failures = 0, finished_at = null,
+                                    reference = null, error = null, failed_at = null, stage = null, progress = 0, total = 0
+                                where id = :id and (%s)
+                                """
+                                        .formatted(OPEN))
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /// Leaves a job that failed as it is.
+    ///
+    /// @return false when it has not failed, or somebody has said already what shall become of it
+    @Transactional
+    public boolean giveUp(long id) {
+        return jdbc.sql(
+                                """
+                                update job j
+                                set status = 'failed', finished_at = coalesce(finished_at, now()), given_up_at = now()
+                                where id = :id and (%s)
+                                """
+                                        .formatted(OPEN))
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant();
     }
 
     /// A job of this scope's person; administrators see those of all.

@@ -43,6 +43,11 @@ class NightlyPurge {
         }
 
         @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
         public void run(JobContext job) {
             int removed = purge.removeDue();
             int forgotten =

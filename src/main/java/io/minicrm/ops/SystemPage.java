@@ -1,5 +1,6 @@
 package io.minicrm.ops;
 
+import io.minicrm.job.FailedJob;
 import io.minicrm.job.Jobs;
 import java.time.Instant;
 import java.util.List;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How this installation is, for administrators.
 ///
+/// @param failedJobs what failed and nobody has dealt with, the last first
 /// @param files the disk with what people upload
 /// @param mailServer what mails go through, or empty
 /// @param values what is set, in the order of the documents; never a secret
@@ -15,6 +17,7 @@ public record SystemPage(
         Application application,
         Postgres postgres,
         Jobs.Load jobs,
+        List<FailedJob> failedJobs,
         Disk files,
         Backups backups,
         String mailServer,

@@ -55,6 +55,7 @@ class SystemState {
                         Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime())),
                 postgres(),
                 jobs.load(),
+                jobs.failed(),
                 disk(uploadsVolume.directory()),
                 backups.look(),
                 mail.server(),

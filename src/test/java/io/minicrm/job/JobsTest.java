@@ -9,14 +9,19 @@ import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,99 @@ class JobsTest {
         await().during(Duration.ofSeconds(5)).until(() -> nightly() == 1);
     }
 
+    @Test
+    void whatMayBeDoneAgainIsTriedLaterUntilItSucceeds() {
+        Flaky.failures.set(1);
+        long id = start("flaky", "mended");
+        await().until(() -> failed(id).isPresent());
+        FailedJob waiting = failed(id).orElseThrow();
+        assertThat(waiting.error()).isEqualTo("files");
+        assertThat(waiting.attempts()).isOne();
+        assertThat(Duration.between(waiting.failedAt(), waiting.next()))
+                .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(40));
+        assertThat(job(id).status()).isEqualTo(Job.Status.WAITING);
+
+        jdbc.sql("update job set run_after = now() where id = :id").param("id", id).update();
+        await().until(() -> job(id).isOver());
+        assertThat(job(id).isFailed()).isFalse();
+        assertThat(failed(id)).isEmpty();
+    }
+
+    @Test
+    void whatFailsAgainAndAgainIsLeftAfterSixTries() {
+        Flaky.failures.set(Integer.MAX_VALUE);
+        long id = start("flaky", "hopeless");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    jdbc.sql(
+                                    "update job set run_after = now() where id = :id and status = 'waiting'")
+                            .param("id", id)
+                            .update();
+                    return job(id).isOver();
+                });
+        FailedJob left = failed(id).orElseThrow();
+        assertThat(left.attempts()).isEqualTo(6);
+        assertThat(left.next()).isNull();
+        Flaky.failures.set(0);
+    }
+
+    @Test
+    void eachPauseIsFourTimesAsLongAndNoTwoAreAlike() {
+        assertThat(JobRunner.pause(1)).isBetween(Duration.ofSeconds(22), Duration.ofSeconds(38));
+        assertThat(JobRunner.pause(5)).isBetween(Duration.ofMinutes(96), Duration.ofMinutes(160));
+        assertThat(Stream.generate(() -> JobRunner.pause(5)).limit(20).distinct())
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void whatHasFailedIsTriedAgainOrGivenUpWhenSomebodySaysSo() {
+        Flaky.failures.set(0);
+        long again = start("counting", "broken");
+        long over = start("counting", "broken");
+        await().until(() -> failed(again).isPresent() && failed(over).isPresent());
+        assertThat(failed(again).orElseThrow().next()).isNull();
+        int before = jobs.load().failed();
+
+        jdbc.sql("update job set payload = 'mended' where id = :id").param("id", again).update();
+        assertThat(jobs.retry(again)).isTrue();
+        await().until(() -> job(again).status() == Job.Status.DONE);
+        assertThat(jobs.giveUp(over)).isTrue();
+        assertThat(job(over).isFailed()).isTrue();
+        assertThat(failed(over)).isEmpty();
+        assertThat(jobs.load().failed()).isEqualTo(before - 2);
+
+        assertThat(jobs.retry(over)).isFalse();
+        assertThat(jobs.giveUp(again)).isFalse();
+    }
+
+    @Test
+    void longWorkKeepsNoShortWorkWaiting() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Counting.GATES.put("whole file", goOn);
+        List<Long> all =
+                List.of(
+                        start("long", "whole file"),
+                        start("long", "whole file"),
+                        start("long", "whole file"));
+        await().until(() -> all.stream().filter(id -> job(id).stage() != null).count() == 2);
+        long id = start("in between");
+        await().until(() -> job(id).isOver());
+        assertThat(all).anyMatch(each -> job(each).status() == Job.Status.WAITING);
+        goOn.countDown();
+        await().until(() -> all.stream().allMatch(each -> job(each).isOver()));
+    }
+
+    @Test
+    void whatWaitsForItsTurnHoldsNoPlace() {
+        List<Long> waiting = List.of(start("turn", "a"), start("turn", "b"), start("turn", "c"));
+        long id = start("in the meantime");
+        await().until(() -> job(id).isOver());
+        assertThat(waiting).noneMatch(each -> job(each).isOver());
+        Turn.MAY.set(true);
+        await().until(() -> waiting.stream().allMatch(each -> job(each).isOver()));
+        assertThat(waiting).noneMatch(each -> job(each).isFailed());
+    }
+
     /// What a page may take is much less, also over a connection that a job had before.
     @Test
     void aTransactionOfAJobHasItsTimeAndAnyOtherEndsSoon() {
@@ -164,8 +262,15 @@ class JobsTest {
     }
 
     private long start(String payload) {
-        return Objects.requireNonNull(
-                transactions.execute(_ -> jobs.start(anna, "counting", payload)));
+        return start("counting", payload);
+    }
+
+    private long start(String kind, String payload) {
+        return Objects.requireNonNull(transactions.execute(_ -> jobs.start(anna, kind, payload)));
+    }
+
+    private Optional<FailedJob> failed(long id) {
+        return jobs.failed().stream().filter(each -> each.id() == id).findFirst();
     }
 
     private Job job(long id) {
@@ -177,7 +282,22 @@ class JobsTest {
 
         @Bean
         Counting counting() {
-            return new Counting();
+            return new Counting("counting", JobLane.SHORT);
+        }
+
+        @Bean
+        Flaky flaky() {
+            return new Flaky();
+        }
+
+        @Bean
+        Turn turn() {
+            return new Turn();
+        }
+
+        @Bean
+        Counting longCounting() {
+            return new Counting("long", JobLane.LONG);
         }
 
         @Bean
@@ -225,15 +345,69 @@ class JobsTest {
         }
     }
 
+    /// Fails so often.
+    static final class Flaky implements JobHandler {
+
+        static final AtomicInteger failures = new AtomicInteger();
+
+        @Override
+        public String kind() {
+            return "flaky";
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public void run(JobContext job) throws IOException {
+            if (failures.getAndDecrement() > 0) {
+                throw new IOException("on purpose");
+            }
+        }
+    }
+
+    /// Waits until it may.
+    static final class Turn implements JobHandler {
+
+        static final AtomicBoolean MAY = new AtomicBoolean();
+
+        @Override
+        public String kind() {
+            return "turn";
+        }
+
+        @Override
+        public void run(JobContext job) {
+            if (!MAY.get()) {
+                throw job.notYet();
+            }
+        }
+    }
+
     static final class Counting implements JobHandler {
 
         static final List<String> DONE = new CopyOnWriteArrayList<>();
         static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
         static final Map<String, Scope> SCOPES = new ConcurrentHashMap<>();
 
+        private final String kind;
+        private final JobLane lane;
+
+        Counting(String kind, JobLane lane) {
+            this.kind = kind;
+            this.lane = lane;
+        }
+
         @Override
         public String kind() {
-            return "counting";
+            return kind;
+        }
+
+        @Override
+        public JobLane lane() {
+            return lane;
         }
 
         @Override

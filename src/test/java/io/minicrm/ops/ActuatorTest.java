@@ -77,7 +77,8 @@ class ActuatorTest {
                         "minicrm_backup_last_size_bytes",
                         "minicrm_backup_last_duration_seconds",
                         "minicrm_backup_last_outcome",
-                        "minicrm_backup_drill_last_timestamp_seconds");
+                        "minicrm_backup_drill_last_timestamp_seconds",
+                        "minicrm_jobs_failed");
     }
 
     @Test

@@ -205,6 +205,17 @@ class HouseRulesTest {
                         .beMetaAnnotatedWith(Controller.class));
     }
 
+    /// A table of settings and the script of the demonstration are read from top to bottom.
+    private static final Set<String> LONG = Set.of("Setting.java", "Story.java");
+
+    @Test
+    void aClassFitsIntoTheHeadOfItsReader() throws IOException {
+        assertThat(files(SOURCES, ".java"))
+                .filteredOn(file -> read(file).lines().count() > 400)
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrderElementsOf(LONG);
+    }
+
     @Test
     void noControllerAsksWhetherItTalksToHtmx() throws IOException {
         assertThat(files(SOURCES, ".java"))

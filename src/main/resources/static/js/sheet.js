@@ -5,7 +5,7 @@
 
 import { get, isSignIn, offline, post, read } from "./http.js";
 import { carry, discard, kept } from "./drafts.js";
-import { fields, isTyped, mayDiscard, put, state, typed } from "./typed.js";
+import { fieldAt, fields, isTyped, mayDiscard, put, state, typed } from "./typed.js";
 
 const nameOf = (link) => {
   const copy = link.cloneNode(true);

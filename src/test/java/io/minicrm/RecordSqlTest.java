@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /// Who may send SQL to the tables that hold records and what was changed in them. All others go
 /// through `Records` or somebody who asks the scope.
+///
+/// It reads sources, a class at a time: of a class that asks the scope it does not see whether each
+/// of its statements does. That is what `ScopeCrawlTest` is for.
 class RecordSqlTest {
 
     private static final Path SOURCES = Path.of("src/main/java/io/minicrm");

@@ -163,7 +163,7 @@ final class Chromium implements ExecutionCondition, ParameterResolver, AfterEach
 
         static Visit begin(Browser browser, Browser.NewContextOptions options) {
             var context = browser.newContext(options);
-            context.setDefaultTimeout(10_000);
+            context.setDefaultTimeout(20_000);
             var page = context.newPage();
             var complaints = new ArrayList<String>();
             page.onPageError(error -> complaints.add(page.url() + ": " + error));

@@ -11,7 +11,6 @@ import io.minicrm.scope.ScopeMother;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +143,7 @@ class BoardTest {
                         "Proposal, no next step: 3",
                         "Proposal, next step today: 1",
                         "Proposal, next step planned: 4");
-        LocalDate longAgo = LocalDate.now(ZoneOffset.UTC).minusDays(4);
+        LocalDate longAgo = LocalDate.now(anna.actor().zone()).minusDays(4);
         for (String filter :
                 List.of(
                         "",
@@ -162,7 +161,7 @@ class BoardTest {
 
     /// Two deals that are late, three without a next step, one for today and four planned.
     private void steps() {
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        LocalDate today = LocalDate.now(anna.actor().zone());
         for (int days : List.of(-9, -1, 0, 1, 2, 3, 90)) {
             deals.deal(
                     anna,

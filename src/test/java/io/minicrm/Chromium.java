@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.minicrm.BrowserTest.Seen;
@@ -193,6 +194,8 @@ final class Chromium implements ExecutionCondition, ParameterResolver, AfterEach
     private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
 
         static Running start() {
+            // A machine that builds and tests other things at the same time takes its time.
+            PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
             var playwright =
                     Playwright.create(
                             new Playwright.CreateOptions()

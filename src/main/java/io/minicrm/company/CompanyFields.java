@@ -138,6 +138,7 @@ public class CompanyFields {
                     "parent_id",
                     company -> company.parentId,
                     (company, parent) -> company.parentId = parent,
+                    Field.Trait.PARENT,
                     FILTERABLE,
                     IMPORTABLE);
 

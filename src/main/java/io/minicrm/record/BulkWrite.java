@@ -22,11 +22,13 @@ class BulkWrite {
     private final JdbcClient jdbc;
     private final ChangeLog changeLog;
     private final SearchIndex searchIndex;
+    private final Ancestry ancestry;
 
-    BulkWrite(JdbcClient jdbc, ChangeLog changeLog, SearchIndex searchIndex) {
+    BulkWrite(JdbcClient jdbc, ChangeLog changeLog, SearchIndex searchIndex, Ancestry ancestry) {
         this.jdbc = jdbc;
         this.changeLog = changeLog;
         this.searchIndex = searchIndex;
+        this.ancestry = ancestry;
     }
 
     BulkResult write(Scope scope, ChangeSet set, RecordType<?> type) {
@@ -36,6 +38,7 @@ class BulkWrite {
         refuseForeign(scope, type);
         recognizeUnchanged(type);
         refuseBroken(type);
+        ancestry.refuse(type);
         ownNewOnes(scope, type);
         insert(scope, type);
         update(scope, type);

@@ -139,10 +139,11 @@ public class ChangeNumbering implements SmartLifecycle {
                                 """
                                 update change_set s set seq = :last + x.place
                                 from (select w.id,
-                                             row_number() over (
-                                                 order by (select max(l.id) from change_log l where l.change_set_id = w.id)
-                                                     nulls first, w.id) as place
-                                      from change_set w where w.seq is null) x
+                                             row_number() over (order by max(l.id) nulls first, w.id) as place
+                                      from change_set w
+                                          left join change_log l on l.change_set_id = w.id
+                                      where w.seq is null
+                                      group by w.id) x
                                 where s.id = x.id
                                 """)
                         .param("last", last)

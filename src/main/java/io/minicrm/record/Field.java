@@ -34,6 +34,8 @@ public final class Field<T> {
         IDENTIFYING,
         /// Names the country in which the record is.
         COUNTRY,
+        /// Links to the record of the same kind that is above it; none is above itself.
+        PARENT,
         /// Written by the application alone: shown, sorted and filtered, never typed, not part of
         /// changes.
         DERIVED

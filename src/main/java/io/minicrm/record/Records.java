@@ -43,6 +43,7 @@ public class Records {
     private final ChangeLog changeLog;
     private final SearchIndex searchIndex;
     private final BulkWrite bulkWrite;
+    private final Ancestry ancestry;
     private final Clock clock;
 
     Records(
@@ -54,6 +55,7 @@ public class Records {
             ChangeLog changeLog,
             SearchIndex searchIndex,
             BulkWrite bulkWrite,
+            Ancestry ancestry,
             Clock clock) {
         this.entities = entities;
         this.jdbc = jdbc;
@@ -63,6 +65,7 @@ public class Records {
         this.changeLog = changeLog;
         this.searchIndex = searchIndex;
         this.bulkWrite = bulkWrite;
+        this.ancestry = ancestry;
         this.clock = clock;
     }
 
@@ -128,6 +131,7 @@ public class Records {
         mine.fields().forEach(field -> after.copyFrom(mine, field));
         checked(type, after);
         checkLinks(scope, mine, present);
+        ancestry.check(type, ref.id(), mine);
         String before = snapshot(type, ref.id());
         assign(record, mine);
         record.touched(clock.instant(), scope.actorId());

@@ -83,6 +83,7 @@ class SearchIndex {
                                f_words(concat_ws(' ', %4$s)), coalesce(concat_ws(' ', %5$s), ''), t.updated_at
                         from %6$s t
                         where t.deleted_at is null and t.id in (%7$s)
+                        order by t.id
                         on conflict (record_kind, record_id) do update set
                             owner_id = excluded.owner_id, team_id = excluded.team_id,
                             title = excluded.title, subtitle = excluded.subtitle,

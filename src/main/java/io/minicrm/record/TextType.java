@@ -37,11 +37,17 @@ public record TextType(Kind kind, int longest) implements FieldType<String> {
     public String parse(Field<String> field, List<String> typed, ParseContext parseContext)
             throws InvalidInput {
         String text = typed.getFirst();
-        return switch (kind) {
-            case LINE, MARKDOWN -> text;
-            case URL -> url(text);
-            case DOMAIN -> domain(text);
-        };
+        String value =
+                switch (kind) {
+                    case LINE, MARKDOWN -> text;
+                    case URL -> url(text);
+                    case DOMAIN -> domain(text);
+                };
+        // An address may have become longer: by what it begins with, by small letters
+        if (value.length() > longest) {
+            throw new InvalidInput("record.problem.long", longest, value.length());
+        }
+        return value;
     }
 
     @Override

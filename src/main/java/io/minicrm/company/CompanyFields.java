@@ -1,8 +1,6 @@
 package io.minicrm.company;
 
-import static io.minicrm.record.Field.Trait.FILTERABLE;
 import static io.minicrm.record.Field.Trait.IDENTIFYING;
-import static io.minicrm.record.Field.Trait.IMPORTABLE;
 import static io.minicrm.record.Field.Trait.LISTED;
 import static io.minicrm.record.Field.Trait.NAMING;
 import static io.minicrm.record.Field.Trait.QUICK;
@@ -50,9 +48,7 @@ public class CompanyFields {
                     REQUIRED,
                     LISTED,
                     QUICK,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     static final Field<String> INDUSTRY =
             FIELDS.add(
@@ -93,9 +89,7 @@ public class CompanyFields {
                     company -> company.industry,
                     (company, industry) -> company.industry = industry,
                     LISTED,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     static final Field<Integer> EMPLOYEES =
             FIELDS.add(
@@ -105,9 +99,7 @@ public class CompanyFields {
                     company -> company.employees,
                     (company, employees) -> company.employees = employees,
                     LISTED,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     static final Field<Money> REVENUE =
             FIELDS.add(
@@ -116,9 +108,7 @@ public class CompanyFields {
                     "revenue",
                     Company::revenue,
                     Company::revenue,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     static final Field<Integer> FOUNDED =
             FIELDS.add(
@@ -127,9 +117,7 @@ public class CompanyFields {
                     "founded",
                     company -> company.founded,
                     (company, year) -> company.founded = year,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     static final Field<Long> PARENT =
             FIELDS.add(
@@ -138,9 +126,7 @@ public class CompanyFields {
                     "parent_id",
                     company -> company.parentId,
                     (company, parent) -> company.parentId = parent,
-                    Field.Trait.PARENT,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    Field.Trait.PARENT);
 
     static final Field<String> DESCRIPTION =
             FIELDS.add(
@@ -148,9 +134,7 @@ public class CompanyFields {
                     new TextType(TextType.Kind.MARKDOWN, 20_000),
                     "description",
                     company -> company.description,
-                    (company, description) -> company.description = description,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (company, description) -> company.description = description);
 
     public static final Field<String> DOMAIN =
             FIELDS.group("reach")
@@ -162,8 +146,6 @@ public class CompanyFields {
                             (company, domain) -> company.domain = domain,
                             QUICK,
                             SORTABLE,
-                            FILTERABLE,
-                            IMPORTABLE,
                             SEARCHED,
                             IDENTIFYING);
 
@@ -173,9 +155,7 @@ public class CompanyFields {
                     new TextType(TextType.Kind.URL, 2000),
                     "website",
                     company -> company.website,
-                    (company, website) -> company.website = website,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (company, website) -> company.website = website);
 
     static final Field<List<PhoneNumber>> PHONE =
             FIELDS.add(
@@ -186,8 +166,6 @@ public class CompanyFields {
                     Company::phones,
                     LISTED,
                     QUICK,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED,
                     IDENTIFYING);
 
@@ -198,9 +176,7 @@ public class CompanyFields {
                             LINE,
                             "street",
                             company -> company.street,
-                            (company, street) -> company.street = street,
-                            FILTERABLE,
-                            IMPORTABLE);
+                            (company, street) -> company.street = street);
 
     static final Field<String> POSTAL_CODE =
             FIELDS.add(
@@ -208,9 +184,7 @@ public class CompanyFields {
                     LINE,
                     "postal_code",
                     company -> company.postalCode,
-                    (company, code) -> company.postalCode = code,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (company, code) -> company.postalCode = code);
 
     static final Field<String> CITY =
             FIELDS.add(
@@ -221,8 +195,6 @@ public class CompanyFields {
                     (company, city) -> company.city = city,
                     LISTED,
                     SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED);
 
     static final Field<String> REGION =
@@ -231,9 +203,7 @@ public class CompanyFields {
                     LINE,
                     "region",
                     company -> company.region,
-                    (company, region) -> company.region = region,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (company, region) -> company.region = region);
 
     static final Field<String> COUNTRY =
             FIELDS.add(
@@ -243,9 +213,7 @@ public class CompanyFields {
                     company -> company.country,
                     (company, country) -> company.country = country,
                     Field.Trait.COUNTRY,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     static final Field<LocalDate> CUSTOMER_SINCE =
             FIELDS.group("sales")
@@ -255,9 +223,7 @@ public class CompanyFields {
                             "customer_since",
                             company -> company.customerSince,
                             (company, since) -> company.customerSince = since,
-                            SORTABLE,
-                            FILTERABLE,
-                            IMPORTABLE);
+                            SORTABLE);
 
     public static final RecordType<?> COMPANY = FIELDS.build();
 

@@ -1,8 +1,6 @@
 package io.minicrm.contact;
 
-import static io.minicrm.record.Field.Trait.FILTERABLE;
 import static io.minicrm.record.Field.Trait.IDENTIFYING;
-import static io.minicrm.record.Field.Trait.IMPORTABLE;
 import static io.minicrm.record.Field.Trait.LISTED;
 import static io.minicrm.record.Field.Trait.NAMING;
 import static io.minicrm.record.Field.Trait.QUICK;
@@ -52,9 +50,7 @@ public class ContactFields {
                     (contact, value) -> contact.firstName = value,
                     NAMING,
                     QUICK,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     public static final Field<String> LAST_NAME =
             FIELDS.add(
@@ -65,9 +61,7 @@ public class ContactFields {
                     (contact, value) -> contact.lastName = value,
                     NAMING,
                     QUICK,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     static final Field<String> TITLE =
             FIELDS.add(
@@ -77,8 +71,6 @@ public class ContactFields {
                     contact -> contact.title,
                     (contact, value) -> contact.title = value,
                     SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED);
 
     public static final Field<Long> COMPANY =
@@ -90,8 +82,6 @@ public class ContactFields {
                     (contact, value) -> contact.companyId = value,
                     LISTED,
                     QUICK,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED);
 
     static final Field<LocalDate> BIRTHDAY =
@@ -101,9 +91,7 @@ public class ContactFields {
                     "birthday",
                     contact -> contact.birthday,
                     (contact, value) -> contact.birthday = value,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     static final Field<String> DESCRIPTION =
             FIELDS.add(
@@ -111,9 +99,7 @@ public class ContactFields {
                     new TextType(TextType.Kind.MARKDOWN, 20_000),
                     "description",
                     contact -> contact.description,
-                    (contact, value) -> contact.description = value,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (contact, value) -> contact.description = value);
 
     public static final Field<List<EmailAddress>> EMAIL =
             FIELDS.group("reach")
@@ -125,8 +111,6 @@ public class ContactFields {
                             Contact::emails,
                             LISTED,
                             QUICK,
-                            FILTERABLE,
-                            IMPORTABLE,
                             SEARCHED,
                             IDENTIFYING);
 
@@ -139,8 +123,6 @@ public class ContactFields {
                     Contact::phones,
                     LISTED,
                     QUICK,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED,
                     IDENTIFYING);
 
@@ -150,9 +132,7 @@ public class ContactFields {
                     new BooleanType(),
                     "do_not_contact",
                     contact -> contact.doNotContact,
-                    (contact, value) -> contact.doNotContact = value != null && value,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (contact, value) -> contact.doNotContact = value != null && value);
 
     static final Field<String> STREET =
             FIELDS.group("address")
@@ -161,9 +141,7 @@ public class ContactFields {
                             LINE,
                             "street",
                             contact -> contact.street,
-                            (contact, value) -> contact.street = value,
-                            FILTERABLE,
-                            IMPORTABLE);
+                            (contact, value) -> contact.street = value);
 
     static final Field<String> POSTAL_CODE =
             FIELDS.add(
@@ -171,9 +149,7 @@ public class ContactFields {
                     LINE,
                     "postal_code",
                     contact -> contact.postalCode,
-                    (contact, value) -> contact.postalCode = value,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (contact, value) -> contact.postalCode = value);
 
     static final Field<String> CITY =
             FIELDS.add(
@@ -184,8 +160,6 @@ public class ContactFields {
                     (contact, value) -> contact.city = value,
                     LISTED,
                     SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED);
 
     static final Field<String> REGION =
@@ -194,9 +168,7 @@ public class ContactFields {
                     LINE,
                     "region",
                     contact -> contact.region,
-                    (contact, value) -> contact.region = value,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (contact, value) -> contact.region = value);
 
     static final Field<String> COUNTRY =
             FIELDS.add(
@@ -206,9 +178,7 @@ public class ContactFields {
                     contact -> contact.country,
                     (contact, value) -> contact.country = value,
                     Field.Trait.COUNTRY,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     public static final RecordType<?> CONTACT =
             FIELDS.anyOf(Problem.of("contact.problem.nameless"), LAST_NAME, FIRST_NAME)

@@ -1,8 +1,6 @@
 package io.minicrm.deal;
 
-import static io.minicrm.record.Field.Trait.FILTERABLE;
 import static io.minicrm.record.Field.Trait.IDENTIFYING;
-import static io.minicrm.record.Field.Trait.IMPORTABLE;
 import static io.minicrm.record.Field.Trait.LISTED;
 import static io.minicrm.record.Field.Trait.NAMING;
 import static io.minicrm.record.Field.Trait.QUICK;
@@ -81,9 +79,7 @@ public class DealFields {
                     REQUIRED,
                     LISTED,
                     QUICK,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     public static final Field<Long> COMPANY =
             FIELDS.add(
@@ -94,8 +90,6 @@ public class DealFields {
                     (deal, value) -> deal.companyId = value,
                     LISTED,
                     QUICK,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED);
 
     /// As what a contact takes part: the buying centre, in the words of sales people.
@@ -118,8 +112,6 @@ public class DealFields {
                     "deal_contact",
                     Deal::contacts,
                     Deal::contacts,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED);
 
     public static final Field<Long> STAGE =
@@ -132,21 +124,17 @@ public class DealFields {
                     REQUIRED,
                     LISTED,
                     QUICK,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     public static final Field<Long> PIPELINE =
-            FIELDS.derived(
-                    "pipeline", PIPELINES, "pipeline_id", deal -> deal.pipelineId, FILTERABLE);
+            FIELDS.derived("pipeline", PIPELINES, "pipeline_id", deal -> deal.pipelineId);
 
     public static final Field<String> STATUS =
             FIELDS.derived(
                     "status",
                     new ChoiceType("deal.status", List.of("open", "won", "lost")),
                     "status",
-                    deal -> deal.status,
-                    FILTERABLE);
+                    deal -> deal.status);
 
     public static final Field<Instant> STAGE_ENTERED_AT =
             FIELDS.derived(
@@ -154,12 +142,10 @@ public class DealFields {
                     new DateTimeType(),
                     "stage_entered_at",
                     deal -> deal.stageEnteredAt,
-                    SORTABLE,
-                    FILTERABLE);
+                    SORTABLE);
 
     public static final Field<List<Long>> BEEN =
-            FIELDS.derived(
-                    "been", new OptionSetType(STAGES), "been", deal -> deal.been, FILTERABLE);
+            FIELDS.derived("been", new OptionSetType(STAGES), "been", deal -> deal.been);
 
     public static final Field<Money> AMOUNT =
             FIELDS.add(
@@ -170,9 +156,7 @@ public class DealFields {
                     Deal::amount,
                     LISTED,
                     QUICK,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     public static final Field<LocalDate> CLOSE_ON =
             FIELDS.add(
@@ -183,9 +167,7 @@ public class DealFields {
                     (deal, value) -> deal.closeOn = value,
                     LISTED,
                     QUICK,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     public static final Field<String> NEXT_STEP =
             FIELDS.add(
@@ -193,9 +175,7 @@ public class DealFields {
                     LINE,
                     "next_step",
                     deal -> deal.nextStep,
-                    (deal, value) -> deal.nextStep = value,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (deal, value) -> deal.nextStep = value);
 
     public static final Field<LocalDate> NEXT_STEP_ON =
             FIELDS.add(
@@ -204,9 +184,7 @@ public class DealFields {
                     "next_step_on",
                     deal -> deal.nextStepOn,
                     (deal, value) -> deal.nextStepOn = value,
-                    SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    SORTABLE);
 
     public static final Field<String> PRODUCT =
             FIELDS.add(
@@ -216,8 +194,6 @@ public class DealFields {
                     deal -> deal.product,
                     (deal, value) -> deal.product = value,
                     SORTABLE,
-                    FILTERABLE,
-                    IMPORTABLE,
                     SEARCHED);
 
     public static final Field<String> SOURCE =
@@ -236,9 +212,7 @@ public class DealFields {
                                     "other")),
                     "source",
                     deal -> deal.source,
-                    (deal, value) -> deal.source = value,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (deal, value) -> deal.source = value);
 
     public static final Field<Long> LOST_REASON =
             FIELDS.add(
@@ -246,9 +220,7 @@ public class DealFields {
                     LOST_REASONS,
                     "lost_reason_id",
                     deal -> deal.lostReasonId,
-                    (deal, value) -> deal.lostReasonId = value,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (deal, value) -> deal.lostReasonId = value);
 
     public static final Field<String> EXTERNAL_ID =
             FIELDS.add(
@@ -257,8 +229,6 @@ public class DealFields {
                     "external_id",
                     deal -> deal.externalId,
                     (deal, value) -> deal.externalId = value,
-                    FILTERABLE,
-                    IMPORTABLE,
                     IDENTIFYING);
 
     public static final Field<String> DESCRIPTION =
@@ -267,9 +237,7 @@ public class DealFields {
                     new TextType(TextType.Kind.MARKDOWN, 20_000),
                     "description",
                     deal -> deal.description,
-                    (deal, value) -> deal.description = value,
-                    FILTERABLE,
-                    IMPORTABLE);
+                    (deal, value) -> deal.description = value);
 
     public static final RecordType<?> DEAL = FIELDS.nameAfter(COMPANY, PRODUCT).build();
 

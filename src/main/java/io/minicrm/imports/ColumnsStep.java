@@ -2,7 +2,6 @@ package io.minicrm.imports;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
-import io.minicrm.record.Field.Trait;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.Options;
@@ -111,7 +110,7 @@ class ColumnsStep {
     /// The fields that are one of a few things and that the file says nothing of.
     private List<ColumnsPage.Same> same(Ui ui, Import file, List<@Nullable Target> targets) {
         List<ColumnsPage.Same> same = new ArrayList<>();
-        for (Field<?> field : catalogue.type(file.kind()).fields(Trait.IMPORTABLE)) {
+        for (Field<?> field : catalogue.type(file.kind()).written()) {
             List<FieldType.Option> options = field.type().options(ui.reading());
             boolean told =
                     targets.stream()

@@ -192,7 +192,7 @@ class Imports {
     List<Target> filled(Import file) {
         RecordType<?> type = catalogue.type(file.kind());
         List<Target> used = new ArrayList<>(used(file));
-        for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
+        for (Field<?> field : type.written()) {
             if (file.words().inEveryRow(field.key()) != null) {
                 used.add(new Target(null, field, null));
             }

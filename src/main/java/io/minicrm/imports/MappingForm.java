@@ -2,7 +2,6 @@ package io.minicrm.imports;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
-import io.minicrm.record.Field.Trait;
 import io.minicrm.record.InvalidInput;
 import io.minicrm.record.Problem;
 import io.minicrm.web.Ui;
@@ -135,7 +134,7 @@ class MappingForm {
                 }
             }
         }
-        for (Field<?> field : catalogue.type(file.kind()).fields(Trait.IMPORTABLE)) {
+        for (Field<?> field : catalogue.type(file.kind()).written()) {
             String said = posted.getFirst(ColumnsPage.Same.input(field.key()));
             if (said != null
                     && !said.equals(ValueMapping.NEW)

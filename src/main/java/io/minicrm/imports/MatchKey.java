@@ -35,11 +35,7 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
                 keys.add(new MatchKey(type, field, null));
             }
         }
-        Field<?> link =
-                type.fields(Trait.IMPORTABLE).stream()
-                        .filter(Target::isMade)
-                        .findFirst()
-                        .orElse(null);
+        Field<?> link = type.written().stream().filter(Target::isMade).findFirst().orElse(null);
         keys.add(new MatchKey(type, null, link));
         for (Field<?> field : type.fields(Trait.IDENTIFYING)) {
             if (field.type() instanceof PhonesType) {

@@ -51,7 +51,7 @@ class OwnExport {
                         String beside = language.t(companionColumn.message(), label);
                         ours.put(
                                 beside,
-                                field.is(Trait.IMPORTABLE)
+                                !field.is(Trait.DERIVED)
                                         ? field.key() + ":" + companionColumn.key()
                                         : null);
                         telling.add(beside);
@@ -83,7 +83,7 @@ class OwnExport {
     }
 
     private static @Nullable String target(Field<?> field) {
-        if (!field.is(Trait.IMPORTABLE)) {
+        if (field.is(Trait.DERIVED)) {
             return null;
         }
         return new Target(

@@ -41,7 +41,7 @@ final class RowReader {
         this.reader = reader;
         this.title = title;
         literal = reader.literal();
-        for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
+        for (Field<?> field : type.written()) {
             String said = valueMapping.inEveryRow(field.key());
             if (said != null && !mappings.fill(field)) {
                 everyRow.put(field, said);

@@ -51,14 +51,14 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
                     joined.add(new Target(null, name.last(), BEFORE).key());
                 });
         // The first line of an address is the street
-        type.fields(Trait.IMPORTABLE).stream()
+        type.written().stream()
                 .filter(field -> field.group().equals(ADDRESS))
                 .findFirst()
                 .ifPresent(street -> {
                     joined.add(new Target(null, street, BEFORE).key());
                     joined.add(new Target(null, street, BEHIND).key());
                 });
-        for (Field<?> field : type.fields(Trait.IMPORTABLE)) {
+        for (Field<?> field : type.written()) {
             add(targets, null, field);
             Stream.of(BEFORE, BEHIND)
                     .map(side -> new Target(null, field, side))
@@ -68,9 +68,9 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
                     .ifPresent(companionColumn ->
                             targets.add(new Target(null, field, companionColumn.key())));
         }
-        for (Field<?> link : type.fields(Trait.IMPORTABLE)) {
+        for (Field<?> link : type.written()) {
             if (isMade(link)) {
-                for (Field<?> field : linked(link, catalogue).fields(Trait.IMPORTABLE)) {
+                for (Field<?> field : linked(link, catalogue).written()) {
                     if (!field.is(Trait.NAMING) && !leadsElsewhere(field)) {
                         add(targets, link, field);
                     }

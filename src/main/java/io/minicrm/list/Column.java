@@ -81,7 +81,7 @@ public record Column(String key, String label, @Nullable Field<?> field, String 
     }
 
     boolean isFilterable() {
-        return isTitle() || field != null && field.is(Trait.FILTERABLE);
+        return isTitle() || field != null;
     }
 
     /// Whether every record has a value in it.

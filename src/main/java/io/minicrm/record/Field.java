@@ -24,8 +24,6 @@ public final class Field<T> {
         /// An input of the quick form.
         QUICK,
         SORTABLE,
-        FILTERABLE,
-        IMPORTABLE,
         /// Its words are found by search.
         SEARCHED,
         /// Its words make up the record's title.
@@ -36,8 +34,8 @@ public final class Field<T> {
         COUNTRY,
         /// Links to the record of the same kind that is above it; none is above itself.
         PARENT,
-        /// Written by the application alone: shown, sorted and filtered, never typed, not part of
-        /// changes.
+        /// Written by the application alone: shown, sorted and filtered, never typed or imported,
+        /// not part of changes.
         DERIVED
     }
 

@@ -48,8 +48,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
                         "owner_id",
                         RecordEntity::ownerId,
                         RecordEntity::ownerId,
-                        EnumSet.of(
-                                Trait.LISTED, Trait.SORTABLE, Trait.FILTERABLE, Trait.IMPORTABLE));
+                        EnumSet.of(Trait.LISTED, Trait.SORTABLE));
         team =
                 field(
                         "team",
@@ -57,7 +56,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
                         "team_id",
                         RecordEntity::teamId,
                         RecordEntity::teamId,
-                        EnumSet.of(Trait.SORTABLE, Trait.FILTERABLE, Trait.IMPORTABLE));
+                        EnumSet.of(Trait.SORTABLE));
     }
 
     /// The group of the fields that follow.
@@ -163,11 +162,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     private Field<Instant> moment(
             String key, String column, Function<E, @Nullable Instant> getter) {
         return derived(
-                key,
-                new DateTimeType(),
-                column,
-                getter,
-                EnumSet.of(Trait.DERIVED, Trait.SORTABLE, Trait.FILTERABLE));
+                key, new DateTimeType(), column, getter, EnumSet.of(Trait.DERIVED, Trait.SORTABLE));
     }
 
     private <T> Field<T> derived(

@@ -6,7 +6,6 @@ import io.minicrm.CrmTest;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.Field;
-import io.minicrm.record.Field.Trait;
 import io.minicrm.record.ListType;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordKind;
@@ -91,7 +90,7 @@ class ColumnGuesserTest {
         Set<String> known =
                 catalogue.types().stream()
                         .flatMap(type ->
-                                type.fields(Trait.IMPORTABLE).stream()
+                                type.written().stream()
                                         .flatMap(field ->
                                                 Stream.concat(
                                                         labelled(field),

@@ -1,0 +1,8 @@
+/// Fields that administrators add to records: what they are called, what they hold, and what is
+/// done in the background to make them fast.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"scope", "record", "change", "web", "job", "people"})
+package io.minicrm.custom;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

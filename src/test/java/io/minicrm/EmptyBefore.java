@@ -1,5 +1,6 @@
 package io.minicrm;
 
+import io.minicrm.record.Catalogue;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -20,6 +21,7 @@ class EmptyBefore implements TestExecutionListener {
         ApplicationContext application = test.getApplicationContext();
         if (!USED.add(application)) {
             FreshDatabase.begin(application.getBean(JdbcClient.class));
+            application.getBean(Catalogue.class).reload();
         }
     }
 }

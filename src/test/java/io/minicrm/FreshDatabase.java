@@ -27,7 +27,13 @@ public final class FreshDatabase
 
     /// What people change in the settings, in the order in which it can be put back.
     private static final List<String> SETTINGS =
-            List.of("role_permission", "pipeline", "stage", "lost_reason");
+            List.of(
+                    "role_permission",
+                    "pipeline",
+                    "stage",
+                    "lost_reason",
+                    "custom_field",
+                    "custom_option");
 
     private static final AtomicInteger COPIES = new AtomicInteger();
 

@@ -47,6 +47,7 @@ class RecordSqlTest {
             Map.ofEntries(
                     entry("record/Records", "the door"),
                     entry("record/BulkWrite", "the door, for many"),
+                    entry("record/ArchivedLinks", "what nobody sees ends with what it leads to"),
                     entry("record/ChangeLog", "what the door writes down"),
                     entry("record/ChangeNumbering", "in which order it became visible"),
                     entry("record/SearchIndex", "what the door makes findable"),
@@ -63,6 +64,7 @@ class RecordSqlTest {
     /// Who reads without asking a scope, and why nobody learns anything from it.
     private static final Map<String, String> UNSCOPED =
             Map.ofEntries(
+                    entry("record/ArchivedLinks", "ends what nobody sees"),
                     entry("record/ChangeLog", "writes down what the door has written"),
                     entry("record/ChangeNumbering", "numbers what the door has written"),
                     entry("record/LinkType", "a text for the search index"),

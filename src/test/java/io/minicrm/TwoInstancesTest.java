@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.minicrm.change.ChangeFeed;
 import io.minicrm.contact.ContactMother;
+import io.minicrm.custom.CustomField;
+import io.minicrm.custom.CustomFieldMother;
+import io.minicrm.custom.CustomFieldType;
 import io.minicrm.job.JobContext;
 import io.minicrm.job.JobHandler;
 import io.minicrm.job.Jobs;
 import io.minicrm.people.SignedIn;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
@@ -75,6 +79,8 @@ class TwoInstancesTest {
 
     private static final Duration COLLEAGUES = Duration.ofSeconds(10 + 1);
 
+    private static final Duration FIELDS = Duration.ofSeconds(2 + 1);
+
     /// So many jobs, that the two reach for the same one again and again.
     private static final int MANY = 300;
 
@@ -84,6 +90,7 @@ class TwoInstancesTest {
 
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
+    @Autowired CustomFieldMother fields;
     @Autowired SignedIn signedIn;
     @Autowired Jobs jobs;
     @Autowired TransactionTemplate transactions;
@@ -263,6 +270,24 @@ class TwoInstancesTest {
         browser.get(one + katharina.path());
         browser.post(one + katharina.path(), "version", "0", "lastName", "Weber");
         assertThat(browser.get(other + katharina.path()).getBody()).contains("Katharina Weber");
+    }
+
+    @Test
+    void aFieldThatIsAddedAtOneIsSoonInTheFormsOfTheOther() {
+        Scope administrator = people.administrator("Ada");
+        Browser browser = new Browser(signedIn.cookie(administrator));
+        assertThat(browser.get(other + "/contacts/new").getBody()).doesNotContain("Both know it");
+        CustomField field =
+                fields.add(administrator, RecordKind.CONTACT, CustomFieldType.TEXT, "Both know it");
+        assertThat(browser.get(one + "/contacts/new").getBody()).contains("Both know it");
+        await().atMost(FIELDS)
+                .untilAsserted(() ->
+                        assertThat(browser.get(other + "/contacts/new").getBody())
+                                .contains("Both know it"));
+        browser.post(
+                other + "/contacts/new", "lastName", "Shared", field.key(), "Said at the other");
+        assertThat(browser.get(one + "/contacts?columns=name," + field.key()).getBody())
+                .contains("Said at the other");
     }
 
     private static ConfigurableApplicationContext second() {

@@ -1,5 +1,6 @@
 package io.minicrm.change;
 
+import io.minicrm.record.ArchivedLinks;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
@@ -36,6 +37,7 @@ public class Purge {
     public record Removal(RecordKind kind, List<Long> ids) {}
 
     private final Records records;
+    private final ArchivedLinks archivedLinks;
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
@@ -44,12 +46,14 @@ public class Purge {
 
     Purge(
             Records records,
+            ArchivedLinks archivedLinks,
             Catalogue catalogue,
             JdbcClient jdbc,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
             Clock clock) {
         this.records = records;
+        this.archivedLinks = archivedLinks;
         this.catalogue = catalogue;
         this.jdbc = jdbc;
         this.events = events;
@@ -118,6 +122,7 @@ public class Purge {
     }
 
     private void unlink(RecordType<?> type, Long[] ids) {
+        archivedLinks.unlink(type.kind(), ids);
         for (RecordType<?> linking : catalogue.types()) {
             for (Field<?> field : linking.written()) {
                 if (field.type() instanceof ReferenceType link

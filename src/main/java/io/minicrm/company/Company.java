@@ -1,8 +1,8 @@
 package io.minicrm.company;
 
+import io.minicrm.record.ExtendableEntity;
 import io.minicrm.record.Money;
 import io.minicrm.record.PhoneNumber;
-import io.minicrm.record.RecordEntity;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An organisation. Its fields are told in `CompanyFields`, and written by `Records` alone.
 @Entity
-class Company extends RecordEntity {
+class Company extends ExtendableEntity {
 
     @Nullable String name;
     @Nullable String domain;

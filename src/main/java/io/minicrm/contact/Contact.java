@@ -1,8 +1,8 @@
 package io.minicrm.contact;
 
 import io.minicrm.record.EmailAddress;
+import io.minicrm.record.ExtendableEntity;
 import io.minicrm.record.PhoneNumber;
-import io.minicrm.record.RecordEntity;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A person. The fields are told in `ContactFields`, and written by `Records` alone.
 @Entity
-class Contact extends RecordEntity {
+class Contact extends ExtendableEntity {
 
     @Nullable String firstName;
     @Nullable String lastName;

@@ -1,8 +1,8 @@
 package io.minicrm.deal;
 
+import io.minicrm.record.ExtendableEntity;
 import io.minicrm.record.LabelledLink;
 import io.minicrm.record.Money;
-import io.minicrm.record.RecordEntity;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Something one hopes to sell. Its fields are told in `DealFields`, and written by `Records`
 /// alone; what follows from the stage is written by the database.
 @Entity
-class Deal extends RecordEntity {
+class Deal extends ExtendableEntity {
 
     @Nullable String name;
     @Nullable Long companyId;

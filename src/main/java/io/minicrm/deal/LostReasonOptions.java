@@ -25,8 +25,8 @@ class LostReasonOptions implements ExtendableOptions {
     }
 
     @Override
-    public OptionType entries() {
-        return DealFields.LOST_REASONS;
+    public boolean holds(OptionType entries) {
+        return entries.equals(DealFields.LOST_REASONS);
     }
 
     @Override
@@ -46,7 +46,7 @@ class LostReasonOptions implements ExtendableOptions {
     /// shall wait so long for the lock.
     @Override
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public long named(Scope scope, String name) {
+    public long named(Scope scope, OptionType entries, String name) {
         if (!isOpenTo(scope)) {
             throw new AccessDeniedException("only for administrators");
         }

@@ -1,8 +1,8 @@
 package io.minicrm.imports;
 
-import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.DecimalType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType.ParseContext;
 import io.minicrm.record.Format;
@@ -28,7 +28,9 @@ final class ColumnNotation {
     }
 
     static boolean isNumber(Field<?> field) {
-        return field.type() instanceof MoneyType || isWhole(field);
+        return field.type() instanceof MoneyType
+                || field.type() instanceof DecimalType
+                || isWhole(field);
     }
 
     static boolean isWhole(Field<?> field) {
@@ -48,12 +50,9 @@ final class ColumnNotation {
             ValueMapping valueMapping,
             boolean own,
             ParseContext readers) {
-        boolean money =
-                CompanionColumn.of(field.type())
-                        .filter(CompanionColumn.CURRENCY::equals)
-                        .isPresent();
+        boolean fine = isNumber(field) && !isWhole(field);
         Format format =
-                own && money && column.commas() == 0
+                own && fine && column.commas() == 0
                         ? readers.format().with(NumberNotation.POINT)
                         : format(column, field, valueMapping, readers.format());
         ParseContext reading = new ParseContext(readers.scope(), format, readers.references());

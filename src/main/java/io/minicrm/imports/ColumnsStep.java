@@ -117,7 +117,7 @@ class ColumnsStep {
                             .anyMatch(target ->
                                     target != null
                                             && target.link() == null
-                                            && target.field() == field);
+                                            && target.field().equals(field));
             if (!options.isEmpty() && !told && !field.isList()) {
                 same.add(
                         new ColumnsPage.Same(

@@ -2,6 +2,7 @@ package io.minicrm.imports;
 
 import io.minicrm.record.ExtendableOptions;
 import io.minicrm.record.Field;
+import io.minicrm.record.OptionType;
 import io.minicrm.record.PlainText;
 import io.minicrm.record.Problem;
 import io.minicrm.record.Values;
@@ -75,6 +76,8 @@ final class NewOptions {
     }
 
     static Optional<ExtendableOptions> list(List<ExtendableOptions> lists, Field<?> field) {
-        return lists.stream().filter(list -> list.entries().equals(field.type())).findFirst();
+        return field.type() instanceof OptionType entries
+                ? lists.stream().filter(list -> list.holds(entries)).findFirst()
+                : Optional.empty();
     }
 }

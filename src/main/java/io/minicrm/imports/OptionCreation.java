@@ -3,6 +3,7 @@ package io.minicrm.imports;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ExtendableOptions;
 import io.minicrm.record.Field;
+import io.minicrm.record.OptionType;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,6 +92,7 @@ class OptionCreation {
         count(file);
         for (Target target : targets(file)) {
             ExtendableOptions list = NewOptions.list(lists, target.field()).orElseThrow();
+            OptionType entries = (OptionType) target.field().type();
             List<String> words = new ArrayList<>();
             List<Long> ids = new ArrayList<>();
             jdbc.sql(
@@ -104,7 +106,7 @@ class OptionCreation {
                     .list()
                     .forEach(option -> {
                         words.add(Integer.toString(-option.getKey()));
-                        ids.add(list.named(scope, option.getValue()));
+                        ids.add(list.named(scope, entries, option.getValue()));
                     });
             jdbc.sql(
                             """

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the rows of a file as records of one type.
@@ -152,7 +153,7 @@ final class RowReader {
             if (mapping.field().is(Trait.COUNTRY)) {
                 String cell = mapping.cell(row).strip();
                 if (Countries.code(cell).isPresent()) {
-                    if (mapping.link() == link) {
+                    if (Objects.equals(mapping.link(), link)) {
                         return cell;
                     }
                     other = cell;

@@ -14,6 +14,7 @@ import io.minicrm.record.ReferenceType;
 import io.minicrm.record.TeamType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +206,9 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
 
     /// Whether both fill the same field.
     boolean isSameField(Target other) {
-        return field == other.field && link == other.link && isFullName() == other.isFullName();
+        return field.equals(other.field)
+                && Objects.equals(link, other.link)
+                && isFullName() == other.isFullName();
     }
 
     private static void add(List<Target> targets, @Nullable Field<?> link, Field<?> field) {

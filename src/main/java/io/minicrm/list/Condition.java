@@ -4,6 +4,7 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.DecimalType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.IntegerType;
@@ -120,7 +121,7 @@ interface Condition {
                     new OneOfCondition(column.currencySql(), values);
             case MoneyType _ ->
                     Either.of(values, value -> RangeCondition.amount(column, operator, value));
-            case IntegerType _ ->
+            case IntegerType _, DecimalType _ ->
                     whole
                             ? new OneOfCondition(column.sql(), values)
                             : RangeCondition.number(column, operator, values.getFirst());

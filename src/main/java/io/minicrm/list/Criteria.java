@@ -5,6 +5,7 @@ import io.minicrm.search.SqlParameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What records have to fulfil: one filter, or several that are joined.
 public sealed interface Criteria permits Filter, Criteria.Group, Criteria.Unreadable {
@@ -54,12 +55,17 @@ public sealed interface Criteria permits Filter, Criteria.Group, Criteria.Unread
         }
     }
 
-    /// What stands in a group and is no filter, kept as it stands there.
-    record Unreadable(String parameter, List<String> words, Problem problem) implements Criteria {
+    /// What stands in a group and is no filter, or asks for a field that was put away; kept as it
+    /// stands there.
+    ///
+    /// @param gone the message key of the label of the field that was put away, whose values
+    ///   nothing has any more; null for what never was a filter
+    record Unreadable(String parameter, List<String> words, Problem problem, @Nullable String gone)
+            implements Criteria {
 
         @Override
         public Optional<String> sql(FilterContext context, SqlParameters sqlParameters) {
-            return Optional.empty();
+            return gone == null ? Optional.empty() : Optional.of("false");
         }
 
         @Override

@@ -14,11 +14,11 @@ import io.minicrm.record.MoneyType;
 import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
+import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
 import io.minicrm.web.CsvRows;
-import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -130,11 +130,10 @@ class CsvExport {
                                             .toOffsetDateTime()
                                             .toString()
                                     : "");
-            case OptionSetType _ ->
+            case OptionSetType set ->
                     cells.add(
-                            DisplayValue.of(field, value, ui)
-                                            instanceof DisplayValue.Text(String names)
-                                    ? names
+                            value instanceof List<?> ids
+                                    ? joined(ids.stream().map(id -> option(set, (Long) id, ui)))
                                     : "");
             case ListType<?> list -> {
                 cells.add(elements(list, value));
@@ -188,6 +187,10 @@ class CsvExport {
                                     ? title
                                     : ui.t(message) + ": " + title;
                         }));
+    }
+
+    private static String option(OptionSetType set, Long id, Ui ui) {
+        return ui.options().find(set.entries(), id).map(Options.Entry::name).orElse("");
     }
 
     private static String title(RecordList.Link link) {

@@ -1,11 +1,13 @@
 package io.minicrm.list;
 
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.InvalidInput;
 import io.minicrm.record.PlainText;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the filters of a list from an address, and writes them into one. Each parameter is a
 /// filter (`city=Lyon`, `company.country.not=FR`), and all have to hold. Those of a group have its
@@ -75,12 +78,29 @@ record FilterReader(
             return List.copyOf(parts);
         }
 
+        /// The label of the field that was put away and is asked for, perhaps over links.
+        private @Nullable String archived(String parameter) {
+            RecordType<?> present = type;
+            for (String word : parameter.split("\\.")) {
+                if (present.isArchived(word)) {
+                    return present.label(word);
+                }
+                Field<?> field = present.field(word).orElse(null);
+                if (field == null || !(field.type() instanceof ReferenceType link)) {
+                    return null;
+                }
+                present = catalogue.type(link.target());
+            }
+            return null;
+        }
+
         private void read(String parameter, List<String> words, int depth, List<Criteria> parts) {
             if (words.isEmpty()) {
                 return;
             }
             Optional<FieldPath.Asked> asked =
                     FieldPath.read(type, catalogue, List.of(parameter.split("\\.")));
+            String archived = asked.isEmpty() ? archived(parameter) : null;
             if (depth > 0) {
                 inGroups++;
                 if (inGroups > MOST_IN_GROUPS) {
@@ -90,7 +110,7 @@ record FilterReader(
                     }
                     return;
                 }
-                if (asked.isEmpty()) {
+                if (asked.isEmpty() && archived == null) {
                     boolean deep = GROUP.matcher(parameter).matches();
                     parts.add(
                             deep
@@ -98,6 +118,11 @@ record FilterReader(
                                     : unreadable(parameter, words, "list.problem.unknown"));
                     return;
                 }
+            }
+            if (archived != null) {
+                parts.add(
+                        new Criteria.Unreadable(
+                                parameter, words, Problem.of("list.problem.archived"), archived));
             }
             asked.ifPresent(known -> {
                 if (isOneFilter(known)) {
@@ -111,7 +136,7 @@ record FilterReader(
 
     private static Criteria unreadable(
             String parameter, List<String> words, String problem, Object... arguments) {
-        return new Criteria.Unreadable(parameter, words, Problem.of(problem, arguments));
+        return new Criteria.Unreadable(parameter, words, Problem.of(problem, arguments), null);
     }
 
     private static Criteria group(String name, List<Criteria> parts) {

@@ -42,7 +42,7 @@ public record FilterWords(Ui ui) {
                     List.of(
                             new Part(
                                     "",
-                                    unreadable.parameter(),
+                                    label(unreadable),
                                     String.join(", ", unreadable.words()),
                                     ""));
             case Criteria.Any any -> joined(any, ui.t("list.or"));
@@ -91,7 +91,11 @@ public record FilterWords(Ui ui) {
                                     filter.ignored() ? "list.problem" : "list.gone"));
             case Filter _ -> List.of();
             case Criteria.Unreadable unreadable ->
-                    List.of(problem(unreadable.parameter(), unreadable.problem(), "list.problem"));
+                    List.of(
+                            problem(
+                                    label(unreadable),
+                                    unreadable.problem(),
+                                    unreadable.gone() == null ? "list.problem" : "list.gone"));
             case Criteria.Group group ->
                     group.parts().stream().flatMap(part -> problems(part).stream()).toList();
         };
@@ -99,6 +103,10 @@ public record FilterWords(Ui ui) {
 
     private String problem(String label, Problem problem, String sentence) {
         return ui.t(sentence, label, ui.t(problem));
+    }
+
+    private String label(Criteria.Unreadable unreadable) {
+        return unreadable.gone() == null ? unreadable.parameter() : ui.t(unreadable.gone());
     }
 
     /// What is asked of: the labels of the links that lead there before its own.

@@ -3,6 +3,7 @@ package io.minicrm.list;
 import io.minicrm.record.BooleanType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.DecimalType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.IntegerType;
@@ -72,7 +73,8 @@ public final class ListTable {
     private static boolean startsWithTheGreatest(Column column) {
         return column.field() != null
                 && switch ((FieldType<?>) column.field().type()) {
-                    case DateType _, DateTimeType _, IntegerType _, MoneyType _ -> true;
+                    case DateType _, DateTimeType _, IntegerType _, DecimalType _, MoneyType _ ->
+                            true;
                     default -> false;
                 };
     }
@@ -87,7 +89,7 @@ public final class ListTable {
                     case PersonType _ -> "w-72";
                     case PhonesType _ -> "w-152";
                     case DateTimeType _ -> "w-128 end";
-                    case IntegerType _ -> "w-96 end";
+                    case IntegerType _, DecimalType _ -> "w-96 end";
                     case BooleanType _ -> "w-96";
                     case DateType _ -> "w-128";
                     case MoneyType _ -> "w-128 end";

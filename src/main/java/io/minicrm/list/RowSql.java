@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 record RowSql(Scope scope, RecordType<?> type, List<Column> columns) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int PAIRS = 50;
 
     /// SQL for what is shown of a row.
     String cells() {
@@ -37,15 +38,24 @@ record RowSql(Scope scope, RecordType<?> type, List<Column> columns) {
                 links.add("%1$s.links::text as %1$s".formatted(alias(field)));
             }
         }
-        String values =
-                pairs.isEmpty()
-                        ? "'{}'"
-                        : "jsonb_strip_nulls(jsonb_build_object(" + String.join(", ", pairs) + "))";
         return "%s as title, %s::text as cells%s"
                 .formatted(
                         type.title(),
-                        values,
+                        object(pairs),
                         links.stream().map(link -> ", " + link).collect(Collectors.joining()));
+    }
+
+    /// SQL for a JSON object of keys with their values, in parts, because a function takes a
+    /// hundred arguments at most.
+    private static String object(List<String> pairs) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i += PAIRS) {
+            parts.add(
+                    "jsonb_strip_nulls(jsonb_build_object("
+                            + String.join(", ", pairs.subList(i, Math.min(i + PAIRS, pairs.size())))
+                            + "))");
+        }
+        return parts.isEmpty() ? "'{}'" : "(" + String.join(" || ", parts) + ")";
     }
 
     /// SQL that finds what record links lead to; a title is only told to those who may see it.

@@ -4,6 +4,7 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.DecimalType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.IntegerType;
@@ -51,7 +52,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
         return switch ((FieldType<?>) field.type()) {
             case TextType _, ChoiceType _ -> text(sql);
             case IntegerType _ -> new SortKey(sql, Kind.WHOLE, null);
-            case MoneyType _ -> new SortKey(sql, Kind.NUMBER, null);
+            case DecimalType _, MoneyType _ -> new SortKey(sql, Kind.NUMBER, null);
             case DateType _ -> new SortKey(sql, Kind.DATE, null);
             case DateTimeType _ -> new SortKey(sql, Kind.MOMENT, null);
             case PersonType _ -> new SortKey(sql, Kind.ID, directory.everybody());

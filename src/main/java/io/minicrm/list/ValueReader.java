@@ -4,6 +4,7 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.DecimalType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
@@ -78,7 +79,7 @@ final class ValueReader {
         switch (field.type()) {
             case TextType _, EmailsType _ -> add(word, word);
             case PhonesType _ -> add(word, phone(operator, word));
-            case ChoiceType _, IntegerType _ -> add(word, parsed(field, word));
+            case ChoiceType _, IntegerType _, DecimalType _ -> add(word, parsed(field, word));
             case PersonType _ -> person(field, word);
             case TeamType _ -> team(field, word);
             case OptionType _ -> entry(word, () -> parsed(field, word));

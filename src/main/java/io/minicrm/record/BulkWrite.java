@@ -191,6 +191,10 @@ class BulkWrite {
                     columns.add(column);
                     values.add(value);
                 });
+        if (!type.added().isEmpty()) {
+            columns.add("custom");
+            values.add("jsonb_strip_nulls(" + added(type) + ")");
+        }
         jdbc.sql(
                         """
                         insert into %s (id, %s, created_at, created_by, updated_at, updated_by)
@@ -213,6 +217,9 @@ class BulkWrite {
                         assignments.add(
                                 "%2$s = case when jsonb_exists(s.patch, '%1$s') then %3$s else t.%2$s end"
                                         .formatted(field.key(), column, value)));
+        if (!type.added().isEmpty()) {
+            assignments.add("custom = f_patched(t.custom, " + added(type) + ")");
+        }
         jdbc.sql(
                         """
                         update %s t
@@ -223,6 +230,17 @@ class BulkWrite {
                                 .formatted(type.table(), String.join(", ", assignments)))
                 .params(actor(scope))
                 .update();
+    }
+
+    /// SQL for what a patch says of the fields that were added.
+    private static String added(RecordType<?> type) {
+        return type.added().stream()
+                .map(Field::key)
+                .collect(
+                        Collectors.joining(
+                                ",",
+                                "(select coalesce(jsonb_object_agg(p.key, p.value), '{}') from jsonb_each(s.patch) p where p.key = any('{",
+                                "}'))"));
     }
 
     private void writeChildren(Field<?> field, ListType<?> list, Storage.ChildTable table) {

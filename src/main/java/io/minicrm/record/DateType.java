@@ -65,6 +65,6 @@ public record DateType(Years years) implements FieldType<LocalDate> {
 
     @Override
     public List<String> fromJson(String json) {
-        return List.of(Json.text(json) + "::date");
+        return List.of("f_day(" + Json.text(json) + ")");
     }
 }

@@ -2,11 +2,12 @@ package io.minicrm.record;
 
 import io.minicrm.scope.Scope;
 
-/// A list of options that may become longer while a file is imported. The room that keeps such a
-/// list contributes it; of a list that nobody contributes, only its own settings make entries.
+/// Lists of options that may become longer while a file is imported. The room that keeps such lists
+/// contributes them; of a list that nobody contributes, only its own settings make entries.
 public interface ExtendableOptions {
 
-    OptionType entries();
+    /// Whether this is one of these lists.
+    boolean holds(OptionType entries);
 
     /// Whether this person may make entries.
     boolean isOpenTo(Scope scope);
@@ -16,5 +17,5 @@ public interface ExtendableOptions {
 
     /// The entry that is called so, in any case, and that records may get: made in the present
     /// transaction where there is none.
-    long named(Scope scope, String name);
+    long named(Scope scope, OptionType entries, String name);
 }

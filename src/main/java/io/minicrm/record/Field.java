@@ -52,6 +52,8 @@ public final class Field<T> {
     private final Set<Trait> traits;
     private final Function<RecordEntity, @Nullable T> getter;
     private final BiConsumer<RecordEntity, @Nullable T> setter;
+    private final @Nullable String name;
+    private final @Nullable String hint;
 
     Field(
             RecordKind kind,
@@ -62,6 +64,20 @@ public final class Field<T> {
             Set<Trait> traits,
             Function<RecordEntity, @Nullable T> getter,
             BiConsumer<RecordEntity, @Nullable T> setter) {
+        this(kind, key, group, type, storage, traits, getter, setter, null, null);
+    }
+
+    private Field(
+            RecordKind kind,
+            String key,
+            String group,
+            FieldType<T> type,
+            Storage storage,
+            Set<Trait> traits,
+            Function<RecordEntity, @Nullable T> getter,
+            BiConsumer<RecordEntity, @Nullable T> setter,
+            @Nullable String name,
+            @Nullable String hint) {
         this.kind = kind;
         this.key = key;
         this.group = group;
@@ -70,6 +86,37 @@ public final class Field<T> {
         this.traits = traits.isEmpty() ? EnumSet.noneOf(Trait.class) : EnumSet.copyOf(traits);
         this.getter = getter;
         this.setter = setter;
+        this.name = name;
+        this.hint = hint;
+    }
+
+    /// A field that was added while MiniCRM runs. Its values stand in the document of the record.
+    ///
+    /// @param name its label in every language
+    /// @param hint what stands beside its input, or null
+    public static <T> Field<T> added(
+            RecordKind kind,
+            String key,
+            String name,
+            @Nullable String hint,
+            FieldType<T> type,
+            Set<Trait> traits) {
+        return new Field<>(
+                kind,
+                key,
+                "",
+                type,
+                new Storage.Json(key),
+                traits,
+                record -> ((ExtendableEntity) record).added(key, type),
+                (record, value) -> ((ExtendableEntity) record).added(key, type, value),
+                name,
+                hint);
+    }
+
+    /// The same in a group.
+    Field<T> in(String group) {
+        return new Field<>(kind, key, group, type, storage, traits, getter, setter, name, hint);
     }
 
     public RecordKind kind() {
@@ -81,9 +128,20 @@ public final class Field<T> {
         return key;
     }
 
-    /// The message key of its label: `contact.field.firstName`.
+    /// The message key of its label: `contact.field.firstName`. Of a field that was added, the
+    /// messages ask the `Catalogue`.
     public String label() {
         return kind.key() + ".field." + key;
+    }
+
+    /// What somebody called it who added it, in every language; null for one that has a message.
+    @Nullable String name() {
+        return name;
+    }
+
+    /// What stands beside its input, or null.
+    public @Nullable String hint() {
+        return hint;
     }
 
     /// The group it stands in on a record's page; its title is the message `record.group.<group>`.
@@ -208,6 +266,17 @@ public final class Field<T> {
     /// SQL for the words by which search finds the record.
     String searchText(String alias) {
         return type.searchText(this, alias);
+    }
+
+    /// A field is the same in every state of the catalogue.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Field<?> that && kind == that.kind && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + key.hashCode();
     }
 
     @Override

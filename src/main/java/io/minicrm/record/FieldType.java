@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 public sealed interface FieldType<T>
         permits TextType,
                 IntegerType,
+                DecimalType,
                 MoneyType,
                 DateType,
                 DateTimeType,

@@ -83,6 +83,13 @@ public record Format(
         return format.format(number);
     }
 
+    /// A number with all its decimals, grouped as this reader groups.
+    String printDecimal(BigDecimal number) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMaximumFractionDigits(Math.max(number.scale(), 0));
+        return format.format(number);
+    }
+
     public String printDate(LocalDate date) {
         return date.format(
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale));

@@ -2,6 +2,9 @@ package io.minicrm.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -9,14 +12,50 @@ import tools.jackson.databind.node.ArrayNode;
 /// which a deal has been. Entries are typed by their ids or names.
 public record OptionSetType(OptionType entries) implements FieldType<List<Long>> {
 
+    /// Several may stand in one text, with semicolons or commas between them, which may also stand
+    /// in a name. In whatever order they are typed, it is the same value.
     @Override
     public List<Long> parse(Field<List<Long>> field, List<String> typed, ParseContext parseContext)
             throws InvalidInput {
-        List<Long> ids = new ArrayList<>();
-        for (String word : typed) {
-            ids.add(parseContext.references().option(entries, word.strip()));
+        Set<Long> ids = new TreeSet<>();
+        for (String text : typed) {
+            for (String word : words(text, parseContext)) {
+                ids.add(parseContext.references().option(entries, word));
+            }
         }
-        return ids;
+        return List.copyOf(ids);
+    }
+
+    private List<String> words(String text, ParseContext parseContext) {
+        List<String> words = List.of(text.strip());
+        for (String separator : List.of(";", ",")) {
+            if (words.stream().allMatch(word -> isOne(word, parseContext))) {
+                return words;
+            }
+            words =
+                    words.stream()
+                            .flatMap(word ->
+                                    isOne(word, parseContext)
+                                            ? Stream.of(word)
+                                            : Stream.of(word.split(separator)).map(String::strip))
+                            .filter(word -> !word.isEmpty())
+                            .toList();
+        }
+        return words;
+    }
+
+    private boolean isOne(String word, ParseContext parseContext) {
+        try {
+            parseContext.references().option(entries, word);
+            return true;
+        } catch (InvalidInput _) {
+            return false;
+        }
+    }
+
+    @Override
+    public int longest() {
+        return 2_000;
     }
 
     @Override

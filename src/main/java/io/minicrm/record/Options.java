@@ -44,8 +44,15 @@ public class Options {
     ///
     /// @param present the id of the one it has, or something else
     public List<Entry> offered(OptionType type, String present) {
+        return offered(type, List.of(present));
+    }
+
+    /// Those that a record may get, and those that it has.
+    ///
+    /// @param present the ids of those it has
+    public List<Entry> offered(OptionType type, List<String> present) {
         return all(type).stream()
-                .filter(option -> option.offered() || Long.toString(option.id()).equals(present))
+                .filter(option -> option.offered() || present.contains(Long.toString(option.id())))
                 .toList();
     }
 

@@ -62,6 +62,7 @@ public final class RecordType<E extends RecordEntity> {
     private final List<Field<?>> namedAfter;
     private final @Nullable PersonName personName;
     private final @Nullable String hanging;
+    private final List<Field<?>> archived;
 
     RecordType(RecordTypeBuilder<E> declared) {
         this.kind = declared.kind;
@@ -79,6 +80,69 @@ public final class RecordType<E extends RecordEntity> {
         this.namedAfter = List.copyOf(declared.namedAfter);
         this.personName = declared.personName;
         this.hanging = declared.hanging;
+        this.archived = List.of();
+    }
+
+    private RecordType(
+            RecordType<E> stated, Map<String, Field<?>> fields, List<Field<?>> archived) {
+        this.kind = stated.kind;
+        this.entity = stated.entity;
+        this.fields = Collections.unmodifiableMap(fields);
+        this.title = stated.title;
+        this.subtitle = stated.subtitle;
+        this.searchable = stated.searchable;
+        this.rules = stated.rules;
+        this.defaults = stated.defaults;
+        this.id = stated.id;
+        this.owner = stated.owner;
+        this.team = stated.team;
+        this.kept = stated.kept;
+        this.namedAfter = stated.namedAfter;
+        this.personName = stated.personName;
+        this.hanging = stated.hanging;
+        this.archived = archived;
+    }
+
+    /// The same with fields that were added, which stand where the first ones of its own do.
+    ///
+    /// @param archived those of which nothing is shown, and whose values stay
+    RecordType<E> with(List<Field<?>> added, List<Field<?>> archived) {
+        String group = fields.values().iterator().next().group();
+        Map<String, Field<?>> all = new LinkedHashMap<>();
+        fields.forEach((key, field) -> {
+            if (!field.group().equals(group)) {
+                added.forEach(each -> all.putIfAbsent(each.key(), each.in(group)));
+            }
+            all.put(key, field);
+        });
+        return new RecordType<>(this, all, archived);
+    }
+
+    /// Whether fields can be added to its records.
+    public boolean isExtendable() {
+        return ExtendableEntity.class.isAssignableFrom(entity);
+    }
+
+    /// The fields that were added and put away again.
+    List<Field<?>> archived() {
+        return archived;
+    }
+
+    /// Whether a field with this key was added and put away again.
+    public boolean isArchived(String key) {
+        return archived.stream().anyMatch(field -> field.key().equals(key));
+    }
+
+    /// The message key of the label that a field with this key has.
+    public String label(String key) {
+        return kind.key() + ".field." + key;
+    }
+
+    /// The fields that were added.
+    List<Field<?>> added() {
+        return fields.values().stream()
+                .filter(field -> field.storage() instanceof Storage.Json)
+                .toList();
     }
 
     /// Begins to state a record type.
@@ -229,9 +293,23 @@ public final class RecordType<E extends RecordEntity> {
 
     /// SQL for all written values of a row as one jsonb object without nulls.
     public String snapshot(String alias) {
-        return written().stream()
-                .map(field -> "'" + field.key() + "', " + field.snapshot(alias))
-                .collect(Collectors.joining(", ", "jsonb_strip_nulls(jsonb_build_object(", "))"));
+        String own =
+                written().stream()
+                        .filter(field -> !(field.storage() instanceof Storage.Json))
+                        .map(field -> "'" + field.key() + "', " + field.snapshot(alias))
+                        .collect(
+                                Collectors.joining(
+                                        ", ", "jsonb_strip_nulls(jsonb_build_object(", "))"));
+        return isExtendable() ? "(%s || %s)".formatted(own, added(alias)) : own;
+    }
+
+    private String added(String alias) {
+        return archived.isEmpty()
+                ? alias + ".custom"
+                : "(%s.custom - '{%s}'::text[])"
+                        .formatted(
+                                alias,
+                                archived.stream().map(Field::key).collect(Collectors.joining(",")));
     }
 
     Values values(RecordEntity record) {

@@ -40,6 +40,9 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     RecordTypeBuilder(RecordKind kind, Class<E> entity) {
         this.kind = kind;
         this.entity = entity;
+        if (ExtendableEntity.class.isAssignableFrom(entity)) {
+            unmanaged("custom");
+        }
         id = derived("id", new LinkType(kind), "id", RecordEntity::id, EnumSet.of(Trait.DERIVED));
         owner =
                 field(

@@ -3,6 +3,7 @@ package io.minicrm.record;
 import io.minicrm.record.Field.Trait;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -80,7 +81,7 @@ class SearchIndex {
                              norm, called, linked, digits, updated_at)
                         select :kind, t.id, t.owner_id, t.team_id, %1$s, %2$s,
                                f_words(concat_ws(' ', %1$s, %3$s)), f_called(%1$s),
-                               f_words(concat_ws(' ', %4$s)), coalesce(concat_ws(' ', %5$s), ''), t.updated_at
+                               f_words(coalesce(%4$s, '')), coalesce(%5$s, ''), t.updated_at
                         from %6$s t
                         where t.deleted_at is null and t.id in (%7$s)
                         order by t.id
@@ -106,20 +107,22 @@ class SearchIndex {
 
     /// SQL for a record's own words besides its title, or for those of what it links to.
     private static String words(RecordType<?> type, boolean linked) {
-        String words =
+        return together(
                 type.fields(Trait.SEARCHED).stream()
                         .filter(field -> field.type() instanceof ReferenceType == linked)
-                        .map(field -> field.searchText("t"))
-                        .collect(Collectors.joining(", "));
-        return words.isEmpty() ? "null::text" : words;
+                        .map(field -> field.searchText("t")));
     }
 
     private static String digits(RecordType<?> type) {
-        String numbers =
+        return together(
                 type.fields(Trait.SEARCHED).stream()
                         .filter(field -> field.type() instanceof PhonesType)
-                        .map(field -> ((PhonesType) field.type()).searchDigits(field, "t"))
-                        .collect(Collectors.joining(", "));
-        return numbers.isEmpty() ? "null::text" : numbers;
+                        .map(field -> ((PhonesType) field.type()).searchDigits(field, "t")));
+    }
+
+    /// As an array, because a function takes a hundred arguments at most.
+    private static String together(Stream<String> texts) {
+        return texts.collect(
+                Collectors.joining(", ", "nullif(array_to_string(array[", "]::text[], ' '), '')"));
     }
 }

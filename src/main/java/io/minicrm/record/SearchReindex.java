@@ -1,10 +1,12 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.RecordKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -14,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// again as long as such a version may still be at work beside this one. In such rows the words of
 /// what a record links to stand among its own.
 @Component
-class SearchReindex {
+public class SearchReindex {
 
     private static final int BATCH = 500;
 
@@ -63,6 +65,45 @@ class SearchReindex {
         if (ids.isEmpty()) {
             return 0;
         }
+        write(type, ids);
+        return Collections.min(ids);
+    }
+
+    /// Writes the rows of all records anew that have a value in a field that was added.
+    ///
+    /// @param progress is told after every step how many they were until then
+    public void rewrite(RecordKind kind, String key, LongConsumer progress) {
+        RecordType<?> type = catalogue.type(kind);
+        long after = 0;
+        long done = 0;
+        while (true) {
+            List<Long> ids = having(type, key, after);
+            if (ids.isEmpty()) {
+                return;
+            }
+            transaction.executeWithoutResult(_ -> write(type, ids));
+            after = Collections.max(ids);
+            done += ids.size();
+            progress.accept(done);
+        }
+    }
+
+    private List<Long> having(RecordType<?> type, String key, long after) {
+        return jdbc.sql(
+                        """
+                        select t.id from %s t
+                        where jsonb_exists(t.custom, :key) and t.id > :after and t.deleted_at is null
+                        order by t.id limit :most
+                        """
+                                .formatted(type.table()))
+                .param("key", key)
+                .param("after", after)
+                .param("most", BATCH)
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    private void write(RecordType<?> type, List<Long> ids) {
         Map<String, Long[]> some = Map.of("ids", ids.toArray(Long[]::new));
         // Nobody shall write a record between reading it here and writing its row.
         jdbc.sql(
@@ -72,6 +113,5 @@ class SearchReindex {
                 .query((row, _) -> row.getLong(1))
                 .list();
         index.write(type, "select unnest(:ids)", some);
-        return Collections.min(ids);
     }
 }

@@ -8,8 +8,10 @@ import io.minicrm.list.Filter;
 import io.minicrm.list.RecordSelection;
 import io.minicrm.list.SelectionPage;
 import io.minicrm.list.SelectionReader;
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.CsvFiles;
@@ -38,6 +40,7 @@ class ReportController {
 
     private final List<ReportDefinition> reportings;
     private final SelectionReader selectionReader;
+    private final Catalogue catalogue;
     private final Pipelines pipelines;
     private final SecurityLog log;
     private final CsvFiles files;
@@ -46,12 +49,14 @@ class ReportController {
     ReportController(
             List<ReportDefinition> reportings,
             SelectionReader selectionReader,
+            Catalogue catalogue,
             Pipelines pipelines,
             SecurityLog log,
             CsvFiles files,
             Templates templates) {
         this.reportings = reportings;
         this.selectionReader = selectionReader;
+        this.catalogue = catalogue;
         this.pipelines = pipelines;
         this.log = log;
         this.files = files;
@@ -144,7 +149,13 @@ class ReportController {
                                 .orElseThrow(ReportController::notFound);
         String path = path(reportDefinition, by == null ? null : way);
         SelectionPage page =
-                SelectionPage.of(ui, selectionReader, DealFields.DEAL, action, path, parameters);
+                SelectionPage.of(
+                        ui,
+                        selectionReader,
+                        catalogue.type(RecordKind.DEAL),
+                        action,
+                        path,
+                        parameters);
         RecordSelection deals = page.selection();
         Pipeline pipeline = pipelines.chosen(deals.selectedValues(DealFields.PIPELINE));
         RecordSelection narrower =

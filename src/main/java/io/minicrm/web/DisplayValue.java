@@ -4,6 +4,7 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.DecimalType;
 import io.minicrm.record.EmailAddress;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
@@ -24,6 +25,7 @@ import io.minicrm.record.TextType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,7 @@ public sealed interface DisplayValue {
         return switch (field.type()) {
             case TextType text -> text(text, (String) value, ui);
             case IntegerType number -> new Number(number.show((Integer) value, ui.format()));
+            case DecimalType number -> new Number(number.show((BigDecimal) value, ui.format()));
             case MoneyType _ -> amount((Money) value, ui);
             case DateType date -> new Number(date.show((java.time.LocalDate) value, ui.format()));
             case DateTimeType moment ->

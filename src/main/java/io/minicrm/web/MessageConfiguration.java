@@ -1,9 +1,11 @@
 package io.minicrm.web;
 
+import io.minicrm.record.Catalogue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +20,9 @@ class MessageConfiguration {
     private static final Pattern ENGLISH_BUNDLE = Pattern.compile("([a-z]+)\\.properties");
 
     @Bean
-    static MessageSource messageSource() throws IOException {
+    static MessageSource messageSource(ObjectProvider<Catalogue> catalogue) throws IOException {
         var source = new Plurals();
+        source.setParentMessageSource(new AddedLabels(catalogue));
         source.setBasenames(bundles());
         source.setDefaultEncoding("UTF-8");
         // A language without a bundle of its own reads English, whatever the machine speaks.

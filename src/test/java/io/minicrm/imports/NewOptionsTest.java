@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.custom.CustomField;
+import io.minicrm.custom.CustomFieldMother;
+import io.minicrm.custom.CustomFieldType;
+import io.minicrm.custom.CustomFields;
+import io.minicrm.custom.CustomOption;
 import io.minicrm.record.Options;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
@@ -31,6 +36,8 @@ class NewOptionsTest {
     @Autowired Options options;
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
+    @Autowired CustomFieldMother added;
+    @Autowired CustomFields customFields;
 
     Scope anna;
 
@@ -90,6 +97,26 @@ class NewOptionsTest {
 
         Import next = deals("Name,Lost reason\nNext 1,WRONG SEASON\n");
         assertThat(columns(anna, next)).doesNotContain("id=\"words\"", "have a meaning");
+    }
+
+    @Test
+    void aFieldThatWasAddedGetsNewOptionsToo() throws Exception {
+        CustomField press =
+                added.add(anna, RecordKind.DEAL, CustomFieldType.CHOICE, "Press", "Offset");
+        Import file = deals("Name,Press\nPress 1,offset\nPress 2,Flexo\nPress 3,\n");
+        map(anna, file, Map.of("words:" + press.key(), "+"));
+        Import done = importing.run(anna, checked(anna, file));
+        assertThat(Objects.requireNonNull(done.counts()).failed()).isZero();
+        List<CustomOption> options = customFields.find(press.id()).orElseThrow().options();
+        assertThat(options).extracting(CustomOption::name).containsExactly("Offset", "Flexo");
+        assertThat(
+                        jdbc.sql(
+                                        "select custom ->> :key from deal where name like 'Press %' and jsonb_exists(custom, :key) order by name")
+                                .param("key", press.key())
+                                .query(String.class)
+                                .list())
+                .containsExactlyElementsOf(
+                        options.stream().map(option -> Long.toString(option.id())).toList());
     }
 
     @Test

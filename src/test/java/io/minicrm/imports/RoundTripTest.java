@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.minicrm.CrmTest;
+import io.minicrm.custom.CustomFieldMother;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordMother;
@@ -51,6 +52,7 @@ class RoundTripTest {
     @Autowired Imports imports;
     @Autowired Catalogue catalogue;
     @Autowired RecordMother records;
+    @Autowired CustomFieldMother added;
     @Autowired ScopeMother people;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
@@ -61,6 +63,12 @@ class RoundTripTest {
     @BeforeEach
     void tess() {
         tess = people.administrator("Tess " + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /// The fields that are added are fields like all others.
+    @BeforeEach
+    void addFields() {
+        added.everywhere(people.administrator("Adam"));
     }
 
     @ParameterizedTest

@@ -3,11 +3,13 @@ package io.minicrm.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.CrmTest;
+import io.minicrm.custom.CustomFieldMother;
 import io.minicrm.record.BooleanType;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
+import io.minicrm.record.DecimalType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
@@ -45,6 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.transaction.BeforeTransaction;
 import org.springframework.transaction.annotation.Transactional;
 
 /// What a filter leaves out is exactly what its opposite lets through.
@@ -59,8 +62,15 @@ class OppositeFiltersTest {
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
     @Autowired RecordMother records;
+    @Autowired CustomFieldMother added;
 
     private final Random random = new Random(12);
+
+    /// The fields that are added are fields like all others.
+    @BeforeTransaction
+    void addFields() {
+        added.everywhere(people.administrator("Adam"));
+    }
 
     @ParameterizedTest
     @EnumSource(
@@ -253,6 +263,7 @@ class OppositeFiltersTest {
             case MultiLinkType links -> linked(links.target());
             case BooleanType _ -> List.of("yes");
             case IntegerType number -> List.of("" + number.least(), "" + (number.least() + 1));
+            case DecimalType _ -> List.of("12", "12.5", "-3");
             case MoneyType _ -> List.of("12 EUR", "12 USD", "99.5 EUR");
             case DateType _ -> List.of("2020-02-29", "2020-03-01");
             case DateTimeType _ -> List.of(Instant.now().toString().substring(0, 10), "2020-02-29");

@@ -112,6 +112,9 @@ class CatalogueTest {
             }
         });
         Set<String> stated = new HashSet<>(KEPT);
+        if (type.isExtendable()) {
+            stated.add("custom");
+        }
         Set<String> lists = new HashSet<>();
         for (Field<?> field : type.fields()) {
             switch (field.storage()) {

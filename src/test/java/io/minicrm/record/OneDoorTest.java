@@ -3,6 +3,7 @@ package io.minicrm.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.CrmTest;
+import io.minicrm.custom.CustomFieldMother;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.transaction.BeforeTransaction;
 import org.springframework.transaction.annotation.Transactional;
 
 @CrmTest
@@ -31,6 +33,13 @@ class OneDoorTest {
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
     @Autowired RecordMother mother;
+    @Autowired CustomFieldMother added;
+
+    /// The fields that are added are fields like all others.
+    @BeforeTransaction
+    void addFields() {
+        added.everywhere(people.administrator("Adam"));
+    }
 
     @ParameterizedTest
     @EnumSource(RecordKind.class)

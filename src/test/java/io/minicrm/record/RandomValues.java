@@ -98,6 +98,10 @@ final class RandomValues {
             case TextType _ -> words();
             case IntegerType number ->
                     random.nextInt(number.least(), Math.min(number.most(), 100000) + 1);
+            case DecimalType number ->
+                    BigDecimal.valueOf(
+                            random.nextInt(1, 1_000_000) * 10L + 1,
+                            random.nextInt(number.decimals() + 1));
             case MoneyType _ ->
                     new Money(
                             BigDecimal.valueOf(random.nextInt(1_000_000), random.nextInt(3)),
@@ -118,11 +122,14 @@ final class RandomValues {
                 List<Options.Entry> all = options.all(type);
                 yield all.get(random.nextInt(all.size())).id();
             }
-            case OptionSetType set ->
-                    options.all(set.entries()).stream()
-                            .map(Options.Entry::id)
-                            .filter(_ -> random.nextBoolean())
-                            .toList();
+            case OptionSetType set -> {
+                List<Long> some =
+                        options.all(set.entries()).stream()
+                                .map(Options.Entry::id)
+                                .filter(_ -> random.nextBoolean())
+                                .toList();
+                yield some.isEmpty() ? null : some;
+            }
             case EmailsType _ -> emails();
             case PhonesType _ -> phones();
             case MultiLinkType links ->

@@ -2,6 +2,7 @@ package io.minicrm.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.Format;
 import io.minicrm.record.Language;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /// What is read without a page.
 class TextsTest {
@@ -74,7 +76,8 @@ class TextsTest {
     private static Texts texts(Locale locale) throws IOException {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         return new Texts(
-                MessageConfiguration.messageSource(),
+                MessageConfiguration.messageSource(
+                        new StaticListableBeanFactory().getBeanProvider(Catalogue.class)),
                 new Format(locale, berlin, "DE", "EUR"),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }

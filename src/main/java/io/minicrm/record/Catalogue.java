@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +20,8 @@ import org.springframework.stereotype.Component;
 /// is handed out never changes; when fields are added, another state takes its place as a whole.
 @Component
 public class Catalogue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
 
     /// How soon a node notices what another one has changed.
     private static final int SECONDS = 2;
@@ -103,11 +108,16 @@ public class Catalogue {
                                 .toList());
     }
 
-    /// Follows what other nodes have changed.
-    @Scheduled(fixedDelay = SECONDS, timeUnit = TimeUnit.SECONDS)
+    /// Follows what other nodes have changed, whatever else is being done in the background: what
+    /// is asked for at a rate waits for nobody.
+    @Scheduled(fixedRate = SECONDS, timeUnit = TimeUnit.SECONDS)
     void follow() {
-        if (present().revision() != addedFields.revision()) {
-            reload();
+        try {
+            if (present().revision() != addedFields.revision()) {
+                reload();
+            }
+        } catch (DataAccessException failure) {
+            LOG.warn("Fields that were added are not known yet: {}", failure.getMessage());
         }
     }
 

@@ -79,7 +79,7 @@ class BoundsTest {
                         """)
                 .param("table", table)
                 .param("part", part)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 }

@@ -6,6 +6,13 @@ import { put } from "./typed.js";
 
 const place = (line) => line.querySelector('input[name^="place-"]');
 
+// Lines of a body, to be dragged by their grips.
+export const sortable = async (body, onEnd) => {
+  const { default: Sortable } = await import("./sortable.js");
+  if (!body.isConnected) return;
+  new Sortable(body, { handle: "[data-grip]", animation: 120, forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, ghostClass: "kept-hole", fallbackClass: "kept-lifted", onEnd });
+};
+
 class KeptLines extends HTMLElement {
   #abort = new AbortController();
 
@@ -21,10 +28,7 @@ class KeptLines extends HTMLElement {
       if (target.name?.startsWith("place-") && target !== document.activeElement) queueMicrotask(() => this.#sort());
     }, { signal });
     this.#sort(); // what a draft or the browser has put back already
-    const { default: Sortable } = await import("./sortable.js");
-    if (signal.aborted) return;
-    const options = { handle: "[data-grip]", animation: 120, forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, ghostClass: "kept-hole", fallbackClass: "kept-lifted", onEnd: () => this.#number() };
-    for (const body of this.querySelectorAll("tbody")) if (body.querySelector("[data-grip]")) new Sortable(body, options);
+    for (const body of this.querySelectorAll("tbody")) if (body.querySelector("[data-grip]")) await sortable(body, () => this.#number());
   }
 
   disconnectedCallback() {

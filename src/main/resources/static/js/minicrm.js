@@ -15,6 +15,7 @@ import "./copy.js";
 import "./files.js";
 import "./board.js";
 import "./kept.js";
+import "./ordered.js";
 import "./report.js";
 import "./passkey.js";
 

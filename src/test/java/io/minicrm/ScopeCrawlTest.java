@@ -99,6 +99,7 @@ class ScopeCrawlTest {
                     "/settings/people",
                     "/settings/teams",
                     "/settings/pipelines",
+                    "/settings/fields",
                     "/settings/security",
                     "/settings/system");
 

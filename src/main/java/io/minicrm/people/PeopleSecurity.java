@@ -54,6 +54,7 @@ class PeopleSecurity {
                                         "/settings/people/**",
                                         "/settings/teams/**",
                                         "/settings/pipelines/**",
+                                        "/settings/fields/**",
                                         "/settings/security/**",
                                         "/settings/system/**")
                                 .hasAuthority(ScopeAuthentication.ADMINISTRATOR)

@@ -54,6 +54,7 @@ class Assets {
                     "palette",
                     "import",
                     "settings",
+                    "custom",
                     "audit",
                     "signin",
                     "print");

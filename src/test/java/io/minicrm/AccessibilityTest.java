@@ -11,12 +11,17 @@ import io.minicrm.activity.Activities;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
+import io.minicrm.custom.CustomField;
+import io.minicrm.custom.CustomFieldMother;
+import io.minicrm.custom.CustomFieldType;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
 import io.minicrm.people.Accounts;
 import io.minicrm.people.SignedIn;
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
@@ -69,6 +74,8 @@ class AccessibilityTest {
     @Autowired Activities activities;
     @Autowired Accounts accounts;
     @Autowired SignedIn signedIn;
+    @Autowired CustomFieldMother fields;
+    @Autowired Catalogue catalogue;
 
     private final List<String> found = new ArrayList<>();
     private Scope anna;
@@ -294,6 +301,56 @@ class AccessibilityTest {
     }
 
     @Test
+    void fieldsThatWereAdded(Page page) {
+        jdbc.sql("truncate custom_field cascade").update();
+        catalogue.reload();
+        signedIn.in(page, anna);
+        visit(page, "/settings/fields");
+        visit(page, "/settings/fields/new?type=choice");
+        save(page, "Add field");
+        look(page, "a field that is refused");
+        fields.all(anna, RecordKind.CONTACT);
+        CustomField gone =
+                fields.add(
+                        anna,
+                        RecordKind.CONTACT,
+                        CustomFieldType.TEXT,
+                        "As long as the name of a field can be, without any need");
+        RecordRef katharina = katharina(company());
+        long several = id("multi_choice");
+        for (String path :
+                List.of(
+                        "/settings/fields/" + id("choice"),
+                        "/contacts/new",
+                        katharina.path(),
+                        katharina.path() + "?edit=c" + several,
+                        "/contacts?filter=c" + several)) {
+            visit(page, path);
+        }
+        jdbc.sql("update custom_field set fast = true, index_state = 'failed' where type = 'text'")
+                .update();
+        jdbc.sql(
+                        "update custom_field set fast = true, index_state = 'building' where type = 'date'")
+                .update();
+        visit(page, "/settings/fields");
+        page.locator(".fields-list summary").last().click();
+        look(page, "what can be done with a field");
+        page.navigate("/settings/fields/" + gone.id());
+        save(page, "Archive");
+        page.locator(".fold > summary").click();
+        look(page, "a field that was archived");
+        visit(page, "/settings/fields/" + gone.id());
+        assertThat(found).isEmpty();
+    }
+
+    private long id(String type) {
+        return jdbc.sql("select id from custom_field where type = :type")
+                .param("type", type)
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void whatGoesWrong(Page page) {
         Scope tom = people.person("Tom", Reach.OWN, null);
         signedIn.in(page, tom);
@@ -339,7 +396,11 @@ class AccessibilityTest {
     }
 
     private static void save(Page page) {
-        page.getByRole(AriaRole.BUTTON, named("Save")).first().click();
+        save(page, "Save");
+    }
+
+    private static void save(Page page, String button) {
+        page.getByRole(AriaRole.BUTTON, named(button)).first().click();
         page.waitForLoadState();
     }
 

@@ -1,5 +1,6 @@
 // Lines of a form that stand in an order: a line is dragged to its place, or goes where the number of its place
-// says. Only lines of one body change places with each other. Blank lines appear when they are asked for.
+// says. Only lines of one body change places with each other. Blank lines appear when they are asked for, or when a
+// text of several lines is pasted into one.
 
 import { another } from "./rows.js";
 import { put } from "./typed.js";
@@ -21,6 +22,7 @@ class KeptLines extends HTMLElement {
     const add = this.querySelector("[data-add]");
     add.hidden = false;
     add.addEventListener("click", () => this.#add(), { signal });
+    this.addEventListener("paste", (event) => this.#paste(event), { signal });
     // By then whoever leaves the field is in the next one.
     this.addEventListener("change", ({ target }) => target.name?.startsWith("place-") && setTimeout(() => this.#sort(target)), { signal });
     // A draft puts back all the numbers.
@@ -39,7 +41,18 @@ class KeptLines extends HTMLElement {
     const last = [...this.querySelectorAll('input[name^="name-new-"]')].at(-1);
     const line = this.querySelector("tr[data-spare]") ?? another(last.closest("tr"));
     delete line.dataset.spare;
-    line.querySelector("input").focus();
+    const input = line.querySelector("input");
+    input.focus();
+    return input;
+  }
+
+  #paste(event) {
+    const texts = event.clipboardData.getData("text").split(/[\r\n]+/).map((text) => text.trim()).filter(Boolean);
+    if (texts.length < 2 || event.target.value || !event.target.name?.startsWith("name-new-")) return;
+    event.preventDefault();
+    const blank = () => [...this.querySelectorAll('tr:not([data-spare]) input[name^="name-new-"]')].find(({ value }) => !value) ?? this.#add();
+    put(event.target, texts.shift());
+    for (const text of texts) put(blank(), text);
   }
 
   // Of two with the same number, the one that was moved there has the place.

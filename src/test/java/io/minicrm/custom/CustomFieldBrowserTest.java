@@ -267,6 +267,29 @@ class CustomFieldBrowserTest {
     }
 
     @Test
+    void optionsArePastedFromAList(Page page) {
+        signedIn.in(page, anna);
+        page.navigate("/settings/fields/new?type=choice&name=Incoterm");
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        page.getByLabel("New option").first().focus();
+        page.evaluate(
+                """
+                () => {
+                  const clipboardData = new DataTransfer();
+                  clipboardData.setData("text", "EXW\\nFCA\\r\\n\\nDAP \\nDPU\\nDDP\\nFAS\\n");
+                  document.activeElement.dispatchEvent(
+                    new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+                }
+                """);
+        press(page, "Add field");
+        page.getByRole(AriaRole.LINK, named("Incoterm")).click();
+        Locator names = page.locator("kept-lines [name^=name-]:not([name^=name-new])");
+        assertThat(names).hasCount(6);
+        assertThat(names.nth(2)).hasValue("DAP");
+        assertThat(names.nth(5)).hasValue("FAS");
+    }
+
+    @Test
     void aFieldIsDraggedToItsPlace(Page page) {
         for (String name : List.of("First", "Second", "Third")) {
             fields.add(anna, RecordKind.CONTACT, CustomFieldType.TEXT, name);

@@ -227,12 +227,30 @@ public final class FieldForm {
                     typed.refuse(
                             name, Problem.of(text.isEmpty() ? "custom.now.off" : "custom.now.on"));
                 }
-            } else {
+            } else if (!name.startsWith("place-")) {
                 typed.compare(name, text);
             }
         });
+        comparePlaces();
         stale = typed.isRefused() || used().stream().anyMatch(FieldFormLine::isNew);
         return stale;
+    }
+
+    /// Numbers also change when another option comes or goes; that is told only of one that would
+    /// go elsewhere.
+    private void comparePlaces() {
+        List<FieldFormLine> asked =
+                inOrder().stream()
+                        .filter(line -> !line.isNew() && !line.isArchived())
+                        .filter(line -> text(line, "archived").isEmpty())
+                        .toList();
+        List<FieldFormLine> now = lines.stream().filter(asked::contains).toList();
+        for (int i = 0; i < now.size(); i++) {
+            if (!asked.get(i).equals(now.get(i))) {
+                String place = now.get(i).field("place");
+                typed.compare(place, present.getOrDefault(place, ""));
+            }
+        }
     }
 
     private String text(FieldFormLine line, String name) {

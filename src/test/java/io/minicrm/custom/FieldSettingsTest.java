@@ -227,6 +227,47 @@ class FieldSettingsTest {
     }
 
     @Test
+    void anOptionThatSomebodyArchivedMovesNoOther() {
+        CustomField colour =
+                mother.add(
+                        anna,
+                        RecordKind.CONTACT,
+                        CustomFieldType.CHOICE,
+                        "Colour",
+                        "Red",
+                        "Green",
+                        "Blue");
+        String red = id(colour, "Red");
+        String green = id(colour, "Green");
+        String blue = id(colour, "Blue");
+        Map<String, String> theirs = options(colour, red, green, blue);
+        theirs.put("archived-" + red, "true");
+        done(post(anna, path(colour), theirs), "contact", "saved");
+
+        String page = refused(post(anna, path(colour), options(colour, red, green, blue)));
+        assertThat(problem(page, "archived-" + red)).isEqualTo("Now: ticked");
+        assertThat(problem(page, "place-" + green)).isEqualTo("nothing");
+        page = refused(post(anna, path(colour), options(colour, red, blue, green)));
+        assertThat(problem(page, "place-" + green)).isEqualTo("Now: 1");
+        assertThat(problem(page, "place-" + blue)).isEqualTo("nothing");
+    }
+
+    /// The form as it was before somebody changed it, with the options in this order.
+    private static Map<String, String> options(CustomField field, String... order) {
+        Map<String, String> typed = new LinkedHashMap<>();
+        typed.put("version", "" + field.version());
+        typed.put("name", field.name());
+        typed.put("listed", "true");
+        typed.put("quick", "true");
+        for (CustomOption option : field.options()) {
+            String id = Long.toString(option.id());
+            typed.put("name-" + id, option.name());
+            typed.put("place-" + id, Integer.toString(List.of(order).indexOf(id) + 1));
+        }
+        return typed;
+    }
+
+    @Test
     void whatIsArchivedIsFoldedAwayAndComesBack() {
         CustomField hobby = mother.add(anna, RecordKind.CONTACT, CustomFieldType.TEXT, "Hobby");
         mother.add(anna, RecordKind.CONTACT, CustomFieldType.DATE, "Audit");

@@ -38,8 +38,8 @@ class Deal extends ExtendableEntity {
     @Column(insertable = false, updatable = false)
     @Nullable Instant stageEnteredAt;
 
-    @Column(insertable = false, updatable = false)
-    @Nullable List<Long> been;
+    @Column(name = "been", insertable = false, updatable = false)
+    @Nullable List<Long> stagesVisited;
 
     @Column(precision = 19, scale = 4)
     private @Nullable BigDecimal amount;

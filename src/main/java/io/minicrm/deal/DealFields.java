@@ -144,8 +144,13 @@ public class DealFields {
                     deal -> deal.stageEnteredAt,
                     SORTABLE);
 
-    public static final Field<List<Long>> BEEN =
-            FIELDS.derived("been", new OptionSetType(STAGES), "been", deal -> deal.been);
+    public static final Field<List<Long>> STAGES_VISITED =
+            FIELDS.derived(
+                    "stagesVisited", new OptionSetType(STAGES), "been", deal -> deal.stagesVisited);
+
+    static {
+        FIELDS.formerly("been", STAGES_VISITED);
+    }
 
     public static final Field<Money> AMOUNT =
             FIELDS.add(

@@ -18,7 +18,9 @@ record FieldPath(List<Field<?>> links, Column column) {
     private static final int FURTHEST = 2;
 
     /// A path, with the operator behind it.
-    record Asked(FieldPath path, Operator operator) {}
+    ///
+    /// @param parameter how both stand in addresses
+    record Asked(FieldPath path, Operator operator, String parameter) {}
 
     static FieldPath of(Field<?> field) {
         return new FieldPath(List.of(), Column.of(field));
@@ -39,12 +41,14 @@ record FieldPath(List<Field<?>> links, Column column) {
             List<Operator> operators = Operator.of(column);
             int left = words.size() - i - 1;
             if (left == 0) {
-                return Optional.of(new Asked(path, operators.getFirst()));
+                return Optional.of(new Asked(path, operators.getFirst(), path.key()));
             }
             Optional<Operator> operator =
                     Operator.named(words.get(i + 1)).filter(operators::contains);
             if (left == 1 && operator.isPresent()) {
-                return Optional.of(new Asked(path, operator.get()));
+                return Optional.of(
+                        new Asked(
+                                path, operator.get(), path.key() + "." + operator.get().key()));
             }
             if (column.field() == null
                     || !(column.field().type() instanceof ReferenceType link)

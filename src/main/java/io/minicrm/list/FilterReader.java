@@ -126,9 +126,9 @@ record FilterReader(
             }
             asked.ifPresent(known -> {
                 if (isOneFilter(known)) {
-                    parts.add(filter(known, parameter, words));
+                    parts.add(filter(known, words));
                 } else {
-                    words.forEach(word -> parts.add(filter(known, parameter, List.of(word))));
+                    words.forEach(word -> parts.add(filter(known, List.of(word))));
                 }
             });
         }
@@ -166,7 +166,7 @@ record FilterReader(
         return operator.opposite().orElse(operator).acceptsAlternatives(asked.path().column());
     }
 
-    private Filter filter(FieldPath.Asked asked, String parameter, List<String> words) {
+    private Filter filter(FieldPath.Asked asked, List<String> words) {
         ValueReader values = new ValueReader(reading, directory, titles);
         try {
             for (String word : words) {
@@ -178,7 +178,7 @@ record FilterReader(
             return new Filter(
                     asked.path(),
                     asked.operator(),
-                    parameter,
+                    asked.parameter(),
                     List.copyOf(values.values()),
                     values.gone(),
                     false);
@@ -186,7 +186,7 @@ record FilterReader(
             return new Filter(
                     asked.path(),
                     asked.operator(),
-                    parameter,
+                    asked.parameter(),
                     words.stream().map(word -> new Filter.Value(word, word)).toList(),
                     invalidInput.problem(),
                     true);

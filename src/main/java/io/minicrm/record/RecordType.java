@@ -50,6 +50,7 @@ public final class RecordType<E extends RecordEntity> {
     private final RecordKind kind;
     private final Class<E> entity;
     private final Map<String, Field<?>> fields;
+    private final Map<String, Field<?>> formerKeys;
     private final String title;
     private final String subtitle;
     private final boolean searchable;
@@ -68,6 +69,7 @@ public final class RecordType<E extends RecordEntity> {
         this.kind = declared.kind;
         this.entity = declared.entity;
         this.fields = Collections.unmodifiableMap(declared.fields);
+        this.formerKeys = Map.copyOf(declared.formerKeys);
         this.title = declared.title;
         this.subtitle = declared.subtitle;
         this.searchable = declared.searchable;
@@ -188,8 +190,10 @@ public final class RecordType<E extends RecordEntity> {
         return fields.values().stream().filter(field -> !field.is(Trait.DERIVED)).toList();
     }
 
+    /// The field of this key, or the one that had it before.
     public Optional<Field<?>> field(String key) {
-        return Optional.ofNullable(fields.get(key));
+        return Optional.<Field<?>>ofNullable(fields.get(key))
+                .or(() -> Optional.ofNullable(formerKeys.get(key)));
     }
 
     /// Its number, by which files name it. None of `fields`: nobody reads or writes it.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     final RecordKind kind;
     final Class<E> entity;
     final Map<String, Field<?>> fields = new LinkedHashMap<>();
+    final Map<String, Field<?>> formerKeys = new HashMap<>();
     final Field<Long> id;
     final Field<Long> owner;
     final Field<Long> team;
@@ -90,6 +92,12 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
             Trait... traits) {
         Set<Trait> all = EnumSet.of(Trait.DERIVED, traits);
         return add(derived(key, type, column, getter, all));
+    }
+
+    /// A key that a field had before, so that old addresses are still read.
+    public RecordTypeBuilder<E> formerly(String key, Field<?> field) {
+        formerKeys.put(key, field);
+        return this;
     }
 
     /// A column that the database keeps for itself, and that is no field.

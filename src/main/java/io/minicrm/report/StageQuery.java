@@ -35,7 +35,7 @@ class StageQuery {
     ///   together before they left each
     record Group(long stage, long deals, long stuck, long age, Map<Long, Long> stayed) {
 
-        Set<Long> been() {
+        Set<Long> stagesVisited() {
             return stayed.keySet();
         }
     }
@@ -81,11 +81,11 @@ class StageQuery {
     }
 
     private static Group group(ResultSet row) throws SQLException {
-        Long[] been = (Long[]) row.getArray("been").getArray();
+        Long[] stages = (Long[]) row.getArray("been").getArray();
         @Nullable Long[] seconds = (@Nullable Long[]) row.getArray("stayed").getArray();
         Map<Long, Long> stayed = new HashMap<>();
-        for (int i = 0; i < been.length; i++) {
-            stayed.put(been[i], Objects.requireNonNullElse(seconds[i], 0L));
+        for (int i = 0; i < stages.length; i++) {
+            stayed.put(stages[i], Objects.requireNonNullElse(seconds[i], 0L));
         }
         return new Group(
                 row.getLong("stage_id"),

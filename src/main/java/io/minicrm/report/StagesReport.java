@@ -95,7 +95,9 @@ class StagesReport implements ReportDefinition {
                     in(groups, stage).stream().filter(group -> !here.contains(group)).toList();
             return line(
                     new Cell.Name(stage.name()),
-                    new Cell.Count(reached, deals().and(Filter.is(DealFields.BEEN, from(place)))),
+                    new Cell.Count(
+                            reached,
+                            deals().and(Filter.is(DealFields.STAGES_VISITED, from(place)))),
                     Cell.Percent.of(count(further(groups, place)), reached),
                     lost(groups, place),
                     Cell.Days.of(
@@ -103,7 +105,7 @@ class StagesReport implements ReportDefinition {
                                     .mapToLong(group -> group.stayed().getOrDefault(stage.id(), 0L))
                                     .sum(),
                             count(left),
-                            deals().and(Filter.is(DealFields.BEEN, stage.id()))
+                            deals().and(Filter.is(DealFields.STAGES_VISITED, stage.id()))
                                     .and(Filter.isNot(DealFields.STAGE, stage.id()))),
                     new Cell.Count(count(here), now),
                     Cell.Days.of(
@@ -125,14 +127,16 @@ class StagesReport implements ReportDefinition {
 
         /// Those that have been in a stage.
         static List<StageQuery.Group> in(List<StageQuery.Group> groups, Stage stage) {
-            return groups.stream().filter(group -> group.been().contains(stage.id())).toList();
+            return groups.stream()
+                    .filter(group -> group.stagesVisited().contains(stage.id()))
+                    .toList();
         }
 
         /// Those that have been in the stage at this place or in one behind it.
         private List<StageQuery.Group> reached(List<StageQuery.Group> groups, int place) {
             List<Long> ids = stages.subList(place, stages.size()).stream().map(Stage::id).toList();
             return groups.stream()
-                    .filter(group -> !Collections.disjoint(group.been(), ids))
+                    .filter(group -> !Collections.disjoint(group.stagesVisited(), ids))
                     .toList();
         }
 
@@ -157,9 +161,9 @@ class StagesReport implements ReportDefinition {
                             .toList();
             RecordSelection deals =
                     deals().and(Filter.is(DealFields.STATUS, "lost"))
-                            .and(Filter.is(DealFields.BEEN, stage.id()));
+                            .and(Filter.is(DealFields.STAGES_VISITED, stage.id()));
             if (place + 1 < stages.size()) {
-                deals = deals.and(Filter.isNot(DealFields.BEEN, from(place + 1)));
+                deals = deals.and(Filter.isNot(DealFields.STAGES_VISITED, from(place + 1)));
             }
             return new Cell.Count(count(lost), deals);
         }

@@ -304,7 +304,7 @@ class CriteriaTest {
         "CONTACT, team=999999",
         "CONTACT, company=#999999",
         "DEAL, stage=999999",
-        "DEAL, been=999999",
+        "DEAL, stagesVisited=999999",
         "DEAL, lostReason=999999"
     })
     void whatIsGoneMatchesNothingAndSaysSo(RecordKind kind, String address) {
@@ -315,6 +315,31 @@ class CriteriaTest {
         assertThat(list.count(selection)).isZero();
         assertThat(selection.query()).isEqualTo("?" + address.replace("#", "%23"));
         assertThat(list.count(selection(anna, kind, address.replace("=", ".not=")))).isPositive();
+    }
+
+    @Test
+    void anAddressWithTheFormerKeyOfAFieldIsReadAndComesBackWithItsKey() {
+        deals.deal(anna, "A deal");
+        long visited = deals.stageId("Prospecting");
+        long other = deals.stageId("Proposal");
+        for (String address :
+                List.of(
+                        "been=%d",
+                        "been.not=%d",
+                        "any.been=%d&any.name=nobody",
+                        "not.all.been.empty=yes&not.all.been=%d")) {
+            for (long stage : List.of(visited, other)) {
+                String now = address.replace("been", "stagesVisited").formatted(stage);
+                RecordSelection selection =
+                        selection(anna, RecordKind.DEAL, address.formatted(stage));
+                assertThat(selection.query()).isEqualTo("?" + now);
+                assertThat(list.count(selection))
+                        .as(now)
+                        .isEqualTo(list.count(selection(anna, RecordKind.DEAL, now)));
+            }
+        }
+        assertThat(names(anna, RecordKind.DEAL, "any.been=" + visited)).isEqualTo("A deal");
+        assertThat(names(anna, RecordKind.DEAL, "any.been=" + other)).isEmpty();
     }
 
     @Test

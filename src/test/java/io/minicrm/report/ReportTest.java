@@ -120,7 +120,7 @@ class ReportTest {
                             "",
                             "?amount.in=EUR&amount.in=USD",
                             "?closeOn.from=" + day(-150) + "&closeOn.to=" + day(60),
-                            "?been=" + stage("Engaging") + "&owner=me",
+                            "?stagesVisited=" + stage("Engaging") + "&owner=me",
                             "?status=open",
                             "?stage=" + stage("Engaging"),
                             "?product=basic&stageEnteredAt.to=2099-01-01")) {
@@ -271,7 +271,7 @@ class ReportTest {
     void aSlipDoesNotCountAsHavingBeenThere() {
         move("n = 8", "name = 'Won'", 10);
         move("n = 8", "name = 'Prospecting'", 10);
-        assertThat(rows("/deals?been=" + stage("Won"), anna))
+        assertThat(rows("/deals?stagesVisited=" + stage("Won"), anna))
                 .noneMatch(row -> row.getField("Deal").equals("Deal 8"));
     }
 

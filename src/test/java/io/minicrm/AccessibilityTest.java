@@ -156,6 +156,8 @@ class AccessibilityTest {
                         "/contacts",
                         "/contacts?lastName=wessel&owner=nobody",
                         "/contacts?filter=company",
+                        "/contacts?filter=company.",
+                        "/contacts?any.lastName=wessel&any.owner=me&not.city=Lyon&filter=company.createdAt",
                         "/contacts?choose=columns",
                         "/companies",
                         katharina.path(),

@@ -5,6 +5,7 @@ import io.minicrm.search.SqlParameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What records have to fulfil: one filter, or several that are joined.
@@ -17,10 +18,43 @@ public sealed interface Criteria permits Filter, Criteria.Group, Criteria.Unread
     /// Whether something in it could not be read as it was meant.
     boolean hasProblem();
 
+    /// What is left without this very part of it; nothing when that was all. A group of which one
+    /// part is left is that part, unless it denies it, or the part is a filter only in a group.
+    default Optional<Criteria> without(Criteria part) {
+        return this == part ? Optional.empty() : Optional.of(this);
+    }
+
+    /// How deep groups stand in each other.
+    default int depth() {
+        return 0;
+    }
+
     /// Several that are one.
     sealed interface Group extends Criteria {
 
         List<Criteria> parts();
+
+        /// The same of others.
+        Group of(List<Criteria> others);
+
+        @Override
+        default int depth() {
+            return 1 + parts().stream().mapToInt(Criteria::depth).max().orElse(0);
+        }
+
+        @Override
+        default Optional<Criteria> without(Criteria part) {
+            if (this == part) {
+                return Optional.empty();
+            }
+            List<Criteria> left =
+                    parts().stream().flatMap(each -> each.without(part).stream()).toList();
+            boolean isOne = left.size() == 1 && parts().size() > 1;
+            if (isOne && !(this instanceof Not) && !(left.getFirst() instanceof Unreadable)) {
+                return Optional.of(left.getFirst());
+            }
+            return left.isEmpty() ? Optional.empty() : Optional.of(of(left));
+        }
 
         @Override
         default boolean hasProblem() {
@@ -32,6 +66,11 @@ public sealed interface Criteria permits Filter, Criteria.Group, Criteria.Unread
     record All(List<Criteria> parts) implements Group {
 
         @Override
+        public Group of(List<Criteria> others) {
+            return new All(others);
+        }
+
+        @Override
         public Optional<String> sql(FilterContext context, SqlParameters sqlParameters) {
             return joined(parts, " and ", context, sqlParameters);
         }
@@ -39,6 +78,20 @@ public sealed interface Criteria permits Filter, Criteria.Group, Criteria.Unread
 
     /// One has to hold.
     record Any(List<Criteria> parts) implements Group {
+
+        /// This part or that one.
+        static Any of(Criteria part, Criteria other) {
+            return new Any(
+                    Stream.concat(
+                                    part instanceof Any any ? any.parts.stream() : Stream.of(part),
+                                    Stream.of(other))
+                            .toList());
+        }
+
+        @Override
+        public Group of(List<Criteria> others) {
+            return new Any(others);
+        }
 
         @Override
         public Optional<String> sql(FilterContext context, SqlParameters sqlParameters) {
@@ -48,6 +101,11 @@ public sealed interface Criteria permits Filter, Criteria.Group, Criteria.Unread
 
     /// They must not all hold: true for all other records, those without a value among them.
     record Not(List<Criteria> parts) implements Group {
+
+        @Override
+        public Group of(List<Criteria> others) {
+            return new Not(others);
+        }
 
         @Override
         public Optional<String> sql(FilterContext context, SqlParameters sqlParameters) {

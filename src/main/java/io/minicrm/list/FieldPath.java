@@ -4,9 +4,10 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceType;
-import java.util.ArrayList;
+import io.minicrm.scope.RecordKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a filter asks of: a column of the record itself, or of one that it links to
 /// (`company.country`).
@@ -29,7 +30,7 @@ record FieldPath(List<Field<?>> links, Column column) {
     /// Reads `city`, `city.is`, `company.country`, `company.country.not`. An operator of the link
     /// itself goes before a field of what it links to.
     static Optional<Asked> read(RecordType<?> type, Catalogue catalogue, List<String> words) {
-        List<Field<?>> links = new ArrayList<>();
+        List<Field<?>> links = List.of();
         RecordType<?> present = type;
         for (int i = 0; i < words.size(); i++) {
             Column column =
@@ -37,7 +38,7 @@ record FieldPath(List<Field<?>> links, Column column) {
             if (column == null) {
                 return Optional.empty();
             }
-            FieldPath path = new FieldPath(List.copyOf(links), column);
+            FieldPath path = new FieldPath(links, column);
             List<Operator> operators = Operator.of(column);
             int left = words.size() - i - 1;
             if (left == 0) {
@@ -47,18 +48,35 @@ record FieldPath(List<Field<?>> links, Column column) {
                     Operator.named(words.get(i + 1)).filter(operators::contains);
             if (left == 1 && operator.isPresent()) {
                 return Optional.of(
-                        new Asked(
-                                path, operator.get(), path.key() + "." + operator.get().key()));
+                        new Asked(path, operator.get(), path.key() + "." + operator.get().key()));
             }
-            if (column.field() == null
-                    || !(column.field().type() instanceof ReferenceType link)
-                    || links.size() == FURTHEST) {
+            Optional<RecordKind> target = path.target();
+            if (target.isEmpty()) {
                 return Optional.empty();
             }
-            links.add(column.field());
-            present = catalogue.type(link.target());
+            links = path.over();
+            present = catalogue.type(target.get());
         }
         return Optional.empty();
+    }
+
+    /// The links that lead to the record which this one links to.
+    List<Field<?>> over() {
+        return Stream.concat(links.stream(), Stream.ofNullable(column.field())).toList();
+    }
+
+    /// The type of the record to which it leads; empty when it is no link, or too far away.
+    Optional<RecordKind> target() {
+        return links.size() < FURTHEST
+                        && column.field() != null
+                        && column.field().type() instanceof ReferenceType link
+                ? Optional.of(link.target())
+                : Optional.empty();
+    }
+
+    /// How it stands in addresses with an operator.
+    String parameter(Operator operator) {
+        return operator == Operator.of(column).getFirst() ? key() : key() + "." + operator.key();
     }
 
     /// How it stands in addresses.

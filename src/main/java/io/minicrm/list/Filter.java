@@ -34,11 +34,10 @@ public record Filter(
 
     private static Filter of(Field<?> field, Operator operator, Object... values) {
         FieldPath path = FieldPath.of(field);
-        boolean usual = Operator.of(path.column()).getFirst() == operator;
         return new Filter(
                 path,
                 operator,
-                usual ? path.key() : path.key() + "." + operator.key(),
+                path.parameter(operator),
                 Stream.of(values).map(value -> new Value(value.toString(), value)).toList(),
                 null,
                 false);

@@ -8,6 +8,7 @@ import io.minicrm.record.PlainText;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceType;
+import io.minicrm.scope.Action;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import java.util.ArrayList;
@@ -38,9 +39,22 @@ record FilterReader(
 
     private static final int MOST_WORDS = 20;
     private static final int MOST_IN_GROUPS = 50;
-    private static final int DEEPEST = 3;
+    static final int DEEPEST = 3;
 
     private static final Pattern GROUP = Pattern.compile("(any|all|not)(\\d{0,2})\\.(.+)");
+
+    /// What a filter of this name asks of.
+    Optional<FieldPath> path(String name) {
+        return FieldPath.read(type, catalogue, List.of(name.split("\\.")))
+                .map(FieldPath.Asked::path);
+    }
+
+    /// The type of the records that this leads to, when it leads to some that the reader may see.
+    Optional<RecordType<?>> target(FieldPath path) {
+        return path.target()
+                .filter(kind -> reading.scope().may(Action.READ, kind))
+                .map(catalogue::type);
+    }
 
     /// The filters that stand in these parameters; whatever is none is passed over, unless it
     /// stands in a group.
@@ -193,11 +207,22 @@ record FilterReader(
         }
     }
 
-    /// Writes filters as they are read.
-    static void write(List<Criteria> parts, String before, Map<String, List<String>> parameters) {
+    /// Writes filters as they are read, all of which have to hold.
+    static void write(List<Criteria> parts, Map<String, List<String>> parameters) {
+        write(new Criteria.All(parts), "", parameters);
+    }
+
+    private static void write(
+            Criteria.Group within, String before, Map<String, List<String>> parameters) {
         Map<String, Integer> groups = new LinkedHashMap<>();
-        for (Criteria part : parts) {
-            switch (part) {
+        for (Criteria part : within.parts()) {
+            // Two filters of one name would be read as one that asks for either
+            boolean apart =
+                    part instanceof Filter filter
+                            && filter.acceptsAlternatives()
+                            && !(within instanceof Criteria.Any)
+                            && parameters.containsKey(before + filter.parameter());
+            switch (apart ? new Criteria.All(List.of(part)) : part) {
                 case Filter filter ->
                         parameters
                                 .computeIfAbsent(
@@ -213,10 +238,7 @@ record FilterReader(
                                 case Criteria.Not _ -> "not";
                             };
                     int number = groups.merge(name, 1, Integer::sum);
-                    write(
-                            group.parts(),
-                            before + name + (number == 1 ? "" : number) + ".",
-                            parameters);
+                    write(group, before + name + (number == 1 ? "" : number) + ".", parameters);
                 }
             }
         }

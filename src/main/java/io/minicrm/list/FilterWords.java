@@ -24,23 +24,24 @@ public record FilterWords(Ui ui) {
     ///
     /// @param before what joins it to the one before, with brackets where groups begin
     /// @param after the brackets where groups end
-    public record Part(String before, String label, String words, String after) {}
+    record Part(Criteria filter, String before, String label, String words, String after) {}
 
     String text(Criteria criteria) {
         return parts(criteria).stream()
                 .map(part ->
-                        "%s %s %s%s"
-                                .formatted(part.before(), part.label(), part.words(), part.after())
-                                .strip())
+                        "%s%s %s%s"
+                                .formatted(part.before(), part.label(), part.words(), part.after()))
                 .collect(Collectors.joining(" "));
     }
 
     List<Part> parts(Criteria criteria) {
         return switch (criteria) {
-            case Filter filter -> List.of(new Part("", label(filter.path()), words(filter), ""));
+            case Filter filter ->
+                    List.of(new Part(filter, "", label(filter.path()), words(filter), ""));
             case Criteria.Unreadable unreadable ->
                     List.of(
                             new Part(
+                                    unreadable,
                                     "",
                                     label(unreadable),
                                     String.join(", ", unreadable.words()),
@@ -72,11 +73,22 @@ public record FilterWords(Ui ui) {
         List<Part> wrapped = new ArrayList<>(parts);
         Part first = wrapped.getFirst();
         wrapped.set(
-                0, new Part(before + first.before(), first.label(), first.words(), first.after()));
+                0,
+                new Part(
+                        first.filter(),
+                        before + first.before(),
+                        first.label(),
+                        first.words(),
+                        first.after()));
         Part last = wrapped.getLast();
         wrapped.set(
                 wrapped.size() - 1,
-                new Part(last.before(), last.label(), last.words(), last.after() + after));
+                new Part(
+                        last.filter(),
+                        last.before(),
+                        last.label(),
+                        last.words(),
+                        last.after() + after));
         return wrapped;
     }
 

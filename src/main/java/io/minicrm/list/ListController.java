@@ -112,7 +112,7 @@ class ListController {
                 columns,
                 page,
                 count,
-                selected.adding(),
+                selected.draft(),
                 choosing,
                 layouts(selected.selection().type()).stream().map(Layout::key).toList());
     }

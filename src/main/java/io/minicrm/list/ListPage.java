@@ -17,7 +17,7 @@ public final class ListPage {
     private final List<Column> columns;
     private final RecordList.Page page;
     private final long count;
-    private final @Nullable FieldPath adding;
+    private final FilterDraft draft;
     private final boolean choosing;
     private final List<String> layouts;
 
@@ -27,7 +27,7 @@ public final class ListPage {
             List<Column> columns,
             RecordList.Page page,
             long count,
-            @Nullable FieldPath adding,
+            FilterDraft draft,
             boolean choosing,
             List<String> layouts) {
         this.ui = ui;
@@ -35,7 +35,7 @@ public final class ListPage {
         this.columns = columns;
         this.page = page;
         this.count = count;
-        this.adding = adding;
+        this.draft = draft;
         this.choosing = choosing;
         this.layouts = layouts;
     }
@@ -101,7 +101,7 @@ public final class ListPage {
     }
 
     public FilterBar filters() {
-        return new FilterBar(ui, request, adding);
+        return new FilterBar(ui, request, draft);
     }
 
     public ColumnPicker picker() {

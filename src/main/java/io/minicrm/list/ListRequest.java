@@ -101,8 +101,10 @@ record ListRequest(
                 type, path, q, criteria, sort, after, before, others, countAll, layout);
     }
 
+    /// The same without a part, or without a filter that stands in a group.
     ListRequest without(Criteria part) {
-        return with(criteria.stream().filter(each -> !each.equals(part)).toList(), layout);
+        return with(
+                criteria.stream().flatMap(each -> each.without(part).stream()).toList(), layout);
     }
 
     /// The same with another part in the place of one.
@@ -141,7 +143,7 @@ record ListRequest(
         if (!q.isEmpty()) {
             parameters.put("q", List.of(q));
         }
-        FilterReader.write(criteria, "", parameters);
+        FilterReader.write(criteria, parameters);
         if (!sort.isUsual()) {
             parameters.put("sort", List.of(sort.toString()));
         }
@@ -174,12 +176,24 @@ record ListRequest(
         return "/" + type.kind().plural();
     }
 
+    /// How a part of its filters stands in addresses.
+    static String query(Criteria part) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        FilterReader.write(List.of(part), parameters);
+        return String.join("&", pairs(parameters));
+    }
+
     /// The query string with its question mark, or nothing.
     String query(Map<String, String> more) {
-        List<String> pairs = new ArrayList<>();
-        parameters().forEach((key, values) -> values.forEach(value -> pairs.add(pair(key, value))));
+        List<String> pairs = pairs(parameters());
         more.forEach((key, value) -> pairs.add(pair(key, value)));
         return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
+    }
+
+    private static List<String> pairs(Map<String, List<String>> parameters) {
+        List<String> pairs = new ArrayList<>();
+        parameters.forEach((key, values) -> values.forEach(value -> pairs.add(pair(key, value))));
+        return pairs;
     }
 
     private static String pair(String key, String value) {

@@ -77,13 +77,9 @@ public final class RecordSelection {
     public RecordSelection and(Filter filter) {
         if (filter.acceptsAlternatives()) {
             for (Filter present : request.filters()) {
-                if (present.parameter().equals(filter.parameter())) {
-                    boolean within =
-                            present.ignored() || present.meant().containsAll(filter.meant());
-                    return with(
-                            within
-                                    ? request.replacing(present, filter)
-                                    : request.with(new Criteria.All(List.of(filter))));
+                if (present.parameter().equals(filter.parameter())
+                        && (present.ignored() || present.meant().containsAll(filter.meant()))) {
+                    return with(request.replacing(present, filter));
                 }
             }
         }

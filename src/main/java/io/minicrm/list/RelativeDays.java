@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /// Days that are told from today on: `yesterday`, `-30d`, `thisMonth`. In an address the word
 /// stays, so that it means other days tomorrow.
 ///
-/// @param whole whether the whole week, month, … is meant rather than a day
+/// @param whole whether the whole week, month, … is meant rather than a day; of days, as many as
+///   the offset says, up to today or from today on
 public record RelativeDays(Unit unit, int offset, boolean whole) {
 
     public static final RelativeDays TODAY = new RelativeDays(Unit.DAY, 0, false);
@@ -48,6 +49,9 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
     private static final Pattern WHOLE =
             Pattern.compile(
                     "(?:(this|dies(?:e[rsnm]?)?)|(last|previous|letzte[rsnm]?|vorige[rsnm]?)|(next|n(?:ä|ae)chste[rsnm]?))(week|month|quarter|year|woche|monat|quartal|jahr)");
+    private static final Pattern SEVERAL =
+            Pattern.compile(
+                    "(?:(last|previous|letzten?|vorigen?)|(?:next|n(?:ä|ae)chsten?))([1-9]\\d{0,3})(?:days?|tagen?)");
     private static final Map<String, RelativeDays> DAYS =
             Map.of(
                     "today", TODAY,
@@ -60,7 +64,7 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
                     "übermorgen", new RelativeDays(Unit.DAY, 2, false));
     private static final int LONGEST = 40;
 
-    /// This week, last month, next year.
+    /// This week, last month, next year; the last 30 days.
     public static RelativeDays whole(Unit unit, int offset) {
         return new RelativeDays(unit, offset, true);
     }
@@ -76,9 +80,14 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
                 whole(Unit.MONTH, 0),
                 whole(Unit.MONTH, -1),
                 whole(Unit.QUARTER, 0),
+                whole(Unit.QUARTER, -1),
                 whole(Unit.YEAR, 0),
-                new RelativeDays(Unit.DAY, -30, false),
-                new RelativeDays(Unit.DAY, 7, false));
+                whole(Unit.YEAR, -1),
+                whole(Unit.DAY, -7),
+                whole(Unit.DAY, -30),
+                whole(Unit.DAY, -90),
+                whole(Unit.DAY, 7),
+                whole(Unit.DAY, 30));
     }
 
     /// Reads such words as they stand in addresses, and as people type them in English or German.
@@ -104,6 +113,11 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
         Matcher ahead = AHEAD.matcher(word);
         if (ahead.matches()) {
             return away(ahead.group(1), ahead.group(2), 1);
+        }
+        Matcher several = SEVERAL.matcher(word);
+        if (several.matches()) {
+            int days = Integer.parseInt(several.group(2));
+            return Optional.of(whole(Unit.DAY, several.group(1) == null ? days : -days));
         }
         Matcher whole = WHOLE.matcher(word);
         return whole.matches()
@@ -137,6 +151,11 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
 
     /// The days for who reads today, whose week begins as is usual where they are.
     Span span(LocalDate today, Locale locale) {
+        if (whole && unit == Unit.DAY) {
+            return new Span(
+                    today.plusDays(Math.min(offset + 1, 0)),
+                    today.plusDays(Math.max(offset - 1, 0)));
+        }
         LocalDate day = today.plus(offset, unit.unit);
         if (!whole) {
             return new Span(day, day);
@@ -171,6 +190,9 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
     @Override
     public String toString() {
         String name = unit.name();
+        if (whole && unit == Unit.DAY) {
+            return (offset < 0 ? "last" : "next") + distance() + "days";
+        }
         if (whole) {
             return (offset == 0 ? "this" : offset < 0 ? "last" : "next")
                     + name.charAt(0)

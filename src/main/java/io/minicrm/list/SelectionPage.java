@@ -5,7 +5,6 @@ import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.web.Ui;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
@@ -15,13 +14,12 @@ import org.springframework.util.MultiValueMap;
 public final class SelectionPage {
 
     private final RecordSelection selection;
-    private final @Nullable FieldPath adding;
+    private final FilterDraft draft;
     private final @Nullable String added;
 
-    private SelectionPage(
-            RecordSelection selection, @Nullable FieldPath adding, @Nullable String added) {
+    private SelectionPage(RecordSelection selection, FilterDraft draft, @Nullable String added) {
         this.selection = selection;
-        this.adding = adding;
+        this.draft = draft;
         this.added = added;
     }
 
@@ -39,19 +37,23 @@ public final class SelectionPage {
                 selectionReader
                         .read(ui.reading(), ui::title, type, action, opened(parameters, ui))
                         .at(path);
-        FieldPath adding =
-                Optional.ofNullable(parameters.getFirst("filter"))
-                        .flatMap(key -> selectionReader.path(type, key))
-                        .orElse(null);
-        return new SelectionPage(selection, adding, added(selection, adding, parameters));
+        FilterReader filters = selectionReader.filters(ui.reading(), ui::title, type);
+        FilterDraft draft = FilterDraft.of(filters, parameters.getFirst("filter"));
+        return new SelectionPage(
+                selection,
+                draft,
+                draft.path() == null || !parameters.containsKey("op")
+                        ? null
+                        : new FilterForm(filters, draft.path(), parameters)
+                                .href(selection.request()));
     }
 
     public RecordSelection selection() {
         return selection;
     }
 
-    @Nullable FieldPath adding() {
-        return adding;
+    FilterDraft draft() {
+        return draft;
     }
 
     /// Where to go instead, when a form describes one more filter.
@@ -67,7 +69,7 @@ public final class SelectionPage {
                 List.of(),
                 RecordList.Page.NOTHING,
                 0,
-                adding,
+                draft,
                 false,
                 List.of());
     }
@@ -81,38 +83,5 @@ public final class SelectionPage {
             ui.opened(parameters.getFirst(key)).ifPresent(place -> opened.add(key, place));
         }
         return opened;
-    }
-
-    /// The address with the filter that the form describes, when it was sent.
-    private static @Nullable String added(
-            RecordSelection selection,
-            @Nullable FieldPath path,
-            MultiValueMap<String, String> form) {
-        if (path == null || !form.containsKey("op")) {
-            return null;
-        }
-        String op = Optional.ofNullable(form.getFirst("op")).orElse("");
-        String chosen = Optional.ofNullable(form.getFirst("value.ref")).orElse("");
-        // The last one that says something: days may be chosen or told
-        String value =
-                form.getOrDefault("value", List.of()).stream()
-                        .map(String::strip)
-                        .filter(each -> !each.isEmpty())
-                        .reduce("", (_, last) -> last);
-        if (!value.isEmpty() && chosen.matches("#\\d{1,18} .*") && chosen.endsWith(" " + value)) {
-            value = chosen.substring(0, chosen.indexOf(' '));
-        }
-        String key = path.key();
-        if (op.equals("empty") || op.equals("filled")) {
-            return selection.href(Map.of(key + ".empty", op.equals("empty") ? "yes" : "no"));
-        }
-        List<Operator> operators = Operator.of(path.column());
-        Operator operator =
-                Operator.named(op).filter(operators::contains).orElse(operators.getFirst());
-        if (value.isEmpty()) {
-            return selection.href(Map.of("filter", key));
-        }
-        boolean usual = operator == operators.getFirst();
-        return selection.href(Map.of(usual ? key : key + "." + operator.key(), value));
     }
 }

@@ -43,16 +43,17 @@ public class SelectionReader {
         if (!scope.may(action, type.kind())) {
             throw new NotPermitted(action, type.kind());
         }
-        FilterReader filters = new FilterReader(type, catalogue, reading, directory, titles);
         return new RecordSelection(
                 new FilterContext(reading, directory, clock.instant()),
                 action,
-                ListRequest.read(parameters, filters));
+                ListRequest.read(parameters, filters(reading, titles, type)));
     }
 
-    /// What one may filter by, as an address names it.
-    Optional<FieldPath> path(RecordType<?> type, String key) {
-        return FieldPath.read(type, catalogue, List.of(key.split("\\.")))
-                .map(FieldPath.Asked::path);
+    /// What reads the filters of this type.
+    FilterReader filters(
+            FieldType.ParseContext reading,
+            Function<RecordRef, Optional<String>> titles,
+            RecordType<?> type) {
+        return new FilterReader(type, catalogue, reading, directory, titles);
     }
 }

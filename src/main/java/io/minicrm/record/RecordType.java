@@ -90,6 +90,7 @@ public final class RecordType<E extends RecordEntity> {
         this.kind = stated.kind;
         this.entity = stated.entity;
         this.fields = Collections.unmodifiableMap(fields);
+        this.formerKeys = stated.formerKeys;
         this.title = stated.title;
         this.subtitle = stated.subtitle;
         this.searchable = stated.searchable;

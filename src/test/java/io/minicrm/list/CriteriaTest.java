@@ -241,6 +241,10 @@ class CriteriaTest {
                     closeOn.to=yesterday   | earlier, yesterday
                     closeOn.from=-30d&closeOn.to=gestern | yesterday
                     closeOn.from=in 3 Tagen| later
+                    closeOn=last30days     | today, yesterday
+                    closeOn=next 30 days   | today
+                    closeOn.from=last2days | later, today, yesterday
+                    closeOn.to=next30days  | earlier, today, yesterday
                     createdAt=today        | earlier, later, never, today, yesterday
                     createdAt.to=-1d       |
                     createdAt=thisMonth    | earlier, later, never, today, yesterday
@@ -340,6 +344,15 @@ class CriteriaTest {
         }
         assertThat(names(anna, RecordKind.DEAL, "any.been=" + visited)).isEqualTo("A deal");
         assertThat(names(anna, RecordKind.DEAL, "any.been=" + other)).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOfAGroupHoldsBesideAnotherFilterOfItsField() {
+        RecordSelection selection =
+                selection(anna, RecordKind.CONTACT, "owner=me&any.owner=myTeam&any.city=Lyon");
+        Criteria.Any any = (Criteria.Any) selection.request().criteria().getLast();
+        String left = selection.request().without(any.parts().getLast()).href();
+        assertThat(left).isEqualTo("/contacts?owner=me&all.owner=myTeam");
     }
 
     @Test

@@ -155,17 +155,76 @@ class ListPageTest {
                 .contains("href=\"/contacts?q=mu&amp;city=lyon\"");
     }
 
+    @Test
+    void eachFilterOfAGroupIsAChipThatTakesItAway() {
+        assertThat(
+                        text(
+                                get(
+                                        anna,
+                                        "/contacts?any.city=lyon&any.owner=me&any.all.city=x&any.all.q=1")))
+                .contains("role=\"group\" aria-label=\"City lyon or Owner me or (City x and q 1)\"")
+                .contains("href=\"/contacts?any.owner=me&amp;any.all.city=x&amp;any.all.q=1\"")
+                .contains("href=\"/contacts?any.city=lyon&amp;any.owner=me&amp;any.all.q=1\"");
+        assertThat(text(get(anna, "/contacts?any.city=lyon&any.owner=me")))
+                .contains("href=\"/contacts?owner=me\"")
+                .contains("href=\"/contacts?city=lyon\"");
+        assertThat(text(get(anna, "/contacts?not.city=lyon&not.owner=me")))
+                .contains("href=\"/contacts?not.owner=me\"");
+    }
+
+    @Test
+    void anotherValueOfAFieldIsOfferedAsAnAlternativeButAnotherTimeNarrows() {
+        assertThat(text(get(anna, "/contacts?owner=me&filter=owner")))
+                .contains("<option value=\"owner=me\" selected>or Owner me</option>");
+        assertThat(text(get(anna, "/contacts?birthday=thisMonth&filter=birthday")))
+                .contains("<option value=\"birthday=thisMonth\">or Birthday this month</option>");
+        assertThat(text(get(anna, "/contacts?any.any.any.city=x&filter=city")))
+                .contains("<option value=\"any.any.any.city=x\">");
+        assertThat(text(get(anna, "/contacts?not.any.not.city=x&filter=city")))
+                .doesNotContain("<option value=\"not.any");
+    }
+
+    @Test
+    void fieldsOfLinkedRecordsAreOfferedOverTwoLinksAtMost() {
+        assertThat(text(get(anna, "/contacts")))
+                .contains("href=\"/contacts?filter=company.\"")
+                .doesNotContain("filter=company.country");
+        assertThat(text(get(anna, "/contacts?city=lyon&filter=company.")))
+                .contains("href=\"/contacts?city=lyon&amp;filter=company.country\"")
+                .contains("href=\"/contacts?city=lyon&amp;filter=company.parent.\"")
+                .contains("href=\"/contacts?city=lyon&amp;filter=\"");
+        assertThat(text(get(anna, "/contacts?filter=company.parent.")))
+                .contains("href=\"/contacts?filter=company.parent.parent\"")
+                .contains("href=\"/contacts?filter=company.\"")
+                .doesNotContain("filter=company.parent.parent.");
+        assertThat(text(get(anna, "/deals?layout=board&filter=company.")))
+                .contains("href=\"/deals?layout=board&amp;filter=company.country\"");
+        assertThat(text(get(anna, "/reports/forecast?filter=company.")))
+                .contains("href=\"/reports/forecast?filter=company.country\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "filter=city&op=contains&value=Lyon, /contacts?city=Lyon",
         "filter=city&op=not&value=Lyon, /contacts?city.not=Lyon",
         "filter=city&op=empty&value=, /contacts?city.empty=yes",
         "filter=city&op=filled&value=x, /contacts?city.empty=no",
-        "filter=owner&op=is&value=me&sort=name, /contacts?sort=name&owner=me",
+        "filter=owner&op=is&value=me&sort=name, /contacts?owner=me&sort=name",
         "filter=company&op=is&value=Lef&value.ref=%2312%20Lef, /contacts?company=%2312",
         "filter=company&op=is&value=Lefx&value.ref=%2312%20Lef, /contacts?company=Lefx",
         "filter=birthday&op=from&value=2000-01-01, /contacts?birthday.from=2000-01-01",
-        "filter=city&op=is&value=, /contacts?filter=city"
+        "filter=city&op=is&value=, /contacts?filter=city",
+        "filter=createdAt&op=is&value=&value=last30days, /contacts?createdAt=last30days",
+        "filter=company.country&op=is&value=DE, /contacts?company.country.is=DE",
+        "filter=city&op=contains&value=Kiel&join=not, /contacts?not.city=Kiel",
+        "city=Lyon&filter=city&op=contains&value=Kiel&join=and, /contacts?city=Lyon&city=Kiel",
+        "city=Lyon&filter=city&op=contains&value=Kiel&join=city%3DLyon, /contacts?any.city=Lyon&any.city=Kiel",
+        "city=Lyon&q=x&filter=owner&op=empty&join=city%3DLyon, /contacts?q=x&any.city=Lyon&any.owner.empty=yes",
+        "any.city=Lyon&any.owner=me&filter=company.country&op=is&value=DE&join=any.city%3DLyon%26any.owner%3Dme, /contacts?any.city=Lyon&any.owner=me&any.company.country.is=DE",
+        "not.city=Lyon&filter=owner&op=is&value=me&join=not.city%3DLyon, /contacts?any.not.city=Lyon&any.owner=me",
+        "owner=me&filter=owner&op=is&value=myTeam&join=owner%3Dme, /contacts?owner=me&owner=myTeam",
+        "owner=me&filter=owner&op=is&value=myTeam&join=and, /contacts?owner=me&all.owner=myTeam",
+        "city=Lyon&filter=owner&op=is&value=me&join=city%3DGone, /contacts?city=Lyon&owner=me"
     })
     void theFormOfAFilterLeadsToTheListWithIt(String form, String address) {
         MvcTestResult result = get(anna, "/contacts?" + form);
@@ -185,7 +244,10 @@ class ListPageTest {
                 "owner",
                 "team",
                 "createdAt",
-                "name"
+                "name",
+                "company.country",
+                "company.parent",
+                "company.parent.createdAt"
             })
     void everyFieldHasAFormForItsFilter(String key) {
         assertThat(text(get(anna, "/contacts?filter=" + key)))

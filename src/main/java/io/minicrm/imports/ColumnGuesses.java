@@ -208,6 +208,7 @@ final class ColumnGuesses {
     private Stream<Target> shaped(FileColumn column) {
         return guessable.stream()
                 .filter(target -> target.link() == null && !target.isLabel())
+                .filter(target -> !target.field().isAdded())
                 .filter(target -> fits(column, target.field()));
     }
 

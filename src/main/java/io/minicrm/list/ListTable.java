@@ -18,6 +18,8 @@ import io.minicrm.web.Ui;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The records of a list in a table, with what each column says of them.
@@ -123,29 +125,25 @@ public final class ListTable {
 
     /// On a phone a row has one more line: the first record link, or else the first words.
     private @Nullable Column under() {
-        return columns.stream()
-                .filter(column ->
-                        column.field() != null && column.field().type() instanceof LinkType)
-                .findFirst()
-                .or(() ->
-                        columns.stream()
-                                .filter(column ->
-                                        !column.isTitle()
-                                                && column.field() != null
-                                                && column.field().type() instanceof TextType)
-                                .findFirst())
+        return first(type -> type instanceof LinkType)
+                .or(() -> first(type -> type instanceof TextType))
                 .orElse(null);
     }
 
     /// And beside its name when something was.
     private @Nullable Column beside() {
+        return first(type -> type instanceof DateTimeType || type instanceof DateType).orElse(null);
+    }
+
+    /// Of fields that were added nobody would know there what they say.
+    private Optional<Column> first(Predicate<FieldType<?>> of) {
         return columns.stream()
+                .filter(column -> !column.isTitle())
                 .filter(column ->
                         column.field() != null
-                                && (column.field().type() instanceof DateTimeType
-                                        || column.field().type() instanceof DateType))
-                .findFirst()
-                .orElse(null);
+                                && !column.field().isAdded()
+                                && of.test(column.field().type()))
+                .findFirst();
     }
 
     private Cell cell(

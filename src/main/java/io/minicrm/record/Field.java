@@ -139,6 +139,12 @@ public final class Field<T> {
         return name;
     }
 
+    /// Whether somebody added it, in the installation that runs: nothing is known of what it is
+    /// for.
+    public boolean isAdded() {
+        return name != null;
+    }
+
     /// What stands beside its input, or null.
     public @Nullable String hint() {
         return hint;

@@ -270,7 +270,7 @@ public class Search {
     private String linked(Scope scope, List<RecordKind> kinds) {
         String cases =
                 kinds.stream()
-                        .map(kind -> linked(scope, catalogue.type(kind)))
+                        .map(kind -> linked(scope, catalogue.stated(kind)))
                         .collect(Collectors.joining(" "));
         return "case r.record_kind " + cases + " end";
     }
@@ -306,7 +306,7 @@ public class Search {
         String wanted = sqlParameters.bind(digits);
         String cases =
                 kinds.stream()
-                        .map(kind -> phone(catalogue.type(kind), wanted))
+                        .map(kind -> phone(catalogue.stated(kind), wanted))
                         .collect(Collectors.joining(" "));
         return "case r.record_kind " + cases + " end";
     }

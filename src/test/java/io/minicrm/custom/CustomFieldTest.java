@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +197,39 @@ class CustomFieldTest {
         assertThat(refused(CustomFieldType.CHOICE, unique("None"))).containsOnlyKeys("options");
         assertThat(refused(CustomFieldType.CHOICE, unique("Alike"), "Red", "", "RED"))
                 .containsOnlyKeys("option-1", "option-2");
+    }
+
+    @Test
+    void whatIsAddedTakesNoPlaceOfAFieldThatIsKnown() {
+        CustomField on = add(CustomFieldType.DATE, "Audited on");
+        CustomField link = add(CustomFieldType.LINK, "Referred by");
+        CustomField phone = add(CustomFieldType.PHONE, "Emergency");
+        RecordRef referrer = make(RecordKind.COMPANY, "name", "Referrer");
+        RecordRef contact =
+                make(
+                        RecordKind.CONTACT,
+                        "lastName",
+                        "Known",
+                        "title",
+                        "Buyer",
+                        "phone",
+                        "+49 711 4820115",
+                        on.key(),
+                        "2026-03-04",
+                        link.key(),
+                        "#" + referrer.id(),
+                        phone.key(),
+                        "+49 711 999");
+
+        String columns = "?columns=" + on.key() + "," + link.key() + ",title,updatedAt&q=Known";
+        assertThat(
+                        Jsoup.parse(body("/contacts" + columns))
+                                .select("td.beside, td.under")
+                                .eachText())
+                .noneMatch(text -> text.contains("2026") || text.contains("Referrer"))
+                .hasSize(2);
+        assertThat(Jsoup.parse(body("/search?q=4820115")).select("a[href=" + contact.path() + "]"))
+                .anyMatch(hit -> hit.parent().text().contains("4820115"));
     }
 
     @Test

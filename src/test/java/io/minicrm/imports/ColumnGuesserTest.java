@@ -3,12 +3,14 @@ package io.minicrm.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.CrmTest;
+import io.minicrm.custom.CustomFieldMother;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.Field;
 import io.minicrm.record.ListType;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.ScopeMother;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +34,14 @@ class ColumnGuesserTest {
 
     @Autowired ColumnGuesser guess;
     @Autowired Catalogue catalogue;
+    @Autowired CustomFieldMother added;
+    @Autowired ScopeMother people;
+
+    /// A column goes where it went before somebody added fields that look alike.
+    @BeforeEach
+    void addFields() {
+        added.everywhere(people.administrator("Adam"));
+    }
 
     @ParameterizedTest
     @CsvSource(

@@ -1,12 +1,15 @@
 package io.minicrm.company;
 
+import io.minicrm.page.RelatedPanel;
+import io.minicrm.page.RelatedRecords;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.NavEntry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import templates.Templates;
 
-/// Where companies are found and made.
+/// Where companies are found and made, and beside which records they stand.
 @Configuration(proxyBeanMethods = false)
 class CompanyPlaces {
 
@@ -23,5 +26,11 @@ class CompanyPlaces {
                 .at(NavEntry.Place.NEW)
                 .keys("o")
                 .onlyIfMay(Action.CREATE, RecordKind.COMPANY);
+    }
+
+    @Bean
+    RelatedPanel subsidiariesPanel(RelatedRecords relatedRecords, Templates templates) {
+        return new RelatedPanel(
+                relatedRecords, templates, 20, "company.subsidiaries", CompanyFields.PARENT);
     }
 }

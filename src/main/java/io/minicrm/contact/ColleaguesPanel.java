@@ -53,7 +53,6 @@ class ColleaguesPanel implements Panel {
                         ui,
                         company,
                         title.get(),
-                        relatedRecords.to(
-                                ui.scope(), company, ContactFields.CONTACT, ContactFields.COMPANY));
+                        relatedRecords.to(ui.scope(), company, ContactFields.COMPANY));
     }
 }

@@ -1,12 +1,15 @@
 package io.minicrm.deal;
 
+import io.minicrm.page.RelatedPanel;
+import io.minicrm.page.RelatedRecords;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.NavEntry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import templates.Templates;
 
-/// Where deals are found and made.
+/// Where deals are found and made, and beside which records they stand.
 @Configuration(proxyBeanMethods = false)
 class DealPlaces {
 
@@ -30,5 +33,16 @@ class DealPlaces {
         return new NavEntry("deal.pipelines.title", "/settings/pipelines", "layout-kanban", 40)
                 .at(NavEntry.Place.SETTINGS)
                 .onlyForAdministrators();
+    }
+
+    @Bean
+    RelatedPanel relatedDealsPanel(RelatedRecords relatedRecords, Templates templates) {
+        return new RelatedPanel(
+                relatedRecords,
+                templates,
+                15,
+                "record.kinds.deal",
+                DealFields.COMPANY,
+                DealFields.CONTACTS);
     }
 }

@@ -4,6 +4,7 @@ import gg.jte.Content;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
+import org.jspecify.annotations.Nullable;
 
 /// A part of a record's page that another room puts there.
 public interface Panel {
@@ -22,5 +23,6 @@ public interface Panel {
 
     boolean isOn(RecordKind kind);
 
-    Content content(Ui ui, RecordSnapshot record);
+    /// @return null when there is nothing to show
+    @Nullable Content content(Ui ui, RecordSnapshot record);
 }

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -169,7 +170,7 @@ class RecordController {
     private List<Content> contents(Ui ui, RecordSnapshot record, Panel.Place place) {
         return panels.stream()
                 .filter(panel -> panel.place() == place && panel.isOn(record.ref().kind()))
-                .map(panel -> panel.content(ui, record))
+                .flatMap(panel -> Stream.ofNullable(panel.content(ui, record)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.minicrm.page;
 
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.RecordType;
@@ -50,12 +51,15 @@ public class RelatedRecords {
     private static final int COUNTED = 1000;
 
     private final JdbcClient jdbc;
+    private final Catalogue catalogue;
 
-    RelatedRecords(JdbcClient jdbc) {
+    RelatedRecords(JdbcClient jdbc, Catalogue catalogue) {
         this.jdbc = jdbc;
+        this.catalogue = catalogue;
     }
 
-    public Items to(Scope scope, RecordRef target, RecordType<?> type, Field<?> link) {
+    public Items to(Scope scope, RecordRef target, Field<?> link) {
+        RecordType<?> type = catalogue.type(link.kind());
         ReferenceType referenceType = (ReferenceType) link.type();
         String condition =
                 "%s and t.deleted_at is null and %s"

@@ -233,6 +233,17 @@ class CustomFieldTest {
     }
 
     @Test
+    void whoeverLinksStandsBesideWhatItLinksTo() {
+        CustomField link = add(CustomFieldType.LINK, "Referred by");
+        RecordRef referrer = make(RecordKind.COMPANY, "name", "Referrer");
+        assertThat(body(referrer.path())).doesNotContain("Contacts: " + link.name());
+
+        make(RecordKind.CONTACT, "lastName", "Referred", link.key(), "#" + referrer.id());
+        assertThat(Jsoup.parse(body(referrer.path())).select("section.beside").eachText())
+                .contains("Contacts: " + link.name() + " 1 R Referred");
+    }
+
+    @Test
     void twoAdministratorsAtOnceDoNotOverwriteEachOther() {
         CustomField field = add(CustomFieldType.TEXT, "Both");
         String mine = unique("Mine");

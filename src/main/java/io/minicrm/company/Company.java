@@ -1,6 +1,6 @@
 package io.minicrm.company;
 
-import io.minicrm.record.ExtendableEntity;
+import io.minicrm.record.AddressedEntity;
 import io.minicrm.record.Money;
 import io.minicrm.record.PhoneNumber;
 import jakarta.persistence.CollectionTable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An organisation. Its fields are told in `CompanyFields`, and written by `Records` alone.
 @Entity
-class Company extends ExtendableEntity {
+class Company extends AddressedEntity {
 
     @Nullable String name;
     @Nullable String domain;
@@ -34,11 +34,6 @@ class Company extends ExtendableEntity {
     @Nullable LocalDate customerSince;
     @Nullable Long parentId;
     @Nullable String description;
-    @Nullable String street;
-    @Nullable String city;
-    @Nullable String region;
-    @Nullable String postalCode;
-    @Nullable String country;
 
     @ElementCollection
     @CollectionTable(name = "company_phone", joinColumns = @JoinColumn(name = "company_id"))

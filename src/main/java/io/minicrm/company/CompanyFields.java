@@ -8,6 +8,7 @@ import static io.minicrm.record.Field.Trait.REQUIRED;
 import static io.minicrm.record.Field.Trait.SEARCHED;
 import static io.minicrm.record.Field.Trait.SORTABLE;
 
+import io.minicrm.record.AddressedEntity;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
@@ -169,51 +170,9 @@ public class CompanyFields {
                     SEARCHED,
                     IDENTIFYING);
 
-    static final Field<String> STREET =
-            FIELDS.group("address")
-                    .add(
-                            "street",
-                            LINE,
-                            "street",
-                            company -> company.street,
-                            (company, street) -> company.street = street);
-
-    static final Field<String> POSTAL_CODE =
-            FIELDS.add(
-                    "postalCode",
-                    LINE,
-                    "postal_code",
-                    company -> company.postalCode,
-                    (company, code) -> company.postalCode = code);
-
-    static final Field<String> CITY =
-            FIELDS.add(
-                    "city",
-                    LINE,
-                    "city",
-                    company -> company.city,
-                    (company, city) -> company.city = city,
-                    LISTED,
-                    SORTABLE,
-                    SEARCHED);
-
-    static final Field<String> REGION =
-            FIELDS.add(
-                    "region",
-                    LINE,
-                    "region",
-                    company -> company.region,
-                    (company, region) -> company.region = region);
-
-    static final Field<String> COUNTRY =
-            FIELDS.add(
-                    "country",
-                    LINE,
-                    "country",
-                    company -> company.country,
-                    (company, country) -> company.country = country,
-                    Field.Trait.COUNTRY,
-                    SORTABLE);
+    static {
+        AddressedEntity.addFields(FIELDS);
+    }
 
     static final Field<LocalDate> CUSTOMER_SINCE =
             FIELDS.group("sales")

@@ -1,7 +1,7 @@
 package io.minicrm.contact;
 
+import io.minicrm.record.AddressedEntity;
 import io.minicrm.record.EmailAddress;
-import io.minicrm.record.ExtendableEntity;
 import io.minicrm.record.PhoneNumber;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A person. The fields are told in `ContactFields`, and written by `Records` alone.
 @Entity
-class Contact extends ExtendableEntity {
+class Contact extends AddressedEntity {
 
     @Nullable String firstName;
     @Nullable String lastName;
@@ -24,11 +24,6 @@ class Contact extends ExtendableEntity {
     @Nullable LocalDate birthday;
     boolean doNotContact;
     @Nullable String description;
-    @Nullable String street;
-    @Nullable String city;
-    @Nullable String region;
-    @Nullable String postalCode;
-    @Nullable String country;
 
     @ElementCollection
     @CollectionTable(name = "contact_email", joinColumns = @JoinColumn(name = "contact_id"))

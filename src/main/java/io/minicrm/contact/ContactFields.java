@@ -8,6 +8,7 @@ import static io.minicrm.record.Field.Trait.SEARCHED;
 import static io.minicrm.record.Field.Trait.SORTABLE;
 
 import io.minicrm.company.CompanyFields;
+import io.minicrm.record.AddressedEntity;
 import io.minicrm.record.BooleanType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.EmailAddress;
@@ -134,51 +135,9 @@ public class ContactFields {
                     contact -> contact.doNotContact,
                     (contact, value) -> contact.doNotContact = value != null && value);
 
-    static final Field<String> STREET =
-            FIELDS.group("address")
-                    .add(
-                            "street",
-                            LINE,
-                            "street",
-                            contact -> contact.street,
-                            (contact, value) -> contact.street = value);
-
-    static final Field<String> POSTAL_CODE =
-            FIELDS.add(
-                    "postalCode",
-                    LINE,
-                    "postal_code",
-                    contact -> contact.postalCode,
-                    (contact, value) -> contact.postalCode = value);
-
-    static final Field<String> CITY =
-            FIELDS.add(
-                    "city",
-                    LINE,
-                    "city",
-                    contact -> contact.city,
-                    (contact, value) -> contact.city = value,
-                    LISTED,
-                    SORTABLE,
-                    SEARCHED);
-
-    static final Field<String> REGION =
-            FIELDS.add(
-                    "region",
-                    LINE,
-                    "region",
-                    contact -> contact.region,
-                    (contact, value) -> contact.region = value);
-
-    static final Field<String> COUNTRY =
-            FIELDS.add(
-                    "country",
-                    LINE,
-                    "country",
-                    contact -> contact.country,
-                    (contact, value) -> contact.country = value,
-                    Field.Trait.COUNTRY,
-                    SORTABLE);
+    static {
+        AddressedEntity.addFields(FIELDS);
+    }
 
     public static final RecordType<?> CONTACT =
             FIELDS.anyOf(Problem.of("contact.problem.nameless"), LAST_NAME, FIRST_NAME)

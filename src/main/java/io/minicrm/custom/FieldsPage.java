@@ -58,7 +58,7 @@ public record FieldsPage(
             case COMPANY ->
                     List.of(CustomFieldType.TEXT, CustomFieldType.CHOICE, CustomFieldType.DATE);
             case DEAL -> List.of(CustomFieldType.TEXT, CustomFieldType.LINK, CustomFieldType.DATE);
-            case ACTIVITY, FILE -> List.of();
+            default -> List.of();
         };
     }
 

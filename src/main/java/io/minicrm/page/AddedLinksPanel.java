@@ -53,8 +53,8 @@ class AddedLinksPanel implements Panel {
 
     private List<Field<?>> links(RecordKind target) {
         return catalogue.types().stream()
-                .flatMap(type -> type.written().stream())
-                .<Field<?>>filter(Field::isAdded)
+                .<Field<?>>flatMap(type -> type.written().stream())
+                .filter(Field::isAdded)
                 .filter(field ->
                         field.type() instanceof ReferenceType link && link.target() == target)
                 .toList();

@@ -229,7 +229,7 @@ class CustomFieldTest {
                 .noneMatch(text -> text.contains("2026") || text.contains("Referrer"))
                 .hasSize(2);
         assertThat(Jsoup.parse(body("/search?q=4820115")).select("a[href=" + contact.path() + "]"))
-                .anyMatch(hit -> hit.parent().text().contains("4820115"));
+                .anyMatch(hit -> Objects.requireNonNull(hit.parent()).text().contains("4820115"));
     }
 
     @Test

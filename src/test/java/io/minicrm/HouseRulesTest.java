@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.metaAnnotatedWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -186,6 +187,17 @@ class HouseRulesTest {
                 .dependOnClassesThat(annotatedWith(Entity.class))
                 .allowEmptyShould(true)
                 .check(PAGES);
+    }
+
+    /// A page is a typed template, called as a method; nothing is handed over under a name.
+    @Test
+    void noTemplateReceivesAModelOfNames() {
+        check(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(
+                                nameMatching(
+                                        "org\\.springframework\\.ui\\..*Model.*|.*\\.ModelAndView")));
     }
 
     @Test

@@ -252,6 +252,8 @@ killed() {
 
 @test "what was acknowledged is there after the application or the database was killed during 200 writes a second (C1, C2)" {
   local service
+  # The releases that are made here start without their cache of classes, which nobody's image does
+  [ "$(instances)" = "minicrm:$version" ] || scripts/rollback.sh
   export rate=200 writes=all
   for service in app postgres; do
     load_while "Killed-$service" killed "$service"

@@ -39,6 +39,7 @@ class CommandPalette extends HTMLElement {
   get #chosen() { return this.#list.querySelector('[aria-selected="true"]'); }
 
   #closed() {
+    if (this.#dialog.open) return; // a late word of the time before
     this.#asked?.abort();
     clearTimeout(this.#timer);
     this.#entered = undefined;

@@ -30,7 +30,8 @@ class SideSheet extends HTMLElement {
     dialog.addEventListener("compositionstart", ({ target }) => (target.dataset.composing = ""), { signal });
     dialog.addEventListener("compositionend", ({ target }) => delete target.dataset.composing, { signal });
     dialog.addEventListener("cancel", (event) => this.#cancel(event), { signal });
-    dialog.addEventListener("close", () => this.#asked?.abort(), { signal });
+    // The word of a close comes late: by then the sheet may be open again, with something else on its way.
+    dialog.addEventListener("close", () => dialog.open || this.#asked?.abort(), { signal });
     dialog.addEventListener("submit", (event) => this.#post(event), { signal });
   }
 

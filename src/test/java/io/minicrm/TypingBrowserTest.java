@@ -78,6 +78,25 @@ class TypingBrowserTest {
         onlyTheSheetIsOpen(page, "New contact");
     }
 
+    /// The browser tells late that a dialog has closed: by then it may be open again.
+    @Test
+    void whatIsClosedAndOpenedAtOnceArrives(Page page) {
+        signedIn.in(page, anna);
+        page.navigate("/contacts");
+        page.keyboard().press("c");
+        assertThat(firstName(page)).isFocused();
+
+        atOnce(page, "Escape", "c");
+        assertThat(firstName(page)).isFocused();
+
+        page.keyboard().press("Escape");
+        page.keyboard().press("Control+k");
+        assertThat(options(page).first()).isVisible();
+        page.locator("command-palette [role=listbox]").evaluate("list => list.replaceChildren()");
+        atOnce(page, "Control+k", "Control+k");
+        assertThat(options(page).first()).isVisible();
+    }
+
     @Test
     void whatIsTypedWhileTheSheetIsOnItsWayIsTyped(Page page) {
         signedIn.in(page, anna);
@@ -247,6 +266,24 @@ class TypingBrowserTest {
 
     private static Locator firstName(Page page) {
         return sheet(page).getByLabel("First name");
+    }
+
+    private static Locator options(Page page) {
+        return page.locator("command-palette [role=option]");
+    }
+
+    /// Presses keys with nothing in between, as a browser does that was busy meanwhile.
+    private static void atOnce(Page page, String... keys) {
+        page.evaluate(
+                """
+                keys => keys.forEach((each) => {
+                  const key = each.split("+").at(-1);
+                  const typed = { key, ctrlKey: each !== key, bubbles: true, cancelable: true };
+                  const at = document.querySelector("dialog[open]") ? document.activeElement : document.body;
+                  at.dispatchEvent(new KeyboardEvent("keydown", typed));
+                })
+                """,
+                keys);
     }
 
     private static void type(Page page, String text, int pause) {

@@ -52,15 +52,20 @@ class BoardQuery {
         String day = sqlParameters.bind(today);
         jdbc.sql(
                         """
-                        select t.stage_id, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
-                               count(*) filter (where t.next_step_on < %1$s) as late,
-                               count(*) filter (where t.next_step_on is null) as none,
-                               count(*) filter (where t.next_step_on = %1$s) as today
-                        from deal t
-                        where t.pipeline_id = %2$s and t.status = 'open' and %3$s
+                        select t.stage_id, t.amount_currency, sum(t.deals) as deals, sum(t.amount) as amount,
+                               coalesce(sum(t.deals) filter (where t.next_step_on < %2$s), 0) as late,
+                               coalesce(sum(t.deals) filter (where t.next_step_on is null), 0) as none,
+                               coalesce(sum(t.deals) filter (where t.next_step_on = %2$s), 0) as today
+                        from %1$s
+                        where t.pipeline_id = %3$s and t.status = 'open' and %4$s
                         group by t.stage_id, t.amount_currency
+                        having sum(t.deals) > 0
                         """
                                 .formatted(
+                                        DealTally.sql(
+                                                selection,
+                                                DealFields.STAGE,
+                                                DealFields.NEXT_STEP_ON),
                                         day,
                                         sqlParameters.bind(pipeline.id()),
                                         selection.where(sqlParameters)))

@@ -3,10 +3,12 @@ package io.minicrm.list;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.search.SqlParameters;
 import io.minicrm.search.Terms;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +59,18 @@ public final class RecordSelection {
                                     terms.sql(scope(), type, "d", sqlParameters)));
         }
         return String.join(" and ", conditions);
+    }
+
+    /// Whether it is all records that are there, or those of them that pass filters of these fields
+    /// alone: whoever keeps figures by these fields has its figures.
+    public boolean asksOnly(Collection<Field<?>> fields) {
+        return scope().access(Action.READ, type().kind()).reach() == Reach.ALL
+                && scope().access(action, type().kind()).reach() == Reach.ALL
+                && request.q().isEmpty()
+                && request.criteria().stream()
+                        .allMatch(part ->
+                                part instanceof Filter filter
+                                        && fields.stream().anyMatch(filter.path()::is));
     }
 
     /// The values of which the filters ask for one in this field.

@@ -40,9 +40,8 @@ enum Grouping {
         return Stream.of(values()).filter(grouping -> grouping.key().equals(key)).findFirst();
     }
 
-    /// SQL for the value by which deals are told apart.
-    String sql(String alias) {
-        return field.sql(alias);
+    Field<?> field() {
+        return field;
     }
 
     /// SQL for what the values of a group have in common.

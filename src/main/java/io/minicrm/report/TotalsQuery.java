@@ -1,7 +1,9 @@
 package io.minicrm.report;
 
 import io.minicrm.deal.DealFields;
+import io.minicrm.deal.DealTally;
 import io.minicrm.list.RecordSelection;
+import io.minicrm.record.Field;
 import io.minicrm.record.Money;
 import io.minicrm.search.SqlParameters;
 import java.sql.ResultSet;
@@ -52,7 +54,7 @@ class TotalsQuery {
                                 .formatted(
                                         grouping.common("x.value"),
                                         grouping.called("x.value"),
-                                        sums(grouping.sql("t"), deals, sqlParameters)))
+                                        sums(grouping.field(), deals, sqlParameters)))
                 .params(sqlParameters.values())
                 .query(row -> {
                     groups.merge(
@@ -72,7 +74,7 @@ class TotalsQuery {
     Map<@Nullable LocalDate, Totals> days(RecordSelection deals) {
         Map<@Nullable LocalDate, Totals> days = new HashMap<>();
         SqlParameters sqlParameters = new SqlParameters();
-        jdbc.sql(sums(DealFields.CLOSE_ON.sql("t"), deals, sqlParameters))
+        jdbc.sql(sums(DealFields.CLOSE_ON, deals, sqlParameters))
                 .params(sqlParameters.values())
                 .query(row -> {
                     days.merge(row.getObject("value", LocalDate.class), figures(row), Totals::plus);
@@ -81,15 +83,19 @@ class TotalsQuery {
     }
 
     /// SQL for what the deals with each value come to, by currency.
-    private static String sums(String value, RecordSelection deals, SqlParameters sqlParameters) {
+    private static String sums(Field<?> field, RecordSelection deals, SqlParameters sqlParameters) {
         return """
-        select %s as value, t.amount_currency, count(*) as deals, sum(t.amount) as amount,
+        select %s as value, t.amount_currency, sum(t.deals) as deals, sum(t.amount) as amount,
                sum(t.amount * s.probability) / 100 as weighted
-        from deal t join stage s on s.id = t.stage_id
+        from %s join stage s on s.id = t.stage_id
         where %s
         group by %1$s, t.amount_currency
+        having sum(t.deals) > 0
         """
-                .formatted(value, deals.where(sqlParameters));
+                .formatted(
+                        field.sql("t"),
+                        DealTally.sql(deals, field, DealFields.CLOSE_ON),
+                        deals.where(sqlParameters));
     }
 
     private static Totals figures(ResultSet row) throws SQLException {

@@ -2,22 +2,16 @@ package io.minicrm.bench;
 
 import io.minicrm.local.LocalPostgres;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -30,15 +24,8 @@ final class Load {
     private static final int[] CONNECTIONS = {1, 8, 32};
     private static final int SECONDS = 5;
     private static final int WRITES = 40;
+    private static final List<String> FOR_STRANGERS = List.of("/livez", "/login");
     private static final Pattern HEADING = Pattern.compile("<h1[^>]*>([^<]+)<");
-
-    /// As in the image, with the memory that it gives the application on a machine of 768 MB.
-    private static final List<String> OPTIONS =
-            List.of(
-                    "-Xmx422m",
-                    "-XX:+UseSerialGC",
-                    "-Duser.timezone=UTC",
-                    "--enable-native-access=ALL-UNNAMED");
 
     private final String base;
     private final JdbcTemplate jdbc;
@@ -52,96 +39,25 @@ final class Load {
 
     /// @param arguments words of which a page's name has to have one; `writes` for what is written
     public static void main(String[] arguments) throws Exception {
+        // Until an application sets logging up, the libraries would log everything they do.
+        LoggingSystem.get(Load.class.getClassLoader()).beforeInitialize();
         Path home = Path.of(System.getenv().getOrDefault("MINICRM_HOME", ".minicrm/bench"));
-        Path jar = jar();
         boolean well;
-        try (LocalPostgres postgres = LocalPostgres.keeping(home)) {
+        try (LocalPostgres postgres = LocalPostgres.keeping(home);
+                PackagedApplication application = PackagedApplication.start(postgres, home)) {
             JdbcTemplate jdbc =
                     new JdbcTemplate(
                             new DriverManagerDataSource(
                                     postgres.url("minicrm"), LocalPostgres.USER, ""));
-            Process process = start(jar, postgres, home);
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-            try {
-                String base = "http://localhost:" + port();
-                waitFor(base, process);
-                Load load = new Load(base, jdbc, process.toHandle());
-                well = load.run(List.of(arguments));
-            } finally {
-                process.destroy();
-                process.waitFor(30, TimeUnit.SECONDS);
-            }
+            Load load = new Load(application.base(), jdbc, application.process().toHandle());
+            well = load.run(List.of(arguments));
         }
         System.exit(well ? 0 : 1);
     }
 
-    private static Path jar() throws IOException {
-        String other = System.getenv("JAR");
-        if (other != null) {
-            return Path.of(other);
-        }
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.toString().endsWith("-exec.jar"))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new IllegalStateException(
-                                    "There is no packaged application: ./mvnw -DskipTests package makes it."));
-        }
-    }
-
-    private static String port() {
-        return System.getenv().getOrDefault("PORT", "3999");
-    }
-
-    private static Process start(Path jar, LocalPostgres postgres, Path home) throws IOException {
-        URI database =
-                URI.create(
-                        postgres.url("minicrm")
-                                .replaceFirst("^jdbc:", "")
-                                .replaceFirst("\\?.*", ""));
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(OPTIONS);
-        command.addAll(List.of("-jar", jar.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment()
-                .putAll(
-                        Map.of(
-                                "PORT", port(),
-                                "DB_HOST", database.getHost(),
-                                "DB_PORT", Integer.toString(database.getPort()),
-                                "DB_USER", LocalPostgres.USER,
-                                "LOG_LEVEL", "warn",
-                                "MINICRM_UPLOADS",
-                                        Files.createDirectories(home.resolve("uploads"))
-                                                .toAbsolutePath()
-                                                .toString()));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(home.resolve("application.log").toFile())
-                .start();
-    }
-
-    private static void waitFor(String base, Process process) throws InterruptedException {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest ready = HttpRequest.newBuilder(URI.create(base + "/readyz")).build();
-        long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        while (System.nanoTime() < until && process.isAlive()) {
-            try {
-                if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode()
-                        == 200) {
-                    return;
-                }
-            } catch (IOException _) {
-                // Not yet
-            }
-            Thread.sleep(200);
-        }
-        throw new IllegalStateException(
-                "The application did not start: see application.log beside the database.");
-    }
-
     private boolean run(List<String> words) throws IOException, InterruptedException {
         Visitor visitor = Visitor.signedIn(base, "bench0@example.com");
+        Visitor stranger = Visitor.stranger(base);
         int wrong = 0;
         System.out.printf(
                 "%-32s %4s %8s %8s %8s %8s %8s %7s %7s %8s %8s %6s%n",
@@ -149,7 +65,11 @@ final class Load {
                 "bytes", "wrong");
         for (var page : pages().entrySet()) {
             if (words.isEmpty() || words.stream().anyMatch(page.getKey()::contains)) {
-                wrong += load(visitor, page.getKey(), page.getValue());
+                wrong +=
+                        load(
+                                FOR_STRANGERS.contains(page.getValue()) ? stranger : visitor,
+                                page.getKey(),
+                                page.getValue());
             }
         }
         if (words.isEmpty() || words.contains("writes")) {
@@ -205,7 +125,7 @@ final class Load {
                 heading.find()
                         ? heading.group(1).strip()
                         : answer.strip().lines().findFirst().orElse("");
-        wrk(visitor, address, wanted, 8, 2);
+        wrk(visitor, address, wanted, 8, SECONDS);
         int wrong = 0;
         for (int connections : CONNECTIONS) {
             long application = cpu(this.application);
@@ -253,10 +173,7 @@ final class Load {
                                 wanted)
                         .redirectErrorStream(true)
                         .start();
-        String output =
-                new String(
-                        wrk.getInputStream().readAllBytes(),
-                        java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         wrk.waitFor();
         return output.lines()
                 .filter(line -> line.startsWith("FIGURES "))

@@ -3,12 +3,6 @@ package io.minicrm.bench;
 import io.minicrm.Statements;
 import io.minicrm.web.Signer;
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,13 +77,13 @@ final class Measure {
     }
 
     private void run(String who, String email) throws IOException, InterruptedException {
-        HttpClient client = signedIn(email);
+        Visitor visitor = Visitor.signedIn(base, email);
         System.out.printf("%n%s (%s)%n", who, email);
         System.out.printf(
                 "%-36s %8s %8s %8s %5s %8s%n", "", "least", "median", "p95", "sql", "in sql");
         for (var page : pages(email).entrySet()) {
             if (page.getKey().contains(only)) {
-                measure(client, who + ", " + page.getKey(), page.getValue());
+                measure(visitor, who + ", " + page.getKey(), page.getValue());
             }
         }
     }
@@ -120,7 +114,7 @@ final class Measure {
         pages.put("company contains", "/contacts?company=szentgyorgyi");
         pages.put("company by id", "/contacts?company=%23" + own("company", email));
         pages.put("e-mail contains", "/contacts?email=thorbjorn.celik");
-        pages.put("phone contains", "/contacts?phone=" + encoded(phone().substring(0, 7)));
+        pages.put("phone contains", "/contacts?phone=" + Visitor.encoded(phone().substring(0, 7)));
         pages.put("birthday from, to", "/contacts?birthday.from=1980-01-01&birthday.to=1980-01-31");
         pages.put("changed on a day", "/contacts?updatedAt=2025-03-01");
         pages.put("no owner", "/contacts?owner.empty=yes");
@@ -130,10 +124,10 @@ final class Measure {
         pages.put("text filter, nothing", "/contacts?q=nobodyiscalledso");
         pages.put("search a part of a name", "/search/palette?q=zyzan");
         pages.put("search two words", "/search/palette?q=anna+szent");
-        pages.put("search a phone", "/search/palette?q=" + encoded(phone()));
+        pages.put("search a phone", "/search/palette?q=" + Visitor.encoded(phone()));
         pages.put(
                 "search a part of a phone",
-                "/search/palette?q=" + encoded(phone().substring(3, 8)));
+                "/search/palette?q=" + Visitor.encoded(phone().substring(3, 8)));
         pages.put("search three digits", "/search/palette?q=062");
         pages.put("search a very common word", "/search/palette?q=gmbh");
         pages.put("search a common name", "/search/palette?q=muller");
@@ -169,20 +163,20 @@ final class Measure {
         return pages;
     }
 
-    private void measure(HttpClient client, String name, String address)
+    private void measure(Visitor visitor, String name, String address)
             throws IOException, InterruptedException {
         for (int i = 0; i < WARM_UP; i++) {
-            get(client, name, address);
+            visitor.get(address);
         }
         long[] times = new long[MEASURED];
         for (int i = 0; i < MEASURED; i++) {
             long start = System.nanoTime();
-            get(client, name, address);
+            visitor.get(address);
             times[i] = System.nanoTime() - start;
         }
         Arrays.sort(times);
         List<Statements.Sent> sent = new ArrayList<>();
-        Statements.everywhere(sent, () -> get(client, name, address));
+        Statements.everywhere(sent, () -> visitor.get(address));
         double inSql = 0;
         int count = 0;
         for (Statements.Sent statement : sent) {
@@ -240,46 +234,6 @@ final class Measure {
         return name.contains(", report");
     }
 
-    private void get(HttpClient client, String name, String address)
-            throws IOException, InterruptedException {
-        var response =
-                client.send(
-                        HttpRequest.newBuilder(URI.create(base + address)).build(),
-                        HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IllegalStateException(name + " answers " + response.statusCode());
-        }
-    }
-
-    private HttpClient signedIn(String email) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
-        var page =
-                client.send(
-                        HttpRequest.newBuilder(URI.create(base + "/login")).build(),
-                        HttpResponse.BodyHandlers.ofString());
-        var csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page.body());
-        if (!csrf.find()) {
-            throw new IllegalStateException("The sign-in page has no form: " + page.statusCode());
-        }
-        var response =
-                client.send(
-                        HttpRequest.newBuilder(URI.create(base + "/login"))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                "username=%s&password=%s&_csrf=%s"
-                                                        .formatted(
-                                                                encoded(email),
-                                                                encoded(Bench.PASSWORD),
-                                                                encoded(csrf.group(1)))))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 303 && response.statusCode() != 302) {
-            throw new IllegalStateException(email + " cannot sign in: " + response.statusCode());
-        }
-        return client;
-    }
-
     /// A cursor as the list writes it.
     private String after500000(String order) {
         boolean byName = order.startsWith("name");
@@ -325,9 +279,5 @@ final class Measure {
     private String text(String sql) {
         return Objects.requireNonNull(
                 Objects.requireNonNull(jdbc.queryForObject(sql, Object.class)).toString());
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -17,11 +17,17 @@ record Visitor(String base, HttpClient client, CookieManager cookies) {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
-    static Visitor signedIn(String base, String email) throws IOException, InterruptedException {
+    static Visitor stranger(String base) {
         CookieManager cookies = new CookieManager();
-        Visitor visitor =
-                new Visitor(base, HttpClient.newBuilder().cookieHandler(cookies).build(), cookies);
-        visitor.post("/login", "/login", Map.of("username", email, "password", Bench.PASSWORD));
+        return new Visitor(base, HttpClient.newBuilder().cookieHandler(cookies).build(), cookies);
+    }
+
+    static Visitor signedIn(String base, String email) throws IOException, InterruptedException {
+        Visitor visitor = stranger(base);
+        visitor.send(
+                "/login",
+                Map.of("username", email, "password", Bench.PASSWORD),
+                token(visitor.get("/login")));
         return visitor;
     }
 
@@ -36,18 +42,9 @@ record Visitor(String base, HttpClient client, CookieManager cookies) {
         return response.body();
     }
 
-    /// Sends the form of a page with these values in it.
+    /// Sends the form with this token and these values in it.
     ///
     /// @return where it leads
-    String post(String page, String address, Map<String, String> values)
-            throws IOException, InterruptedException {
-        var token = TOKEN.matcher(get(page));
-        if (!token.find()) {
-            throw new IllegalStateException(page + " has no form");
-        }
-        return send(address, values, token.group(1));
-    }
-
     String send(String address, Map<String, String> values, String token)
             throws IOException, InterruptedException {
         String body =
@@ -68,9 +65,13 @@ record Visitor(String base, HttpClient client, CookieManager cookies) {
                         new IllegalStateException(address + " answers " + response.statusCode()));
     }
 
+    /// That of the form on a page.
     static String token(String page) {
         var token = TOKEN.matcher(page);
-        return token.find() ? token.group(1) : "";
+        if (!token.find()) {
+            throw new IllegalStateException("The page has no form");
+        }
+        return token.group(1);
     }
 
     /// The header with which another client is the same person.

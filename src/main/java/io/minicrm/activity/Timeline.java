@@ -2,6 +2,7 @@ package io.minicrm.activity;
 
 import io.minicrm.change.History;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -33,7 +34,7 @@ public class Timeline {
     private final List<TimelineSource> others;
 
     Timeline(
-            JdbcClient jdbc,
+            @Prepared JdbcClient jdbc,
             History history,
             List<ChangeDescription> wordings,
             List<TimelineSource> others) {

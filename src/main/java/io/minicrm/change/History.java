@@ -5,12 +5,15 @@ import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,7 +43,7 @@ public class History {
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
 
-    History(JdbcClient jdbc, Catalogue catalogue) {
+    History(@Prepared JdbcClient jdbc, Catalogue catalogue) {
         this.jdbc = jdbc;
         this.catalogue = catalogue;
     }
@@ -53,7 +56,7 @@ public class History {
                 ref,
                 "l.id < :entry",
                 "l.id desc",
-                beforeEntry == null ? Long.MAX_VALUE : beforeEntry,
+                Map.of("entry", beforeEntry == null ? Long.MAX_VALUE : beforeEntry),
                 most);
     }
 
@@ -62,19 +65,25 @@ public class History {
         return query(
                 scope,
                 ref,
-                "(s.created_at, l.id) < ('%s', :entry)".formatted(end),
+                "(s.created_at, l.id) < (:end, :entry)",
                 "s.created_at desc, l.id desc",
-                below,
+                Map.of("end", OffsetDateTime.ofInstant(end, ZoneOffset.UTC), "entry", below),
                 most);
     }
 
     /// One entry of this record.
     public Optional<Entry> entry(Scope scope, RecordRef ref, long entry) {
-        return query(scope, ref, "l.id = :entry", "l.id", entry, 1).stream().findFirst();
+        return query(scope, ref, "l.id = :entry", "l.id", Map.of("entry", entry), 1).stream()
+                .findFirst();
     }
 
     private List<Entry> query(
-            Scope scope, RecordRef ref, String condition, String order, long entry, int most) {
+            Scope scope,
+            RecordRef ref,
+            String condition,
+            String order,
+            Map<String, Object> values,
+            int most) {
         RecordType<?> type = catalogue.type(ref.kind());
         return jdbc.sql(
                         """
@@ -95,7 +104,7 @@ public class History {
                                         order))
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())
-                .param("entry", entry)
+                .params(values)
                 .param("most", most)
                 .query((row, _) ->
                         new Entry(

@@ -6,6 +6,7 @@ import io.minicrm.change.History;
 import io.minicrm.record.Field;
 import io.minicrm.record.Options;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -30,7 +31,7 @@ class StageMoveDescription implements ChangeDescription {
     private final Options options;
     private final JdbcClient jdbc;
 
-    StageMoveDescription(Pipelines pipelines, Options options, JdbcClient jdbc) {
+    StageMoveDescription(Pipelines pipelines, Options options, @Prepared JdbcClient jdbc) {
         this.pipelines = pipelines;
         this.options = options;
         this.jdbc = jdbc;

@@ -4,6 +4,7 @@ import gg.jte.Content;
 import io.minicrm.page.Panel;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class StagePathPanel implements Panel {
     private final JdbcClient jdbc;
     private final Templates templates;
 
-    StagePathPanel(Pipelines pipelines, JdbcClient jdbc, Templates templates) {
+    StagePathPanel(Pipelines pipelines, @Prepared JdbcClient jdbc, Templates templates) {
         this.pipelines = pipelines;
         this.jdbc = jdbc;
         this.templates = templates;

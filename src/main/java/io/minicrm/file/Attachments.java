@@ -8,6 +8,7 @@ import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Records;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -48,7 +49,11 @@ public class Attachments {
     private final ContentStore contentStore;
     private final JdbcClient jdbc;
 
-    Attachments(Records records, RecordReader reader, ContentStore contentStore, JdbcClient jdbc) {
+    Attachments(
+            Records records,
+            RecordReader reader,
+            ContentStore contentStore,
+            @Prepared JdbcClient jdbc) {
         this.records = records;
         this.reader = reader;
         this.contentStore = contentStore;

@@ -2,6 +2,7 @@ package io.minicrm.file;
 
 import io.minicrm.activity.TimelineEntry;
 import io.minicrm.activity.TimelineSource;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -24,7 +25,7 @@ class FileTimelineSource implements TimelineSource {
 
     private final JdbcClient jdbc;
 
-    FileTimelineSource(JdbcClient jdbc) {
+    FileTimelineSource(@Prepared JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

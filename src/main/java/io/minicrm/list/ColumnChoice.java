@@ -1,6 +1,7 @@
 package io.minicrm.list;
 
 import io.minicrm.record.RecordType;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.Scope;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ class ColumnChoice {
 
     private final JdbcClient jdbc;
 
-    ColumnChoice(JdbcClient jdbc) {
+    ColumnChoice(@Prepared JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

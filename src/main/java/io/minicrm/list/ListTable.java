@@ -16,6 +16,7 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,16 +29,22 @@ public final class ListTable {
     /// Beyond so many, columns take the room they need and the table scrolls sideways.
     private static final int FIT = 9;
 
+    /// So many letters stand whole in every column: nothing more would be said of them.
+    private static final int WHOLE = 16;
+
     /// The head of a column.
     ///
     /// @param href sorts by it, or null
     /// @param order in which the list is sorted by it: `ascending`, `descending` or null
-    public record Head(String label, @Nullable String href, @Nullable String order, String css) {}
+    public record Head(
+            String label, @Nullable String href, @Nullable String order, @Nullable String css) {}
 
     /// @param full the whole text, for what is cut
-    public record Cell(DisplayValue shown, String css, @Nullable String full) {}
+    public record Cell(DisplayValue shown, @Nullable String css, @Nullable String full) {}
 
-    public record Row(RecordRef ref, String title, List<Cell> cells, String select) {}
+    /// @param full the whole title, when it may be cut
+    public record Row(
+            RecordRef ref, String title, @Nullable String full, List<Cell> cells, String select) {}
 
     private final Ui ui;
     private final ListRequest request;
@@ -69,7 +76,7 @@ public final class ListTable {
                 ui.t(column.label()),
                 column.isSortable() ? request.with(next).href() : null,
                 sorted ? request.sort().descending() ? "descending" : "ascending" : null,
-                width(column));
+                orNone(width(column)));
     }
 
     private static boolean startsWithTheGreatest(Column column) {
@@ -115,6 +122,7 @@ public final class ListTable {
                         new Row(
                                 row.ref(),
                                 row.title(),
+                                full(row.title()),
                                 columns.stream()
                                         .filter(column -> !column.isTitle())
                                         .map(column -> cell(row, column, under, beside))
@@ -149,25 +157,19 @@ public final class ListTable {
     private Cell cell(
             RecordList.Row row, Column column, @Nullable Column under, @Nullable Column beside) {
         Field<?> field = Objects.requireNonNull(column.field());
-        String css = width(column).endsWith("end") ? "end" : "";
-        if (column.equals(under)) {
-            css += " under";
-        }
-        if (column.equals(beside)) {
-            css += " beside";
-        }
+        String css = css(column, under, beside);
         List<RecordList.Link> links = row.links().getOrDefault(field.key(), List.of());
         if (!links.isEmpty()) {
             RecordList.Link first = links.getFirst();
             if (field.type() instanceof LinkType) {
-                return new Cell(shown(first), css, first.title());
+                return new Cell(shown(first), css, full(first.title()));
             }
             DisplayValue.Links all =
                     new DisplayValue.Links(
                             links.stream()
                                     .map(link -> new DisplayValue.Links.Labelled(shown(link), null))
                                     .toList());
-            return new Cell(all, css, all.titles());
+            return new Cell(all, css, full(all.titles()));
         }
         if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
             return new Cell(new DisplayValue.Number(ui.ago(at)), css, ui.dateTime(at));
@@ -176,7 +178,30 @@ public final class ListTable {
         return new Cell(
                 displayValue,
                 css,
-                displayValue instanceof DisplayValue.Text(String text) ? text : null);
+                displayValue instanceof DisplayValue.Text(String text) ? full(text) : null);
+    }
+
+    private static @Nullable String css(
+            Column column, @Nullable Column under, @Nullable Column beside) {
+        List<String> names = new ArrayList<>(3);
+        if (width(column).endsWith("end")) {
+            names.add("end");
+        }
+        if (column.equals(under)) {
+            names.add("under");
+        }
+        if (column.equals(beside)) {
+            names.add("beside");
+        }
+        return orNone(String.join(" ", names));
+    }
+
+    private static @Nullable String full(@Nullable String text) {
+        return text == null || text.length() <= WHOLE ? null : text;
+    }
+
+    private static @Nullable String orNone(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private DisplayValue shown(RecordList.Link link) {

@@ -5,6 +5,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ class InboundLinkCounts {
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
 
-    InboundLinkCounts(Catalogue catalogue, JdbcClient jdbc) {
+    InboundLinkCounts(Catalogue catalogue, @Prepared JdbcClient jdbc) {
         this.catalogue = catalogue;
         this.jdbc = jdbc;
     }

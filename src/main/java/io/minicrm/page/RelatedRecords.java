@@ -6,6 +6,7 @@ import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.util.List;
@@ -53,7 +54,7 @@ public class RelatedRecords {
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
 
-    RelatedRecords(JdbcClient jdbc, Catalogue catalogue) {
+    RelatedRecords(@Prepared JdbcClient jdbc, Catalogue catalogue) {
         this.jdbc = jdbc;
         this.catalogue = catalogue;
     }

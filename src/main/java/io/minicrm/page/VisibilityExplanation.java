@@ -1,6 +1,7 @@
 package io.minicrm.page;
 
 import io.minicrm.record.RecordSnapshot;
+import io.minicrm.scope.Prepared;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +19,7 @@ public class VisibilityExplanation {
 
     private final JdbcClient jdbc;
 
-    VisibilityExplanation(JdbcClient jdbc) {
+    VisibilityExplanation(@Prepared JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

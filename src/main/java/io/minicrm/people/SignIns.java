@@ -2,6 +2,7 @@ package io.minicrm.people;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityEvent.Kind;
@@ -75,7 +76,11 @@ class SignIns {
     private final Cache<String, Optional<Current>> remembered =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(20_000).build();
 
-    SignIns(JdbcClient jdbc, SecurityLog log, ObjectProvider<SecondFactor> factors, Clock clock) {
+    SignIns(
+            @Prepared JdbcClient jdbc,
+            SecurityLog log,
+            ObjectProvider<SecondFactor> factors,
+            Clock clock) {
         this.jdbc = jdbc;
         this.log = log;
         this.factors = factors;

@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.minicrm.scope.Prepared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public class Options {
 
     private final LoadingCache<OptionType, List<Entry>> entries;
 
-    Options(JdbcClient jdbc) {
+    Options(@Prepared JdbcClient jdbc) {
         entries =
                 Caffeine.newBuilder()
                         .expireAfterWrite(Duration.ofSeconds(10))

@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.sql.ResultSet;
@@ -20,7 +21,7 @@ public class RecordReader {
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
 
-    RecordReader(JdbcClient jdbc, Catalogue catalogue) {
+    RecordReader(@Prepared JdbcClient jdbc, Catalogue catalogue) {
         this.jdbc = jdbc;
         this.catalogue = catalogue;
     }

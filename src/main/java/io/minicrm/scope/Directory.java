@@ -32,7 +32,7 @@ public class Directory {
     private final LoadingCache<String, Contents> contents =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(10)).build(_ -> read());
 
-    Directory(JdbcClient jdbc) {
+    Directory(@Prepared JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -3,6 +3,7 @@ package io.minicrm.web;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -22,7 +23,7 @@ class Links {
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
 
-    Links(JdbcClient jdbc, Catalogue catalogue) {
+    Links(@Prepared JdbcClient jdbc, Catalogue catalogue) {
         this.jdbc = jdbc;
         this.catalogue = catalogue;
     }

@@ -2,10 +2,13 @@ package io.minicrm.web;
 
 import gg.jte.models.runtime.JteModel;
 import gg.jte.output.Utf8ByteOutput;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
@@ -13,9 +16,11 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 /// Writes a template that a controller returns as UTF-8 HTML.
 ///
 /// A page is complete before its first byte leaves, so that a failure half way down still becomes
-/// an error page with its own status. That costs no copy: the fixed parts of a template are byte
-/// arrays already, and the output only strings them together.
+/// an error page with its own status. The fixed parts of a template are byte arrays already, and
+/// the output only strings them together.
 final class TemplateReturnValueHandler implements HandlerMethodReturnValueHandler {
+
+    private final PageCompression compression = new PageCompression();
 
     @Override
     public boolean supportsReturnType(MethodParameter returnType) {
@@ -31,13 +36,25 @@ final class TemplateReturnValueHandler implements HandlerMethodReturnValueHandle
             throws IOException {
         container.setRequestHandled(true);
         HttpServletResponse response = request.getNativeResponse(HttpServletResponse.class);
-        if (returnValue == null || response == null) {
+        HttpServletRequest asked = request.getNativeRequest(HttpServletRequest.class);
+        if (returnValue == null || response == null || asked == null) {
             return;
         }
         var page = new Utf8ByteOutput();
         ((JteModel) returnValue).render(page);
         response.setContentType("text/html;charset=UTF-8");
-        response.setContentLength(page.getContentLength());
-        page.writeTo(response.getOutputStream());
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        int length = page.getContentLength();
+        if (PageCompression.suits(asked, length)) {
+            var plain = new ByteArrayOutputStream(length);
+            page.writeTo(plain);
+            byte[] gzip = compression.gzip(plain.toByteArray());
+            response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+            response.setContentLength(gzip.length);
+            response.getOutputStream().write(gzip);
+        } else {
+            response.setContentLength(length);
+            page.writeTo(response.getOutputStream());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.minicrm.deal;
 
+import io.minicrm.scope.Prepared;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ public class Pipelines {
 
     private final JdbcClient jdbc;
 
-    Pipelines(JdbcClient jdbc) {
+    Pipelines(@Prepared JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -5,6 +5,7 @@ import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Directory;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.search.SqlParameters;
 import io.minicrm.search.Terms;
@@ -28,11 +29,14 @@ public class RecordList {
     private static final int FETCHED = 500;
 
     private final JdbcClient jdbc;
+    private final JdbcClient prepared;
     private final Directory directory;
     private final Options options;
 
-    RecordList(JdbcClient jdbc, Directory directory, Options options) {
+    RecordList(
+            JdbcClient jdbc, @Prepared JdbcClient prepared, Directory directory, Options options) {
         this.jdbc = jdbc;
+        this.prepared = prepared;
         this.directory = directory;
         this.options = options;
     }
@@ -117,12 +121,18 @@ public class RecordList {
                         : "select from %s t where %s"
                                 .formatted(
                                         selection.type().table(), selection.where(sqlParameters));
-        return jdbc.sql(
+        return client(sqlParameters)
+                .sql(
                         "select count(*) from (%s%s) c"
                                 .formatted(rows, all ? "" : " limit " + (COUNTED + 1)))
                 .params(sqlParameters.values())
                 .query(Long.class)
                 .single();
+    }
+
+    /// What has no values is planned for none.
+    private JdbcClient client(SqlParameters sqlParameters) {
+        return sqlParameters.values().isEmpty() ? prepared : jdbc;
     }
 
     /// A list that is narrowed down by words alone is one of search rows: there is one for each
@@ -176,19 +186,50 @@ public class RecordList {
                 .formatted(sqlParameters.bind(ids.toArray(Long[]::new)), key.sql());
     }
 
-    /// Rows beside a cursor, nearest first: one more than a page has.
+    /// Rows beside a cursor, nearest first: one more than a page has. Where they stand depends on
+    /// what is looked for and is planned for it; what is shown of them is found by their ids, in
+    /// the same way for every list.
     private List<Row> rows(
             RecordSelection selection,
             List<Column> columns,
             @Nullable Cursor cursor,
             boolean backwards) {
         RecordType<?> type = selection.type();
+        List<Place> places = places(selection, cursor, backwards);
+        RowSql shown = new RowSql(selection.scope(), type, columns);
+        return prepared.sql(
+                        """
+                        select t.id, p.sorted_by, %1$s
+                        from unnest(:ids::bigint[], :sorted::text[]) with ordinality p(id, sorted_by, place)
+                        join %2$s t on t.id = p.id %3$s
+                        where t.deleted_at is null and %4$s
+                        order by p.place
+                        """
+                                .formatted(
+                                        shown.cells(),
+                                        type.table(),
+                                        shown.links(),
+                                        selection
+                                                .scope()
+                                                .access(Action.READ, type.kind())
+                                                .sql("t")))
+                .param("ids", places.stream().map(Place::id).toArray(Long[]::new))
+                .param("sorted", places.stream().map(Place::sortedBy).toArray(String[]::new))
+                .query((row, _) -> shown.row(row))
+                .list();
+    }
+
+    /// Where a row stands: which one it is, and the value by which it stands there.
+    private record Place(long id, @Nullable String sortedBy) {}
+
+    private List<Place> places(
+            RecordSelection selection, @Nullable Cursor cursor, boolean backwards) {
         Sort sort = selection.request().sort();
         SqlParameters sqlParameters = new SqlParameters();
         SortKey key = key(sort.column());
         PageWindow window =
                 new PageWindow(
-                        type.table() + " t",
+                        selection.type().table() + " t",
                         selection.where(sqlParameters),
                         key,
                         sort.column().isAlwaysFilled(),
@@ -197,29 +238,21 @@ public class RecordList {
                         backwards,
                         PAGE + 1,
                         sqlParameters);
-        RowSql shown = new RowSql(selection.scope(), type, columns);
-        return jdbc.sql(
+        return client(sqlParameters)
+                .sql(
                         """
-                        select p.id, p.sorted_by, %1$s
-                        from (
-                            select f.*, %2$s as sorted_by
-                            from (%3$s) f
-                            order by part %4$s, key %5$s, id %5$s limit %6$d
-                        ) p
-                        join %7$s t on t.id = p.id %8$s
-                        order by p.part %4$s, p.key %5$s, p.id %5$s
+                        select f.id, %1$s as sorted_by
+                        from (%2$s) f
+                        order by part %3$s, key %4$s, id %4$s limit %5$d
                         """
                                 .formatted(
-                                        shown.cells(),
                                         key.ranked() == null ? key.text() : "ranked_id::text",
                                         window.sql(),
                                         window.parts(),
                                         window.order(),
-                                        PAGE + 1,
-                                        type.table(),
-                                        shown.links()))
+                                        PAGE + 1))
                 .params(sqlParameters.values())
-                .query((row, _) -> shown.row(row))
+                .query((row, _) -> new Place(row.getLong("id"), row.getString("sorted_by")))
                 .list();
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.security.authorization.AuthenticatedAuthorizationMana
 import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.logout.HeaderWriterLogoutHandler;
@@ -89,6 +90,13 @@ class PeopleSecurity {
                 // Those of every answer are set before
                 .headers(headers -> headers.disable())
                 .build();
+    }
+
+    /// How long each of the chain's filters takes is nobody's question; that it is asked of every
+    /// request costs as much as the filters.
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /// A hash that says how it was made, so that a stronger way can follow.

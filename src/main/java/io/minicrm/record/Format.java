@@ -36,6 +36,11 @@ public record Format(
         this(locale, zone, country, currency, NumberNotation.of(locale), monthComesFirst(locale));
     }
 
+    /// The same in another zone.
+    public Format in(ZoneId theirs) {
+        return new Format(locale, theirs, country, currency, notation, monthFirst);
+    }
+
     /// The same for numbers that somebody else has written.
     public Format with(NumberNotation theirs) {
         return new Format(locale, zone, country, currency, theirs, monthFirst);

@@ -9,6 +9,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 /// Asks for the `JdbcClient` whose statements are planned once and kept: for look-ups by a key,
 /// which find a few rows in the same way whatever the key is. Any other client has each statement
 /// planned for its values.
-@Qualifier @Target({ElementType.PARAMETER, ElementType.METHOD})
+@Qualifier @Target({ElementType.PARAMETER, ElementType.METHOD, ElementType.FIELD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Prepared {}

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
@@ -22,6 +24,9 @@ public class ReaderTexts {
     private final String country;
     private final String currency;
     private final ZoneId zone;
+
+    /// How things are written in a language is looked up once: it takes as long as half a page.
+    private final Map<Locale, Format> formats = new ConcurrentHashMap<>();
 
     ReaderTexts(
             MessageSource messages,
@@ -53,6 +58,8 @@ public class ReaderTexts {
     }
 
     public Texts of(Locale locale, ZoneId theirs) {
-        return new Texts(messages, new Format(locale, theirs, country, currency), clock);
+        Format usual =
+                formats.computeIfAbsent(locale, each -> new Format(each, zone, country, currency));
+        return new Texts(messages, usual.in(theirs), clock);
     }
 }

@@ -4,7 +4,6 @@ import gg.jte.models.runtime.JteModel;
 import gg.jte.output.Utf8ByteOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -16,8 +15,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 /// Writes a template that a controller returns as UTF-8 HTML.
 ///
 /// A page is complete before its first byte leaves, so that a failure half way down still becomes
-/// an error page with its own status. The fixed parts of a template are byte arrays already, and
-/// the output only strings them together.
+/// an error page with its own status.
 final class TemplateReturnValueHandler implements HandlerMethodReturnValueHandler {
 
     private final PageCompression compression = new PageCompression();
@@ -44,17 +42,12 @@ final class TemplateReturnValueHandler implements HandlerMethodReturnValueHandle
         ((JteModel) returnValue).render(page);
         response.setContentType("text/html;charset=UTF-8");
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        int length = page.getContentLength();
-        if (PageCompression.suits(asked, length)) {
-            var plain = new ByteArrayOutputStream(length);
-            page.writeTo(plain);
-            byte[] gzip = compression.gzip(plain.toByteArray());
+        byte[] body = page.toByteArray();
+        if (PageCompression.suits(asked, body.length)) {
+            body = compression.gzip(body);
             response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-            response.setContentLength(gzip.length);
-            response.getOutputStream().write(gzip);
-        } else {
-            response.setContentLength(length);
-            page.writeTo(response.getOutputStream());
         }
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 }

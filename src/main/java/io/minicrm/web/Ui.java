@@ -11,6 +11,7 @@ import io.minicrm.scope.Scope;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Ui extends Texts {
     private final @Nullable Scope scope;
     private final Map<RecordRef, Optional<String>> titles = new HashMap<>();
     private final Map<RecordRef, Optional<DisplayValue.Trashed>> trashed = new HashMap<>();
+    private final Map<NavEntry.Place, List<NavEntry>> nav = new EnumMap<>(NavEntry.Place.class);
     private @Nullable String deed;
 
     Ui(UiSource source, HttpServletRequest request, @Nullable Scope scope, Texts texts) {
@@ -139,6 +141,10 @@ public final class Ui extends Texts {
 
     /// The entries of a place that this reader sees.
     public List<NavEntry> nav(NavEntry.Place place) {
+        return nav.computeIfAbsent(place, this::shown);
+    }
+
+    private List<NavEntry> shown(NavEntry.Place place) {
         return scope == null
                 ? List.of()
                 : source.nav().stream()

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.Statements;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
+import io.minicrm.deal.DealMother;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ class RecordPageTest {
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
+    @Autowired DealMother deals;
 
     Scope anna;
 
@@ -387,6 +391,21 @@ class RecordPageTest {
             return result.getResponse().getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
         } catch (java.io.UnsupportedEncodingException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Each panel is a statement or two; another one has to be worth it.
+    @Test
+    void aPageAsksTheDatabaseSeldomAndWritesNothing() {
+        RecordRef contact = contacts.contact(anna, "Katharina", "Wesselhöft");
+        RecordRef deal = deals.deal(anna, "Two presses");
+        for (RecordRef ref : List.of(contact, deal)) {
+            get(ref.path());
+            List<Statements.Sent> sent = Statements.of(() -> get(ref.path()));
+            assertThat(sent)
+                    .as(ref.path())
+                    .hasSizeLessThanOrEqualTo(11)
+                    .allMatch(each -> each.sql().strip().matches("(?s)(select|with) .*"));
         }
     }
 }

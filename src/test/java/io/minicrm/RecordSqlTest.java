@@ -79,6 +79,7 @@ class RecordSqlTest {
                     entry("file/FileFields", "states what decides who may see"),
                     entry("file/FilePurgeListener", "ends what hung on a record that ended"),
                     entry("file/ContentPurge", "ends what nothing refers to"),
+                    entry("deal/DealTally", "a part of what a selection of deals asks"),
                     entry("deal/PipelineRules", "counts for who keeps the stages"),
                     entry("imports/Imports", "the change that an import of one's own made"),
                     entry("imports/MatchKey", "a part of what RowMatches asks"),

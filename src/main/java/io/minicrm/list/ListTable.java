@@ -29,9 +29,6 @@ public final class ListTable {
     /// Beyond so many, columns take the room they need and the table scrolls sideways.
     private static final int FIT = 9;
 
-    /// So many letters stand whole in every column: nothing more would be said of them.
-    private static final int WHOLE = 16;
-
     /// The head of a column.
     ///
     /// @param href sorts by it, or null
@@ -42,9 +39,7 @@ public final class ListTable {
     /// @param full the whole text, for what is cut
     public record Cell(DisplayValue shown, @Nullable String css, @Nullable String full) {}
 
-    /// @param full the whole title, when it may be cut
-    public record Row(
-            RecordRef ref, String title, @Nullable String full, List<Cell> cells, String select) {}
+    public record Row(RecordRef ref, String title, List<Cell> cells, String select) {}
 
     private final Ui ui;
     private final ListRequest request;
@@ -122,7 +117,6 @@ public final class ListTable {
                         new Row(
                                 row.ref(),
                                 row.title(),
-                                full(row.title()),
                                 columns.stream()
                                         .filter(column -> !column.isTitle())
                                         .map(column -> cell(row, column, under, beside))
@@ -162,14 +156,14 @@ public final class ListTable {
         if (!links.isEmpty()) {
             RecordList.Link first = links.getFirst();
             if (field.type() instanceof LinkType) {
-                return new Cell(shown(first), css, full(first.title()));
+                return new Cell(shown(first), css, first.title());
             }
             DisplayValue.Links all =
                     new DisplayValue.Links(
                             links.stream()
                                     .map(link -> new DisplayValue.Links.Labelled(shown(link), null))
                                     .toList());
-            return new Cell(all, css, full(all.titles()));
+            return new Cell(all, css, all.titles());
         }
         if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
             return new Cell(new DisplayValue.Number(ui.ago(at)), css, ui.dateTime(at));
@@ -178,7 +172,7 @@ public final class ListTable {
         return new Cell(
                 displayValue,
                 css,
-                displayValue instanceof DisplayValue.Text(String text) ? full(text) : null);
+                displayValue instanceof DisplayValue.Text(String text) ? text : null);
     }
 
     private static @Nullable String css(
@@ -194,10 +188,6 @@ public final class ListTable {
             names.add("beside");
         }
         return orNone(String.join(" ", names));
-    }
-
-    private static @Nullable String full(@Nullable String text) {
-        return text == null || text.length() <= WHOLE ? null : text;
     }
 
     private static @Nullable String orNone(String text) {

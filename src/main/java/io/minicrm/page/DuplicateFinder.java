@@ -12,6 +12,8 @@ import io.minicrm.scope.Action;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +46,28 @@ public class DuplicateFinder {
         }
     }
 
+    /// Those that are called so or could be, of which each part gives few, measured as a whole.
+    private static final String SIMILAR =
+            """
+            select n.record_id as id, n.title, n.subtitle, n.owner_id, %s as visible
+            from (
+                select distinct on (d.record_id) d.*, similarity(f_norm(d.title), :norm) as closeness
+                from (
+                    (select d.* from search_doc d
+                     where d.record_kind = :kind and f_norm(d.title) = :norm limit :most)
+                    union all
+                    (select d.* from search_doc d
+                     where d.record_kind = :kind and f_norm(d.title) = any (:ways) limit 5 * :most)
+                    union all
+                    (select d.* from search_doc d
+                     where d.record_kind = :kind and f_norm(d.title) ~>=~ :from and f_norm(d.title) ~<~ :to
+                     limit 5 * :most)) d
+                order by d.record_id) n
+            where n.closeness > 0.75
+            order by n.closeness desc, n.record_id
+            limit :most
+            """;
+
     private final JdbcClient jdbc;
 
     DuplicateFinder(JdbcClient jdbc) {
@@ -52,20 +76,9 @@ public class DuplicateFinder {
 
     List<Match> to(Scope scope, RecordType<?> type, Values values, String title) {
         Map<Long, Match> matches = new LinkedHashMap<>();
-        for (Field<?> field : type.fields(Trait.IDENTIFYING)) {
-            List<String> keys = keys(field, values);
-            if (!keys.isEmpty()) {
-                find(scope, type, field, condition(field), keys)
-                        .forEach(match -> matches.putIfAbsent(match.ref().id(), match));
-            }
-        }
+        sharing(scope, type, values).forEach(match -> matches.putIfAbsent(match.ref().id(), match));
         if (!title.isBlank()) {
-            find(
-                            scope,
-                            type,
-                            null,
-                            "similarity(d.norm, f_norm(:keys)) > 0.2 and similarity(f_norm(d.title), f_norm(:keys)) > 0.75 and d.norm %> f_norm(:keys)",
-                            List.of(title))
+            similar(scope, type, title)
                     .forEach(match -> matches.putIfAbsent(match.ref().id(), match));
         }
         // Who works with own records alone learns no more of others' than that something which
@@ -78,49 +91,91 @@ public class DuplicateFinder {
                 .toList();
     }
 
-    private List<Match> find(
-            Scope scope,
-            RecordType<?> type,
-            @Nullable Field<?> shared,
-            String condition,
-            List<String> keys) {
+    /// Those with the same value in an identifying field, of each field the first. They are looked
+    /// for by that value alone before anything else is asked: there is an index of it, and few have
+    /// it.
+    private List<Match> sharing(Scope scope, RecordType<?> type, Values values) {
         Map<String, Object> parameters = new HashMap<>();
-        parameters.put("kind", type.kind().code());
-        parameters.put("keys", shared == null ? keys.getFirst() : keys.toArray(String[]::new));
+        List<Field<?>> fields = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        for (Field<?> field : type.fields(Trait.IDENTIFYING)) {
+            List<String> keys = keys(field, values);
+            if (!keys.isEmpty()) {
+                String name = "keys" + fields.size();
+                parameters.put(name, keys.toArray(String[]::new));
+                found.add(
+                        "select %d as place, id from (%s) f%d"
+                                .formatted(fields.size(), having(field, name), fields.size()));
+                fields.add(field);
+            }
+        }
+        if (fields.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql(
                         """
-                        select t.id, d.title, d.subtitle, t.owner_id, %s as visible
-                        from %s t
-                            join search_doc d on d.record_kind = :kind and d.record_id = t.id
-                        where t.deleted_at is null and %s
-                        order by t.id
-                        limit %d
+                        with found as materialized (%s),
+                        placed as (
+                            select f.place, t.id, d.title, d.subtitle, t.owner_id, %s as visible,
+                                   row_number() over (partition by f.place order by t.id) as n
+                            from (select distinct place, id from found) f
+                                join %s t on t.id = f.id
+                                join search_doc d on d.record_kind = :kind and d.record_id = t.id
+                            where t.deleted_at is null)
+                        select * from placed where n <= :most order by place, id
                         """
                                 .formatted(
+                                        String.join(" union all ", found),
                                         scope.access(Action.READ, type.kind()).sql("t"),
-                                        type.table(),
-                                        condition,
-                                        MOST))
+                                        type.table()))
+                .param("kind", type.kind().code())
+                .param("most", MOST)
                 .params(parameters)
-                .query((row, _) ->
-                        new Match(
-                                new RecordRef(type.kind(), row.getLong("id")),
-                                row.getBoolean("visible") ? row.getString("title") : null,
-                                row.getBoolean("visible") ? row.getString("subtitle") : null,
-                                row.getObject("owner_id", Long.class),
-                                shared))
+                .query((row, _) -> match(type, row, fields.get(row.getInt("place"))))
                 .list();
     }
 
-    private static String condition(Field<?> field) {
+    private List<Match> similar(Scope scope, RecordType<?> type, String title) {
+        var similar =
+                new SimilarTitles(
+                        jdbc.sql("select f_norm(:title)")
+                                .param("title", title)
+                                .query(String.class)
+                                .single());
+        return jdbc.sql(SIMILAR.formatted(scope.access(Action.READ, type.kind()).sql("n")))
+                .param("kind", type.kind().code())
+                .param("norm", similar.norm())
+                .param("ways", similar.ways())
+                .param("from", similar.from())
+                .param("to", similar.to())
+                .param("most", MOST)
+                .query((row, _) -> match(type, row, null))
+                .list();
+    }
+
+    private static Match match(RecordType<?> type, ResultSet row, @Nullable Field<?> shared)
+            throws SQLException {
+        boolean visible = row.getBoolean("visible");
+        return new Match(
+                new RecordRef(type.kind(), row.getLong("id")),
+                visible ? row.getString("title") : null,
+                visible ? row.getString("subtitle") : null,
+                row.getObject("owner_id", Long.class),
+                shared);
+    }
+
+    /// SQL for the ids of the records that have one of the keys in a field.
+    private static String having(Field<?> field, String keys) {
         return switch (field.type()) {
             case EmailsType _ ->
-                    "t.id in (select x.record_id from %s where x.email_norm = any(:keys))"
-                            .formatted(field.allElements());
+                    "select x.record_id as id from %s where x.email_norm = any(:%s)"
+                            .formatted(field.allElements(), keys);
             case PhonesType _ ->
-                    "t.id in (select x.record_id from %s where x.digits = any(:keys))"
-                            .formatted(field.allElements());
-            default -> "lower(%s) = any(:keys)".formatted(field.sql("t"));
+                    "select x.record_id as id from %s where x.digits = any(:%s)"
+                            .formatted(field.allElements(), keys);
+            default ->
+                    "select t.id from %s t where t.deleted_at is null and lower(%s) = any(:%s)"
+                            .formatted(field.kind().key(), field.sql("t"), keys);
         };
     }
 

@@ -131,7 +131,7 @@ public class ReferenceLookup {
                         """
                         select s.record_id from search_doc s
                         where s.record_kind = :kind and %s and %s
-                        order by s.record_id limit 2
+                        limit 2
                         """
                                 .formatted(
                                         byId
@@ -161,7 +161,7 @@ public class ReferenceLookup {
                                 """
                                 select t.id from %s t
                                 where lower(%s) = lower(:text) and t.deleted_at is null and %s
-                                order by t.id limit 2
+                                limit 2
                                 """
                                         .formatted(
                                                 field.kind().key(),

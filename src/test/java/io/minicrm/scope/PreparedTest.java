@@ -29,7 +29,7 @@ class PreparedTest {
         return planned.sql(
                         "select generic_plans from pg_prepared_statements where statement like :like")
                 .param("like", like)
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
     }
 

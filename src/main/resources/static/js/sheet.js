@@ -203,12 +203,15 @@ class SideSheet extends HTMLElement {
     }
   }
 
-  // What was typed after it had been sent is newer than what comes back.
+  // What was typed after it had been sent is newer than what comes back. Who is still typing goes on where they are.
   #refused(form, sent, main) {
     const newer = typed(form).filter(([name, place, value]) => {
       const field = fieldAt(form, name, place);
       return sent.get(field) !== value;
     });
+    const { activeElement } = document;
+    const typing = newer.find(([name, place]) => fieldAt(form, name, place) === activeElement);
+    const { selectionStart, selectionEnd } = activeElement ?? {};
     kept();
     this.#show(main);
     if (this.#form) {
@@ -217,7 +220,9 @@ class SideSheet extends HTMLElement {
         if (field) put(field, value);
       }
     }
-    (this.#content.querySelector("[autofocus]") ?? this.#content.querySelector("input:not([type=hidden])"))?.focus();
+    const same = typing && this.#form && fieldAt(this.#form, typing[0], typing[1]);
+    (same ?? this.#content.querySelector("[autofocus]") ?? this.#content.querySelector("input:not([type=hidden])"))?.focus();
+    if (same?.matches("input, textarea") && selectionStart !== null) same.setSelectionRange(selectionStart, selectionEnd);
   }
 
   // What was typed stays where it is; above it stands why it was not taken.

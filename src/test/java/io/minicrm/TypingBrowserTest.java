@@ -128,11 +128,13 @@ class TypingBrowserTest {
         assertThat(firstName(page)).isFocused();
         List<Route> held = hold(page, "**/contacts/new");
         page.keyboard().press("Enter");
-        type(page, "Doris", 10);
+        type(page, "Do", 10);
         resume(page, held);
 
         assertThat(sheet(page).getByText("A contact needs a first or a last name")).isVisible();
+        type(page, "ris", 10);
         assertThat(firstName(page)).hasValue("Doris");
+        assertThat(firstName(page)).isFocused();
     }
 
     @ParameterizedTest

@@ -48,6 +48,8 @@ final class TemplateReturnValueHandler implements HandlerMethodReturnValueHandle
             response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        if (body.length > 0) {
+            response.getOutputStream().write(body);
+        }
     }
 }

@@ -48,7 +48,7 @@ class TypingBrowserTest {
     @ParameterizedTest
     @ValueSource(ints = {30, 100})
     void aNameTypedAtOnceIsTheFirstFieldOfTheSheet(int pause, Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate("/contacts");
         slow(page);
 
@@ -64,7 +64,7 @@ class TypingBrowserTest {
 
     @Test
     void whatIsTypedBeforeTheScriptsHaveRunIsTyped(Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         List<Route> held = hold(page, "**/js/minicrm.js");
         page.navigate("/contacts", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
         assertThat(page.locator("#main h1")).isVisible();
@@ -81,7 +81,7 @@ class TypingBrowserTest {
     /// The browser tells late that a dialog has closed: by then it may be open again.
     @Test
     void whatIsClosedAndOpenedAtOnceArrives(Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate("/contacts");
         page.keyboard().press("c");
         assertThat(firstName(page)).isFocused();
@@ -99,7 +99,7 @@ class TypingBrowserTest {
 
     @Test
     void whatIsTypedWhileTheSheetIsOnItsWayIsTyped(Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate("/contacts");
         List<Route> held = hold(page, "**/contacts/new*");
 
@@ -122,7 +122,7 @@ class TypingBrowserTest {
 
     @Test
     void whatIsTypedWhileARefusedFormComesBackStays(Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate("/contacts");
         page.keyboard().press("c");
         assertThat(firstName(page)).isFocused();
@@ -140,7 +140,7 @@ class TypingBrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"o", "d"})
     void theOtherSheetsTakeWhatIsTypedToo(String key, Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate("/companies");
         slow(page);
 
@@ -156,7 +156,7 @@ class TypingBrowserTest {
     void theWordsOfASearchAreTheWordsOfASearch(String key, Page page) {
         contacts.contact(anna, "Clara", "Hofmann");
         contacts.contact(anna, "Zoe", "Latest");
-        signedIn.in(page, anna);
+        signIn(page);
         List<Route> held = hold(page, "**/js/minicrm.js");
         page.navigate("/contacts", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
         assertThat(page.locator("#main h1")).isVisible();
@@ -178,7 +178,7 @@ class TypingBrowserTest {
     @Test
     void aNoteTypedBeforeTheScriptsHaveRunIsANote(Page page) {
         RecordRef clara = contacts.contact(anna, "Clara", "Hofmann");
-        signedIn.in(page, anna);
+        signIn(page);
         List<Route> held = hold(page, "**/js/minicrm.js");
         page.navigate(clara.path(), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
         assertThat(page.locator("#main h1")).isVisible();
@@ -191,7 +191,7 @@ class TypingBrowserTest {
     @Test
     void whileAKeyLeadsElsewhereLettersAreNoCommands(Page page) {
         RecordRef clara = contacts.contact(anna, "Clara", "Hofmann");
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate(clara.path());
         List<String> asked = new ArrayList<>();
         page.onRequest(request -> asked.add(request.url()));
@@ -206,7 +206,7 @@ class TypingBrowserTest {
 
     @Test
     void whatCouldNotBeLoadedKeepsWhatWasTypedAndTakesItToThePage(Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate("/contacts");
         page.route("**/contacts/new*", Route::abort);
         page.keyboard().press("c");
@@ -223,7 +223,7 @@ class TypingBrowserTest {
 
     @Test
     void whatCouldNotBeLoadedIsTriedAgain(Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate("/contacts");
         page.route("**/contacts/new*", Route::abort);
         page.keyboard().press("c");
@@ -241,7 +241,7 @@ class TypingBrowserTest {
 
     @Test
     void whatCouldNotBeSentStays(Page page) {
-        signedIn.in(page, anna);
+        signIn(page);
         page.navigate("/contacts");
         page.keyboard().press("c");
         firstName(page).fill("Doris");
@@ -254,6 +254,13 @@ class TypingBrowserTest {
         assertThat(page.locator("#main h1")).hasText("Doris");
         assertThat(jdbc.sql("select count(*) from contact").query(Long.class).single())
                 .isEqualTo(1);
+    }
+
+    /// What is asked for in the moment in which a page begins to be overheard may go by; so it is
+    /// overheard from the beginning.
+    private void signIn(Page page) {
+        page.route("**/nothing", Route::resume);
+        signedIn.in(page, anna);
     }
 
     private static void onlyTheSheetIsOpen(Page page, String title) {

@@ -35,7 +35,6 @@ class Assets {
     }
 
     static final String STYLE = "minicrm.css";
-    static final String SPRITE = "img/icons.svg";
 
     /// Our blocks in the order in which they stand in the style sheet, below Tabler in its own
     /// layer.
@@ -81,13 +80,11 @@ class Assets {
             for (var webjar : WEBJARS.entrySet()) {
                 add(webjar.getKey(), bytes(webjar(webjar.getValue())));
             }
-            add(SPRITE, Icons.sprite().getBytes(StandardCharsets.UTF_8));
             add(STYLE, style().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         fingerprint = fingerprintOf(assets);
-        Icons.serveSprite(address(SPRITE));
     }
 
     /// The address of a file: `asset("img/favicon.svg")`.

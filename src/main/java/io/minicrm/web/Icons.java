@@ -3,48 +3,28 @@ package io.minicrm.web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/// Tabler icons, coloured by the text around them. A page names those of `SPRITE`, whose shapes a
-/// browser keeps; any other stands in the page itself.
+/// Tabler icons as SVG inside the page: drawn with the first paint, coloured by the text around
+/// them.
 public final class Icons {
 
-    /// The usual ones. A page has some fifty, and their shapes would be a fifth of it.
-    private static final String SPRITE =
-            """
-            alert-circle alert-circle-filled alert-triangle alert-triangle-filled align-left
-            archive arrow-back-up arrow-bar-to-down arrow-bar-to-up arrow-down arrow-left
-            arrow-right arrow-up arrows-exchange bolt building building-plus calendar chart-area
-            chart-bar check checkbox chevron-down chevron-left chevron-right circle-check
-            circle-check-filled circle-dashed circle-x clock coins columns columns-3 copy
-            device-desktop device-mobile door dots download edit eye file file-music
-            file-spreadsheet file-text file-type-pdf file-zip files filter filter-off filters
-            folder git-merge grip-vertical hash history hourglass inbox info-circle
-            layout-kanban letter-case link list list-check lock login-2 logout mail map-search
-            menu-2 moon note paperclip pencil phone photo player-skip-forward plug-connected-x
-            plus presentation qrcode report restore search search-off settings shield
-            shield-check square-chevron-down sun table table-import table-off toggle-left trash
-            upload user user-circle user-plus users x
-            """;
-
     private static final String FILLED = "-filled";
-    private static final String STROKED = "<svg class=\"icon\"";
-    private static final String FULL = "<svg class=\"icon icon-filled\"";
-    private static final String WHOLE = " viewBox=\"0 0 24 24\" aria-hidden=\"true\">";
+    private static final String STROKED =
+            "<svg class=\"icon\" width=\"16\" height=\"16\" viewBox=\"0 0 24 24\" fill=\"none\""
+                    + " stroke=\"currentColor\" stroke-width=\"1.75\" stroke-linecap=\"round\""
+                    + " stroke-linejoin=\"round\" aria-hidden=\"true\">";
+    private static final String FULL =
+            "<svg class=\"icon icon-filled\" width=\"16\" height=\"16\" viewBox=\"0 0 24 24\""
+                    + " fill=\"currentColor\" aria-hidden=\"true\">";
 
     private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
     private static final PathMatchingResourcePatternResolver RESOURCES =
             new PathMatchingResourcePatternResolver();
     private static final String FOLDER = folder();
-
-    private static volatile @Nullable String address;
 
     private Icons() {}
 
@@ -55,39 +35,10 @@ public final class Icons {
         return KNOWN.computeIfAbsent(name, Icons::read);
     }
 
-    /// All of the sprite, as one file.
-    static String sprite() {
-        Map<String, String> symbols = new TreeMap<>();
-        Arrays.stream(SPRITE.strip().split("\\s+"))
-                .forEach(name -> symbols.put(name, shapes(name)));
-        return symbols.entrySet().stream()
-                .map(symbol ->
-                        "<symbol id=\"%s\" viewBox=\"0 0 24 24\">%s</symbol>"
-                                .formatted(symbol.getKey(), symbol.getValue()))
-                .collect(
-                        Collectors.joining(
-                                "", "<svg xmlns=\"http://www.w3.org/2000/svg\">", "</svg>"));
-    }
-
-    /// From now on pages name the icons that are in the sprite at this address.
-    static void serveSprite(String at) {
-        address = at;
-        KNOWN.clear();
-    }
-
     private static String read(String name) {
-        String begin = name.endsWith(FILLED) ? FULL : STROKED;
-        String sprite = address;
-        if (sprite != null && Arrays.asList(SPRITE.strip().split("\\s+")).contains(name)) {
-            return begin
-                    + " aria-hidden=\"true\"><use href=\"%s#%s\"/></svg>".formatted(sprite, name);
-        }
-        return begin + WHOLE + shapes(name) + "</svg>";
-    }
-
-    private static String shapes(String name) {
+        boolean filled = name.endsWith(FILLED);
         String file =
-                name.endsWith(FILLED)
+                filled
                         ? "filled/" + name.substring(0, name.length() - FILLED.length())
                         : "outline/" + name;
         Resource icon = RESOURCES.getResource("classpath:" + FOLDER + file + ".svg");
@@ -99,11 +50,13 @@ public final class Icons {
                     icon.getContentAsString(StandardCharsets.UTF_8)
                             .replaceAll("(?s)<!--.*?-->", "")
                             .replaceAll("\\s+", " ");
-            return svg.substring(svg.indexOf('>') + 1, svg.lastIndexOf("</svg>"))
-                    .replace("<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\"/>", "")
-                    .replace("<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\" />", "")
-                    .replace("> <", "><")
-                    .strip();
+            String shapes =
+                    svg.substring(svg.indexOf('>') + 1)
+                            .replace(
+                                    "<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\"/>", "")
+                            .replace("> <", "><")
+                            .strip();
+            return (filled ? FULL : STROKED) + shapes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

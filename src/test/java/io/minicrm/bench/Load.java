@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -21,7 +22,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /// to be the page.
 final class Load {
 
-    private static final int[] CONNECTIONS = {1, 8, 32};
+    private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
     private static final int SECONDS = 5;
     private static final int WRITES = 40;
     private static final List<String> FOR_STRANGERS = List.of("/livez", "/login");
@@ -30,14 +31,18 @@ final class Load {
     private final String base;
     private final JdbcTemplate jdbc;
     private final ProcessHandle application;
+    private final List<Integer> connections;
 
-    private Load(String base, JdbcTemplate jdbc, ProcessHandle application) {
+    private Load(
+            String base, JdbcTemplate jdbc, ProcessHandle application, List<Integer> connections) {
         this.base = base;
         this.jdbc = jdbc;
         this.application = application;
+        this.connections = connections;
     }
 
-    /// @param arguments words of which a page's name has to have one; `writes` for what is written
+    /// @param arguments words of which a page's name has to have one; `writes` for what is written;
+    ///   numbers of connections, if not the usual ones
     public static void main(String[] arguments) throws Exception {
         // Until an application sets logging up, the libraries would log everything they do.
         LoggingSystem.get(Load.class.getClassLoader()).beforeInitialize();
@@ -49,8 +54,18 @@ final class Load {
                     new JdbcTemplate(
                             new DriverManagerDataSource(
                                     postgres.url("minicrm"), LocalPostgres.USER, ""));
-            Load load = new Load(application.base(), jdbc, application.process().toHandle());
-            well = load.run(List.of(arguments));
+            List<Integer> connections =
+                    Stream.of(arguments)
+                            .filter(each -> each.matches("\\d+"))
+                            .map(Integer::valueOf)
+                            .toList();
+            Load load =
+                    new Load(
+                            application.base(),
+                            jdbc,
+                            application.process().toHandle(),
+                            connections.isEmpty() ? CONNECTIONS : connections);
+            well = load.run(Stream.of(arguments).filter(each -> !each.matches("\\d+")).toList());
         }
         System.exit(well ? 0 : 1);
     }
@@ -120,25 +135,21 @@ final class Load {
     private int load(Visitor visitor, String name, String address)
             throws IOException, InterruptedException {
         String answer = visitor.get(address);
-        var heading = HEADING.matcher(answer);
-        String wanted =
-                heading.find()
-                        ? heading.group(1).strip()
-                        : answer.strip().lines().findFirst().orElse("");
+        String wanted = mark(answer);
         wrk(visitor, address, wanted, 8, SECONDS);
         int wrong = 0;
-        for (int connections : CONNECTIONS) {
+        for (int open : connections) {
             long application = cpu(this.application);
             long database = database();
             long buffers = buffers();
-            long[] figures = wrk(visitor, address, wanted, connections, SECONDS);
+            long[] figures = wrk(visitor, address, wanted, open, SECONDS);
             double requests = figures[0];
             // PostgreSQL tells its figures a second later
             Thread.sleep(1_500);
             System.out.printf(
                     "%-32s %4d %8.0f %8.1f %8.1f %8.1f %8.1f %7.2f %7.2f %8.0f %8d %6d%n",
                     name,
-                    connections,
+                    open,
                     requests * 1e6 / figures[1],
                     figures[2] / 1e3,
                     figures[3] / 1e3,
@@ -152,6 +163,15 @@ final class Load {
             wrong += (int) figures[6];
         }
         return wrong;
+    }
+
+    /// What every answer of a page has.
+    private static String mark(String answer) {
+        var heading = HEADING.matcher(answer);
+        if (heading.find()) {
+            return heading.group(1).strip();
+        }
+        return answer.contains("role=\"option\"") ? "role=\"option\"" : answer.strip();
     }
 
     private long[] wrk(Visitor visitor, String address, String wanted, int connections, int seconds)

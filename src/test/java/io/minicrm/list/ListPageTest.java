@@ -374,7 +374,11 @@ class ListPageTest {
                     .hasSizeLessThanOrEqualTo(4);
         }
         // What a filter names has a title
-        assertThat(Statements.of(() -> get(anna, "/contacts?company=%23" + firm.id()))).hasSize(5);
+        for (String more : List.of("", "&owner=me")) {
+            assertThat(Statements.of(() -> get(anna, "/contacts?company=%23" + firm.id() + more)))
+                    .as(more)
+                    .hasSize(5);
+        }
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class FreshDatabase
     /// Takes away every record and every change that tests have left; people stay.
     public static void empty(JdbcClient jdbc) {
         jdbc.sql(
-                        "truncate company, contact, activity, timeline, file, attachment, search_doc, change_log, change_set, job cascade")
+                        "truncate company, contact, activity, timeline, file, attachment, search_doc, search_word, change_log, change_set, job cascade")
                 .update();
     }
 

@@ -20,11 +20,14 @@ import org.springframework.stereotype.Component;
 @Component
 class NoteSearch implements Passages {
 
-    private static final int CANDIDATES = 500;
-    private static final int LATEST = 200;
+    private static final int CANDIDATES = 200;
+    private static final int LATEST = 100;
 
     /// How many of those that have the words are looked at for whether one may read them.
     private static final int LOOKED_AT = 10_000;
+
+    /// How much of one of the latest notes is looked through before its words are.
+    private static final int BEGINNING = 2000;
 
     /// How much of a note is looked through for what shall be shown of it.
     private static final int READ = 20_000;
@@ -42,7 +45,9 @@ class NoteSearch implements Passages {
         return "search.notes";
     }
 
-    /// Among the latest notes, and among as many others as are looked at in any case.
+    /// Among the latest notes, and where too few of these have the words, among as many others as
+    /// are looked at in any case. To say of a note whether it has the words costs a hundred times
+    /// what it costs to see that it has not the letters of one of them.
     @Override
     public List<Passage> find(Scope scope, Terms terms, int most) {
         SqlParameters sqlParameters = new SqlParameters();
@@ -56,20 +61,25 @@ class NoteSearch implements Passages {
                              latest as materialized (
                                  select a.id, a.body from activity a where a.deleted_at is null
                                  order by a.id desc limit %2$d),
+                             newest as materialized (
+                                 select n.id from latest n
+                                 where case when %9$s then f_note(n.body) @@ (select words from wanted) end
+                                   and (select true %6$s)),
                              hits as materialized (
                                  select a.id from activity a
                                  where a.deleted_at is null and f_note(a.body) @@ (select words from wanted)
+                                   and (select count(*) from newest) < %8$d
                                  limit %3$d)
                         select a.id, left(a.body, %4$d) as body, a.occurred_at, u.name as author,
                                s.record_kind, s.record_id, s.title
                         from (
-                            select l.id from latest l where f_note(l.body) @@ (select words from wanted)
+                            select id from newest
                             union
                             (select h.id from hits h where (select true %5$s) limit %7$d)
                         ) c
                             join activity a on a.id = c.id
                             cross join lateral (
-                                select s.record_kind, s.record_id, s.title %6$s) s
+                                select s.record_kind, s.record_id, s.title %10$s) s
                             left join app_user u on u.id = a.owner_id
                         order by a.occurred_at desc, a.id desc
                         limit %8$d
@@ -80,9 +90,11 @@ class NoteSearch implements Passages {
                                         LOOKED_AT,
                                         READ,
                                         subject(scope, "h"),
-                                        subject(scope, "a"),
+                                        subject(scope, "n"),
                                         CANDIDATES,
-                                        most))
+                                        most,
+                                        letters(terms, sqlParameters),
+                                        subject(scope, "a")))
                 .params(sqlParameters.values())
                 .query((row, _) -> {
                     RecordRef subject =
@@ -126,6 +138,18 @@ class NoteSearch implements Passages {
                 .filter(words -> !words.isEmpty())
                 .map(words -> "(" + words + ")")
                 .collect(Collectors.joining(" && "));
+    }
+
+    /// SQL that is true for the latest notes that may have the words.
+    private static String letters(Terms terms, SqlParameters sqlParameters) {
+        return terms.spellings().stream()
+                .map(ways ->
+                        ways.stream()
+                                .map(way ->
+                                        "f_norm(left(n.body, %d)) like '%%' || f_like(%s) || '%%'"
+                                                .formatted(BEGINNING, sqlParameters.bind(way)))
+                                .collect(Collectors.joining(" or ", "(", ")")))
+                .collect(Collectors.joining(" and "));
     }
 
     private static String words(String way, SqlParameters sqlParameters) {

@@ -3,6 +3,7 @@ package io.minicrm.list;
 import io.minicrm.record.Field;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.search.SqlParameters;
+import io.minicrm.search.Terms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,9 +33,10 @@ record LinkCondition(
                     link.refers(
                             "t",
                             field,
-                            "in (select d.record_id from search_doc d where d.record_kind = %d and d.norm like '%%' || f_like(%s) || '%%' and %s and %s)"
+                            "in (select d.record_id from search_doc d where d.record_kind = %d and %s like '%%' || f_like(%s) || '%%' and %s and %s)"
                                     .formatted(
                                             link.target().code(),
+                                            Terms.anywhere("d"),
                                             sqlParameters.bind(word),
                                             TextCondition.contains("d.title", word, sqlParameters),
                                             readable)));

@@ -5,9 +5,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
-import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
-import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -15,34 +13,29 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// Finds records of any kind by their row in `search_doc`: a few hundred candidates of each kind,
-/// of which the best come first. The candidates are few, so that a word that a third of all records
-/// have costs as little as a rare one.
+/// Finds records of any kind by their row in `search_doc`: a few hundred candidates of each kind
+/// (`Candidates`, or `SimilarCandidates` where nothing is found), of which the best come first.
 @Component
 public class Search {
 
-    /// How many of a kind are looked at, and so the most that is ever counted.
-    static final int CANDIDATES = 500;
-
-    private static final int LATEST = 1000;
-    private static final int CALLED_SO = 100;
-    private static final int CLOSE_CANDIDATES = 200;
-
-    /// How many rows are compared with a word one by one.
-    private static final int FEW = 1000;
-
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
+    private final TransactionTemplate transaction;
 
-    Search(JdbcClient jdbc, Catalogue catalogue) {
+    Search(JdbcClient jdbc, Catalogue catalogue, TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.catalogue = catalogue;
+        this.transaction = transaction;
     }
 
     /// The kinds that this reader may look for, people first.
@@ -88,128 +81,46 @@ public class Search {
         SqlParameters sqlParameters = new SqlParameters();
         String candidates =
                 kinds.stream()
-                        .map(kind -> candidates(scope, terms, kind, sqlParameters))
+                        .map(kind ->
+                                new Candidates(
+                                                terms,
+                                                sql(scope, terms, kind, sqlParameters),
+                                                kind,
+                                                scope.access(Action.READ, kind))
+                                        .sql(limit))
                         .collect(Collectors.joining(" union all "));
-        return groups(
-                scope,
-                candidates,
-                Score.sql(terms, sqlParameters),
-                terms,
-                kinds,
-                limit,
-                sqlParameters);
+        String score = Score.sql(terms, sqlParameters);
+        return Objects.requireNonNull(
+                transaction.execute(_ -> {
+                    planOnce();
+                    return groups(scope, candidates, score, terms, kinds, limit, sqlParameters);
+                }));
     }
 
-    /// SQL for the candidates of a kind: those among the latest records, so that what one works
-    /// with comes first; those whose title begins so, so that nothing that is called so is missed;
-    /// and any others. Each costs about the same whatever is looked for: a short walk along an
-    /// index, a range of another, and a lookup of trigrams that ends when enough are found. Of
-    /// short words there are so many that those come in before which are one as a whole; a single
-    /// letter begins a word of too many for these to be any others.
-    private String candidates(
-            Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
-        Access access = scope.access(Action.READ, kind);
-        String visible = "d.record_kind = %d and %s".formatted(kind.code(), access.sql("d"));
-        TermsSql sql = sql(scope, terms, kind, sqlParameters);
-        if (terms.isRecord()) {
-            return "(select d.* from search_doc d where %s and %s)"
-                    .formatted(visible, sql.sql(false));
-        }
-        String others = byTrigramsAlone(access, kind);
-        return """
-        (with latest as materialized (
-             select d.* from search_doc d where %1$s
-             order by d.updated_at desc, d.record_id desc limit %2$d)
-         select d.* from (
-             select d.record_id from latest d where %3$s
-             union
-             (select d.record_id from search_doc d where %1$s and %4$s
-              order by f_norm(d.title) using ~<~ limit %5$d)
-             %6$s
-             %7$s
-         ) c join search_doc d on d.record_kind = %8$d and d.record_id = c.record_id)
-        """
-                .formatted(
-                        visible,
-                        LATEST,
-                        sql.sql(false),
-                        sql.begins(),
-                        CALLED_SO,
-                        terms.isBeginning() ? more(others, sql.isCalled(), CALLED_SO) : "",
-                        terms.isLetter() ? "" : more(others, sql.sql(true), CANDIDATES),
-                        kind.code());
-    }
-
-    private static String more(String others, String found, int limit) {
-        return "union (select d.record_id from search_doc d where %s and %s limit %d)"
-                .formatted(others, found, limit);
-    }
-
-    private TermsSql sql(Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
-        return new TermsSql(
-                terms, "d", sqlParameters, new LinkedWords(scope, catalogue.type(kind)));
+    /// To plan this statement costs several times what it costs to run it, and its plan is the same
+    /// whatever is looked for: each connection makes one and keeps it.
+    private void planOnce() {
+        jdbc.sql("set local plan_cache_mode = force_generic_plan").update();
     }
 
     private List<SearchResult.Group> close(
             Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
         SqlParameters sqlParameters = new SqlParameters();
+        SimilarCandidates similar = new SimilarCandidates(terms, sqlParameters);
         String candidates =
                 kinds.stream()
-                        .map(kind -> closeCandidates(scope, terms, kind, sqlParameters))
+                        .map(kind ->
+                                similar.sql(
+                                        sql(scope, terms, kind, sqlParameters),
+                                        kind,
+                                        scope.access(Action.READ, kind)))
                         .collect(Collectors.joining(" union all "));
-        String score =
-                "word_similarity(f_norm(%s), c.norm)".formatted(sqlParameters.bind(terms.wanted()));
-        return groups(scope, candidates, score, terms, kinds, limit, sqlParameters);
+        return groups(scope, candidates, "c.closeness", terms, kinds, limit, sqlParameters);
     }
 
-    /// SQL for the candidates of a kind in which one word is only similar. Whether a text is
-    /// similar costs far more to say than whether it has the other words: where few rows have
-    /// these, only those are compared.
-    private String closeCandidates(
-            Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
-        String visible = byTrigramsAlone(scope.access(Action.READ, kind), kind);
-        List<String> few = new ArrayList<>();
-        List<String> arms = new ArrayList<>();
-        for (TermsSql.Mistake mistake : sql(scope, terms, kind, sqlParameters).mistakes()) {
-            String others = mistake.others();
-            String where = "search_doc d where " + visible;
-            if (others != null) {
-                String name = "few" + few.size();
-                where += " and " + others;
-                few.add(
-                        "%s as materialized (select d.* from %s limit %d)"
-                                .formatted(name, where, FEW));
-                arms.add(close(name + " d where " + TermsSql.any(mistake.ways().stream())));
-                where += " and (select count(*) from %s) = %d".formatted(name, FEW);
-            }
-            for (String way : mistake.ways()) {
-                arms.add(close(where + " and " + way));
-            }
-        }
-        return "(%s select d.* from (%s) c join search_doc d on d.record_kind = %d and d.record_id = c.record_id)"
-                .formatted(
-                        few.isEmpty() ? "" : "with " + String.join(", ", few),
-                        arms.isEmpty()
-                                ? close("search_doc d where false")
-                                : String.join(" union ", arms),
-                        kind.code());
-    }
-
-    private static String close(String from) {
-        return "(select d.record_id from %s limit %d)".formatted(from, CLOSE_CANDIDATES);
-    }
-
-    /// SQL for what this reader may see of a kind. Each kind has indexes of trigrams of its own;
-    /// the kind plus nothing lets the planner expect so few that it takes one of these alone, which
-    /// narrows down enough, but for that of owners when only own ones count.
-    private static String byTrigramsAlone(Access access, RecordKind kind) {
-        String visible =
-                "d.record_kind = %1$d and d.record_kind + 0 = %1$d and %2$s"
-                        .formatted(kind.code(), access.sql("d"));
-        return access.reach() == Reach.TEAM
-                ? visible.replace("d.owner_id", "d.owner_id + 0")
-                        .replace("d.team_id", "d.team_id + 0")
-                : visible;
+    private TermsSql sql(Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
+        return new TermsSql(
+                terms, "d", sqlParameters, new LinkedWords(scope, catalogue.type(kind)));
     }
 
     private List<SearchResult.Group> groups(
@@ -222,10 +133,11 @@ public class Search {
             SqlParameters sqlParameters) {
         Map<RecordKind, List<SearchResult.Hit>> hits = new EnumMap<>(RecordKind.class);
         Map<RecordKind, Integer> counts = new EnumMap<>(RecordKind.class);
+        Set<RecordKind> capped = EnumSet.noneOf(RecordKind.class);
         Map<RecordKind, Score.Grade> best = new EnumMap<>(RecordKind.class);
         jdbc.sql(
                         """
-                        select r.record_kind, r.record_id, r.title, r.subtitle, r.found, r.score, %s as linked, %s as phone
+                        select r.record_kind, r.record_id, r.title, r.subtitle, r.found, r.more, r.score, %s as linked, %s as phone
                         from (
                             select s.*, count(*) over kind as found,
                                    row_number() over (kind order by s.score desc, s.updated_at desc, s.record_id desc) as place
@@ -245,6 +157,9 @@ public class Search {
                 .query(row -> {
                     RecordKind kind = RecordKind.of(row.getInt("record_kind"));
                     counts.put(kind, row.getInt("found"));
+                    if (row.getBoolean("more")) {
+                        capped.add(kind);
+                    }
                     best.putIfAbsent(kind, Score.Grade.of(row.getDouble("score")));
                     hits.computeIfAbsent(kind, _ -> new ArrayList<>())
                             .add(
@@ -259,7 +174,9 @@ public class Search {
         for (RecordKind kind : kinds) {
             List<SearchResult.Hit> found = hits.get(kind);
             if (found != null) {
-                groups.add(new SearchResult.Group(kind, counts.getOrDefault(kind, 0), found));
+                groups.add(
+                        new SearchResult.Group(
+                                kind, counts.getOrDefault(kind, 0), capped.contains(kind), found));
             }
         }
         groups.sort(Comparator.comparing(group -> best.get(group.kind())));

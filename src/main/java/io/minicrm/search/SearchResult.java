@@ -14,11 +14,15 @@ public record SearchResult(List<Group> groups, boolean similar) {
 
     /// The best of what was found of one kind.
     ///
-    /// @param count how many there are; at `Search.CANDIDATES` nobody counted further
-    public record Group(RecordKind kind, int count, List<Hit> hits) {
+    /// @param found how many were compared
+    /// @param isCapped whether there are others, which nobody counted
+    public record Group(RecordKind kind, int found, boolean isCapped, List<Hit> hits) {
 
-        public boolean isCapped() {
-            return count >= Search.CANDIDATES;
+        private static final int ROUND = 50;
+
+        /// How many there are, or where nobody counted, at least are.
+        public int count() {
+            return isCapped ? found - found % ROUND : found;
         }
     }
 
@@ -36,5 +40,10 @@ public record SearchResult(List<Group> groups, boolean similar) {
 
     public int count() {
         return groups.stream().mapToInt(Group::count).sum();
+    }
+
+    /// Whether there are more than that.
+    public boolean isCapped() {
+        return groups.stream().anyMatch(Group::isCapped);
     }
 }

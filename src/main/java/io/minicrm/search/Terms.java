@@ -108,6 +108,14 @@ public final class Terms {
         return new TermsSql(this, alias, sqlParameters, new LinkedWords(scope, type)).sql(false);
     }
 
+    /// SQL for all the words that are kept of a record, in the one text that has an index of
+    /// trigrams.
+    ///
+    /// @param alias of `search_doc`
+    public static String anywhere(String alias) {
+        return TermsSql.anywhere(alias);
+    }
+
     /// Whether it is the number of a record.
     boolean isRecord() {
         return RECORD.matcher(text).matches();

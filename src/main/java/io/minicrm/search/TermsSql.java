@@ -8,16 +8,13 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What somebody looks for as SQL, for the rows of `search_doc`: words anywhere among a record's
 /// own (`norm`), at the beginning of words of what it is called in all the ways that is written
 /// (`called`), and among the titles of what it links to (`linked`), as far as the reader may know
-/// these.
+/// these. One index has all three together and finds where to look; each condition on it is
+/// followed by the exact one (`surely`).
 final class TermsSql {
-
-    private static final int TYPO_LONGEST = 16;
-    private static final int TYPO_SHORT = 5;
 
     /// Signs that some put between letters, and others leave out: "O'Brien", "Anne-Marie", "J.R.R."
     private static final Pattern LEFT_OUT = Pattern.compile("['’‘`´.\\p{Pd}]");
@@ -52,9 +49,10 @@ final class TermsSql {
                 : all(term -> sql(term, hidden), terms.terms().stream());
     }
 
-    /// True where a title begins with it as it was typed.
+    /// True where a title begins with it as it was typed: between that and the last of all letters
+    /// behind it, which is a part of an index also in a plan that knows no values.
     String begins() {
-        return "f_norm(%s.title) like f_like(%s) || '%%'"
+        return "f_norm(%1$s.title) ~>=~ f_norm(%2$s) and f_norm(%1$s.title) ~<~ (f_norm(%2$s) || U&'\\+10FFFF')"
                 .formatted(alias, sqlParameters.bind(terms.wanted()));
     }
 
@@ -65,24 +63,43 @@ final class TermsSql {
 
     private String called(String end, boolean hidden) {
         return all(
-                term -> begins(alias + ".called", term.text(), end, hidden),
+                term ->
+                        begins(anywhere(alias), term.text(), end, hidden)
+                                + surely(begins(alias + ".called", term.text(), end)),
                 terms.terms().stream());
+    }
+
+    /// What is kept of a record, as the indexes of trigrams have it.
+    static String anywhere(String alias) {
+        return "(%1$s.norm || coalesce(%1$s.called, '') || coalesce(%1$s.linked, ''))"
+                .formatted(alias);
+    }
+
+    /// A condition of which the planner thinks nothing: how many rows there are, the one before it
+    /// has told.
+    private static String surely(String condition) {
+        return " and case when " + condition + " then true else false end";
     }
 
     private String sql(Term term, boolean hidden) {
         return switch (term) {
             case Term.Word(String word) -> word(word, hidden);
             case Term.Beginning(String word) ->
-                    any(
-                            Stream.concat(
-                                    Stream.of("norm", "called")
-                                            .map(column ->
-                                                    begins(
-                                                            alias + "." + column,
-                                                            word,
-                                                            "%",
-                                                            hidden)),
-                                    known(text -> begins(text, word, "%", hidden))));
+                    "(%s%s)"
+                            .formatted(
+                                    begins(anywhere(alias), word, "%", hidden),
+                                    surely(
+                                            any(
+                                                    Stream.concat(
+                                                            Stream.of("norm", "called")
+                                                                    .map(column ->
+                                                                            begins(
+                                                                                    alias + "."
+                                                                                            + column,
+                                                                                    word,
+                                                                                    "%")),
+                                                            known(text ->
+                                                                    begins(text, word, "%"))))));
             case Term.Digits(String number, boolean surely) -> {
                 String digits = digits(number, hidden);
                 yield surely ? digits : any(Stream.of(digits, word(number, hidden)));
@@ -91,48 +108,68 @@ final class TermsSql {
     }
 
     private String word(String word, boolean hidden) {
-        Stream<String> own = Stream.of(contains(alias + ".norm", word, hidden));
+        boolean isAddress = word.indexOf('@') >= 0;
         Stream<String> title =
-                word.indexOf('@') < 0
-                        ? Stream.of(begins(alias + ".called", word, "%", hidden))
-                        : Stream.empty();
-        return any(
-                Stream.of(own, title, known(text -> contains(text, word, hidden)))
-                        .flatMap(ways -> ways));
+                isAddress ? Stream.empty() : Stream.of(begins(alias + ".called", word, "%"));
+        return "(%s%s)"
+                .formatted(
+                        contains(
+                                anywhere(alias),
+                                isAddress ? Spellings.of(word) : ways(word),
+                                hidden),
+                        surely(
+                                any(
+                                        Stream.of(
+                                                        Stream.of(contains(alias + ".norm", word)),
+                                                        title,
+                                                        known(text -> contains(text, word)))
+                                                .flatMap(ways -> ways))));
     }
 
     private Stream<String> known(UnaryOperator<String> found) {
         return linked.areKnown() ? Stream.of(linked.sql(alias, found)) : Stream.empty();
     }
 
-    private String contains(String column, String word, boolean hidden) {
+    private String contains(String text, String word) {
+        return contains(text, Spellings.of(word), false);
+    }
+
+    private String contains(String text, List<String> ways, boolean hidden) {
         return any(
-                Spellings.of(word).stream()
+                ways.stream()
                         .map(way ->
                                 like(
-                                        column,
+                                        text,
                                         "'%' || f_like(" + sqlParameters.bind(way) + ") || '%'",
                                         hidden)));
     }
 
+    private String begins(String text, String word, String end) {
+        return begins(text, word, end, false);
+    }
+
     /// True where it begins a word, as it is or without the signs that some leave out.
-    private String begins(String column, String word, String end, boolean hidden) {
+    private String begins(String text, String word, String end, boolean hidden) {
         return any(
                 beginnings(word, sqlParameters).stream()
-                        .map(way -> like(column, "'% ' || " + way + " || '" + end + "'", hidden)));
+                        .map(way -> like(text, "'% ' || " + way + " || '" + end + "'", hidden)));
     }
 
     /// SQL for the patterns with which the words begin that a word may stand for.
     static List<String> beginnings(String word, SqlParameters sqlParameters) {
+        return ways(word).stream().map(way -> "f_like(" + sqlParameters.bind(way) + ")").toList();
+    }
+
+    /// The ways in which a word is written, with its signs and without.
+    private static List<String> ways(String word) {
         List<String> ways = new ArrayList<>();
         for (String way : Spellings.of(word)) {
-            String bound = sqlParameters.bind(way);
-            ways.add("f_like(" + bound + ")");
+            ways.add(way);
             String letters = LEFT_OUT.matcher(way).replaceAll("");
             if (letters.length() < way.length()
                     && letters.length() >= 3
                     && letters.codePoints().allMatch(Character::isLetterOrDigit)) {
-                ways.add("f_like(" + sqlParameters.bind(letters) + ")");
+                ways.add(letters);
             }
         }
         return ways;
@@ -145,103 +182,16 @@ final class TermsSql {
                 .formatted(alias, digits.sql(alias + ".digits", sqlParameters, hidden));
     }
 
-    /// A word that may hold a mistake, while the others are as they were typed.
-    ///
-    /// @param others true where all the others are found; null when there are none
-    /// @param ways conditions, each true for some of the rows in which something comes close to it,
-    ///   and each one lookup of trigrams, which a disjunction of them would not be
-    record Mistake(@Nullable String others, List<String> ways) {}
-
-    /// What is looked for at the second attempt: what may have been meant by one of the words.
-    /// Similar trigrams forgive a wrong letter in longer words (how close is close enough is said
-    /// where connections are opened, `pg_trgm.word_similarity_threshold`); in short ones, and for
-    /// two letters in the wrong order, what may have been meant is looked for.
-    List<Mistake> mistakes() {
-        List<String> words = terms.words();
-        return words.stream()
-                .map(mistaken ->
-                        new Mistake(
-                                words.stream()
-                                        .filter(word -> !word.equals(mistaken))
-                                        .map(word -> word(word, true))
-                                        .reduce((one, other) -> one + " and " + other)
-                                        .orElse(null),
-                                similar(mistaken).stream()
-                                        .flatMap(way ->
-                                                Stream.concat(
-                                                        Stream.of(way.apply(alias + ".norm")),
-                                                        known(way)))
-                                        .toList()))
-                .filter(mistake -> !mistake.ways().isEmpty())
-                .toList();
+    /// True where a word is found.
+    String word(String word) {
+        return word(word, true);
     }
 
-    private List<UnaryOperator<String>> similar(String word) {
-        int[] letters = word.codePoints().toArray();
-        boolean isShort = letters.length <= TYPO_SHORT;
-        List<UnaryOperator<String>> ways = new ArrayList<>();
-        String wanted = sqlParameters.bind(word);
-        UnaryOperator<String> close = text -> "(select f_norm(%s)) <%% %s".formatted(wanted, text);
-        if (!isShort) {
-            ways.add(close);
-        }
-        // Pieces of a pattern: among letters nothing else can stand, so nothing is escaped.
-        if (word.codePoints().allMatch(Character::isLetterOrDigit)) {
-            List<String> meant = meant(letters, isShort);
-            if (!meant.isEmpty()) {
-                String pattern = sqlParameters.bind(String.join("|", meant));
-                ways.add(text -> matches(text, pattern));
-            }
-            if (isShort && letters.length > 3) {
-                // A few letters are soon similar to anything, so their order counts as well; plus
-                // nothing, for no trigrams would be found in such a pattern.
-                String pattern = sqlParameters.bind(oneLetterWrong(letters));
-                ways.add(text ->
-                        "(%s and %s)"
-                                .formatted(
-                                        close.apply(text),
-                                        matches("(" + text + " || '')", pattern)));
-            }
-        }
-        return ways;
-    }
-
-    private static String matches(String text, String pattern) {
-        return "%s ~ (select f_norm(%s))".formatted(text, pattern);
-    }
-
-    /// A pattern for whole words that differ in one letter, or have one more, after the first.
-    private static String oneLetterWrong(int[] letters) {
-        List<String> patterns = new ArrayList<>();
-        for (int i = 1; i < letters.length; i++) {
-            String before = text(letters, 0, i);
-            patterns.add(before + "." + text(letters, i, letters.length));
-            if (i + 1 < letters.length) {
-                patterns.add(before + "." + text(letters, i + 1, letters.length));
-            }
-        }
-        return "[[:<:]](" + String.join("|", patterns) + ")[[:>:]]";
-    }
-
-    /// The word with two letters turned, and a short one without one of them.
-    private static List<String> meant(int[] letters, boolean isShort) {
-        List<String> meant = new ArrayList<>();
-        for (int i = 0; i + 1 < letters.length && letters.length <= TYPO_LONGEST; i++) {
-            if (letters[i] != letters[i + 1]) {
-                int[] turned = letters.clone();
-                turned[i] = letters[i + 1];
-                turned[i + 1] = letters[i];
-                meant.add(text(turned, 0, turned.length));
-            }
-        }
-        for (int i = 0; i < letters.length && isShort && letters.length > 3; i++) {
-            meant.add(text(letters, 0, i) + text(letters, i + 1, letters.length));
-        }
-        return meant.stream().distinct().toList();
-    }
-
-    private static String text(int[] letters, int from, int to) {
-        return new String(letters, from, to - from);
+    /// True where a pattern is found that SQL gives.
+    String matches(String pattern) {
+        UnaryOperator<String> found = text -> text + " like " + pattern;
+        return found.apply(anywhere(alias))
+                + surely(any(Stream.concat(Stream.of(found.apply(alias + ".norm")), known(found))));
     }
 
     private static String like(String column, String pattern, boolean hidden) {

@@ -133,7 +133,10 @@ class SearchPageTest {
     void aSearchAsksTheDatabaseAtMostTwiceForRecordsAndOnceForNotes(
             String path, String q, int times) {
         get(anna, path, q);
-        assertThat(Statements.of(() -> get(anna, path, q))).hasSize(times);
+        // How the first is planned is said before it, and asks for nothing
+        assertThat(Statements.of(() -> get(anna, path, q)))
+                .filteredOn(sent -> !sent.sql().startsWith("set local "))
+                .hasSize(times);
     }
 
     @ParameterizedTest

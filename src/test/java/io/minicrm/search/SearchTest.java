@@ -149,7 +149,7 @@ class SearchTest {
                                         .query(String.class)
                                         .list())
                         .as(type.kind().key())
-                        .hasSize(3);
+                        .hasSize(2);
             }
         }
     }

@@ -111,21 +111,30 @@ final class Candidates {
         return terms.isBeginning() ? others(sql.isCalled(), CALLED_SO) + " union " + rare : rare;
     }
 
+    /// Of somebody's own records there are few enough to be counted by the index of owners as well.
     private String others(String found, int limit) {
         return "(select d.* from search_doc d where %s and %s limit %d)"
-                .formatted(byTrigramsAlone(access, kind), found, limit);
+                .formatted(
+                        access.reach() == Reach.OWN
+                                ? ofKind(kind) + " and " + access.sql("d")
+                                : byTrigramsAlone(access, kind),
+                        found,
+                        limit);
     }
 
-    /// SQL for what this reader may see of a kind. Each kind has indexes of trigrams of its own;
-    /// the kind plus nothing lets the planner expect so few that it takes one of these alone, which
-    /// narrows down enough, but for that of owners when only own ones count.
+    /// SQL for what this reader may see of a kind, found by an index of trigrams whoever it belongs
+    /// to.
     static String byTrigramsAlone(Access access, RecordKind kind) {
-        String visible =
-                "d.record_kind = %1$d and d.record_kind + 0 = %1$d and %2$s"
-                        .formatted(kind.code(), access.sql("d"));
-        return access.reach() == Reach.TEAM
-                ? visible.replace("d.owner_id", "d.owner_id + 0")
-                        .replace("d.team_id", "d.team_id + 0")
-                : visible;
+        String visible = access.sql("d");
+        return ofKind(kind)
+                + " and "
+                + visible.replace("d.owner_id", "d.owner_id + 0")
+                        .replace("d.team_id", "d.team_id + 0");
+    }
+
+    /// Each kind has indexes of trigrams of its own; the kind plus nothing lets the planner expect
+    /// so few that it takes one of these, which narrows down enough.
+    private static String ofKind(RecordKind kind) {
+        return "d.record_kind = %1$d and d.record_kind + 0 = %1$d".formatted(kind.code());
     }
 }

@@ -6,6 +6,7 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -29,11 +30,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Search {
 
     private final JdbcClient jdbc;
+    private final JdbcClient prepared;
     private final Catalogue catalogue;
     private final TransactionTemplate transaction;
 
-    Search(JdbcClient jdbc, Catalogue catalogue, TransactionTemplate transaction) {
+    Search(
+            JdbcClient jdbc,
+            @Prepared JdbcClient prepared,
+            Catalogue catalogue,
+            TransactionTemplate transaction) {
         this.jdbc = jdbc;
+        this.prepared = prepared;
         this.catalogue = catalogue;
         this.transaction = transaction;
     }
@@ -93,7 +100,8 @@ public class Search {
         return Objects.requireNonNull(
                 transaction.execute(_ -> {
                     planOnce();
-                    return groups(scope, candidates, score, terms, kinds, limit, sqlParameters);
+                    return groups(
+                            prepared, scope, candidates, score, terms, kinds, limit, sqlParameters);
                 }));
     }
 
@@ -106,16 +114,17 @@ public class Search {
     private List<SearchResult.Group> close(
             Scope scope, Terms terms, List<RecordKind> kinds, int limit) {
         SqlParameters sqlParameters = new SqlParameters();
-        SimilarCandidates similar = new SimilarCandidates(terms, sqlParameters);
         String candidates =
-                kinds.stream()
-                        .map(kind ->
-                                similar.sql(
-                                        sql(scope, terms, kind, sqlParameters),
-                                        kind,
-                                        scope.access(Action.READ, kind)))
-                        .collect(Collectors.joining(" union all "));
-        return groups(scope, candidates, "c.closeness", terms, kinds, limit, sqlParameters);
+                new SimilarCandidates(terms, sqlParameters)
+                        .sql(
+                                kinds.stream()
+                                        .map(kind ->
+                                                new SimilarCandidates.Rows(
+                                                        sql(scope, terms, kind, sqlParameters),
+                                                        kind,
+                                                        scope.access(Action.READ, kind)))
+                                        .toList());
+        return groups(jdbc, scope, candidates, "c.closeness", terms, kinds, limit, sqlParameters);
     }
 
     private TermsSql sql(Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
@@ -124,6 +133,7 @@ public class Search {
     }
 
     private List<SearchResult.Group> groups(
+            JdbcClient client,
             Scope scope,
             String candidates,
             String score,
@@ -135,7 +145,7 @@ public class Search {
         Map<RecordKind, Integer> counts = new EnumMap<>(RecordKind.class);
         Set<RecordKind> capped = EnumSet.noneOf(RecordKind.class);
         Map<RecordKind, Score.Grade> best = new EnumMap<>(RecordKind.class);
-        jdbc.sql(
+        client.sql(
                         """
                         select r.record_kind, r.record_id, r.title, r.subtitle, r.found, r.more, r.score, %s as linked, %s as phone
                         from (

@@ -2,6 +2,7 @@ package io.minicrm.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// SQL for the words of `search_word` of which one may have been meant by another. Similar trigrams
 /// forgive wrong letters in longer words (how close is close enough is said where connections are
@@ -14,9 +15,13 @@ final class SimilarWords {
     private static final int SHORT = 5;
     private static final int SHORTEST = 4;
 
+    /// How many of those that only begin with what was meant.
+    private static final int LONGER = 20;
+
     private SimilarWords() {}
 
-    /// A condition on a row `w`; empty when nothing else can have been meant.
+    /// SQL of a relation with them, each as `word`; empty when nothing else can have been meant.
+    /// Each way is by itself a part of an index.
     ///
     /// @param word letters alone, so that in patterns nothing is escaped
     /// @param isPart whether there are others beside it, so that even three letters say something
@@ -25,31 +30,49 @@ final class SimilarWords {
         boolean isShort = letters.length <= SHORT;
         boolean isEnough = letters.length >= SHORTEST || isPart;
         List<String> ways = new ArrayList<>();
-        String close = "(select f_norm(%s)) <%% w.word".formatted(sqlParameters.bind(word));
         if (!isShort) {
-            ways.add(close);
+            ways.add(
+                    "select w.word from search_word w where (select f_norm(%s)) <%% w.word"
+                            .formatted(sqlParameters.bind(word)));
         }
         List<String> meant = turned(letters);
         if (isShort && isEnough) {
             ways.add(
-                    matches(
-                            "^%s(%s)$"
-                                    .formatted(
-                                            text(letters, 0, 1),
-                                            String.join("|", oneLetterWrong(letters))),
-                            sqlParameters));
+                    """
+                    select w.word from search_word w where %s and w.word ~ f_norm(%s)
+                    """
+                            .formatted(
+                                    begins(
+                                            "f_norm("
+                                                    + sqlParameters.bind(text(letters, 0, 1))
+                                                    + ")"),
+                                    sqlParameters.bind(
+                                            "^%s(%s)$"
+                                                    .formatted(
+                                                            text(letters, 0, 1),
+                                                            String.join(
+                                                                    "|",
+                                                                    oneLetterWrong(letters))))));
             if (letters.length >= SHORTEST) {
                 meant.addAll(oneLetterLess(letters));
             }
         }
         if (!meant.isEmpty()) {
-            ways.add(matches(String.join("|", meant), sqlParameters));
+            ways.add(
+                    """
+                    select w.word from string_to_table(f_norm(%s), ' ') as t (meant)
+                        cross join lateral (select w.word from search_word w where %s limit %d) w
+                    """
+                            .formatted(
+                                    sqlParameters.bind(String.join(" ", meant)),
+                                    begins("t.meant"),
+                                    LONGER));
         }
-        return ways.isEmpty() ? "" : "(" + String.join(" or ", ways) + ")";
+        return ways.stream().map(way -> "(" + way + ")").collect(Collectors.joining(" union all "));
     }
 
-    private static String matches(String pattern, SqlParameters sqlParameters) {
-        return "w.word ~ f_norm(%s)".formatted(sqlParameters.bind(pattern));
+    private static String begins(String text) {
+        return "w.word ~>=~ %1$s and w.word ~<~ (%1$s || U&'\\+10FFFF')".formatted(text);
     }
 
     /// What stands behind the first letter in words that differ in one, or have one more: all of

@@ -7,6 +7,7 @@ import io.minicrm.CrmTest;
 import io.minicrm.Statements;
 import io.minicrm.scope.ScopeMother;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,7 +27,7 @@ class SearchWritePlansTest {
 
     @Test
     void rowsOfContactsAreWrittenWhenThePlannerKnowsOfNoCompanies() {
-        long anna = people.administrator("Anna").actorId();
+        long anna = Objects.requireNonNull(people.administrator("Anna").actorId());
         jdbc.update(
                 "insert into contact (version, last_name, owner_id, created_at, created_by, updated_at, updated_by) values (0, 'Olsen', ?, now(), ?, now(), ?)",
                 anna,

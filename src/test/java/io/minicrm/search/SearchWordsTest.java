@@ -14,6 +14,7 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -154,7 +155,7 @@ class SearchWordsTest {
                 .update();
     }
 
-    private List<String> known() {
+    private List<@Nullable String> known() {
         return jdbc.sql("select distinct word from search_word order by word")
                 .query(String.class)
                 .list();

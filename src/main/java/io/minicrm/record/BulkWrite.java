@@ -1,6 +1,8 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +18,10 @@ import org.springframework.stereotype.Component;
 @Component
 class BulkWrite {
 
-    private static final String WRITTEN =
-            "(select id, before from staged where outcome in ('created', 'updated'))";
+    private static final String CREATED =
+            "(select id, before, patch from staged where outcome = 'created')";
+    private static final String UPDATED =
+            "(select id, before from staged where outcome = 'updated')";
 
     private final JdbcClient jdbc;
     private final ChangeLog changeLog;
@@ -32,25 +36,55 @@ class BulkWrite {
     }
 
     BulkResult write(Scope scope, ChangeSet set, RecordType<?> type) {
-        jdbc.sql("create index on staged (id)").update();
-        jdbc.sql("analyze staged").update();
-        lock(type);
-        refuseForeign(scope, type);
-        recognizeUnchanged(type);
+        // What the planner has to know; statistics of documents would take longer than all of it
+        jdbc.sql("analyze staged (row_no, id)").update();
+        Staged staged =
+                jdbc.sql(
+                                "select count(*) filter (where id is null) as fresh, count(id) as known from staged")
+                        .query(Staged.class)
+                        .single();
+        if (staged.known() > 0) {
+            jdbc.sql("create index on staged (id)").update();
+            lock(type);
+            refuseForeign(scope, type);
+        }
+        if (staged.fresh() > 0) {
+            refuseForOthers(scope, type);
+        }
+        refuseUnseenLinks(scope, type);
+        if (staged.known() > 0) {
+            recognizeUnchanged(type);
+        }
         refuseBroken(type);
-        ancestry.refuse(type);
-        ownNewOnes(scope, type);
-        insert(scope, type);
-        update(scope, type);
+        if (staged.fresh() > 0) {
+            ownNewOnes(scope, type);
+            insert(scope, type);
+        }
+        if (staged.known() > 0) {
+            ancestry.refuse(type);
+            update(scope, type);
+        }
         for (Field<?> field : type.fields()) {
             if (field.storage() instanceof Storage.ChildTable table) {
-                writeChildren(field, (ListType<?>) field.type(), table);
+                if (staged.known() > 0) {
+                    deleteChildren(field, table);
+                }
+                insertChildren(field, (ListType<?>) field.type(), table);
             }
         }
-        changeLog.written(set, type, WRITTEN, Map.of());
-        searchIndex.refresh(type, WRITTEN, Map.of());
+        if (staged.fresh() > 0) {
+            changeLog.made(set, type, CREATED);
+            searchIndex.add(type, CREATED, Map.of());
+        }
+        if (staged.known() > 0) {
+            changeLog.written(set, type, UPDATED, Map.of());
+            searchIndex.refresh(type, UPDATED, Map.of(), true);
+        }
         return result();
     }
+
+    /// How many rows make new records, and how many mean some that are there.
+    record Staged(long fresh, long known) {}
 
     /// In the order of their ids, so that two bulk writes wait for instead of blocking each other.
     private void lock(RecordType<?> type) {
@@ -79,47 +113,79 @@ class BulkWrite {
                                         type.within(scope, Action.READ),
                                         type.within(scope, Action.EDIT)))
                 .update();
-        // A team that is not said becomes the owner's
+    }
+
+    /// A team that is not said becomes the owner's.
+    private void refuseForOthers(Scope scope, RecordType<?> type) {
+        Access access = scope.access(Action.CREATE, type.kind());
+        if (access.reach() == Reach.ALL) {
+            return;
+        }
         jdbc.sql(
                         """
                         update staged s set outcome = 'refused'
                         where s.id is null and (%s) is not true
                         """
                                 .formatted(
-                                        scope.access(Action.CREATE, type.kind())
-                                                .sqlNew(
-                                                        "(s.patch ->> 'owner')::bigint",
-                                                        """
-                                                        coalesce((s.patch ->> 'team')::bigint, (
-                                                            select o.team_id from app_user o
-                                                            where o.id = (s.patch ->> 'owner')::bigint))\
-                                                        """)))
+                                        access.sqlNew(
+                                                "(s.patch ->> 'owner')::bigint",
+                                                """
+                                                coalesce((s.patch ->> 'team')::bigint, (
+                                                    select o.team_id from app_user o
+                                                    where o.id = (s.patch ->> 'owner')::bigint))\
+                                                """)))
                 .update();
+    }
+
+    /// Thousands of rows link to the same few records: each of those is looked for once, and only
+    /// if one is not to be seen the rows are.
+    private void refuseUnseenLinks(Scope scope, RecordType<?> type) {
         for (Field<?> field : type.fields()) {
             if (field.type() instanceof ReferenceType link) {
-                jdbc.sql(
-                                """
-                                update staged s set outcome = 'refused'
-                                where s.outcome is null and s.patch ->> :key is not null
-                                  and exists (
-                                    select from %1$s i
-                                    where not exists (
-                                        select from %2$s t where t.id = s.id and %3$s)
-                                      and not exists (
-                                        select from search_doc d
-                                        where d.record_kind = :target
-                                          and d.record_id = i::bigint and %4$s))
-                                """
-                                        .formatted(
-                                                link.idsIn("s.patch -> :key"),
-                                                type.table(),
-                                                link.refers("t", field, "= i::bigint"),
-                                                scope.readable("d")))
-                        .param("key", field.key())
-                        .param("target", link.target().code())
-                        .update();
+                Long[] unseen =
+                        jdbc.sql(
+                                        """
+                                        select l.id
+                                        from (select distinct i::bigint as id
+                                              from staged s cross join lateral %s i
+                                              where s.outcome is null and s.patch ->> :key is not null) l
+                                        where not exists (
+                                            select from search_doc d
+                                            where d.record_kind = :target and d.record_id = l.id and %s)
+                                        """
+                                                .formatted(
+                                                        link.idsIn("s.patch -> :key"),
+                                                        scope.readable("d")))
+                                .param("key", field.key())
+                                .param("target", link.target().code())
+                                .query((row, _) -> row.getLong(1))
+                                .list()
+                                .toArray(Long[]::new);
+                if (unseen.length > 0) {
+                    refuseLinks(type, field, link, unseen);
+                }
             }
         }
+    }
+
+    private void refuseLinks(
+            RecordType<?> type, Field<?> field, ReferenceType link, Long[] unseen) {
+        jdbc.sql(
+                        """
+                        update staged s set outcome = 'refused'
+                        where s.outcome is null and s.patch ->> :key is not null
+                          and exists (
+                            select from %1$s i
+                            where i::bigint = any (:unseen) and not exists (
+                                select from %2$s t where t.id = s.id and %3$s))
+                        """
+                                .formatted(
+                                        link.idsIn("s.patch -> :key"),
+                                        type.table(),
+                                        link.refers("t", field, "= i::bigint")))
+                .param("key", field.key())
+                .param("unseen", unseen)
+                .update();
     }
 
     private void recognizeUnchanged(RecordType<?> type) {
@@ -141,44 +207,46 @@ class BulkWrite {
     }
 
     private void refuseBroken(RecordType<?> type) {
-        for (RecordType.AnyOf rule : type.rules()) {
-            jdbc.sql(
-                            """
-                            update staged s set outcome = 'refused'
-                            where (s.outcome is null or s.outcome = 'updated') and %s
-                            """
-                                    .formatted(
-                                            rule.sqlBroken(
-                                                    "f_patched(coalesce(s.before, '{}'), s.patch)")))
-                    .update();
+        if (type.rules().isEmpty()) {
+            return;
         }
+        jdbc.sql(
+                        """
+                        update staged s set outcome = 'refused'
+                        where (s.outcome is null or s.outcome = 'updated')
+                          and (select %s from (select f_patched(coalesce(s.before, '{}'), s.patch) as whole offset 0) v)
+                        """
+                                .formatted(
+                                        type.rules().stream()
+                                                .map(rule -> rule.sqlBroken("v.whole"))
+                                                .collect(Collectors.joining(" or "))))
+                .update();
     }
 
     /// A new record belongs to whoever makes it, and to that person's team, unless it says
     /// otherwise.
     private void ownNewOnes(Scope scope, RecordType<?> type) {
+        String owned =
+                scope.isSystem()
+                        ? "s.patch"
+                        : """
+                        case when s.patch ->> 'owner' is not null and s.patch ->> 'team' is not null then s.patch
+                        else coalesce((
+                            select jsonb_strip_nulls(s.patch) || jsonb_build_object(
+                                'owner', o.id, 'team', coalesce(s.patch -> 'team', to_jsonb(o.team_id)))
+                            from app_user o
+                            where o.id = coalesce((s.patch ->> 'owner')::bigint, :actor)), s.patch) end
+                        """;
         jdbc.sql(
                         """
                         update staged s
-                        set id = nextval(pg_get_serial_sequence(:table, 'id')), outcome = 'created'
+                        set id = nextval((select pg_get_serial_sequence(:table, 'id'))::regclass),
+                            outcome = 'created', patch = %s
                         where s.id is null and s.outcome is null
-                        """)
-                .param("table", type.table())
-                .update();
-        if (scope.isSystem()) {
-            return;
-        }
-        jdbc.sql(
                         """
-                        update staged s
-                        set patch = jsonb_strip_nulls(s.patch)
-                            || jsonb_build_object('owner', o.id, 'team', coalesce(s.patch -> 'team', to_jsonb(o.team_id)))
-                        from app_user o
-                        where s.outcome = 'created'
-                          and o.id = coalesce((s.patch ->> 'owner')::bigint, :actor)
-                          and (s.patch ->> 'owner' is null or s.patch ->> 'team' is null)
-                        """)
-                .param("actor", scope.actorId())
+                                .formatted(owned))
+                .param("table", type.table())
+                .params(actor(scope))
                 .update();
     }
 
@@ -243,7 +311,7 @@ class BulkWrite {
                                 "}'))"));
     }
 
-    private void writeChildren(Field<?> field, ListType<?> list, Storage.ChildTable table) {
+    private void deleteChildren(Field<?> field, Storage.ChildTable table) {
         jdbc.sql(
                         """
                         delete from %s x using staged s
@@ -251,6 +319,9 @@ class BulkWrite {
                         """
                                 .formatted(table.name(), field.key(), table.owner()))
                 .update();
+    }
+
+    private void insertChildren(Field<?> field, ListType<?> list, Storage.ChildTable table) {
         String columns =
                 list.childColumns().stream()
                         .map(ListType.ChildColumn::name)

@@ -12,6 +12,11 @@ public enum ChangeKind {
     UNDO,
     DEMO;
 
+    /// Whether it is what is done to one record, and perhaps a few that hang together with it.
+    boolean isOfOne() {
+        return this == CREATE || this == EDIT;
+    }
+
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

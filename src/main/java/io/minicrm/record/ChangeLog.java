@@ -20,6 +20,15 @@ class ChangeLog {
             %s
             """;
 
+    /// What writes one record looks for it by its number. Planned while a table was empty, such a
+    /// statement would read the whole table for as long as the connection lives, so that it must
+    /// not.
+    private static final String OPENED =
+            """
+            select nextval(pg_get_serial_sequence('change_set', 'id')),
+                   set_config('enable_seqscan', :scans, true)
+            """;
+
     private final JdbcClient jdbc;
     private final ChangeNumbering numbering;
 
@@ -31,8 +40,9 @@ class ChangeLog {
     ChangeSet open(Scope scope, ChangeKind kind, String title, @Nullable Long undoes) {
         numbering.afterCommit();
         long number =
-                jdbc.sql("select nextval(pg_get_serial_sequence('change_set', 'id'))")
-                        .query(Long.class)
+                jdbc.sql(OPENED)
+                        .param("scans", kind.isOfOne() ? "off" : "on")
+                        .query((row, _) -> row.getLong(1))
                         .single();
         return new ChangeSet(number, kind, scope.source(), title, scope.actorId(), undoes);
     }
@@ -65,6 +75,24 @@ class ChangeLog {
                 """
                         .formatted(touched, type.table(), type.snapshot("t"));
         return log(set, type, rows, parameters);
+    }
+
+    /// Logs these new records. Most are as they were said to be, and need not be read again.
+    ///
+    /// @param made SQL of a relation with `id`, `before` (null) and `patch`, all that was said
+    int made(ChangeSet set, RecordType<?> type, String made) {
+        if (!type.isReadAsWritten()) {
+            return written(set, type, made, Map.of());
+        }
+        String rows =
+                """
+                insert into change_log
+                    (change_set_id, record_kind, record_id, op, before, after, version_after)
+                select :set, :kind, x.id, 'insert', '{}', jsonb_strip_nulls(x.patch), 0
+                from %s x
+                """
+                        .formatted(made);
+        return log(set, type, rows, Map.of());
     }
 
     /// Logs that these records were put into the trash or taken out of it.

@@ -215,6 +215,16 @@ public final class RecordType<E extends RecordEntity> {
         return kept;
     }
 
+    /// Whether a new record is read just as it was written: not where the database keeps columns
+    /// for itself, or writes moments in its own way.
+    boolean isReadAsWritten() {
+        return kept.isEmpty()
+                && written().stream()
+                        .noneMatch(field ->
+                                field.type() instanceof DateTimeType
+                                        && field.storage() instanceof Storage.Column);
+    }
+
     /// SQL for what the record is called; the record's table must have the alias `t`.
     public String title() {
         return title;
@@ -227,6 +237,11 @@ public final class RecordType<E extends RecordEntity> {
                 .filter(Objects::nonNull)
                 .map(Object::toString)
                 .collect(Collectors.joining(" "));
+    }
+
+    /// Whether the title of a record follows from one of these values.
+    boolean isTitled(Values values) {
+        return values.fields().stream().anyMatch(field -> field.is(Trait.NAMING));
     }
 
     /// The field that alone is enough to make a record, by which one is made in passing; empty when

@@ -44,6 +44,7 @@ public class Records {
     private final SearchIndex searchIndex;
     private final BulkWrite bulkWrite;
     private final Ancestry ancestry;
+    private final LinkCheck links;
     private final Clock clock;
 
     Records(
@@ -56,6 +57,7 @@ public class Records {
             SearchIndex searchIndex,
             BulkWrite bulkWrite,
             Ancestry ancestry,
+            LinkCheck links,
             Clock clock) {
         this.entities = entities;
         this.jdbc = jdbc;
@@ -66,6 +68,7 @@ public class Records {
         this.searchIndex = searchIndex;
         this.bulkWrite = bulkWrite;
         this.ancestry = ancestry;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -99,14 +102,15 @@ public class Records {
         ownedBy(scope, type, all);
         refuseForOthers(scope, type, all);
         checked(type, all);
-        checkLinks(scope, all, new Values());
+        links.check(scope, all, new Values());
         RecordEntity record = made(type);
         assign(record, all);
         record.created(clock.instant(), scope.actorId());
         entities.persist(record);
         entities.flush();
         long id = Objects.requireNonNull(record.id());
-        logged(set, type, id, null);
+        changeLog.written(set, type, ONE, one(id, null));
+        searchIndex.add(type, ONE, one(id, null));
         return new RecordRef(type.kind(), id);
     }
 
@@ -122,7 +126,8 @@ public class Records {
             Scope scope, ChangeSet set, RecordRef ref, @Nullable Integer version, Values values) {
         RecordType<?> type = catalogue.type(ref.kind());
         RecordEntity record = locked(scope, Action.EDIT, type, ref);
-        Values present = type.values(record);
+        String before = snapshot(type, ref.id());
+        Values present = Values.fromJson(type, before);
         Values mine = merged(type, ref, record.version(), version, present, values);
         if (mine.isEmpty()) {
             return false;
@@ -130,13 +135,13 @@ public class Records {
         Values after = present.copy();
         mine.fields().forEach(field -> after.copyFrom(mine, field));
         checked(type, after);
-        checkLinks(scope, mine, present);
+        links.check(scope, mine, present);
         ancestry.check(type, ref.id(), mine);
-        String before = snapshot(type, ref.id());
         assign(record, mine);
         record.touched(clock.instant(), scope.actorId());
         entities.flush();
-        logged(set, type, ref.id(), before);
+        changeLog.written(set, type, ONE, one(ref.id(), before));
+        searchIndex.refresh(type, ONE, one(ref.id(), before), type.isTitled(mine));
         return true;
     }
 
@@ -191,7 +196,7 @@ public class Records {
                         .list();
         Long[] moved = restored.toArray(Long[]::new);
         changeLog.moved(set, type, "restore", moved);
-        searchIndex.refresh(type, MANY, Map.of("ids", moved));
+        searchIndex.add(type, MANY, Map.of("ids", moved));
         return restored;
     }
 
@@ -230,12 +235,11 @@ public class Records {
                 .single();
     }
 
-    private void logged(ChangeSet set, RecordType<?> type, long id, @Nullable String before) {
+    private static Map<String, @Nullable Object> one(long id, @Nullable String before) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", id);
         parameters.put("before", before);
-        changeLog.written(set, type, ONE, parameters);
-        searchIndex.refresh(type, ONE, parameters);
+        return parameters;
     }
 
     private RecordEntity locked(Scope scope, Action action, RecordType<?> type, RecordRef ref) {
@@ -339,35 +343,6 @@ public class Records {
         if (!problems.isEmpty()) {
             throw new InvalidValues(problems);
         }
-    }
-
-    /// What is linked already stays so, even by who may not see it.
-    private void checkLinks(Scope scope, Values values, Values present) {
-        for (Field<?> field : values.fields()) {
-            if (field.type() instanceof ReferenceType link) {
-                List<Long> added = new ArrayList<>(link.ids(values.get(field)));
-                added.removeAll(link.ids(present.get(field)));
-                if (!added.isEmpty()) {
-                    added.removeAll(visible(scope, link.target(), added));
-                }
-                if (!added.isEmpty()) {
-                    throw new InvalidValues(
-                            Map.of(
-                                    field,
-                                    Problem.of("record.problem.noRecord", "#" + added.getFirst())));
-                }
-            }
-        }
-    }
-
-    private List<Long> visible(Scope scope, RecordKind kind, List<Long> ids) {
-        return jdbc.sql(
-                        "select d.record_id from search_doc d where d.record_kind = :kind and d.record_id = any(:ids) and %s"
-                                .formatted(scope.readable("d")))
-                .param("kind", kind.code())
-                .param("ids", ids.toArray(Long[]::new))
-                .query((row, _) -> row.getLong(1))
-                .list();
     }
 
     private String snapshot(RecordType<?> type, long id) {

@@ -20,15 +20,25 @@ class SearchIndex {
         this.catalogue = catalogue;
     }
 
+    /// Adds the rows of records that had none: of new ones, and of those that were in the trash.
+    ///
+    /// @param ids SQL of a relation with a column `id`
+    void add(RecordType<?> type, String ids, Map<String, ?> parameters) {
+        if (type.isSearchable()) {
+            write(type, "select i.id from " + ids + " i", parameters);
+        }
+    }
+
     /// Brings the rows of these records up to date, and those of the records that are found by
     /// their titles.
     ///
     /// @param ids SQL of a relation with a column `id`
-    void refresh(RecordType<?> type, String ids, Map<String, ?> parameters) {
+    /// @param titled whether titles may have become others
+    void refresh(RecordType<?> type, String ids, Map<String, ?> parameters, boolean titled) {
         if (!type.isSearchable()) {
             return;
         }
-        Long[] renamed = renamed(type, ids, parameters);
+        Long[] renamed = titled ? renamed(type, ids, parameters) : new Long[0];
         write(type, "select i.id from " + ids + " i", parameters);
         if (renamed.length == 0) {
             return;

@@ -18,7 +18,7 @@ public class SearchDocuments {
 
     public void write() {
         for (RecordType<?> type : catalogue.types()) {
-            index.refresh(type, "(select id from " + type.table() + ")", Map.of());
+            index.add(type, "(select id from " + type.table() + ")", Map.of());
         }
     }
 }

@@ -95,7 +95,7 @@ final class RowReader {
                 values,
                 links(linked),
                 named,
-                id == null && problems.isEmpty() ? completed(values) : new Values(),
+                id == null && problems.isEmpty() ? completed(values, linked) : new Values(),
                 incomplete(values),
                 problems);
     }
@@ -173,15 +173,30 @@ final class RowReader {
         return links;
     }
 
-    /// What a form would fill in, and the row does not say.
-    private Values completed(Values values) {
+    /// What a form would fill in, and the row does not say. Who is named by the row is not looked
+    /// for by something else.
+    private Values completed(Values values, Map<Field<?>, Values> linked) {
         Values all = values.copy();
+        List<Field<?>> named = new ArrayList<>();
+        linked.forEach((link, said) -> {
+            if (said.fields().stream().anyMatch(field -> field.is(Trait.NAMING))) {
+                named.add(link);
+                name(all, link);
+            }
+        });
         type.complete(parseContext.scope(), all, parseContext.references());
         Values added = new Values();
         all.fields().stream()
+                .filter(field -> !named.contains(field))
                 .filter(field -> values.get(field) == null && all.get(field) != null)
                 .forEach(field -> copy(field, all, added));
         return added;
+    }
+
+    /// As if it led to some record: which one is known when all rows are looked at together.
+    @SuppressWarnings("unchecked")
+    private static void name(Values values, Field<?> link) {
+        values.with((Field<Long>) link, 0L);
     }
 
     private static <T> void copy(Field<T> field, Values from, Values into) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -99,5 +100,24 @@ public class ImportMother {
             throw new AssertionError("job failed, reference " + over.reference());
         }
         return imports.find(scope, file.id());
+    }
+
+    /// What became of a file, and how long it took to write it once it was checked.
+    public record Written(long changeSetId, String counts, Duration took) {}
+
+    /// Takes contacts in and writes them, all as guessed.
+    ///
+    /// @param checking done between the check and the run
+    public Written written(Scope scope, String text, Callable<?> checking) throws Exception {
+        Import checked = checked(scope, takenIn(scope, RecordKind.CONTACT, text));
+        checking.call();
+        run(scope, checked);
+        Import written = imports.find(scope, checked.id());
+        return new Written(
+                Objects.requireNonNull(written.changeSetId()),
+                String.valueOf(written.counts()),
+                Duration.between(
+                        Objects.requireNonNull(written.startedAt()),
+                        Objects.requireNonNull(written.finishedAt())));
     }
 }

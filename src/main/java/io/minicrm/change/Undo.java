@@ -137,7 +137,7 @@ public class Undo {
                                      l.before -> k.key as was
                               from jsonb_object_keys(l.before || l.after) k (key)) x
                         where n.now -> x.key is distinct from x.was) d
-                where l.change_set_id = :undone and l.record_kind = :kind
+                where l.change_set_id = :undone and l.record_kind = :kind and l.op in ('update', 'delete')
                   and (l.op = 'delete' and t.deleted_at is not null
                     or l.op = 'update' and d.after <> '{}')
                 """

@@ -126,7 +126,9 @@ class ImportPatch {
                     if (field.type() instanceof ListType<?> list
                             && !(list instanceof MultiLinkType)) {
                         String said = "r.patch -> '" + field.key() + "'";
-                        patch.append(" || ").append(merged(list, field, alias, said));
+                        patch.append(
+                                " || case when %s.id is null then '{}' else %s end"
+                                        .formatted(alias, merged(list, field, alias, said)));
                     }
                 });
         return "(" + patch + ")";

@@ -41,7 +41,7 @@ class RowMatches {
                         create temporary table import_found on commit drop as
                         select r.row_no, t.id, %s as mine, t.owner_id
                         from import_row r join %s t on t.id = r.known_id
-                        where r.import_id = :import and t.deleted_at is null and %s
+                        where r.import_id = :import and r.known_id is not null and t.deleted_at is null and %s
                         """
                                 .formatted(
                                         scope.access(Action.EDIT, type.kind()).sql("t"),

@@ -77,8 +77,8 @@ class BulkWrite {
             searchIndex.add(type, CREATED, Map.of());
         }
         if (staged.known() > 0) {
-            changeLog.written(set, type, UPDATED, Map.of());
-            searchIndex.refresh(type, UPDATED, Map.of(), true);
+            changeLog.written(set, type, UPDATED);
+            searchIndex.refresh(type, UPDATED, Map.of());
         }
         return result();
     }

@@ -1,5 +1,6 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.util.HashMap;
@@ -30,17 +31,19 @@ class ChangeLog {
             """;
 
     private final JdbcClient jdbc;
+    private final JdbcClient prepared;
     private final ChangeNumbering numbering;
 
-    ChangeLog(JdbcClient jdbc, ChangeNumbering numbering) {
+    ChangeLog(JdbcClient jdbc, @Prepared JdbcClient prepared, ChangeNumbering numbering) {
         this.jdbc = jdbc;
+        this.prepared = prepared;
         this.numbering = numbering;
     }
 
     ChangeSet open(Scope scope, ChangeKind kind, String title, @Nullable Long undoes) {
         numbering.afterCommit();
         long number =
-                jdbc.sql(OPENED)
+                prepared.sql(OPENED)
                         .param("scans", kind.isOfOne() ? "off" : "on")
                         .query((row, _) -> row.getLong(1))
                         .single();
@@ -55,26 +58,43 @@ class ChangeLog {
         set.written();
     }
 
+    /// Logs what became different in one record.
+    ///
+    /// @param before its fields as JSON; null for a new record
+    int written(ChangeSet set, RecordType<?> type, long id, @Nullable String before) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("id", id);
+        parameters.put("before", before);
+        return log(
+                prepared,
+                set,
+                type,
+                written(type, "(select :id::bigint as id, :before::jsonb as before)"),
+                parameters);
+    }
+
     /// Logs what became different in these rows.
     ///
     /// @param touched SQL of a relation with `id` and `before` (jsonb, null for a new record)
     /// @return how many rows really changed
-    int written(ChangeSet set, RecordType<?> type, String touched, Map<String, ?> parameters) {
-        String rows =
-                """
-                insert into change_log
-                    (change_set_id, record_kind, record_id, op, before, after, version_after)
-                select :set, :kind, t.id,
-                       case when x.before is null then 'insert' else 'update' end,
-                       case when x.before is null then '{}' else f_differing(x.before, n.now) end,
-                       case when x.before is null then n.now else f_differing(n.now, x.before) end, t.version
-                from %s x
-                    join %s t on t.id = x.id
-                    cross join lateral (select %s as now offset 0) n
-                where x.before is null or x.before <> n.now
-                """
-                        .formatted(touched, type.table(), type.snapshot("t"));
-        return log(set, type, rows, parameters);
+    int written(ChangeSet set, RecordType<?> type, String touched) {
+        return log(jdbc, set, type, written(type, touched), Map.of());
+    }
+
+    private static String written(RecordType<?> type, String touched) {
+        return """
+        insert into change_log
+            (change_set_id, record_kind, record_id, op, before, after, version_after)
+        select :set, :kind, t.id,
+               case when x.before is null then 'insert' else 'update' end,
+               case when x.before is null then '{}' else f_differing(x.before, n.now) end,
+               case when x.before is null then n.now else f_differing(n.now, x.before) end, t.version
+        from %s x
+            join %s t on t.id = x.id
+            cross join lateral (select %s as now offset 0) n
+        where x.before is null or x.before <> n.now
+        """
+                .formatted(touched, type.table(), type.snapshot("t"));
     }
 
     /// Logs these new records. Most are as they were said to be, and need not be read again.
@@ -82,7 +102,7 @@ class ChangeLog {
     /// @param made SQL of a relation with `id`, `before` (null) and `patch`, all that was said
     int made(ChangeSet set, RecordType<?> type, String made) {
         if (!type.isReadAsWritten()) {
-            return written(set, type, made, Map.of());
+            return written(set, type, made);
         }
         String rows =
                 """
@@ -92,7 +112,7 @@ class ChangeLog {
                 from %s x
                 """
                         .formatted(made);
-        return log(set, type, rows, Map.of());
+        return log(jdbc, set, type, rows, Map.of());
     }
 
     /// Logs that these records were put into the trash or taken out of it.
@@ -105,7 +125,7 @@ class ChangeLog {
                 from %s t where t.id = any(:ids)
                 """
                         .formatted(type.table());
-        return log(set, type, rows, Map.of("op", op, "ids", ids));
+        return log(jdbc, set, type, rows, Map.of("op", op, "ids", ids));
     }
 
     /// Lists what an undo did not put back.
@@ -122,7 +142,7 @@ class ChangeLog {
                 on conflict do nothing
                 """
                         .formatted(found);
-        return log(set, type, rows, parameters);
+        return log(jdbc, set, type, rows, parameters);
     }
 
     /// What others changed in a record after this version: the earliest value each field had then.
@@ -167,7 +187,12 @@ class ChangeLog {
 
     /// Writes rows and counts them in their change set, by kind of record and op. With the first of
     /// them the change set is stored.
-    private int log(ChangeSet set, RecordType<?> type, String rows, Map<String, ?> parameters) {
+    private int log(
+            JdbcClient client,
+            ChangeSet set,
+            RecordType<?> type,
+            String rows,
+            Map<String, ?> parameters) {
         String stored =
                 STORED.formatted(
                         "coalesce(sum(rows) filter (where op <> 'kept'), 0)",
@@ -181,7 +206,7 @@ class ChangeLog {
                                 from jsonb_each_text(excluded.counts) c)
                         """);
         int written =
-                jdbc.sql(
+                client.sql(
                                 """
                                 with logged as (%s returning op),
                                      sums as (select op, count(*) as rows from logged group by op),

@@ -1,5 +1,6 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ class LinkCheck {
 
     private final JdbcClient jdbc;
 
-    LinkCheck(JdbcClient jdbc) {
+    LinkCheck(@Prepared JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

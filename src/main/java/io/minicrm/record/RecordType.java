@@ -216,9 +216,10 @@ public final class RecordType<E extends RecordEntity> {
     }
 
     /// Whether a new record is read just as it was written: not where the database keeps columns
-    /// for itself, or writes moments in its own way.
+    /// for itself (the document of the fields that were added is written as it is said), or writes
+    /// moments in its own way.
     boolean isReadAsWritten() {
-        return kept.isEmpty()
+        return Set.of("custom").containsAll(kept)
                 && written().stream()
                         .noneMatch(field ->
                                 field.type() instanceof DateTimeType

@@ -3,6 +3,7 @@ package io.minicrm.record;
 import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Directory;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -11,7 +12,6 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,11 +32,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class Records {
 
-    private static final String ONE = "(select :id::bigint as id, :before::jsonb as before)";
     private static final String MANY = "(select unnest(:ids::bigint[]) as id)";
 
     private final EntityManager entities;
     private final JdbcClient jdbc;
+    private final JdbcClient prepared;
     private final JdbcTemplate template;
     private final Catalogue catalogue;
     private final Directory directory;
@@ -50,6 +50,7 @@ public class Records {
     Records(
             EntityManager entities,
             JdbcClient jdbc,
+            @Prepared JdbcClient prepared,
             JdbcTemplate template,
             Catalogue catalogue,
             Directory directory,
@@ -61,6 +62,7 @@ public class Records {
             Clock clock) {
         this.entities = entities;
         this.jdbc = jdbc;
+        this.prepared = prepared;
         this.template = template;
         this.catalogue = catalogue;
         this.directory = directory;
@@ -109,8 +111,8 @@ public class Records {
         entities.persist(record);
         entities.flush();
         long id = Objects.requireNonNull(record.id());
-        changeLog.written(set, type, ONE, one(id, null));
-        searchIndex.add(type, ONE, one(id, null));
+        changeLog.written(set, type, id, null);
+        searchIndex.add(type, id);
         return new RecordRef(type.kind(), id);
     }
 
@@ -140,8 +142,8 @@ public class Records {
         assign(record, mine);
         record.touched(clock.instant(), scope.actorId());
         entities.flush();
-        changeLog.written(set, type, ONE, one(ref.id(), before));
-        searchIndex.refresh(type, ONE, one(ref.id(), before), type.isTitled(mine));
+        changeLog.written(set, type, ref.id(), before);
+        searchIndex.refresh(type, ref.id(), type.isTitled(mine));
         return true;
     }
 
@@ -233,13 +235,6 @@ public class Records {
                 .param("ids", ids.toArray(Long[]::new))
                 .query(Long.class)
                 .single();
-    }
-
-    private static Map<String, @Nullable Object> one(long id, @Nullable String before) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("id", id);
-        parameters.put("before", before);
-        return parameters;
     }
 
     private RecordEntity locked(Scope scope, Action action, RecordType<?> type, RecordRef ref) {
@@ -346,7 +341,7 @@ public class Records {
     }
 
     private String snapshot(RecordType<?> type, long id) {
-        return jdbc.sql(
+        return prepared.sql(
                         "select %s::text from %s t where t.id = :id"
                                 .formatted(type.snapshot("t"), type.table()))
                 .param("id", id)

@@ -1,6 +1,7 @@
 package io.minicrm.record;
 
 import io.minicrm.record.Field.Trait;
+import io.minicrm.scope.Prepared;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,12 +13,23 @@ import org.springframework.stereotype.Component;
 @Component
 class SearchIndex {
 
+    private static final String ONE = "(select :id::bigint as id)";
+
     private final JdbcClient jdbc;
+    private final JdbcClient prepared;
     private final Catalogue catalogue;
 
-    SearchIndex(JdbcClient jdbc, Catalogue catalogue) {
+    SearchIndex(JdbcClient jdbc, @Prepared JdbcClient prepared, Catalogue catalogue) {
         this.jdbc = jdbc;
+        this.prepared = prepared;
         this.catalogue = catalogue;
+    }
+
+    /// Adds the row of a new record.
+    void add(RecordType<?> type, long id) {
+        if (type.isSearchable()) {
+            write(prepared, type, "select i.id from " + ONE + " i", Map.of("id", id));
+        }
     }
 
     /// Adds the rows of records that had none: of new ones, and of those that were in the trash.
@@ -33,13 +45,28 @@ class SearchIndex {
     /// their titles.
     ///
     /// @param ids SQL of a relation with a column `id`
-    /// @param titled whether titles may have become others
-    void refresh(RecordType<?> type, String ids, Map<String, ?> parameters, boolean titled) {
+    void refresh(RecordType<?> type, String ids, Map<String, ?> parameters) {
+        refresh(jdbc, type, ids, parameters, true);
+    }
+
+    /// The same for one record.
+    ///
+    /// @param titled whether its title may have become another
+    void refresh(RecordType<?> type, long id, boolean titled) {
+        refresh(prepared, type, ONE, Map.of("id", id), titled);
+    }
+
+    private void refresh(
+            JdbcClient client,
+            RecordType<?> type,
+            String ids,
+            Map<String, ?> parameters,
+            boolean titled) {
         if (!type.isSearchable()) {
             return;
         }
         Long[] renamed = titled ? renamed(type, ids, parameters) : new Long[0];
-        write(type, "select i.id from " + ids + " i", parameters);
+        write(client, type, "select i.id from " + ids + " i", parameters);
         if (renamed.length == 0) {
             return;
         }
@@ -84,7 +111,12 @@ class SearchIndex {
     }
 
     void write(RecordType<?> type, String ids, Map<String, ?> parameters) {
-        jdbc.sql(
+        write(jdbc, type, ids, parameters);
+    }
+
+    private static void write(
+            JdbcClient client, RecordType<?> type, String ids, Map<String, ?> parameters) {
+        client.sql(
                         """
                         insert into search_doc as d
                             (record_kind, record_id, owner_id, team_id, title, subtitle,

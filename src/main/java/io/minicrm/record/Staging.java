@@ -30,7 +30,11 @@ public final class Staging {
                 .update();
         jdbc.sql("truncate staged").update();
         // Many may be written within the change of one
-        jdbc.sql("select set_config('enable_seqscan', 'on', true)").query().singleRow();
+        // In memory instead of in files, as long as the transaction lasts
+        jdbc.sql(
+                        "select set_config('enable_seqscan', 'on', true), set_config('work_mem', '32MB', true)")
+                .query()
+                .singleRow();
     }
 
     /// A row with the number the caller knows it by; several are sent in one go by `rows`.

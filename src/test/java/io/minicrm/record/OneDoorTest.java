@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -99,6 +100,15 @@ class OneDoorTest {
                 assertThat(actual.get(field)).as(field.key()).isEqualTo(expected.get(field));
             }
         }
+    }
+
+    /// So that the history of new ones is what was said, and nothing is read again; the database
+    /// itself puts something into a deal.
+    @Test
+    void companiesAndContactsAreReadAsTheyWereWritten() {
+        assertThat(catalogue.type(RecordKind.COMPANY).isReadAsWritten()).isTrue();
+        assertThat(catalogue.type(RecordKind.CONTACT).isReadAsWritten()).isTrue();
+        assertThat(catalogue.type(RecordKind.DEAL).isReadAsWritten()).isFalse();
     }
 
     /// Every way of leaving out what rules ask for, of new records and of those that are there.

@@ -1,0 +1,62 @@
+package io.minicrm.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minicrm.CrmTest;
+import io.minicrm.contact.ContactMother;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+@CrmTest
+@Transactional
+class ChangeNumberingTest {
+
+    @Autowired ChangeNumbering numbering;
+    @Autowired ContactMother contacts;
+    @Autowired JdbcClient jdbc;
+    @Autowired ScopeMother people;
+
+    /// Few sets with many rows each, and several that wait: what the planner believes of those
+    /// would let it read the whole log.
+    @Test
+    void aLongLogIsNotReadToNumberAFewChanges() {
+        Scope anna = people.administrator("Anna");
+        jdbc.sql(
+                        """
+                        with s as (
+                            insert into change_set (kind, source, title, seq)
+                            select 'import', 'import', 'file', 0 from generate_series(1, 10) returning id)
+                        insert into change_log (change_set_id, record_kind, record_id, op, before, after, version_after)
+                        select s.id, 2, 1000000 + g, 'insert', '{}', '{}', 0 from s, generate_series(1, 3000) g
+                        """)
+                .update();
+        for (int i = 0; i < 5; i++) {
+            contacts.contact(anna, "Katharina", "Wesselhöft" + i);
+        }
+        jdbc.sql("analyze change_set, change_log").update();
+
+        long before = pages();
+        numbering.number();
+
+        assertThat(pages() - before).as("pages of the log").isLessThan(100);
+        assertThat(
+                        jdbc.sql("select count(*) from change_set where seq is null")
+                                .query(Long.class)
+                                .single())
+                .isZero();
+    }
+
+    private long pages() {
+        return jdbc.sql(
+                        """
+                        select sum(pg_stat_get_xact_blocks_fetched(oid)) from pg_class
+                        where relname like 'change_log%' and relkind in ('r', 'i')
+                        """)
+                .query(Long.class)
+                .single();
+    }
+}

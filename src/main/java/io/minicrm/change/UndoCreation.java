@@ -54,13 +54,13 @@ class UndoCreation {
                         """
                         insert into going (kind, id)
                         select l.record_kind, t.id
-                        from change_log l join %s t on t.id = l.record_id
+                        from change_log l cross join lateral %s t
                         where l.change_set_id = :set and l.record_kind = :kind and t.deleted_at is null
                           and (l.op = 'insert' and l.after = %s or l.op = 'restore' and l.version_after = t.version)
                           and %s and %s
                         """
                                 .formatted(
-                                        type.table(),
+                                        Undo.record(type, "l.record_id"),
                                         type.snapshot("t"),
                                         type.within(scope, Action.READ),
                                         type.within(scope, Action.DELETE)))
@@ -103,13 +103,13 @@ class UndoCreation {
                         select g.kind, g.id, :by, t.id, %s
                         from going g
                             join %s p on p.kind = g.kind and p.linked = g.id
-                            join %s t on t.id = p.linking and t.deleted_at is null
-                        where exists (
+                            cross join lateral %s t
+                        where t.deleted_at is null and exists (
                             select from change_log x
                             where x.record_kind = :by and x.record_id = t.id
                               and x.change_set_id >= :set and x.op <> 'kept' and %s)
                         """
-                                .formatted(seen, pairs, type.table(), written))
+                                .formatted(seen, pairs, Undo.record(type, "p.linking"), written))
                 .param("by", type.kind().code())
                 .param("set", changeSetId)
                 .update();
@@ -150,18 +150,18 @@ class UndoCreation {
                        case when %1$s then 'changed' else 'forbidden' end as because,
                        case when %1$s then u.by_kind end as used_by
                 from change_log l
-                    join %2$s t on t.id = l.record_id and t.deleted_at is null
+                    cross join lateral %2$s t
                     cross join lateral (select %3$s as now offset 0) n
                     left join lateral (
                         select max(case when u.seen then u.by_kind else 0 end) as by_kind from use_of u
                         where u.kind = l.record_kind and u.id = t.id
                           and not exists (
                             select from going g where (g.kind, g.id) = (u.by_kind, u.by_id))) u on true
-                where l.change_set_id = :undone and l.record_kind = :kind and l.op in ('insert', 'restore')
+                where l.change_set_id = :undone and l.record_kind = :kind and l.op in ('insert', 'restore') and t.deleted_at is null
                 """
                         .formatted(
                                 type.within(scope, Action.DELETE),
-                                type.table(),
+                                Undo.record(type, "l.record_id"),
                                 type.snapshot("t")),
                 Map.of("undone", changeSetId));
     }

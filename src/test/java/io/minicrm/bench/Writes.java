@@ -4,6 +4,11 @@ import io.minicrm.Statements;
 import io.minicrm.change.Undo;
 import io.minicrm.imports.ImportMother;
 import io.minicrm.people.Scopes;
+import io.minicrm.record.BulkResult;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.Records;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -25,17 +30,26 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Measures what is written on a large installation: a contact made by the form and one of its
 /// fields changed, as people do it, and a file of 100,000 contacts of 20,000 new companies brought
-/// in and taken back.
+/// in and taken back, and one field of 10,000 contacts changed at once.
 final class Writes {
 
     private static final int WARM_UP = 40;
     private static final int MEASURED = 101;
     private static final int ROWS = 100_000;
     private static final int ROWS_OF_A_COMPANY = 5;
+    private static final int ROWS_CHANGED = 10_000;
+
+    private static final String CHANGED =
+            """
+            select row_number() over (), t.id, jsonb_build_object('title', :title)
+            from contact t where t.deleted_at is null order by t.id desc limit :rows
+            """;
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern PLACE = Pattern.compile("(/contacts/\\d+)");
@@ -80,6 +94,11 @@ final class Writes {
                                 application.getBean(JdbcTemplate.class),
                                 application.getBean(Scopes.class)),
                         rows);
+                change(
+                        application,
+                        scope(
+                                application.getBean(JdbcTemplate.class),
+                                application.getBean(Scopes.class)));
             }
         }
         System.exit(0);
@@ -257,6 +276,37 @@ final class Writes {
                         .map(line -> Long.valueOf(line.replaceAll("\\D", "")))
                         .findFirst()
                         .orElse(0L));
+    }
+
+    /// One field of many contacts at once.
+    private static void change(ConfigurableApplicationContext application, Scope scope)
+            throws IOException {
+        Records records = application.getBean(Records.class);
+        Catalogue catalogue = application.getBean(Catalogue.class);
+        Cpu before = Cpu.now();
+        long start = System.nanoTime();
+        BulkResult result =
+                application
+                        .getBean(TransactionTemplate.class)
+                        .execute(_ ->
+                                records.writeAll(
+                                        scope,
+                                        records.open(scope, ChangeKind.IMPORT, "bench"),
+                                        catalogue.type(RecordKind.CONTACT),
+                                        staging ->
+                                                staging.select(
+                                                        CHANGED,
+                                                        Map.of(
+                                                                "title",
+                                                                "Buyer " + start,
+                                                                "rows",
+                                                                ROWS_CHANGED))));
+        System.out.println(
+                "changed, "
+                        + speed(
+                                Objects.requireNonNull(result).updated(),
+                                Duration.ofNanos(System.nanoTime() - start))
+                        + before.until(Cpu.now()));
     }
 
     private static String speed(long count, Duration took) {

@@ -29,15 +29,17 @@ class ChangeNumberingTest {
                         """
                         with s as (
                             insert into change_set (kind, source, title, seq)
-                            select 'import', 'import', 'file', 0 from generate_series(1, 10) returning id)
+                            select 'import', 'import', 'file', 0 from generate_series(1, 2) returning id)
                         insert into change_log (change_set_id, record_kind, record_id, op, before, after, version_after)
-                        select s.id, 2, 1000000 + g, 'insert', '{}', '{}', 0 from s, generate_series(1, 3000) g
+                        select s.id, 2, 1000000 + g, 'insert', '{}', '{}', 0 from s, generate_series(1, 15000) g
                         """)
                 .update();
         for (int i = 0; i < 5; i++) {
             contacts.contact(anna, "Katharina", "Wesselhöft" + i);
         }
         jdbc.sql("analyze change_set, change_log").update();
+        // As in a transaction of its own
+        jdbc.sql("select set_config('enable_seqscan', 'on', true)").query().singleRow();
 
         long before = pages();
         numbering.number();

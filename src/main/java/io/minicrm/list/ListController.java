@@ -88,13 +88,20 @@ class ListController {
             return layout.get()
                     .page(
                             ui,
-                            page(ui, selected, List.of(), RecordList.Page.NOTHING, 0, false),
+                            page(
+                                    ui,
+                                    selected,
+                                    List.of(),
+                                    RecordList.Page.NOTHING,
+                                    RecordList.Count.NONE,
+                                    false),
                             selection);
         }
         List<Column> columns = choice.columns(ui.scope(), request);
         RecordList.Page page = list.page(selection, columns);
         boolean whole = page.place() == 0 && !page.hasNext();
-        long count = whole ? page.rows().size() : list.count(selection);
+        RecordList.Count count =
+                whole ? new RecordList.Count(page.rows().size(), false) : list.count(selection);
         boolean choosing = "columns".equals(parameters.getFirst("choose"));
         return templates.listPage(ui, page(ui, selected, columns, page, count, choosing));
     }
@@ -104,7 +111,7 @@ class ListController {
             SelectionPage selected,
             List<Column> columns,
             RecordList.Page page,
-            long count,
+            RecordList.Count count,
             boolean choosing) {
         return new ListPage(
                 ui,

@@ -16,7 +16,7 @@ public final class ListPage {
     private final ListRequest request;
     private final List<Column> columns;
     private final RecordList.Page page;
-    private final long count;
+    private final RecordList.Count count;
     private final FilterDraft draft;
     private final boolean choosing;
     private final List<String> layouts;
@@ -26,7 +26,7 @@ public final class ListPage {
             ListRequest request,
             List<Column> columns,
             RecordList.Page page,
-            long count,
+            RecordList.Count count,
             FilterDraft draft,
             boolean choosing,
             List<String> layouts) {
@@ -124,15 +124,8 @@ public final class ListPage {
     }
 
     public String count() {
-        return isCapped() ? ui.t("list.more", ui.number(RecordList.COUNTED)) : ui.number(count);
-    }
-
-    public boolean isCapped() {
-        return !request.countAll() && count > RecordList.COUNTED;
-    }
-
-    public String countAllHref() {
-        return request.countingAll().href();
+        String rows = ui.number(count.rows());
+        return count.exceeded() ? ui.t("list.more", rows) : rows;
     }
 
     public String range() {

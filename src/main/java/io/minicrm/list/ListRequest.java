@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// @param after the last row of the page before, or null
 /// @param before the first row of the page after, or null
 /// @param columns those chosen in the address, or null for this reader's usual ones
-/// @param countAll whether to count beyond the usual limit
 /// @param layout in which way the records are shown, or null for a table
 record ListRequest(
         RecordType<?> type,
@@ -33,7 +32,6 @@ record ListRequest(
         @Nullable Cursor after,
         @Nullable Cursor before,
         @Nullable List<Column> columns,
-        boolean countAll,
         @Nullable String layout) {
 
     static ListRequest read(Map<String, List<String>> parameters, FilterReader filters) {
@@ -49,7 +47,6 @@ record ListRequest(
                 after,
                 after == null ? Cursor.of(first(parameters, "before"), sort).orElse(null) : null,
                 columns(type, parameters.get("columns")),
-                "all".equals(first(parameters, "count")),
                 first(parameters, "layout"));
     }
 
@@ -87,18 +84,15 @@ record ListRequest(
     }
 
     private ListRequest with(List<Criteria> others, @Nullable String anotherLayout) {
-        return new ListRequest(
-                type, path, q, others, sort, null, null, columns, countAll, anotherLayout);
+        return new ListRequest(type, path, q, others, sort, null, null, columns, anotherLayout);
     }
 
     ListRequest with(Sort another) {
-        return new ListRequest(
-                type, path, q, criteria, another, null, null, columns, countAll, layout);
+        return new ListRequest(type, path, q, criteria, another, null, null, columns, layout);
     }
 
     ListRequest with(@Nullable List<Column> others) {
-        return new ListRequest(
-                type, path, q, criteria, sort, after, before, others, countAll, layout);
+        return new ListRequest(type, path, q, criteria, sort, after, before, others, layout);
     }
 
     /// The same without a part, or without a filter that stands in a group.
@@ -119,8 +113,7 @@ record ListRequest(
 
     /// The same records, shown elsewhere.
     ListRequest at(String another) {
-        return new ListRequest(
-                type, another, q, criteria, sort, after, before, columns, countAll, layout);
+        return new ListRequest(type, another, q, criteria, sort, after, before, columns, layout);
     }
 
     /// The same records as a table, at the address of their list.
@@ -129,12 +122,7 @@ record ListRequest(
     }
 
     ListRequest withoutFilters() {
-        return new ListRequest(
-                type, path, "", List.of(), sort, null, null, columns, countAll, layout);
-    }
-
-    ListRequest countingAll() {
-        return new ListRequest(type, path, q, criteria, sort, after, before, columns, true, layout);
+        return new ListRequest(type, path, "", List.of(), sort, null, null, columns, layout);
     }
 
     /// The parameters of an address, without a place within the list.
@@ -151,9 +139,6 @@ record ListRequest(
             parameters.put(
                     "columns",
                     List.of(columns.stream().map(Column::key).collect(Collectors.joining(","))));
-        }
-        if (countAll) {
-            parameters.put("count", List.of("all"));
         }
         if (layout != null) {
             parameters.put("layout", List.of(layout));

@@ -1,6 +1,7 @@
 package io.minicrm.list;
 
 import io.minicrm.record.Options;
+import io.minicrm.record.RecordTally;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
@@ -102,18 +103,48 @@ public class RecordList {
         return SortKey.of(column, directory, options);
     }
 
-    /// How many rows the list has; beyond a limit only that it is exceeded, unless all shall be
-    /// counted.
-    public long count(RecordSelection selection) {
-        return count(selection, selection.request().countAll());
+    /// How many rows a list has.
+    ///
+    /// @param exceeded whether there are more than that, so many that nobody waits for them to be
+    ///   counted
+    public record Count(long rows, boolean exceeded) {
+
+        static final Count NONE = new Count(0, false);
+    }
+
+    /// How many rows the list has. Whose records there are is known; of what else is asked, rows
+    /// are counted up to a limit.
+    public Count count(RecordSelection selection) {
+        if (isTallied(selection)) {
+            return new Count(countAll(selection), false);
+        }
+        long rows = count(selection, " limit " + (COUNTED + 1));
+        return rows > COUNTED ? new Count(COUNTED, true) : new Count(rows, false);
     }
 
     /// How many records there are, however many that are.
     public long countAll(RecordSelection selection) {
-        return count(selection, true);
+        return isTallied(selection) ? tallied(selection) : count(selection, "");
     }
 
-    private long count(RecordSelection selection, boolean all) {
+    private static boolean isTallied(RecordSelection selection) {
+        return selection.asksOnly(RecordTally.fields(selection.type()));
+    }
+
+    private long tallied(RecordSelection selection) {
+        SqlParameters sqlParameters = new SqlParameters();
+        return client(sqlParameters)
+                .sql(
+                        "select coalesce(sum(records), 0) from %s where %s"
+                                .formatted(
+                                        RecordTally.sql(selection.type()),
+                                        selection.where(sqlParameters)))
+                .params(sqlParameters.values())
+                .query(Long.class)
+                .single();
+    }
+
+    private long count(RecordSelection selection, String limit) {
         SqlParameters sqlParameters = new SqlParameters();
         String rows =
                 asksForWordsAlone(selection.request())
@@ -122,9 +153,7 @@ public class RecordList {
                                 .formatted(
                                         selection.type().table(), selection.where(sqlParameters));
         return client(sqlParameters)
-                .sql(
-                        "select count(*) from (%s%s) c"
-                                .formatted(rows, all ? "" : " limit " + (COUNTED + 1)))
+                .sql("select count(*) from (%s%s) c".formatted(rows, limit))
                 .params(sqlParameters.values())
                 .query(Long.class)
                 .single();

@@ -61,12 +61,16 @@ public final class RecordSelection {
         return String.join(" and ", conditions);
     }
 
-    /// Whether it is all records that are there, or those of them that pass filters of these fields
-    /// alone: whoever keeps figures by these fields has its figures.
-    public boolean asksOnly(Collection<Field<?>> fields) {
+    /// Whether nobody's records are out of reach here.
+    public boolean isOfAll() {
         return scope().access(Action.READ, type().kind()).reach() == Reach.ALL
-                && scope().access(action, type().kind()).reach() == Reach.ALL
-                && request.q().isEmpty()
+                && scope().access(action, type().kind()).reach() == Reach.ALL;
+    }
+
+    /// Whether nothing narrows them down but filters of these fields: a tally by these fields has
+    /// its figures.
+    public boolean asksOnly(Collection<Field<?>> fields) {
+        return request.q().isEmpty()
                 && request.criteria().stream()
                         .allMatch(part ->
                                 part instanceof Filter filter

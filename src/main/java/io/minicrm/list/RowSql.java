@@ -1,6 +1,7 @@
 package io.minicrm.list;
 
 import io.minicrm.record.Field;
+import io.minicrm.record.LinkType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.record.Values;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,35 +27,30 @@ record RowSql(Scope scope, RecordType<?> type, List<Column> columns) {
     /// SQL for what is shown of a row.
     String cells() {
         List<String> pairs = new ArrayList<>();
-        List<String> links = new ArrayList<>();
+        StringBuilder links = new StringBuilder();
         for (Column column : columns) {
             Field<?> field = column.field();
             if (field == null) {
                 continue;
             }
-            pairs.add("'%s', %s".formatted(field.key(), field.snapshot("t")));
+            pairs.add("'%s', %s".formatted(field.key(), field.json("t")));
             if (field.type() instanceof ReferenceType) {
-                links.add("%1$s.links::text as %1$s".formatted(alias(field)));
+                links.append(", %1$s.links::text as %1$s".formatted(alias(field)));
             }
         }
-        return "%s as title, %s::text as cells%s"
-                .formatted(
-                        type.title(),
-                        object(pairs),
-                        links.stream().map(link -> ", " + link).collect(Collectors.joining()));
+        return "%s as title, %s::text as cells%s".formatted(type.title(), object(pairs), links);
     }
 
-    /// SQL for a JSON object of keys with their values, in parts, because a function takes a
-    /// hundred arguments at most.
+    /// SQL for a JSON object of keys with their values, in parts when there are many, because a
+    /// function takes a hundred arguments at most.
     private static String object(List<String> pairs) {
-        List<String> parts = new ArrayList<>();
-        for (int i = 0; i < pairs.size(); i += PAIRS) {
-            parts.add(
-                    "jsonb_strip_nulls(jsonb_build_object("
-                            + String.join(", ", pairs.subList(i, Math.min(i + PAIRS, pairs.size())))
-                            + "))");
+        if (pairs.size() <= PAIRS) {
+            return "json_build_object(" + String.join(", ", pairs) + ")";
         }
-        return parts.isEmpty() ? "'{}'" : "(" + String.join(" || ", parts) + ")";
+        return "(%s::jsonb || %s::jsonb)"
+                .formatted(
+                        object(pairs.subList(0, PAIRS)),
+                        object(pairs.subList(PAIRS, pairs.size())));
     }
 
     /// SQL that finds what record links lead to; a title is only told to those who may see it.
@@ -64,20 +59,24 @@ record RowSql(Scope scope, RecordType<?> type, List<Column> columns) {
         for (Column column : columns) {
             Field<?> field = column.field();
             if (field != null && field.type() instanceof ReferenceType link) {
-                joins.append(
+                String target =
                         """
-                         left join lateral (
-                            select jsonb_agg(jsonb_build_array(
-                                       l.id, (%1$s) is true, l.deleted_at is null,
-                                       (select d.title from search_doc d
-                                        where d.record_kind = %2$d and d.record_id = l.id and %1$s)) order by l.place) as links
-                            from %3$s) %4$s on true
+                        json_build_array(
+                            l.id, (%1$s) is true, l.deleted_at is null,
+                            (select d.title from search_doc d
+                             where d.record_kind = %2$d and d.record_id = l.id and %1$s))\
                         """
                                 .formatted(
                                         scope.access(Action.READ, link.target()).sql("l"),
-                                        link.target().code(),
-                                        link.linked("t", field),
-                                        alias(field)));
+                                        link.target().code());
+                // Where there is one at most, nothing is put in order: half the price.
+                String all =
+                        link instanceof LinkType
+                                ? "json_build_array(" + target + ")"
+                                : "json_agg(" + target + " order by l.place)";
+                joins.append(
+                        " left join lateral (select %s as links from %s) %s on true"
+                                .formatted(all, link.linked("t", field), alias(field)));
             }
         }
         return joins.toString();

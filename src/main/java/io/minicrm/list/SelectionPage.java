@@ -68,7 +68,7 @@ public final class SelectionPage {
                 selection.request(),
                 List.of(),
                 RecordList.Page.NOTHING,
-                0,
+                RecordList.Count.NONE,
                 draft,
                 false,
                 List.of());

@@ -53,8 +53,8 @@ public record BooleanType() implements FieldType<Boolean> {
     }
 
     @Override
-    public String snapshot(Field<?> field, String alias) {
-        return "to_jsonb(nullif(" + field.sql(alias) + ", false))";
+    public String json(Field<?> field, String alias) {
+        return "nullif(" + field.sql(alias) + ", false)";
     }
 
     @Override

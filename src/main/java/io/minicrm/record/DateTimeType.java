@@ -51,8 +51,8 @@ public record DateTimeType() implements FieldType<Instant> {
     }
 
     @Override
-    public String snapshot(Field<?> field, String alias) {
-        return "to_jsonb(to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))"
+    public String json(Field<?> field, String alias) {
+        return "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
                 .formatted(field.sql(alias));
     }
 

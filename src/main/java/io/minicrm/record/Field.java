@@ -262,11 +262,14 @@ public final class Field<T> {
         };
     }
 
+    /// SQL for its value, as `json_build_object` takes it.
+    public String json(String alias) {
+        return storage instanceof Storage.Json json ? json.value(alias) : type.json(this, alias);
+    }
+
     /// SQL for its value as jsonb.
     public String snapshot(String alias) {
-        return storage instanceof Storage.Json json
-                ? json.value(alias)
-                : type.snapshot(this, alias);
+        return "to_jsonb(" + json(alias) + ")";
     }
 
     /// SQL for the words by which search finds the record.

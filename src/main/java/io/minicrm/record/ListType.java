@@ -151,17 +151,17 @@ public sealed interface ListType<E> extends FieldType<List<E>>
     }
 
     @Override
-    default String snapshot(Field<?> field, String alias) {
+    default String json(Field<?> field, String alias) {
         return elements(field, alias, "true");
     }
 
-    /// SQL for those elements as jsonb that pass a test on the child row `x`; null when none does.
+    /// SQL for those elements as JSON that pass a test on the child row `x`; null when none does.
     default String elements(Field<?> field, String alias, String test) {
         String pairs =
                 childColumns().stream()
                         .map(column -> "'" + column.jsonKey() + "', x." + column.name())
                         .collect(Collectors.joining(", "));
-        return "(select jsonb_agg(jsonb_build_object(%s) order by x.position) from %s)"
+        return "(select json_agg(json_build_object(%s) order by x.position) from %s)"
                 .formatted(pairs, field.elements(alias, test));
     }
 }

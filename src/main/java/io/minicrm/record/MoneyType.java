@@ -155,8 +155,8 @@ public record MoneyType(boolean negative) implements FieldType<Money> {
     }
 
     @Override
-    public String snapshot(Field<?> field, String alias) {
-        return "case when %1$s is not null then jsonb_build_object('amount', trim_scale(%1$s), 'currency', %2$s) end"
+    public String json(Field<?> field, String alias) {
+        return "case when %1$s is not null then json_build_object('amount', trim_scale(%1$s), 'currency', %2$s) end"
                 .formatted(field.sql(alias), field.currencySql(alias));
     }
 

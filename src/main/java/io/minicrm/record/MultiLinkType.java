@@ -116,7 +116,8 @@ public record MultiLinkType(RecordKind target, ChoiceType labels)
 
     @Override
     public String without(String alias, Field<?> field, String ids) {
-        return elements(field, alias, "x." + key() + " <> all(" + ids + ")");
+        return "to_jsonb(%s)"
+                .formatted(elements(field, alias, "x." + key() + " <> all(" + ids + ")"));
     }
 
     @Override

@@ -317,10 +317,10 @@ public final class RecordType<E extends RecordEntity> {
         String own =
                 written().stream()
                         .filter(field -> !(field.storage() instanceof Storage.Json))
-                        .map(field -> "'" + field.key() + "', " + field.snapshot(alias))
+                        .map(field -> "'" + field.key() + "', " + field.json(alias))
                         .collect(
                                 Collectors.joining(
-                                        ", ", "jsonb_strip_nulls(jsonb_build_object(", "))"));
+                                        ", ", "json_strip_nulls(json_build_object(", "))::jsonb"));
         return isExtendable() ? "(%s || %s)".formatted(own, added(alias)) : own;
     }
 

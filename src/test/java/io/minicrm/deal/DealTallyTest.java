@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minicrm.CrmTest;
 import io.minicrm.FreshDatabase;
 import io.minicrm.Statements;
+import io.minicrm.record.TallySettler;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
@@ -32,7 +33,7 @@ class DealTallyTest {
     @Autowired JdbcClient jdbc;
     @Autowired ScopeMother people;
     @Autowired DealMother deals;
-    @Autowired DealTally tally;
+    @Autowired TallySettler tallies;
 
     private Scope anna;
     private Scope boss;
@@ -74,15 +75,15 @@ class DealTallyTest {
                             })
                     .update();
             if (random.nextInt(4) == 0) {
-                tally.settle();
+                tallies.settle();
             }
             assertCounted();
         }
-        tally.settle();
+        tallies.settle();
         assertThat(rows("deal_tally_change")).isZero();
         assertCounted();
         jdbc.sql("delete from deal").update();
-        tally.settle();
+        tallies.settle();
         assertThat(rows("deal_tally")).isZero();
         many();
         FreshDatabase.empty(jdbc);
@@ -91,7 +92,7 @@ class DealTallyTest {
 
     @Test
     void whatChangesNoFigureLeavesNoTrace() {
-        tally.settle();
+        tallies.settle();
         jdbc.sql("update deal set name = name || '!', rank = rank + 1").update();
         assertThat(rows("deal_tally_change")).isZero();
     }
@@ -109,7 +110,7 @@ class DealTallyTest {
     private void write(int each) {
         for (int i = 0; i < 40; i++) {
             if (each < 2) {
-                tally.settle();
+                tallies.settle();
             } else {
                 jdbc.sql(
                                 "update deal set amount = amount + 1, next_step_on = next_step_on + 1 where id % 4 = :rest")
@@ -122,7 +123,7 @@ class DealTallyTest {
     /// All deals are Anna's: who sees all of them is told by the tally what she is told by them.
     @Test
     void boardsAndReportsSayTheSameWithItAndWithout() {
-        tally.settle();
+        tallies.settle();
         jdbc.sql("update deal set amount = amount + 7, close_on = close_on - 40 where id % 3 = 0")
                 .update();
         for (String address :

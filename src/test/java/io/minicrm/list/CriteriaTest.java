@@ -155,7 +155,7 @@ class CriteriaTest {
         RecordSelection selection = read(anna, RecordKind.CONTACT, many);
         assertThat(selection.hasProblem()).isTrue();
         assertThat(selection.request().criteria()).hasSize(51);
-        list.count(selection);
+        list.countAll(selection);
     }
 
     @Test
@@ -316,9 +316,10 @@ class CriteriaTest {
         deals.deal(anna, "A deal");
         RecordSelection selection = selection(anna, kind, address);
         assertThat(selection.hasProblem()).isTrue();
-        assertThat(list.count(selection)).isZero();
+        assertThat(list.countAll(selection)).isZero();
         assertThat(selection.query()).isEqualTo("?" + address.replace("#", "%23"));
-        assertThat(list.count(selection(anna, kind, address.replace("=", ".not=")))).isPositive();
+        assertThat(list.countAll(selection(anna, kind, address.replace("=", ".not="))))
+                .isPositive();
     }
 
     @Test
@@ -337,9 +338,9 @@ class CriteriaTest {
                 RecordSelection selection =
                         selection(anna, RecordKind.DEAL, address.formatted(stage));
                 assertThat(selection.query()).isEqualTo("?" + now);
-                assertThat(list.count(selection))
+                assertThat(list.countAll(selection))
                         .as(now)
-                        .isEqualTo(list.count(selection(anna, RecordKind.DEAL, now)));
+                        .isEqualTo(list.countAll(selection(anna, RecordKind.DEAL, now)));
             }
         }
         assertThat(names(anna, RecordKind.DEAL, "any.been=" + visited)).isEqualTo("A deal");
@@ -359,7 +360,8 @@ class CriteriaTest {
     void whatIsLeftOfSeveralStillMatches() {
         deals.deal(anna, "A deal");
         String stage = "stage=" + deals.stageId("Prospecting");
-        assertThat(list.count(selection(anna, RecordKind.DEAL, stage + "&stage=999999"))).isOne();
+        assertThat(list.countAll(selection(anna, RecordKind.DEAL, stage + "&stage=999999")))
+                .isOne();
     }
 
     @Test
@@ -382,7 +384,7 @@ class CriteriaTest {
                     read(anna, RecordKind.CONTACT, Map.of(path, List.of(nasty)));
             SqlParameters sqlParameters = new SqlParameters();
             assertThat(selection.where(sqlParameters)).as(path).doesNotContain("drop table");
-            list.count(selection);
+            list.countAll(selection);
         }
     }
 
@@ -398,8 +400,8 @@ class CriteriaTest {
         assertThat(some.and(Filter.is(owner, me)).query()).isEqualTo(one.query());
         assertThat(one.and(Filter.is(owner, me)).query()).isEqualTo(one.query());
         RecordSelection none = one.and(Filter.is(owner, 7L));
-        assertThat(list.count(none)).isZero();
-        assertThat(list.count(selection(anna, RecordKind.CONTACT, none.query().substring(1))))
+        assertThat(list.countAll(none)).isZero();
+        assertThat(list.countAll(selection(anna, RecordKind.CONTACT, none.query().substring(1))))
                 .isZero();
     }
 
@@ -407,7 +409,7 @@ class CriteriaTest {
         RecordSelection selection = selection(scope, kind, address);
         List<String> exported = new ArrayList<>();
         list.export(selection, List.of(), row -> exported.add(row.title()));
-        assertThat(list.count(selection)).isEqualTo(exported.size());
+        assertThat(list.countAll(selection)).isEqualTo(exported.size());
         return String.join(", ", exported.stream().sorted().toList());
     }
 

@@ -56,7 +56,7 @@ final class RowTitle {
     /// @return whether it was called so
     @SuppressWarnings("unchecked")
     boolean follows(Values values, Map<Field<?>, Values> linked) {
-        if (type.namedAfter().isEmpty()) {
+        if (type.fallbackTitleFields().isEmpty()) {
             return false;
         }
         Field<?> name = type.fields(Trait.NAMING).getFirst();
@@ -64,7 +64,7 @@ final class RowTitle {
             return false;
         }
         StringJoiner words = new StringJoiner(", ");
-        for (Field<?> field : type.namedAfter()) {
+        for (Field<?> field : type.fallbackTitleFields()) {
             Object said =
                     field.type() instanceof LinkType
                             ? linked.getOrDefault(field, new Values())

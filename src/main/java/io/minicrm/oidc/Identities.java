@@ -117,8 +117,8 @@ class Identities {
     }
 
     private static String name(Identity identity, String email) {
-        String told = identity.name() == null ? "" : PlainText.line(identity.name()).strip();
-        String name = told.isEmpty() ? email.substring(0, email.indexOf('@')) : told;
+        String displayName = identity.name() == null ? "" : PlainText.line(identity.name()).strip();
+        String name = displayName.isEmpty() ? email.substring(0, email.indexOf('@')) : displayName;
         return name.codePoints()
                 .limit(LONGEST_NAME)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -243,9 +243,11 @@ final class OidcClient {
         UserInfoResponse response =
                 UserInfoResponse.parse(
                         new UserInfoRequest(place, access).toHTTPRequest().send(providerHttp));
-        UserInfo told =
+        UserInfo userInfo =
                 response.indicatesSuccess() ? response.toSuccessResponse().getUserInfo() : null;
-        return told != null && told.getSubject().getValue().equals(subject) ? told : null;
+        return userInfo != null && userInfo.getSubject().getValue().equals(subject)
+                ? userInfo
+                : null;
     }
 
     private Known known() throws IOException, ParseException {
@@ -294,20 +296,20 @@ final class OidcClient {
         try {
             return step.take();
         } catch (KeySourceException | IOException e) {
-            LOG.warn("{} cannot be asked: {}", provider, told(e));
+            LOG.warn("{} cannot be asked: {}", provider, messageOf(e));
             throw new ProviderSignInRefused(ProviderSignInRefused.Reason.DOWN, provider);
         } catch (ParseException e) {
-            LOG.warn("{} is not understood: {}", provider, told(e));
+            LOG.warn("{} is not understood: {}", provider, messageOf(e));
             throw new ProviderSignInRefused(ProviderSignInRefused.Reason.DOWN, provider);
         } catch (BadJOSEException | JOSEException e) {
-            LOG.warn("What {} says of somebody does not hold: {}", provider, told(e));
+            LOG.warn("What {} says of somebody does not hold: {}", provider, messageOf(e));
             throw new ProviderSignInRefused(ProviderSignInRefused.Reason.TOKEN, provider);
         } finally {
             places.release();
         }
     }
 
-    private static String told(Exception e) {
+    private static String messageOf(Exception e) {
         // Parts of it may come from the address, and shall not begin a line of the log
         return PlainText.line(
                 Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));

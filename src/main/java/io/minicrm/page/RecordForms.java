@@ -103,7 +103,7 @@ class RecordForms {
                     && !name.startsWith("#")
                     && ui.scope().may(Action.CREATE, link.target())) {
                 RecordType<?> target = catalogue.type(link.target());
-                target.nameAlone()
+                target.soleNameField()
                         .ifPresent(naming -> {
                             missing.put(
                                     (Field<Long>) field,

@@ -70,7 +70,7 @@ public class Accounts {
                         .param("name", name)
                         .query(Long.class)
                         .single();
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
         return id;
     }
 
@@ -90,7 +90,7 @@ public class Accounts {
         User user = new User(name, email, role(role).id(), teamId, locale, zone, clock.instant());
         user.choosePassword(passwords.hash(password), clock.instant());
         long id = users.saveAndFlush(user).id();
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
         return id;
     }
 
@@ -121,7 +121,7 @@ public class Accounts {
                         .with("name", name)
                         .with("email", email)
                         .with("role", role));
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
         return id;
     }
 
@@ -144,7 +144,7 @@ public class Accounts {
         user.comeWithoutPassword(clock.instant());
         if (user.status() != before) {
             users.saveAndFlush(user);
-            AfterCommit.too(directory::changed);
+            AfterCommit.runNowAndThen(directory::changed);
         }
         return user.status() == User.Status.ACTIVE;
     }

@@ -10,7 +10,7 @@ final class AfterCommit {
 
     /// Does it now, and again once the transaction has ended: until then, whoever else looks still
     /// finds what was before, and would remember that.
-    static void too(Runnable forget) {
+    static void runNowAndThen(Runnable forget) {
         forget.run();
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(

@@ -126,7 +126,7 @@ class Colleagues {
                         .on(id)
                         .changed(Map.of(), Map.of("email", email))
                         .changed(Map.of(), told(user)));
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
         return id;
     }
 
@@ -172,7 +172,7 @@ class Colleagues {
                             .changed(Map.of("email", emailBefore), Map.of("email", email)));
         }
         signIns.forget(id);
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
         return withdrawn;
     }
 
@@ -187,7 +187,7 @@ class Colleagues {
         links.withdraw(id);
         log.tell(SecurityEvent.of(Kind.PERSON_DEACTIVATED).by(scope).on(id));
         signIns.endAll(scope.actor().id(), id);
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
     }
 
     @Transactional
@@ -197,7 +197,7 @@ class Colleagues {
         user.reactivate(clock.instant());
         save(user, "status");
         log.tell(SecurityEvent.of(Kind.PERSON_REACTIVATED).by(scope).on(id));
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
     }
 
     /// Ends every sign-in of a colleague, who keeps the password.

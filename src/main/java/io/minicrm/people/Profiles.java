@@ -46,13 +46,13 @@ class Profiles {
     /// @param password empty if it stays what it is
     @Transactional
     void save(Scope scope, String name, Locale locale, ZoneId zone, String password) {
-        introduce(scope, name, locale, zone);
+        changeProfile(scope, name, locale, zone);
         if (!password.isEmpty()) {
             choosePassword(scope.actor().id(), password);
         }
     }
 
-    private void introduce(Scope scope, String name, Locale locale, ZoneId zone) {
+    private void changeProfile(Scope scope, String name, Locale locale, ZoneId zone) {
         User user = users.findById(scope.actor().id()).orElseThrow();
         String before = user.name();
         user.changeProfile(name, locale, zone, clock.instant());
@@ -65,7 +65,7 @@ class Profiles {
                             .changed(Map.of("name", before), Map.of("name", name)));
         }
         signIns.forget(user.id());
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
     }
 
     /// Ends every sign-in of the person, also the one that asks: whoever knew the old password is
@@ -83,6 +83,6 @@ class Profiles {
                         .on(userId)
                         .with("purpose", isFirst ? PasswordLinks.INVITATION : null));
         signIns.endAll(userId, userId);
-        AfterCommit.too(directory::changed);
+        AfterCommit.runNowAndThen(directory::changed);
     }
 }

@@ -45,6 +45,6 @@ class SecondFactorRule {
                                 .with("required", required));
             }
         }
-        AfterCommit.too(signIns::forgetAll);
+        AfterCommit.runNowAndThen(signIns::forgetAll);
     }
 }

@@ -279,7 +279,7 @@ class SignIns {
 
     /// Makes this node look again at what a person may do.
     void forget(long userId) {
-        AfterCommit.too(() ->
+        AfterCommit.runNowAndThen(() ->
                 remembered
                         .asMap()
                         .values()

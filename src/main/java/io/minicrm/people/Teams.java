@@ -77,7 +77,7 @@ class Teams {
                                 .with("what", "teams")
                                 .changed(before, after));
             }
-            AfterCommit.too(directory::changed);
+            AfterCommit.runNowAndThen(directory::changed);
         }
         return form;
     }

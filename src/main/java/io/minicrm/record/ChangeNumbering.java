@@ -1,13 +1,12 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.BackgroundThread;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -23,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// ones. What is found together is numbered by the last thing that each wrote in the log: whoever
 /// waited for a record until another change was committed has written to the log after it.
 @Component
-public class ChangeNumbering implements SmartLifecycle {
+public class ChangeNumbering extends BackgroundThread {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeNumbering.class);
 
@@ -36,13 +35,12 @@ public class ChangeNumbering implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final boolean offline;
     private final Semaphore committed = new Semaphore(0);
-    private @Nullable Thread thread;
-    private volatile boolean running;
 
     ChangeNumbering(
             JdbcClient jdbc,
             TransactionTemplate transaction,
             @Value("${minicrm.offline:false}") boolean offline) {
+        super("change-numbering", PAUSE);
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.offline = offline;
@@ -60,34 +58,13 @@ public class ChangeNumbering implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        if (!offline) {
-            thread = Thread.ofVirtual().name("change-numbering").start(this::work);
-        }
+    protected boolean isNeeded() {
+        return !offline;
     }
 
     @Override
-    public void stop() {
-        running = false;
-        Thread working = thread;
-        if (working != null) {
-            working.interrupt();
-            try {
-                working.join(PAUSE);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    private void work() {
-        while (running) {
+    protected void work() throws InterruptedException {
+        while (isRunning()) {
             try {
                 if (isWaitedFor()) {
                     transaction.executeWithoutResult(_ -> number());
@@ -95,27 +72,12 @@ public class ChangeNumbering implements SmartLifecycle {
                 if (committed.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
                     committed.drainPermits();
                 }
-            } catch (InterruptedException _) {
-                return;
             } catch (RuntimeException failure) {
-                if (!pause(failure)) {
-                    return;
+                if (isRunning()) {
+                    LOG.warn("Changes wait for their numbers: {}", failure.getMessage());
+                    Thread.sleep(PAUSE);
                 }
             }
-        }
-    }
-
-    /// @return false when it is to end
-    private boolean pause(RuntimeException failure) {
-        if (!running) {
-            return false;
-        }
-        LOG.warn("Changes wait for their numbers: {}", failure.getMessage());
-        try {
-            Thread.sleep(PAUSE);
-            return true;
-        } catch (InterruptedException _) {
-            return false;
         }
     }
 

@@ -60,7 +60,7 @@ public final class RecordType<E extends RecordEntity> {
     private final Field<Long> owner;
     private final Field<Long> team;
     private final Set<String> kept;
-    private final List<Field<?>> namedAfter;
+    private final List<Field<?>> fallbackTitleFields;
     private final @Nullable PersonName personName;
     private final @Nullable String hanging;
     private final List<Field<?>> archived;
@@ -79,7 +79,7 @@ public final class RecordType<E extends RecordEntity> {
         this.owner = declared.owner;
         this.team = declared.team;
         this.kept = Set.copyOf(declared.kept);
-        this.namedAfter = List.copyOf(declared.namedAfter);
+        this.fallbackTitleFields = List.copyOf(declared.fallbackTitleFields);
         this.personName = declared.personName;
         this.hanging = declared.hanging;
         this.archived = List.of();
@@ -100,7 +100,7 @@ public final class RecordType<E extends RecordEntity> {
         this.owner = stated.owner;
         this.team = stated.team;
         this.kept = stated.kept;
-        this.namedAfter = stated.namedAfter;
+        this.fallbackTitleFields = stated.fallbackTitleFields;
         this.personName = stated.personName;
         this.hanging = stated.hanging;
         this.archived = archived;
@@ -247,7 +247,7 @@ public final class RecordType<E extends RecordEntity> {
 
     /// The field that alone is enough to make a record, by which one is made in passing; empty when
     /// there is none.
-    public Optional<Field<?>> nameAlone() {
+    public Optional<Field<?>> soleNameField() {
         List<Field<?>> naming = fields(Trait.NAMING);
         return naming.size() == 1 && naming.equals(fields(Trait.REQUIRED))
                 ? Optional.of(naming.getFirst())
@@ -256,8 +256,8 @@ public final class RecordType<E extends RecordEntity> {
 
     /// The fields after which a record is called that comes from a file without a name; empty when
     /// each must have its own.
-    public List<Field<?>> namedAfter() {
-        return namedAfter;
+    public List<Field<?>> fallbackTitleFields() {
+        return fallbackTitleFields;
     }
 
     /// What these values say of the country in which the record is, in somebody's words; null when

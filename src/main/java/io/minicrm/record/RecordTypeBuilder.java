@@ -35,7 +35,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     RecordType.Defaults completion = (_, _, _) -> {};
     private String group = "sales";
     final Set<String> kept = new HashSet<>();
-    final List<Field<?>> namedAfter = new ArrayList<>();
+    final List<Field<?>> fallbackTitleFields = new ArrayList<>();
     @Nullable PersonName personName;
     @Nullable String hanging;
 
@@ -116,7 +116,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
 
     /// What a record is called after that comes from a file without a name.
     public RecordTypeBuilder<E> nameAfter(Field<?>... fields) {
-        Collections.addAll(namedAfter, fields);
+        Collections.addAll(fallbackTitleFields, fields);
         return this;
     }
 

@@ -148,7 +148,7 @@ class StagesReport implements ReportDefinition {
         /// Those that were lost with this stage as the furthest that they had reached.
         private Cell lost(List<StageQuery.Group> groups, int place) {
             Stage stage = stages.get(place);
-            List<Long> ends =
+            List<Long> closingStages =
                     subject.pipeline().stages().stream()
                             .filter(Stage::isLost)
                             .map(Stage::id)
@@ -156,7 +156,7 @@ class StagesReport implements ReportDefinition {
             List<StageQuery.Group> further = further(groups, place);
             List<StageQuery.Group> lost =
                     in(groups, stage).stream()
-                            .filter(group -> ends.contains(group.stage()))
+                            .filter(group -> closingStages.contains(group.stage()))
                             .filter(group -> !further.contains(group))
                             .toList();
             RecordSelection deals =

@@ -90,7 +90,7 @@ class WonLostReport implements ReportDefinition {
         parts.sort(order(grouping, currency));
         return grouping == Grouping.REASON
                 ? reasons(ui, parts, total)
-                : ends(ui, grouping, parts, total, currency);
+                : outcomes(ui, grouping, parts, total, currency);
     }
 
     /// The months between the first and the last of these, also those in which nothing closed; none
@@ -127,7 +127,7 @@ class WonLostReport implements ReportDefinition {
                 .orElse(BigDecimal.ZERO);
     }
 
-    private static Report ends(
+    private static Report outcomes(
             Ui ui, Grouping grouping, List<Part> parts, Part total, @Nullable String currency) {
         return new Report(
                 List.of(

@@ -34,7 +34,7 @@ class AssetController {
                 .map(asset ->
                         respond(
                                 asset,
-                                encodings.contains("gzip"),
+                                AcceptedEncodings.take(encodings, "gzip"),
                                 assets.isCurrent(fingerprint) ? FOR_GOOD : CacheControl.noStore()))
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }
@@ -48,7 +48,7 @@ class AssetController {
                 .map(asset ->
                         respond(
                                 asset,
-                                encodings.contains("gzip"),
+                                AcceptedEncodings.take(encodings, "gzip"),
                                 CacheControl.maxAge(Duration.ofDays(1)).cachePublic()))
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }

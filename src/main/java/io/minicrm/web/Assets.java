@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -99,11 +98,6 @@ class Assets {
 
     Optional<Asset> find(String path) {
         return Optional.ofNullable(assets.get(path));
-    }
-
-    /// All there are.
-    Set<String> paths() {
-        return assets.keySet();
     }
 
     boolean isCurrent(String fingerprint) {

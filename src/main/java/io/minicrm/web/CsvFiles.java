@@ -42,7 +42,7 @@ public class CsvFiles {
 
     private final Path directory;
     private final Semaphore making = new Semaphore(MOST_MADE, true);
-    private final Map<Long, Integer> asked = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> running = new ConcurrentHashMap<>();
 
     CsvFiles(@Value("${minicrm.uploads}") Path uploads) {
         directory = uploads.resolve(UploadLimit.INCOMING);
@@ -61,7 +61,7 @@ public class CsvFiles {
             Ui ui, HttpServletResponse response, String name, char separator, Rows<X> rows)
             throws IOException, X {
         long person = ui.actor().id();
-        if (asked.merge(person, 1, Integer::sum) > MOST_FOR_ONE) {
+        if (running.merge(person, 1, Integer::sum) > MOST_FOR_ONE) {
             left(person);
             throw busy();
         }
@@ -112,7 +112,7 @@ public class CsvFiles {
     }
 
     private void left(long person) {
-        asked.computeIfPresent(person, (_, count) -> count == 1 ? null : count - 1);
+        running.computeIfPresent(person, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private static ResponseStatusException busy() {

@@ -34,8 +34,8 @@ final class TemplateReturnValueHandler implements HandlerMethodReturnValueHandle
             throws IOException {
         container.setRequestHandled(true);
         HttpServletResponse response = request.getNativeResponse(HttpServletResponse.class);
-        HttpServletRequest asked = request.getNativeRequest(HttpServletRequest.class);
-        if (returnValue == null || response == null || asked == null) {
+        HttpServletRequest servletRequest = request.getNativeRequest(HttpServletRequest.class);
+        if (returnValue == null || response == null || servletRequest == null) {
             return;
         }
         var page = new Utf8ByteOutput();
@@ -43,7 +43,7 @@ final class TemplateReturnValueHandler implements HandlerMethodReturnValueHandle
         response.setContentType("text/html;charset=UTF-8");
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         byte[] body = page.toByteArray();
-        if (PageCompression.suits(asked, body.length)) {
+        if (PageCompression.suits(servletRequest, body.length)) {
             body = compression.gzip(body);
             response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
         }

@@ -1,8 +1,10 @@
 package io.minicrm.bench;
 
 import io.minicrm.record.SearchDocuments;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -48,25 +51,28 @@ final class Fill {
                         Map.of(
                                 "spring.datasource.hikari.connection-init-sql",
                                 "set statement_timeout = 0"))) {
-            var application = bench.application();
-            String password =
-                    Objects.requireNonNull(
-                            application.getBean(PasswordEncoder.class).encode(Bench.PASSWORD));
-            var source = application.getBean(DataSource.class);
-            try (var connection = source.getConnection()) {
-                connection.setAutoCommit(true);
-                var fill =
-                        new Fill(
-                                new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
-                fill.run(
-                        Files.readString(Path.of("bench/fill.sql"))
-                                .replace("${contacts}", contacts)
-                                .replace("${companies}", companies)
-                                .replace("${password}", password),
-                        application.getBean(SearchDocuments.class));
-            }
+            fill(bench.application(), contacts, companies);
         }
         System.exit(0);
+    }
+
+    /// Fills the database of an application.
+    static void fill(ApplicationContext application, String contacts, String companies)
+            throws SQLException, IOException {
+        String password =
+                Objects.requireNonNull(
+                        application.getBean(PasswordEncoder.class).encode(Bench.PASSWORD));
+        var source = application.getBean(DataSource.class);
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(true);
+            var fill = new Fill(new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
+            fill.run(
+                    Files.readString(Path.of("bench/fill.sql"))
+                            .replace("${contacts}", contacts)
+                            .replace("${companies}", companies)
+                            .replace("${password}", password),
+                    application.getBean(SearchDocuments.class));
+        }
     }
 
     private void run(String script, SearchDocuments search) {

@@ -146,6 +146,12 @@ final class Measure {
         pages.put("suggest a company", "/search/suggest?kind=company&q=logist");
         pages.put("a contact", "/contacts/" + own("contact", email));
         pages.put("a company", "/companies/" + own("company", email));
+        pages.put(
+                "a company of many",
+                "/companies/"
+                        + jdbc.queryForObject(
+                                "select company_id from contact where company_id is not null group by 1 order by count(*) desc limit 1",
+                                Long.class));
         pages.put("deals", "/deals");
         pages.put("deals by stage", "/deals?sort=stage");
         pages.put("open deals by amount", "/deals?status=open&sort=-amount");

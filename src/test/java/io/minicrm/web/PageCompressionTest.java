@@ -41,19 +41,17 @@ class PageCompressionTest {
     @Autowired RecordMother records;
 
     private Scope anna;
+    private RecordRef firm;
     private RecordRef contact;
 
     @BeforeEach
-    void aList() {
+    void aContact() {
         anna = people.administrator("Anna");
-        RecordRef firm = records.make(anna, RecordKind.COMPANY, "name", "Lefèvre & Fils");
-        for (int i = 1; i < 60; i++) {
-            contact(firm, i);
-        }
-        contact = contact(firm, 60);
+        firm = records.make(anna, RecordKind.COMPANY, "name", "Lefèvre & Fils");
+        contact = contact(1);
     }
 
-    private RecordRef contact(RecordRef firm, int i) {
+    private RecordRef contact(int i) {
         return records.make(
                 anna,
                 RecordKind.CONTACT,
@@ -151,6 +149,9 @@ class PageCompressionTest {
 
     @Test
     void aListOfFiftyRowsHasFewBytes() {
+        for (int i = 2; i <= 60; i++) {
+            contact(i);
+        }
         assertThat(get("/contacts").getResponse().getContentAsByteArray().length)
                 .isLessThan(LIST_PLAIN);
         assertThat(

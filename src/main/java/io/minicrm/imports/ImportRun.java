@@ -25,7 +25,7 @@ class ImportRun extends ImportJob {
     static final String KIND = "import.run";
 
     /// One import after the other, so that each finds what the one before it made.
-    private static final long TURN = 0x1_4d50_4f52_54L;
+    private static final long IMPORT_LOCK = 0x1_4d50_4f52_54L;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -86,8 +86,8 @@ class ImportRun extends ImportJob {
 
     private void write(Scope scope, Import file, JobContext job) {
         job.progress("waiting", 0, 0);
-        if (!jdbc.sql("select pg_try_advisory_xact_lock(:turn)")
-                .param("turn", TURN)
+        if (!jdbc.sql("select pg_try_advisory_xact_lock(:lock)")
+                .param("lock", IMPORT_LOCK)
                 .query(Boolean.class)
                 .single()) {
             throw job.notYet();

@@ -1,6 +1,7 @@
 package io.minicrm.bench;
 
 import io.minicrm.record.SearchDocuments;
+import io.minicrm.record.TallySettler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,11 +72,12 @@ final class Fill {
                             .replace("${contacts}", contacts)
                             .replace("${companies}", companies)
                             .replace("${password}", password),
-                    application.getBean(SearchDocuments.class));
+                    application.getBean(SearchDocuments.class),
+                    application.getBean(TallySettler.class));
         }
     }
 
-    private void run(String script, SearchDocuments search) {
+    private void run(String script, SearchDocuments search, TallySettler tallies) {
         if (Boolean.TRUE.equals(
                 jdbc.queryForObject("select exists (select from contact)", Boolean.class))) {
             throw new IllegalStateException(
@@ -98,6 +100,7 @@ final class Fill {
             jdbc.execute(statement);
         }
         say("indexes and references");
+        tallies.settle();
         jdbc.execute("vacuum (analyze)");
         say("statistics");
         System.out.printf(

@@ -140,12 +140,13 @@ class PageBudgetTest {
         Map<String, Cost> budgets = budgets();
         Map<String, Cost> costs = new LinkedHashMap<>();
         Set<String> met = new TreeSet<>();
+        List<String> unanswered = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         budgets.forEach((address, budget) -> {
             String path = resolved(address, names);
             MvcTestResult first = get(reader, path);
             if (!ANSWERS.contains(first.getResponse().getStatus()) && !NOT_HERE.contains(address)) {
-                problems.add(address + " answers " + first.getResponse().getStatus());
+                unanswered.add(address + " answers " + first.getResponse().getStatus());
             }
             met.add(
                     String.valueOf(
@@ -160,8 +161,8 @@ class PageBudgetTest {
         Set<String> without = routes();
         without.removeAll(met);
         assertThat(without).as("routes without a budget").isEmpty();
+        assertThat(unanswered).isEmpty();
         if (System.getProperty("minicrm.write") != null) {
-            assertThat(problems).isEmpty();
             List<String> lines = new ArrayList<>(List.of(HEAD));
             costs.forEach((address, cost) -> lines.add(cost.asBudget().line(address)));
             Files.write(BUDGETS, lines);
@@ -183,7 +184,8 @@ class PageBudgetTest {
         long pages = pages();
         long written = written();
         List<MvcTestResult> answer = new ArrayList<>();
-        int statements = Statements.of(() -> answer.add(get(reader, path))).size();
+        List<Statements.Sent> sent = Statements.of(() -> answer.add(get(reader, path)));
+        int statements = sent.size();
         return new Cost(
                 statements,
                 pages() - pages,
@@ -230,7 +232,7 @@ class PageBudgetTest {
                 "<file>", Long.toString(file.id()),
                 "<import>", Long.toString(imported),
                 "<changes>", text("select max(id) from change_set"),
-                "<user>", Long.toString(reader.actorId()),
+                "<user>", String.valueOf(reader.actorId()),
                 "<team>", text("select min(id) from team"),
                 "<note>", text("select min(id) from activity"),
                 "<company>",

@@ -41,7 +41,7 @@ class DealTallyTest {
     @BeforeEach
     void people() {
         FreshDatabase.empty(jdbc);
-        anna = people.person("Anna", Reach.OWN, null);
+        anna = people.person("Adele", Reach.OWN, null);
         boss = people.person("Boss", Reach.ALL, null);
         many();
     }

@@ -48,8 +48,8 @@ class RecordTallyTest {
     void people() {
         FreshDatabase.empty(jdbc);
         long north = people.team("North");
-        anna = people.person("Anna", Reach.OWN, null);
-        ben = people.person("Ben", Reach.TEAM, north);
+        anna = people.person("Adele", Reach.OWN, null);
+        ben = people.person("Bela", Reach.TEAM, north);
         boss = people.person("Boss", Reach.ALL, null);
         jdbc.sql(
                         """

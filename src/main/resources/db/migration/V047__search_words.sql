@@ -29,7 +29,8 @@ create function f_letters(text) returns setof text
     select w from string_to_table(regexp_replace($1, '[^[:alpha:]]+', ' ', 'g'), ' ') w where length(w) between 3 and 40
     $$;
 
--- One look at the index for each word, whatever the planner thinks of the table.
+-- One look at the index for each word, whatever the planner thinks of the table. A word that the walk is about to take
+-- away comes in anew: it may do so before this one can be seen.
 create function f_search_words() returns trigger
     language plpgsql
     set enable_seqscan = off set enable_bitmapscan = off
@@ -38,7 +39,8 @@ begin
     insert into public.search_word (word, walk)
     select n.word, (select number from public.search_walk)
     from (select distinct f.word from added a cross join lateral public.f_letters(a.norm) as f (word)) n
-    where (select w.word from public.search_word w where w.word = n.word limit 1) is null;
+    where (select w.word from public.search_word w
+           where w.word = n.word and w.walk >= (select number - 1 from public.search_walk) limit 1) is null;
     return null;
 end $$;
 
@@ -76,6 +78,3 @@ create trigger search_words_inserted after insert on search_doc
     referencing new table as added for each statement execute function f_search_words();
 create trigger search_words_updated after update on search_doc
     referencing new table as added for each statement execute function f_search_words();
-alter index search_doc_company_digits set (gin_pending_list_limit = 512);
-alter index search_doc_contact_digits set (gin_pending_list_limit = 512);
-alter index search_doc_deal_digits set (gin_pending_list_limit = 512);

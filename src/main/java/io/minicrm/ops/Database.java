@@ -71,7 +71,7 @@ class Database implements FlywayMigrationStrategy {
             return true;
         } catch (FlywayException failure) {
             SQLException root = rootOf(failure);
-            boolean locked = MigrationLocks.NOT_AVAILABLE.equals(root.getSQLState());
+            boolean locked = MigrationLocks.isLocked(root);
             if (locked && left > 1) {
                 LOG.warn("A migration could not get a lock; it is tried again.");
                 return false;

@@ -1,7 +1,9 @@
 package io.minicrm.ops;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
@@ -17,8 +19,9 @@ class MigrationLocks {
 
     static final int TRIES = 3;
 
-    /// The SQLSTATE `lock_not_available`.
-    static final String NOT_AVAILABLE = "55P03";
+    /// The SQLSTATEs `lock_not_available`, and `deadlock_detected`: of two who wait for each other
+    /// one gives up, and that may be the migration.
+    private static final Set<String> NOT_AVAILABLE = Set.of("55P03", "40P01");
 
     private record Holder(String table, String who) {}
 
@@ -41,6 +44,11 @@ class MigrationLocks {
                 .param("local", inTransaction)
                 .query(String.class)
                 .single();
+    }
+
+    /// Whether a migration failed because of a lock, so that it may come through another time.
+    static boolean isLocked(SQLException failure) {
+        return NOT_AVAILABLE.contains(String.valueOf(failure.getSQLState()));
     }
 
     /// Says what could not be locked, and who held it when the last try ended.

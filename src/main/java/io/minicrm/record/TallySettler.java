@@ -20,7 +20,7 @@ public class TallySettler {
         this.tallies = tallies;
     }
 
-    @Scheduled(initialDelay = 60, fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(initialDelay = 5, fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
     public void settle() {
         for (Tally tally : tallies) {
             jdbc.sql(tally.settling()).update();

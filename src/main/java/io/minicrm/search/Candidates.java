@@ -27,7 +27,8 @@ final class Candidates {
     private static final int CALLED_SO = 100;
 
     /// In how many records, as the latest ones let expect, words are common. A record's number says
-    /// how many there are, or at least were.
+    /// how many there are, or at least were; where the latest are all there are, they were looked
+    /// at, and nothing is expected.
     private static final long COMMON = 5000;
 
     private final Terms terms;
@@ -68,7 +69,8 @@ final class Candidates {
                  limit case when (select s.found < %10$d from sample s) then %9$d else %7$d end) d
              where %8$s limit %11$d),
          common as materialized (
-             select (select count(*) from newest) * (select s.records from sample s) > %12$d
+             select (select count(*) from latest) = %7$d
+                 and (select count(*) from newest) * (select s.records from sample s) > %12$d
                  and (select count(*) from (select record_id from titles union select record_id from newest) c) > %13$d as yes),
          others as materialized (%14$s)
          select c.*, (select yes from common) or (select count(*) from others) >= %15$d as more
@@ -111,25 +113,22 @@ final class Candidates {
         return terms.isBeginning() ? others(sql.isCalled(), CALLED_SO) + " union " + rare : rare;
     }
 
-    /// Of somebody's own records there are few enough to be counted by the index of owners as well.
     private String others(String found, int limit) {
         return "(select d.* from search_doc d where %s and %s limit %d)"
-                .formatted(
-                        access.reach() == Reach.OWN
-                                ? ofKind(kind) + " and " + access.sql("d")
-                                : byTrigramsAlone(access, kind),
-                        found,
-                        limit);
+                .formatted(visible(access, kind), found, limit);
     }
 
     /// SQL for what this reader may see of a kind, found by an index of trigrams whoever it belongs
-    /// to.
-    static String byTrigramsAlone(Access access, RecordKind kind) {
+    /// to; of somebody's own records there are few enough to be counted by the index of owners as
+    /// well.
+    static String visible(Access access, RecordKind kind) {
         String visible = access.sql("d");
         return ofKind(kind)
                 + " and "
-                + visible.replace("d.owner_id", "d.owner_id + 0")
-                        .replace("d.team_id", "d.team_id + 0");
+                + (access.reach() == Reach.OWN
+                        ? visible
+                        : visible.replace("d.owner_id", "d.owner_id + 0")
+                                .replace("d.team_id", "d.team_id + 0"));
     }
 
     /// Each kind has indexes of trigrams of its own; the kind plus nothing lets the planner expect

@@ -22,7 +22,7 @@ public record SearchResult(List<Group> groups, boolean similar) {
 
         /// How many there are, or where nobody counted, at least are.
         public int count() {
-            return isCapped ? found - found % ROUND : found;
+            return isCapped && found >= ROUND ? found - found % ROUND : found;
         }
     }
 

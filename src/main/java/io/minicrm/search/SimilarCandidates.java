@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /// there are (`search_word`), which are few; then the records that have it are found like others.
 ///
 /// That list has the words of all records. Only those count that stand in one which this reader may
-/// see, so that what is found is the same as if there were no other records.
+/// see, and how close a record comes is said by its own words, so that what is found, and in which
+/// order, is the same as if there were no other records.
 final class SimilarCandidates {
 
     /// How many of a kind for each word.
@@ -49,10 +50,7 @@ final class SimilarCandidates {
         private String having(String pattern, String others) {
             return "(select d as found from search_doc d where %s and %s%s limit %d)"
                     .formatted(
-                            Candidates.byTrigramsAlone(access, kind),
-                            sql.matches(pattern),
-                            others,
-                            MOST);
+                            Candidates.visible(access, kind), sql.matches(pattern), others, MOST);
         }
     }
 
@@ -94,16 +92,16 @@ final class SimilarCandidates {
     private String sql(Mistake mistake, List<Rows> kinds) {
         return """
         (with close as materialized (
-             select w.word, max(similarity(w.word, %1$s)) as closeness,
+             select w.word,
                     row_number() over (order by max(similarity(w.word, %1$s)) desc, w.word) as place
              from (%2$s) w group by w.word),
          inner_words as materialized (
              select word, place from close where length(word) <= length(%1$s) + %3$d order by place limit %4$d)
-         select d.*, m.closeness
+         select d.*, word_similarity(%1$s, d.norm) as closeness
          from (
-             select s.closeness, f.rows
+             select f.rows
              from (
-                 select s.place, s.closeness, '%%' || s.word || '%%' as pattern from close s
+                 select s.place, '%%' || s.word || '%%' as pattern from close s
                  where not exists (select from inner_words w where w.place < s.place and strpos(s.word, w.word) > 0)
                  order by s.place) s
                  cross join lateral (select array_agg(a.found) as rows from (%5$s) a) f

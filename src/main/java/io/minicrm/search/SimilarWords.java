@@ -15,8 +15,9 @@ final class SimilarWords {
     private static final int SHORT = 5;
     private static final int SHORTEST = 4;
 
-    /// How many of those that only begin with what was meant.
-    private static final int LONGER = 20;
+    /// How much longer those are that only begin with what was meant. Not how many: words that this
+    /// reader must not know of would take places of others.
+    private static final int LONGER = 2;
 
     private SimilarWords() {}
 
@@ -61,7 +62,7 @@ final class SimilarWords {
             ways.add(
                     """
                     select w.word from string_to_table(f_norm(%s), ' ') as t (meant)
-                        cross join lateral (select w.word from search_word w where %s limit %d) w
+                        join search_word w on %s and length(w.word) <= length(t.meant) + %d
                     """
                             .formatted(
                                     sqlParameters.bind(String.join(" ", meant)),

@@ -181,6 +181,7 @@ class PageBudgetTest {
     }
 
     private Cost cost(Scope reader, String path) {
+        plansAsUsual();
         long pages = pages();
         long written = written();
         List<MvcTestResult> answer = new ArrayList<>();
@@ -191,6 +192,14 @@ class PageBudgetTest {
                 pages() - pages,
                 answer.getFirst().getResponse().getContentAsByteArray().length,
                 written() - written);
+    }
+
+    /// What a request sets for its own transaction would last here until the end of all.
+    private void plansAsUsual() {
+        jdbc.sql(
+                        "select set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true), set_config('work_mem', '4MB', true)")
+                .query()
+                .singleRow();
     }
 
     /// The pages of our tables and indexes that this transaction has looked at.

@@ -130,6 +130,17 @@ class SearchWordsTest {
         assertThat(similar(anna, "wesselhofz")).doesNotContain(own).isNotEmpty();
     }
 
+    /// Words of others that begin with what was meant come before the one that this reader may see.
+    @Test
+    void wordsOfOthersThatBeginSoTakeNoPlace() {
+        Scope ben = people.person("Ben", Reach.OWN, null);
+        for (char letter = 'a'; letter <= 'z'; letter++) {
+            contact("Abcde" + letter);
+        }
+        RecordRef own = records.make(ben, RecordKind.CONTACT, "lastName", "Abcdzz");
+        assertThat(similar(ben, "abdc")).containsExactly(own);
+    }
+
     @Test
     void aWordWithinAnotherStandsForItOnlyWhereOneMaySeeIt() {
         Scope ben = people.person("Ben", Reach.OWN, null);

@@ -1,0 +1,3 @@
+-- Rollback floor: 0.1.0
+-- contact_company_latest begins with the same column, and does what this one did.
+drop index if exists contact_company_id_idx;

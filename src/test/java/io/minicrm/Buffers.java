@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// How many blocks of tables and indexes statements read: how much they look at, whatever the
 /// machine has to do besides.
@@ -21,6 +22,25 @@ public final class Buffers {
 
     public static long of(JdbcTemplate jdbc, List<Statements.Sent> sent) {
         return sent.stream().mapToLong(each -> of(jdbc, each)).sum();
+    }
+
+    /// The blocks that this transaction has looked at so far, of our tables and indexes and of
+    /// those that end with it.
+    public static long soFar(JdbcClient jdbc) {
+        return soFar(jdbc, "%");
+    }
+
+    /// @param tables a pattern of the names of the tables and indexes that count
+    public static long soFar(JdbcClient jdbc, String tables) {
+        return jdbc.sql(
+                        """
+                        select coalesce(sum(pg_stat_get_xact_blocks_fetched(oid)), 0) from pg_class
+                        where relnamespace in ('public'::regnamespace, pg_my_temp_schema())
+                          and relkind in ('r', 'i') and relname like ?
+                        """)
+                .param(tables)
+                .query(Long.class)
+                .single();
     }
 
     private static long of(JdbcTemplate jdbc, Statements.Sent sent) {

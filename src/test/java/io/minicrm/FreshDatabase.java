@@ -51,6 +51,12 @@ public final class FreshDatabase
                                         LocalPostgres.USER,
                                         "minicrm.uploads",
                                         uploads(),
+                                        // Each of many contexts would hold ten of the server's
+                                        // connections for itself
+                                        "spring.datasource.hikari.minimum-idle",
+                                        1,
+                                        "spring.datasource.hikari.idle-timeout",
+                                        10_000,
                                         // Tests make many accounts and sign in often
                                         "minicrm.password-strength",
                                         5)));

@@ -2,6 +2,7 @@ package io.minicrm.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minicrm.Buffers;
 import io.minicrm.CrmTest;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
@@ -60,7 +61,7 @@ class ManyRecordsCostTest {
 
     private Map<String, Long> costs(Scope anna, String mark) {
         Map<String, Long> costs = new LinkedHashMap<>();
-        long before = pages();
+        long before = Buffers.soFar(jdbc);
         ChangeSet made = records.open(anna.through(Source.IMPORT), ChangeKind.IMPORT, mark);
         write(
                 anna,
@@ -108,21 +109,9 @@ class ManyRecordsCostTest {
     }
 
     private long put(Map<String, Long> costs, String step, long before) {
-        long now = pages();
+        long now = Buffers.soFar(jdbc);
         costs.put(step, (now - before) / WRITTEN);
         return now;
-    }
-
-    /// The pages that this transaction has looked at, of our tables and indexes and of those that
-    /// end with it.
-    private long pages() {
-        return jdbc.sql(
-                        """
-                        select sum(pg_stat_get_xact_blocks_fetched(oid)) from pg_class
-                        where relnamespace in ('public'::regnamespace, pg_my_temp_schema()) and relkind in ('r', 'i')
-                        """)
-                .query(Long.class)
-                .single();
     }
 
     /// As if nothing had ever been known of the tables.

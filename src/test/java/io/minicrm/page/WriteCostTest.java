@@ -4,6 +4,7 @@ import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.minicrm.Buffers;
 import io.minicrm.CrmTest;
 import io.minicrm.Statements;
 import io.minicrm.contact.ContactMother;
@@ -104,20 +105,9 @@ class WriteCostTest {
 
     private long pagesOfOne() {
         make();
-        long before = pages();
+        long before = Buffers.soFar(jdbc);
         make();
-        return pages() - before;
-    }
-
-    /// The pages of our tables and indexes that this transaction has looked at.
-    private long pages() {
-        return jdbc.sql(
-                        """
-                        select sum(pg_stat_get_xact_blocks_fetched(oid)) from pg_class
-                        where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')
-                        """)
-                .query(Long.class)
-                .single();
+        return Buffers.soFar(jdbc) - before;
     }
 
     private void make() {

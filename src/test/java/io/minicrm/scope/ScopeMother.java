@@ -60,6 +60,9 @@ public class ScopeMother {
 
     private Scope person(String name, String role, @Nullable Long team, Permissions permissions) {
         String email = name.toLowerCase(Locale.ROOT) + "@example.com";
+        if (!role.equals("administrator")) {
+            keepAnAdministratorBeside(email);
+        }
         long id =
                 jdbc.sql(
                                 """
@@ -88,5 +91,22 @@ public class ScopeMother {
                         Locale.UK,
                         ZoneId.of("Europe/Berlin"),
                         permissions));
+    }
+
+    /// Another test may have left the same person as the only administrator, whom the database
+    /// would not let go.
+    private void keepAnAdministratorBeside(String email) {
+        jdbc.sql(
+                        """
+                        insert into app_user (email, name, password_hash, status, role_id)
+                        select 'standing@example.com', 'Standing Administrator', '{noop}none', 'active', r.id
+                        from role r
+                        where r.key = 'administrator'
+                          and exists (select from app_user u where u.email = :email and u.role_id = r.id and u.status = 'active')
+                          and not exists (select from app_user u where u.email <> :email and u.role_id = r.id and u.status = 'active')
+                        on conflict (email) do update set status = 'active', role_id = excluded.role_id
+                        """)
+                .param("email", email)
+                .update();
     }
 }

@@ -2,6 +2,7 @@ package io.minicrm.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minicrm.Buffers;
 import io.minicrm.CrmTest;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
@@ -9,11 +10,11 @@ import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
 /// A search looks at few rows, however many there are, whatever the planner knows of them.
@@ -88,20 +89,10 @@ class SearchBudgetTest {
         work.run();
         // Of a search the plan is chosen until its transaction ends, which here is that of the test
         jdbc.execute("set local plan_cache_mode = auto");
-        long before = blocks();
+        long before = Buffers.soFar(JdbcClient.create(jdbc));
         work.run();
         jdbc.execute("set local plan_cache_mode = auto");
-        return blocks() - before;
-    }
-
-    private long blocks() {
-        return Objects.requireNonNull(
-                jdbc.queryForObject(
-                        """
-                        select sum(pg_stat_get_xact_blocks_fetched(oid)) from pg_class
-                        where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')
-                        """,
-                        Long.class));
+        return Buffers.soFar(JdbcClient.create(jdbc)) - before;
     }
 
     /// People of some thousand names; each sixteenth is called Müller, and each third works for the

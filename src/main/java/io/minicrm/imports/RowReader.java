@@ -181,7 +181,7 @@ final class RowReader {
         linked.forEach((link, said) -> {
             if (said.fields().stream().anyMatch(field -> field.is(Trait.NAMING))) {
                 named.add(link);
-                name(all, link);
+                occupy(all, link);
             }
         });
         type.complete(parseContext.scope(), all, parseContext.references());
@@ -193,9 +193,10 @@ final class RowReader {
         return added;
     }
 
-    /// As if it led to some record: which one is known when all rows are looked at together.
+    /// Gives a link some value, so that nothing else is looked for: to which record it leads is
+    /// known when all rows are looked at together.
     @SuppressWarnings("unchecked")
-    private static void name(Values values, Field<?> link) {
+    private static void occupy(Values values, Field<?> link) {
         values.with((Field<Long>) link, 0L);
     }
 

@@ -29,8 +29,8 @@ public final class Staging {
                         """)
                 .update();
         jdbc.sql("truncate staged").update();
-        // Many may be written within the change of one
-        // In memory instead of in files, as long as the transaction lasts
+        // Until the transaction ends: a write of one record, in which this may happen, forbids to
+        // read tables from one end to the other; and what is sorted shall fit into memory
         jdbc.sql(
                         "select set_config('enable_seqscan', 'on', true), set_config('work_mem', '32MB', true)")
                 .query()

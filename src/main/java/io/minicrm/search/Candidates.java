@@ -11,7 +11,8 @@ import io.minicrm.scope.RecordKind;
 /// the latest records, so that what one works with comes first; and any others, by an index of
 /// trigrams. That one costs the more the more records have the words, and cannot be left halfway:
 /// for words of which the latest records are full it is left out, because enough is found without.
-/// So neither common nor rare words cost more the more records there are.
+/// So neither common nor rare words cost more the more records there are, to those who may see them
+/// all. Who sees few of many has to look past the others.
 final class Candidates {
 
     /// The most that are looked at of a kind, and so the most that is ever counted.

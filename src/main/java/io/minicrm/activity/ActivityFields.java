@@ -35,7 +35,6 @@ public class ActivityFields {
                     "kind",
                     new ChoiceType("activity.kind", List.of("note")),
                     "kind",
-                    activity -> activity.kind,
                     (activity, kind) -> activity.kind = kind,
                     REQUIRED);
 
@@ -44,7 +43,6 @@ public class ActivityFields {
                     "body",
                     new TextType(TextType.Kind.MARKDOWN, 100_000),
                     "body",
-                    activity -> activity.body,
                     (activity, body) -> activity.body = body,
                     REQUIRED);
 
@@ -53,7 +51,6 @@ public class ActivityFields {
                     "occurredAt",
                     new DateTimeType(),
                     "occurred_at",
-                    activity -> activity.occurredAt,
                     (activity, at) -> activity.occurredAt = at,
                     REQUIRED);
 

@@ -40,19 +40,9 @@ class Company extends AddressedEntity {
     @OrderColumn(name = "position")
     private List<PhoneNumber> phones = new ArrayList<>();
 
-    @Nullable Money revenue() {
-        return revenue == null || revenueCurrency == null
-                ? null
-                : new Money(revenue, revenueCurrency);
-    }
-
     void revenue(@Nullable Money money) {
         revenue = money == null ? null : money.amount();
         revenueCurrency = money == null ? null : money.currency();
-    }
-
-    List<PhoneNumber> phones() {
-        return List.copyOf(phones);
     }
 
     void phones(@Nullable List<PhoneNumber> numbers) {

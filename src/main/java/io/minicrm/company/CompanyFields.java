@@ -43,7 +43,6 @@ public class CompanyFields {
                     "name",
                     LINE,
                     "name",
-                    company -> company.name,
                     (company, name) -> company.name = name,
                     NAMING,
                     REQUIRED,
@@ -87,7 +86,6 @@ public class CompanyFields {
                                     "wholesale",
                                     "other")),
                     "industry",
-                    company -> company.industry,
                     (company, industry) -> company.industry = industry,
                     LISTED,
                     SORTABLE);
@@ -97,26 +95,18 @@ public class CompanyFields {
                     "employees",
                     new IntegerType(0, 100_000_000, true),
                     "employees",
-                    company -> company.employees,
                     (company, employees) -> company.employees = employees,
                     LISTED,
                     SORTABLE);
 
     static final Field<Money> REVENUE =
-            FIELDS.add(
-                    "revenue",
-                    new MoneyType(),
-                    "revenue",
-                    Company::revenue,
-                    Company::revenue,
-                    SORTABLE);
+            FIELDS.add("revenue", new MoneyType(), "revenue", Company::revenue, SORTABLE);
 
     static final Field<Integer> FOUNDED =
             FIELDS.add(
                     "founded",
                     new IntegerType(1000, 2200, false),
                     "founded",
-                    company -> company.founded,
                     (company, year) -> company.founded = year,
                     SORTABLE);
 
@@ -125,7 +115,6 @@ public class CompanyFields {
                     "parent",
                     new LinkType(RecordKind.COMPANY),
                     "parent_id",
-                    company -> company.parentId,
                     (company, parent) -> company.parentId = parent,
                     Field.Trait.PARENT);
 
@@ -134,7 +123,6 @@ public class CompanyFields {
                     "description",
                     new TextType(TextType.Kind.MARKDOWN, 20_000),
                     "description",
-                    company -> company.description,
                     (company, description) -> company.description = description);
 
     public static final Field<String> DOMAIN =
@@ -143,7 +131,6 @@ public class CompanyFields {
                             "domain",
                             new TextType(TextType.Kind.DOMAIN, 253),
                             "domain",
-                            company -> company.domain,
                             (company, domain) -> company.domain = domain,
                             QUICK,
                             SORTABLE,
@@ -155,7 +142,6 @@ public class CompanyFields {
                     "website",
                     new TextType(TextType.Kind.URL, 2000),
                     "website",
-                    company -> company.website,
                     (company, website) -> company.website = website);
 
     static final Field<List<PhoneNumber>> PHONE =
@@ -163,7 +149,6 @@ public class CompanyFields {
                     "phone",
                     new PhonesType(),
                     "company_phone",
-                    Company::phones,
                     Company::phones,
                     LISTED,
                     QUICK,
@@ -180,7 +165,6 @@ public class CompanyFields {
                             "customerSince",
                             new DateType(DateType.Years.PAST),
                             "customer_since",
-                            company -> company.customerSince,
                             (company, since) -> company.customerSince = since,
                             SORTABLE);
 

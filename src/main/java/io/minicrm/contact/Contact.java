@@ -35,19 +35,11 @@ class Contact extends AddressedEntity {
     @OrderColumn(name = "position")
     private List<PhoneNumber> phones = new ArrayList<>();
 
-    List<EmailAddress> emails() {
-        return List.copyOf(emails);
-    }
-
     void emails(@Nullable List<EmailAddress> addresses) {
         emails.clear();
         if (addresses != null) {
             emails.addAll(addresses);
         }
-    }
-
-    List<PhoneNumber> phones() {
-        return List.copyOf(phones);
     }
 
     void phones(@Nullable List<PhoneNumber> numbers) {

@@ -47,7 +47,6 @@ public class ContactFields {
                     "firstName",
                     LINE,
                     "first_name",
-                    contact -> contact.firstName,
                     (contact, value) -> contact.firstName = value,
                     NAMING,
                     QUICK,
@@ -58,7 +57,6 @@ public class ContactFields {
                     "lastName",
                     LINE,
                     "last_name",
-                    contact -> contact.lastName,
                     (contact, value) -> contact.lastName = value,
                     NAMING,
                     QUICK,
@@ -69,7 +67,6 @@ public class ContactFields {
                     "title",
                     LINE,
                     "title",
-                    contact -> contact.title,
                     (contact, value) -> contact.title = value,
                     SORTABLE,
                     SEARCHED);
@@ -79,7 +76,6 @@ public class ContactFields {
                     "company",
                     new LinkType(RecordKind.COMPANY),
                     "company_id",
-                    contact -> contact.companyId,
                     (contact, value) -> contact.companyId = value,
                     LISTED,
                     QUICK,
@@ -90,7 +86,6 @@ public class ContactFields {
                     "birthday",
                     new DateType(DateType.Years.PAST),
                     "birthday",
-                    contact -> contact.birthday,
                     (contact, value) -> contact.birthday = value,
                     SORTABLE);
 
@@ -99,7 +94,6 @@ public class ContactFields {
                     "description",
                     new TextType(TextType.Kind.MARKDOWN, 20_000),
                     "description",
-                    contact -> contact.description,
                     (contact, value) -> contact.description = value);
 
     public static final Field<List<EmailAddress>> EMAIL =
@@ -108,7 +102,6 @@ public class ContactFields {
                             "email",
                             new EmailsType(),
                             "contact_email",
-                            Contact::emails,
                             Contact::emails,
                             LISTED,
                             QUICK,
@@ -121,7 +114,6 @@ public class ContactFields {
                     new PhonesType(),
                     "contact_phone",
                     Contact::phones,
-                    Contact::phones,
                     LISTED,
                     QUICK,
                     SEARCHED,
@@ -132,7 +124,6 @@ public class ContactFields {
                     "doNotContact",
                     new BooleanType(),
                     "do_not_contact",
-                    contact -> contact.doNotContact,
                     (contact, value) -> contact.doNotContact = value != null && value);
 
     static {

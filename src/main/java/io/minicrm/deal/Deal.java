@@ -11,11 +11,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.hibernate.annotations.Generated;
 import org.hibernate.generator.EventType;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +26,6 @@ class Deal extends ExtendableEntity {
     @Nullable String name;
     @Nullable Long companyId;
     @Nullable Long stageId;
-
-    @Column(insertable = false, updatable = false)
-    @Nullable Long pipelineId;
-
-    @Column(insertable = false, updatable = false)
-    @Nullable String status;
-
-    @Column(insertable = false, updatable = false)
-    @Nullable Instant stageEnteredAt;
-
-    @Column(name = "been", insertable = false, updatable = false)
-    @Nullable List<Long> stagesVisited;
 
     @Column(precision = 19, scale = 4)
     private @Nullable BigDecimal amount;
@@ -67,20 +53,11 @@ class Deal extends ExtendableEntity {
     @AttributeOverride(name = "id", column = @Column(name = "contact_id"))
     private List<LabelledLink> contacts = new ArrayList<>();
 
-    /// Who is removed for good leaves a gap in the order.
-    List<LabelledLink> contacts() {
-        return contacts.stream().filter(Objects::nonNull).toList();
-    }
-
     void contacts(@Nullable List<LabelledLink> links) {
         contacts.clear();
         if (links != null) {
             contacts.addAll(links);
         }
-    }
-
-    @Nullable Money amount() {
-        return amount == null || amountCurrency == null ? null : new Money(amount, amountCurrency);
     }
 
     void amount(@Nullable Money money) {

@@ -73,7 +73,6 @@ public class DealFields {
                     "name",
                     LINE,
                     "name",
-                    deal -> deal.name,
                     (deal, value) -> deal.name = value,
                     NAMING,
                     REQUIRED,
@@ -86,7 +85,6 @@ public class DealFields {
                     "company",
                     new LinkType(RecordKind.COMPANY),
                     "company_id",
-                    deal -> deal.companyId,
                     (deal, value) -> deal.companyId = value,
                     LISTED,
                     QUICK,
@@ -111,7 +109,6 @@ public class DealFields {
                     new MultiLinkType(RecordKind.CONTACT, ROLES),
                     "deal_contact",
                     Deal::contacts,
-                    Deal::contacts,
                     SEARCHED);
 
     public static final Field<Long> STAGE =
@@ -119,75 +116,51 @@ public class DealFields {
                     "stage",
                     STAGES,
                     "stage_id",
-                    deal -> deal.stageId,
                     (deal, value) -> deal.stageId = value,
                     REQUIRED,
                     LISTED,
                     QUICK,
                     SORTABLE);
 
-    public static final Field<Long> PIPELINE =
-            FIELDS.derived("pipeline", PIPELINES, "pipeline_id", deal -> deal.pipelineId);
+    public static final Field<Long> PIPELINE = FIELDS.derived("pipeline", PIPELINES, "pipeline_id");
 
     public static final Field<String> STATUS =
             FIELDS.derived(
                     "status",
                     new ChoiceType("deal.status", List.of("open", "won", "lost")),
-                    "status",
-                    deal -> deal.status);
+                    "status");
 
     public static final Field<Instant> STAGE_ENTERED_AT =
-            FIELDS.derived(
-                    "stageEnteredAt",
-                    new DateTimeType(),
-                    "stage_entered_at",
-                    deal -> deal.stageEnteredAt,
-                    SORTABLE);
+            FIELDS.derived("stageEnteredAt", new DateTimeType(), "stage_entered_at", SORTABLE);
 
     public static final Field<List<Long>> STAGES_VISITED =
-            FIELDS.derived(
-                    "stagesVisited", new OptionSetType(STAGES), "been", deal -> deal.stagesVisited);
+            FIELDS.derived("stagesVisited", new OptionSetType(STAGES), "been");
 
     static {
         FIELDS.formerly("been", STAGES_VISITED);
     }
 
     public static final Field<Money> AMOUNT =
-            FIELDS.add(
-                    "amount",
-                    new MoneyType(),
-                    "amount",
-                    Deal::amount,
-                    Deal::amount,
-                    LISTED,
-                    QUICK,
-                    SORTABLE);
+            FIELDS.add("amount", new MoneyType(), "amount", Deal::amount, LISTED, QUICK, SORTABLE);
 
     public static final Field<LocalDate> CLOSE_ON =
             FIELDS.add(
                     "closeOn",
                     new DateType(),
                     "close_on",
-                    deal -> deal.closeOn,
                     (deal, value) -> deal.closeOn = value,
                     LISTED,
                     QUICK,
                     SORTABLE);
 
     public static final Field<String> NEXT_STEP =
-            FIELDS.add(
-                    "nextStep",
-                    LINE,
-                    "next_step",
-                    deal -> deal.nextStep,
-                    (deal, value) -> deal.nextStep = value);
+            FIELDS.add("nextStep", LINE, "next_step", (deal, value) -> deal.nextStep = value);
 
     public static final Field<LocalDate> NEXT_STEP_ON =
             FIELDS.add(
                     "nextStepOn",
                     new DateType(),
                     "next_step_on",
-                    deal -> deal.nextStepOn,
                     (deal, value) -> deal.nextStepOn = value,
                     SORTABLE);
 
@@ -196,7 +169,6 @@ public class DealFields {
                     "product",
                     LINE,
                     "product",
-                    deal -> deal.product,
                     (deal, value) -> deal.product = value,
                     SORTABLE,
                     SEARCHED);
@@ -216,7 +188,6 @@ public class DealFields {
                                     "customer",
                                     "other")),
                     "source",
-                    deal -> deal.source,
                     (deal, value) -> deal.source = value);
 
     public static final Field<Long> LOST_REASON =
@@ -224,7 +195,6 @@ public class DealFields {
                     "lostReason",
                     LOST_REASONS,
                     "lost_reason_id",
-                    deal -> deal.lostReasonId,
                     (deal, value) -> deal.lostReasonId = value);
 
     public static final Field<String> EXTERNAL_ID =
@@ -232,7 +202,6 @@ public class DealFields {
                     "externalId",
                     LINE,
                     "external_id",
-                    deal -> deal.externalId,
                     (deal, value) -> deal.externalId = value,
                     IDENTIFYING);
 
@@ -241,7 +210,6 @@ public class DealFields {
                     "description",
                     new TextType(TextType.Kind.MARKDOWN, 20_000),
                     "description",
-                    deal -> deal.description,
                     (deal, value) -> deal.description = value);
 
     public static final RecordType<?> DEAL = FIELDS.nameAfter(COMPANY, PRODUCT).build();

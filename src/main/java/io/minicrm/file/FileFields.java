@@ -28,7 +28,6 @@ class FileFields {
                     "name",
                     new TextType(TextType.Kind.LINE, LONGEST_NAME),
                     "name",
-                    file -> file.name,
                     (file, name) -> file.name = name,
                     REQUIRED);
 

@@ -18,29 +18,21 @@ public abstract class AddressedEntity extends ExtendableEntity {
 
     /// Adds the fields of the address to a type, as a group of their own.
     public static <E extends AddressedEntity> void addFields(RecordTypeBuilder<E> type) {
-        type.group("address")
-                .add("street", LINE, "street", of -> of.street, (of, line) -> of.street = line);
-        type.add(
-                "postalCode",
-                LINE,
-                "postal_code",
-                of -> of.postalCode,
-                (of, code) -> of.postalCode = code);
+        type.group("address").add("street", LINE, "street", (of, line) -> of.street = line);
+        type.add("postalCode", LINE, "postal_code", (of, code) -> of.postalCode = code);
         type.add(
                 "city",
                 LINE,
                 "city",
-                of -> of.city,
                 (of, city) -> of.city = city,
                 Trait.LISTED,
                 Trait.SORTABLE,
                 Trait.SEARCHED);
-        type.add("region", LINE, "region", of -> of.region, (of, region) -> of.region = region);
+        type.add("region", LINE, "region", (of, region) -> of.region = region);
         type.add(
                 "country",
                 LINE,
                 "country",
-                of -> of.country,
                 (of, country) -> of.country = country,
                 Trait.COUNTRY,
                 Trait.SORTABLE);

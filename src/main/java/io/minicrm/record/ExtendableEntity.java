@@ -18,11 +18,6 @@ public abstract class ExtendableEntity extends RecordEntity {
 
     @Transient private @Nullable ObjectNode read;
 
-    <T> @Nullable T added(String key, FieldType<T> type) {
-        var json = document().get(key);
-        return json == null || json.isNull() ? null : type.fromJson(json);
-    }
-
     <T> void added(String key, FieldType<T> type, @Nullable T value) {
         if (value == null) {
             document().remove(key);

@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One field of a kind of record, stated once: everything that lists, reads, writes, filters,
@@ -50,7 +49,6 @@ public final class Field<T> {
     private final FieldType<T> type;
     private final Storage storage;
     private final Set<Trait> traits;
-    private final Function<RecordEntity, @Nullable T> getter;
     private final BiConsumer<RecordEntity, @Nullable T> setter;
     private final @Nullable String name;
     private final @Nullable String hint;
@@ -62,9 +60,8 @@ public final class Field<T> {
             FieldType<T> type,
             Storage storage,
             Set<Trait> traits,
-            Function<RecordEntity, @Nullable T> getter,
             BiConsumer<RecordEntity, @Nullable T> setter) {
-        this(kind, key, group, type, storage, traits, getter, setter, null, null);
+        this(kind, key, group, type, storage, traits, setter, null, null);
     }
 
     private Field(
@@ -74,7 +71,6 @@ public final class Field<T> {
             FieldType<T> type,
             Storage storage,
             Set<Trait> traits,
-            Function<RecordEntity, @Nullable T> getter,
             BiConsumer<RecordEntity, @Nullable T> setter,
             @Nullable String name,
             @Nullable String hint) {
@@ -84,7 +80,6 @@ public final class Field<T> {
         this.type = type;
         this.storage = storage;
         this.traits = traits.isEmpty() ? EnumSet.noneOf(Trait.class) : EnumSet.copyOf(traits);
-        this.getter = getter;
         this.setter = setter;
         this.name = name;
         this.hint = hint;
@@ -108,7 +103,6 @@ public final class Field<T> {
                 type,
                 new Storage.Json(key),
                 traits,
-                record -> ((ExtendableEntity) record).added(key, type),
                 (record, value) -> ((ExtendableEntity) record).added(key, type, value),
                 name,
                 hint);
@@ -116,7 +110,7 @@ public final class Field<T> {
 
     /// The same in a group.
     Field<T> in(String group) {
-        return new Field<>(kind, key, group, type, storage, traits, getter, setter, name, hint);
+        return new Field<>(kind, key, group, type, storage, traits, setter, name, hint);
     }
 
     public RecordKind kind() {
@@ -241,11 +235,6 @@ public final class Field<T> {
             }
         }
         return words;
-    }
-
-    @Nullable T get(RecordEntity entity) {
-        T value = getter.apply(entity);
-        return isNothing(value) ? null : value;
     }
 
     void set(RecordEntity entity, @Nullable T value) {

@@ -45,14 +45,6 @@ public abstract class RecordEntity {
         this.teamId = teamId;
     }
 
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    Instant updatedAt() {
-        return updatedAt;
-    }
-
     @Nullable Long id() {
         return id;
     }

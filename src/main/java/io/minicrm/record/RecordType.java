@@ -333,16 +333,6 @@ public final class RecordType<E extends RecordEntity> {
                                 archived.stream().map(Field::key).collect(Collectors.joining(",")));
     }
 
-    Values values(RecordEntity record) {
-        Values values = new Values();
-        written().forEach(field -> copy(field, record, values));
-        return values;
-    }
-
-    private static <T> void copy(Field<T> field, RecordEntity record, Values values) {
-        values.with(field, field.get(record));
-    }
-
     @Override
     public String toString() {
         return kind.key();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the fields of a record type in the order in which people see them.
@@ -45,13 +44,12 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
         if (ExtendableEntity.class.isAssignableFrom(entity)) {
             unmanaged("custom");
         }
-        id = derived("id", new LinkType(kind), "id", RecordEntity::id, EnumSet.of(Trait.DERIVED));
+        id = derived("id", new LinkType(kind), "id", EnumSet.of(Trait.DERIVED));
         owner =
                 field(
                         "owner",
                         new PersonType(),
                         "owner_id",
-                        RecordEntity::ownerId,
                         RecordEntity::ownerId,
                         EnumSet.of(Trait.LISTED, Trait.SORTABLE));
         team =
@@ -59,7 +57,6 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
                         "team",
                         new TeamType(),
                         "team_id",
-                        RecordEntity::teamId,
                         RecordEntity::teamId,
                         EnumSet.of(Trait.SORTABLE));
     }
@@ -75,23 +72,17 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
             String key,
             FieldType<T> type,
             String column,
-            Function<E, @Nullable T> getter,
             BiConsumer<E, @Nullable T> setter,
             Trait... traits) {
         Set<Trait> all = EnumSet.noneOf(Trait.class);
         Collections.addAll(all, traits);
-        return add(field(key, type, column, getter, setter, all));
+        return add(field(key, type, column, setter, all));
     }
 
     /// A field that follows from others in the database, and is never typed.
-    public <T> Field<T> derived(
-            String key,
-            FieldType<T> type,
-            String column,
-            Function<E, @Nullable T> getter,
-            Trait... traits) {
+    public <T> Field<T> derived(String key, FieldType<T> type, String column, Trait... traits) {
         Set<Trait> all = EnumSet.of(Trait.DERIVED, traits);
-        return add(derived(key, type, column, getter, all));
+        return add(derived(key, type, column, all));
     }
 
     /// A key that a field had before, so that old addresses are still read.
@@ -165,28 +156,20 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
         add(owner);
         add(team);
         group("dates");
-        add(moment("createdAt", "created_at", RecordEntity::createdAt));
-        add(moment("updatedAt", "updated_at", RecordEntity::updatedAt));
+        add(moment("createdAt", "created_at"));
+        add(moment("updatedAt", "updated_at"));
         return new RecordType<>(this);
     }
 
-    private Field<Instant> moment(
-            String key, String column, Function<E, @Nullable Instant> getter) {
-        return derived(
-                key, new DateTimeType(), column, getter, EnumSet.of(Trait.DERIVED, Trait.SORTABLE));
+    private Field<Instant> moment(String key, String column) {
+        return derived(key, new DateTimeType(), column, EnumSet.of(Trait.DERIVED, Trait.SORTABLE));
     }
 
-    private <T> Field<T> derived(
-            String key,
-            FieldType<T> type,
-            String column,
-            Function<E, @Nullable T> getter,
-            Set<Trait> traits) {
+    private <T> Field<T> derived(String key, FieldType<T> type, String column, Set<Trait> traits) {
         return field(
                 key,
                 type,
                 column,
-                getter,
                 (_, _) -> {
                     throw new IllegalStateException(key + " is written by the application");
                 },
@@ -205,7 +188,6 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
             String key,
             FieldType<T> type,
             String column,
-            Function<E, @Nullable T> getter,
             BiConsumer<E, @Nullable T> setter,
             Set<Trait> traits) {
         return new Field<>(
@@ -217,7 +199,6 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
                         ? new Storage.ChildTable(column, kind.key() + "_id")
                         : new Storage.Column(column),
                 traits,
-                record -> getter.apply((E) record),
                 (record, value) -> setter.accept((E) record, value));
     }
 }

@@ -1,5 +1,8 @@
--- Counts the answers that are not the page which was asked for, and says what wrk measured as one line of figures.
+-- Asks for the addresses after `wanted` in turn, counts the answers that are not the page, and says what wrk measured
+-- as one line of figures.
 local wanted = ""
+local addresses = {}
+local asked = 0
 wrong = 0
 bytes = 0
 
@@ -8,7 +11,15 @@ function setup(thread)
 end
 
 function init(args)
-  wanted = args[1]
+  wanted = table.remove(args, 1)
+  for i, address in ipairs(args) do
+    addresses[i] = wrk.format(nil, address)
+  end
+end
+
+function request()
+  asked = asked % #addresses + 1
+  return addresses[asked]
 end
 
 function response(status, headers, body)

@@ -2,7 +2,6 @@ package io.minicrm.bench;
 
 import io.minicrm.local.LocalPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,14 +16,45 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Puts load on the packaged application, as operators run it, with its real PostgreSQL: each page
-/// over 1, 8 and 32 connections. Says how many requests a second it takes, how long they take, what
-/// they cost both processes, and how many pages of the database they read. Every answer is checked
-/// to be the page.
+/// over 1, 8 and 32 connections, then a mix of them, and the same while a file is brought in. Says
+/// how many requests a second it takes, how long they take, what they cost both processes, and how
+/// many pages of the database they read. Every answer is checked to be the page.
 final class Load {
 
     private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
     private static final int SECONDS = 5;
+
+    /// What the Java compiler does at first is no part of what a page costs.
+    private static final int WARM_UP_SECONDS = 40;
+
     private static final int WRITES = 40;
+    private static final int ROWS_IMPORTED = 100_000;
+    private static final String ANY_PAGE = "role=\"";
+
+    /// What people ask for who work together, as often as they do.
+    private static final List<String> MIXED =
+            List.of(
+                    "contacts",
+                    "a contact",
+                    "palette, a full name",
+                    "a contact",
+                    "a company",
+                    "contacts by owner",
+                    "a deal",
+                    "board",
+                    "a deal",
+                    "contacts",
+                    "a contact",
+                    "report, pipeline",
+                    "a company",
+                    "contacts by name",
+                    "a deal",
+                    "search a full name",
+                    "a contact",
+                    "contacts",
+                    "a company",
+                    "search an e-mail");
+
     private static final List<String> FOR_STRANGERS = List.of("/livez", "/login");
     private static final Pattern HEADING = Pattern.compile("<h1[^>]*>([^<]+)<");
 
@@ -41,8 +71,9 @@ final class Load {
         this.connections = connections;
     }
 
-    /// @param arguments words of which a page's name has to have one; `writes` for what is written;
-    ///   numbers of connections, if not the usual ones
+    /// @param arguments words of which a page's name has to have one; `mixed` for all pages in
+    ///   turn, `import` for the same beside an import, `writes` for what is written; numbers of
+    ///   connections, if not the usual ones
     public static void main(String[] arguments) throws Exception {
         // Until an application sets logging up, the libraries would log everything they do.
         LoggingSystem.get(Load.class.getClassLoader()).beforeInitialize();
@@ -78,7 +109,11 @@ final class Load {
                 "%-32s %4s %8s %8s %8s %8s %8s %7s %7s %8s %8s %6s%n",
                 "", "conn", "req/s", "p50 ms", "p95", "p99", "most", "app ms", "db ms", "buffers",
                 "bytes", "wrong");
-        for (var page : pages().entrySet()) {
+        Map<String, String> pages = pages();
+        List<String> mixed =
+                MIXED.stream().map(page -> Objects.requireNonNull(pages.get(page))).toList();
+        Wrk.run(visitor, mixed, ANY_PAGE, 8, WARM_UP_SECONDS);
+        for (var page : pages.entrySet()) {
             if (words.isEmpty() || words.stream().anyMatch(page.getKey()::contains)) {
                 wrong +=
                         load(
@@ -87,10 +122,40 @@ final class Load {
                                 page.getValue());
             }
         }
+        if (words.isEmpty() || words.contains("mixed")) {
+            for (int open : connections) {
+                wrong += measure("mixed", open, () -> mixed(visitor, mixed, open));
+            }
+        }
+        if (words.isEmpty() || words.contains("import")) {
+            wrong += besideAnImport(visitor, mixed);
+        }
         if (words.isEmpty() || words.contains("writes")) {
             write(visitor);
         }
         return wrong == 0;
+    }
+
+    private static Wrk mixed(Visitor visitor, List<String> addresses, int open)
+            throws IOException, InterruptedException {
+        return Wrk.run(visitor, addresses, ANY_PAGE, open, 2 * SECONDS);
+    }
+
+    private int besideAnImport(Visitor visitor, List<String> addresses)
+            throws IOException, InterruptedException {
+        int wrong = 0;
+        RunningImport beside = RunningImport.start(visitor, ROWS_IMPORTED);
+        for (int open : connections) {
+            wrong +=
+                    measure("mixed, beside an import", open, () -> mixed(visitor, addresses, open));
+            if (!beside.isRunning()) {
+                throw new IllegalStateException("The import was over before " + open);
+            }
+        }
+        System.out.printf(
+                "%-32s %.1f s for %,d rows%n",
+                "the import", beside.end().toMillis() / 1e3, ROWS_IMPORTED);
+        return wrong;
     }
 
     private Map<String, String> pages() {
@@ -134,35 +199,44 @@ final class Load {
 
     private int load(Visitor visitor, String name, String address)
             throws IOException, InterruptedException {
-        String answer = visitor.get(address);
-        String wanted = mark(answer);
-        wrk(visitor, address, wanted, 8, SECONDS);
+        String wanted = mark(visitor.get(address));
+        List<String> only = List.of(address);
+        Wrk.run(visitor, only, wanted, 8, SECONDS);
         int wrong = 0;
         for (int open : connections) {
-            long application = cpu(this.application);
-            long database = database();
-            long buffers = buffers();
-            long[] figures = wrk(visitor, address, wanted, open, SECONDS);
-            double requests = figures[0];
-            // PostgreSQL tells its figures a second later
-            Thread.sleep(1_500);
-            System.out.printf(
-                    "%-32s %4d %8.0f %8.1f %8.1f %8.1f %8.1f %7.2f %7.2f %8.0f %8d %6d%n",
-                    name,
-                    open,
-                    requests * 1e6 / figures[1],
-                    figures[2] / 1e3,
-                    figures[3] / 1e3,
-                    figures[4] / 1e3,
-                    figures[5] / 1e3,
-                    (cpu(this.application) - application) / requests / 1e6,
-                    (database() - database) / requests / 1e6,
-                    (buffers() - buffers) / requests,
-                    figures[7],
-                    figures[6]);
-            wrong += (int) figures[6];
+            wrong += measure(name, open, () -> Wrk.run(visitor, only, wanted, open, SECONDS));
         }
         return wrong;
+    }
+
+    private interface Run {
+        Wrk measured() throws IOException, InterruptedException;
+    }
+
+    /// @return how many answers were wrong
+    private int measure(String name, int open, Run run) throws IOException, InterruptedException {
+        long application = cpu(this.application);
+        long database = database();
+        long buffers = buffers();
+        Wrk wrk = run.measured();
+        double requests = wrk.requests();
+        // PostgreSQL tells its figures a second later
+        Thread.sleep(1_500);
+        System.out.printf(
+                "%-32s %4d %8.0f %8.1f %8.1f %8.1f %8.1f %7.2f %7.2f %8.0f %8d %6d%n",
+                name,
+                open,
+                requests * 1e6 / wrk.duration(),
+                wrk.p50() / 1e3,
+                wrk.p95() / 1e3,
+                wrk.p99() / 1e3,
+                wrk.most() / 1e3,
+                (cpu(this.application) - application) / requests / 1e6,
+                (database() - database) / requests / 1e6,
+                (buffers() - buffers) / requests,
+                wrk.bytes(),
+                wrk.wrong());
+        return (int) wrk.wrong();
     }
 
     /// What every answer of a page has.
@@ -174,42 +248,11 @@ final class Load {
         return answer.contains("role=\"option\"") ? "role=\"option\"" : answer.strip();
     }
 
-    private long[] wrk(Visitor visitor, String address, String wanted, int connections, int seconds)
-            throws IOException, InterruptedException {
-        Process wrk =
-                new ProcessBuilder(
-                                "wrk",
-                                "-t1",
-                                "-c" + connections,
-                                "-d" + seconds + "s",
-                                "--timeout",
-                                "30s",
-                                "-H",
-                                "Cookie: " + visitor.cookieHeader(),
-                                "-s",
-                                "bench/answers.lua",
-                                base + address,
-                                "--",
-                                wanted)
-                        .redirectErrorStream(true)
-                        .start();
-        String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        wrk.waitFor();
-        return output.lines()
-                .filter(line -> line.startsWith("FIGURES "))
-                .findFirst()
-                .map(line ->
-                        Arrays.stream(line.substring(8).split(" "))
-                                .mapToLong(Long::parseLong)
-                                .toArray())
-                .orElseThrow(() -> new IllegalStateException("wrk says: " + output));
-    }
-
     /// Contacts made by the form, and one field of one changed, one after the other.
     private void write(Visitor visitor) throws IOException, InterruptedException {
         long[] made = new long[WRITES];
         long before = cpu(application) + database();
-        String token = Visitor.token(visitor.get("/contacts/new"));
+        String token = visitor.token("/contacts/new");
         for (int i = 0; i < WRITES; i++) {
             long start = System.nanoTime();
             visitor.send(

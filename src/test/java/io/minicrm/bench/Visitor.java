@@ -27,7 +27,7 @@ record Visitor(String base, HttpClient client, CookieManager cookies) {
         visitor.send(
                 "/login",
                 Map.of("username", email, "password", Bench.PASSWORD),
-                token(visitor.get("/login")));
+                visitor.token("/login"));
         return visitor;
     }
 
@@ -51,10 +51,15 @@ record Visitor(String base, HttpClient client, CookieManager cookies) {
                 values.entrySet().stream()
                         .map(value -> encoded(value.getKey()) + "=" + encoded(value.getValue()))
                         .collect(Collectors.joining("&", "_csrf=" + encoded(token) + "&", ""));
+        return led(address, "application/x-www-form-urlencoded", body);
+    }
+
+    private String led(String address, String type, String body)
+            throws IOException, InterruptedException {
         var response =
                 client.send(
                         HttpRequest.newBuilder(URI.create(base + address))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("Content-Type", type)
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
@@ -65,11 +70,43 @@ record Visitor(String base, HttpClient client, CookieManager cookies) {
                         new IllegalStateException(address + " answers " + response.statusCode()));
     }
 
-    /// That of the form on a page.
-    static String token(String page) {
-        var token = TOKEN.matcher(page);
+    /// Sends the form that the page at an address has for a file.
+    ///
+    /// @return where it leads
+    String upload(String address, Map<String, String> values, String file)
+            throws IOException, InterruptedException {
+        var action = Pattern.compile("action=\"(" + address + "\\?[^\"]+)\"").matcher(get(address));
+        if (!action.find()) {
+            throw new IllegalStateException(address + " has no form for a file");
+        }
+        String border = "----" + System.nanoTime();
+        var body = new StringBuilder();
+        values.forEach((name, value) ->
+                body.append(
+                        "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                                .formatted(border, name, value)));
+        body.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"bench.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+                        .formatted(border));
+        body.append(file).append("\r\n--").append(border).append("--\r\n");
+        return led(action.group(1), "multipart/form-data; boundary=" + border, body.toString());
+    }
+
+    /// Where an address leads, or itself.
+    String place(String address) throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(base + address)).build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .headers()
+                .firstValue("Location")
+                .orElse(address);
+    }
+
+    /// That of the forms on the page at an address.
+    String token(String address) throws IOException, InterruptedException {
+        var token = TOKEN.matcher(get(address));
         if (!token.find()) {
-            throw new IllegalStateException("The page has no form");
+            throw new IllegalStateException(address + " has no form");
         }
         return token.group(1);
     }

@@ -11,13 +11,6 @@ import io.minicrm.record.Records;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +35,6 @@ final class Writes {
     private static final int WARM_UP = 40;
     private static final int MEASURED = 101;
     private static final int ROWS = 100_000;
-    private static final int ROWS_OF_A_COMPANY = 5;
     private static final int ROWS_CHANGED = 10_000;
 
     private static final String CHANGED =
@@ -51,17 +43,16 @@ final class Writes {
             from contact t where t.deleted_at is null order by t.id desc limit :rows
             """;
 
-    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern PLACE = Pattern.compile("(/contacts/\\d+)");
 
     private static final String HOME = String.valueOf(System.getenv("MINICRM_HOME"));
 
-    private final String base;
-    private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final Visitor visitor;
+    private final String token;
 
-    private Writes(String base) {
-        this.base = base;
+    private Writes(Visitor visitor) throws IOException, InterruptedException {
+        this.visitor = visitor;
+        token = visitor.token("/contacts/new");
     }
 
     /// @param arguments `one` measures single records alone, `many` a file alone; a number says how
@@ -73,11 +64,12 @@ final class Writes {
             if (!asked.contains("many")) {
                 var writes =
                         new Writes(
-                                "http://localhost:"
-                                        + application
-                                                .getEnvironment()
-                                                .getRequiredProperty("local.server.port"));
-                writes.signIn();
+                                Visitor.signedIn(
+                                        "http://localhost:"
+                                                + application
+                                                        .getEnvironment()
+                                                        .getRequiredProperty("local.server.port"),
+                                        "bench0@example.com"));
                 writes.one();
             }
             if (!asked.contains("one")) {
@@ -123,8 +115,7 @@ final class Writes {
                 "a contact made by the form",
                 i ->
                         made.add(
-                                post(
-                                        "/contacts/new",
+                                make(
                                         Map.of(
                                                 "firstName",
                                                 "Anna",
@@ -144,7 +135,11 @@ final class Writes {
                                                                 + i)))));
         measure(
                 "one field changed",
-                i -> post(made.get(i), Map.of("edit", "title", "version", "0", "title", "Buyer")));
+                i ->
+                        visitor.send(
+                                made.get(i),
+                                Map.of("edit", "title", "version", "0", "title", "Buyer"),
+                                token));
     }
 
     /// A name that is like no other.
@@ -153,6 +148,15 @@ final class Writes {
         return random.ints(12, 'a', 'z' + 1)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
+    }
+
+    /// @return its address
+    private String make(Map<String, String> contact) throws IOException, InterruptedException {
+        Matcher place = PLACE.matcher(visitor.send("/contacts/new", contact, token));
+        if (!place.find()) {
+            throw new IllegalStateException("No contact was made");
+        }
+        return place.group(1);
     }
 
     private interface Step {
@@ -242,19 +246,9 @@ final class Writes {
 
     private static void many(ImportMother files, Undo undo, Scope scope, int rows)
             throws Exception {
-        long tag = System.nanoTime() % 1_000_000_000;
-        var file =
-                new StringBuilder(
-                        "First name,Last name,E-mail,Phone,Job title,Company,City,Country\n");
-        for (int i = 0; i < rows; i++) {
-            int company = i / ROWS_OF_A_COMPANY;
-            file.append(
-                    "First%d,Last%d,first.%d@c%d-%d.example,+49 30 %d,Engineer,Works %d of %d,Berlin,Germany\n"
-                            .formatted(i % 97, i, i, company, tag, 10_000_000 + i, company, tag));
-        }
         var cpu = new ArrayList<Cpu>();
         ImportMother.Written written =
-                files.written(scope, file.toString(), () -> cpu.add(Cpu.now()));
+                files.written(scope, RunningImport.file(rows), () -> cpu.add(Cpu.now()));
         cpu.add(Cpu.now());
         System.out.println(
                 "imported, "
@@ -312,51 +306,5 @@ final class Writes {
     private static String speed(long count, Duration took) {
         return "%,d in %.1f s, %,.0f a second"
                 .formatted(count, took.toMillis() / 1e3, count * 1e3 / took.toMillis());
-    }
-
-    private String token = "";
-
-    private void signIn() throws Exception {
-        token = token(get("/login"));
-        post("/login", Map.of("username", "bench0@example.com", "password", Bench.PASSWORD));
-        token = token(get("/contacts/new"));
-    }
-
-    private static String token(String page) {
-        Matcher csrf = TOKEN.matcher(page);
-        if (!csrf.find()) {
-            throw new IllegalStateException("A page has no form");
-        }
-        return csrf.group(1);
-    }
-
-    private String get(String address) throws Exception {
-        return client.send(
-                        HttpRequest.newBuilder(URI.create(base + address)).build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
-    }
-
-    /// @return the address of the record to whose page it leads
-    private String post(String address, Map<String, String> fields) throws Exception {
-        var form = new StringBuilder("_csrf=" + encoded(token));
-        fields.forEach(
-                (key, value) -> form.append('&').append(key).append('=').append(encoded(value)));
-        var answer =
-                client.send(
-                        HttpRequest.newBuilder(URI.create(base + address))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 303 && answer.statusCode() != 302) {
-            throw new IllegalStateException(address + " answers " + answer.statusCode());
-        }
-        Matcher place = PLACE.matcher(answer.headers().firstValue("Location").orElse(""));
-        return place.find() ? place.group(1) : "";
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

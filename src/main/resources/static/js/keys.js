@@ -3,12 +3,22 @@
 // leading elsewhere.
 
 import { isTyped, isTyping, mayDiscard, type } from "./typed.js";
+import { keyed, makings, places } from "./ways.js";
 
 const WAIT = 1000;
 const ARRIVES = 10_000;
 let typed = [];
 let since = 0;
 let leaving;
+
+// The list of keys tells those of the ways as well.
+document.querySelector("#keys [data-ways]")?.after(
+  ...[...places(), ...makings()].filter(({ keys }) => keys).flatMap(({ keys, name }) => {
+    const means = document.createElement("dd");
+    means.append(keyed(keys));
+    return [Object.assign(document.createElement("dt"), { textContent: name }), means];
+  }),
+);
 
 const visible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 
@@ -76,7 +86,7 @@ const inList = {
   x: () => select(false),
   X: () => select(true),
   Enter: () => {
-    const link = cursor()?.querySelector(".name a[href]") ?? cursor()?.querySelector("a[href]");
+    const link = cursor()?.querySelector(":is(.name, [scope=row]) a[href]") ?? cursor()?.querySelector("a[href]");
     if (link) act(link);
   },
 };

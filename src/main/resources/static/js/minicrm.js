@@ -12,6 +12,7 @@ import "./picks.js";
 import "./requests.js";
 import "./meanwhile.js";
 import "./copy.js";
+import "./cut.js";
 import "./files.js";
 import "./board.js";
 import "./kept.js";

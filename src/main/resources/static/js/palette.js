@@ -2,8 +2,22 @@
 // first, then what one can do here.
 
 import { get, isSignIn, read } from "./http.js";
+import { keyed, makings, places } from "./ways.js";
 
 const WAIT = 80;
+
+const command = ({ href, icon, keys, name }) => {
+  const item = Object.assign(document.createElement("a"), { className: "palette-item", href });
+  const label = Object.assign(document.createElement("span"), { textContent: name });
+  item.setAttribute("role", "option");
+  item.append(icon.cloneNode(), label);
+  if (keys) {
+    const end = Object.assign(document.createElement("span"), { className: "end" });
+    end.append(keyed(keys));
+    item.append(end);
+  }
+  return item;
+};
 
 class CommandPalette extends HTMLElement {
   #abort = new AbortController();
@@ -122,12 +136,12 @@ class CommandPalette extends HTMLElement {
   }
 
   #commands(words) {
-    const template = this.querySelector("template").content.cloneNode(true);
     const lower = words.toLowerCase();
-    for (const command of template.querySelectorAll("[role=option]")) {
-      if (lower && !command.textContent.toLowerCase().includes(lower)) command.remove();
-    }
-    return template.querySelector("[role=option]") ? template.childNodes : [];
+    const commands = [...makings(), ...places()]
+      .map(command)
+      .filter((each) => each.textContent.toLowerCase().includes(lower));
+    const title = this.querySelector("template").content.cloneNode(true);
+    return commands.length ? [title, ...commands] : [];
   }
 
   #choose(option) {

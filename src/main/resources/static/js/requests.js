@@ -2,6 +2,22 @@
 
 import { csrf, isSignIn, offline, read, say } from "./http.js";
 
+Object.assign(window.htmx.config, {
+  allowEval: false,
+  disableInheritance: true,
+  historyCacheSize: 0,
+  includeIndicatorStyles: false,
+  refreshOnHistoryMiss: true,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+  scrollBehavior: "instant",
+  scrollIntoViewOnBoost: false,
+});
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "get") Object.assign(detail.headers, csrf());
 });

@@ -9,7 +9,7 @@ import { fieldAt, fields, isTyped, mayDiscard, put, state, typed } from "./typed
 
 const nameOf = (link) => {
   const copy = link.cloneNode(true);
-  copy.querySelectorAll(".key, svg").forEach((each) => each.remove());
+  copy.querySelectorAll(".key").forEach((each) => each.remove());
   return copy.textContent.trim();
 };
 

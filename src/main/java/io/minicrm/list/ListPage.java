@@ -222,4 +222,9 @@ public final class ListPage {
     public boolean isChoosing() {
         return choosing;
     }
+
+    /// The same list with its columns to choose from.
+    public String choosingHref() {
+        return request.href(Map.of("choose", "columns"));
+    }
 }

@@ -36,7 +36,7 @@ public final class ListTable {
     public record Head(
             String label, @Nullable String href, @Nullable String order, @Nullable String css) {}
 
-    /// @param full the whole text, for what is cut
+    /// @param full more than is shown: a moment that is told as an age, all of several links
     public record Cell(DisplayValue shown, @Nullable String css, @Nullable String full) {}
 
     public record Row(RecordRef ref, String title, List<Cell> cells, String select) {}
@@ -63,24 +63,12 @@ public final class ListTable {
 
     private Head head(Column column) {
         boolean sorted = request.sort().column().equals(column);
-        Sort next =
-                sorted
-                        ? request.sort().reversed()
-                        : new Sort(column, startsWithTheGreatest(column));
+        Sort next = sorted ? request.sort().reversed() : new Sort(column, isFigure(column));
         return new Head(
                 ui.t(column.label()),
                 column.isSortable() ? request.with(next).href() : null,
                 sorted ? request.sort().descending() ? "descending" : "ascending" : null,
                 orNone(width(column)));
-    }
-
-    private static boolean startsWithTheGreatest(Column column) {
-        return column.field() != null
-                && switch ((FieldType<?>) column.field().type()) {
-                    case DateType _, DateTimeType _, IntegerType _, DecimalType _, MoneyType _ ->
-                            true;
-                    default -> false;
-                };
     }
 
     private static String width(Column column) {
@@ -156,7 +144,7 @@ public final class ListTable {
         if (!links.isEmpty()) {
             RecordList.Link first = links.getFirst();
             if (field.type() instanceof LinkType) {
-                return new Cell(shown(first), css, first.title());
+                return new Cell(shown(first), css, null);
             }
             DisplayValue.Links all =
                     new DisplayValue.Links(
@@ -168,11 +156,7 @@ public final class ListTable {
         if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
             return new Cell(new DisplayValue.Number(ui.ago(at)), css, ui.dateTime(at));
         }
-        DisplayValue displayValue = DisplayValue.of(field, row.values(), ui);
-        return new Cell(
-                displayValue,
-                css,
-                displayValue instanceof DisplayValue.Text(String text) ? text : null);
+        return new Cell(DisplayValue.of(field, row.values(), ui), css, null);
     }
 
     private static @Nullable String css(
@@ -180,6 +164,8 @@ public final class ListTable {
         List<String> names = new ArrayList<>(3);
         if (width(column).endsWith("end")) {
             names.add("end");
+        } else if (isFigure(column)) {
+            names.add("num");
         }
         if (column.equals(under)) {
             names.add("under");
@@ -188,6 +174,16 @@ public final class ListTable {
             names.add("beside");
         }
         return orNone(String.join(" ", names));
+    }
+
+    /// Numbers and times: one sorts by the greatest first, and they stand below each other.
+    private static boolean isFigure(Column column) {
+        return column.field() != null
+                && switch ((FieldType<?>) column.field().type()) {
+                    case DateType _, DateTimeType _, IntegerType _, DecimalType _, MoneyType _ ->
+                            true;
+                    default -> false;
+                };
     }
 
     private static @Nullable String orNone(String text) {

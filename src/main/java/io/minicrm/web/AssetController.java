@@ -34,7 +34,7 @@ class AssetController {
                 .map(asset ->
                         respond(
                                 asset,
-                                AcceptedEncodings.take(encodings, "gzip"),
+                                encodings,
                                 assets.isCurrent(fingerprint) ? FOR_GOOD : CacheControl.noStore()))
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }
@@ -48,22 +48,25 @@ class AssetController {
                 .map(asset ->
                         respond(
                                 asset,
-                                AcceptedEncodings.take(encodings, "gzip"),
+                                encodings,
                                 CacheControl.maxAge(Duration.ofDays(1)).cachePublic()))
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }
 
     private static ResponseEntity<byte[]> respond(
-            Assets.Asset asset, boolean takesGzip, CacheControl cache) {
-        boolean compressed = takesGzip && asset.isSmallerCompressed();
+            Assets.Asset asset, String encodings, CacheControl cache) {
         var response =
                 ResponseEntity.ok()
                         .contentType(asset.type())
                         .cacheControl(cache)
                         .varyBy(HttpHeaders.ACCEPT_ENCODING);
-        if (compressed) {
-            response.header(HttpHeaders.CONTENT_ENCODING, "gzip");
+        for (var compressed : asset.compressed().entrySet()) {
+            String encoding = compressed.getKey().token;
+            if (AcceptedEncodings.take(encodings, encoding)) {
+                return response.header(HttpHeaders.CONTENT_ENCODING, encoding)
+                        .body(compressed.getValue());
+            }
         }
-        return response.body(compressed ? asset.gzip() : asset.content());
+        return response.body(asset.content());
     }
 }

@@ -1,89 +1,63 @@
 package io.minicrm.web;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.springframework.context.MessageSource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
 import org.springframework.stereotype.Component;
 
-/// Everything in `static/` and what we take from webjars, read once, compressed once, and served
-/// below one fingerprint of the whole. So a browser keeps it for good, and style sheets and modules
-/// refer to each other by plain relative names.
+/// All assets, read once and served below one fingerprint of the whole. So a browser keeps them for
+/// good, and style sheets and modules refer to each other by plain relative names.
+///
+/// The build has compressed them (`AssetCompressor`), each under the digest of its content. What
+/// was changed since then goes out as it is.
 @Component
 class Assets {
 
-    /// A file as it goes out.
-    record Asset(MediaType type, byte[] content, byte[] gzip) {
+    /// Where the build puts them among the classes.
+    static final String COMPRESSED = "compressed";
 
-        boolean isSmallerCompressed() {
-            return gzip.length < content.length;
+    /// How an asset may be compressed, the shortest first.
+    enum Encoding {
+        BROTLI("br"),
+        GZIP("gzip");
+
+        /// What HTTP calls it, and its files end in.
+        final String token;
+
+        Encoding(String token) {
+            this.token = token;
         }
     }
 
-    static final String STYLE = "minicrm.css";
+    /// A file as it goes out.
+    ///
+    /// @param compressed only what is shorter than the content
+    record Asset(MediaType type, byte[] content, Map<Encoding, byte[]> compressed) {}
 
-    /// Our blocks in the order in which they stand in the style sheet, below Tabler in its own
-    /// layer.
-    private static final List<String> BLOCKS =
-            List.of(
-                    "tokens",
-                    "base",
-                    "controls",
-                    "shell",
-                    "list",
-                    "record",
-                    "board",
-                    "report",
-                    "form",
-                    "timeline",
-                    "files",
-                    "changes",
-                    "palette",
-                    "import",
-                    "settings",
-                    "custom",
-                    "audit",
-                    "signin",
-                    "print");
-
-    private static final Map<String, String> WEBJARS =
-            Map.of(
-                    "js/chart.js", "chart.js/*/dist/chart.umd.min.js",
-                    "js/htmx.js", "htmx.org/*/dist/htmx.min.js",
-                    "js/sortable.js", "sortablejs/*/modular/sortable.esm.js");
-
-    private final PathMatchingResourcePatternResolver resources =
-            new PathMatchingResourcePatternResolver();
-    private final Map<String, Asset> assets = new TreeMap<>();
+    private final Map<String, Asset> assets;
     private final String fingerprint;
 
-    Assets() {
-        try {
-            for (Resource file : resources.getResources("classpath*:static/**/*.*")) {
-                String url = file.getURL().toString();
-                add(url.substring(url.lastIndexOf("/static/") + 8), bytes(file));
-            }
-            for (var webjar : WEBJARS.entrySet()) {
-                add(webjar.getKey(), bytes(webjar(webjar.getValue())));
-            }
-            add(STYLE, style().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        fingerprint = fingerprintOf(assets);
+    Assets(MessageSource messages) {
+        SortedMap<String, byte[]> files = AssetFiles.read(messages);
+        assets =
+                files.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey,
+                                        file -> asset(file.getKey(), file.getValue())));
+        fingerprint = fingerprintOf(files);
     }
 
     /// The address of a file: `asset("img/favicon.svg")`.
@@ -104,71 +78,46 @@ class Assets {
         return this.fingerprint.equals(fingerprint);
     }
 
-    private void add(String path, byte[] content) throws IOException {
-        MediaType type =
-                MediaTypeFactory.getMediaType(path).orElse(MediaType.APPLICATION_OCTET_STREAM);
-        assets.put(path, new Asset(type, content, gzip(content)));
+    /// What a content is called where its compressed forms lie.
+    static String nameOf(byte[] content) {
+        return HexFormat.of().formatHex(digest().digest(content), 0, 16);
     }
 
-    /// One style sheet: the order of layers, Tabler in the lowest, then our blocks.
-    private String style() throws IOException {
-        String tabler =
-                text(webjar("tabler__core/*/dist/css/tabler.min.css"))
-                        .replace("@charset \"UTF-8\";", "")
-                        .replaceAll("/\\*# sourceMappingURL=.*?\\*/", "");
-        StringBuilder all = new StringBuilder();
-        for (String block : BLOCKS) {
-            String text = text(resources.getResource("classpath:static/css/" + block + ".css"));
-            if (all.isEmpty()) {
-                int order = text.indexOf('\n');
-                all.append(text, 0, order).append("\n@layer tabler {").append(tabler).append("}\n");
-                text = text.substring(order).replace("url(\"../", "url(\"");
+    private static Asset asset(String path, byte[] content) {
+        String name = nameOf(content);
+        Map<Encoding, byte[]> compressed = new EnumMap<>(Encoding.class);
+        for (Encoding encoding : Encoding.values()) {
+            var file = new ClassPathResource(COMPRESSED + "/" + name + "." + encoding.token);
+            if (file.exists()) {
+                compressed.put(encoding, read(file));
             }
-            all.append(text);
         }
-        return all.toString();
+        return new Asset(
+                MediaTypeFactory.getMediaType(path).orElse(MediaType.APPLICATION_OCTET_STREAM),
+                content,
+                compressed);
     }
 
-    private Resource webjar(String pattern) throws IOException {
-        Resource[] found =
-                resources.getResources("classpath*:META-INF/resources/webjars/" + pattern);
-        if (found.length != 1) {
-            throw new IllegalStateException(
-                    "%d files instead of one are called %s in the webjars"
-                            .formatted(found.length, pattern));
-        }
-        return found[0];
-    }
-
-    private static byte[] bytes(Resource file) throws IOException {
-        return file.getContentAsByteArray();
-    }
-
-    private static String text(Resource file) throws IOException {
-        return file.getContentAsString(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var gzip =
-                new GZIPOutputStream(bytes) {
-                    {
-                        def.setLevel(Deflater.BEST_COMPRESSION);
-                    }
-                }) {
-            gzip.write(content);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static String fingerprintOf(Map<String, Asset> assets) {
+    private static byte[] read(ClassPathResource file) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            assets.forEach((path, asset) -> {
-                digest.update(path.getBytes(StandardCharsets.UTF_8));
-                digest.update(asset.content());
-            });
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+            return file.getContentAsByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String fingerprintOf(SortedMap<String, byte[]> files) {
+        MessageDigest digest = digest();
+        files.forEach((path, content) -> {
+            digest.update(path.getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        });
+        return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

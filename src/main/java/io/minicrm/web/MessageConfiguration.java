@@ -21,8 +21,14 @@ class MessageConfiguration {
 
     @Bean
     static MessageSource messageSource(ObjectProvider<Catalogue> catalogue) throws IOException {
-        var source = new Plurals();
+        Plurals source = bundled();
         source.setParentMessageSource(new AddedLabels(catalogue));
+        return source;
+    }
+
+    /// All texts but the labels of added fields.
+    static Plurals bundled() throws IOException {
+        var source = new Plurals();
         source.setBasenames(bundles());
         source.setDefaultEncoding("UTF-8");
         // A language without a bundle of its own reads English, whatever the machine speaks.

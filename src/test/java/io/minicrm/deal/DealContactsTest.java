@@ -351,7 +351,7 @@ class DealContactsTest {
 
     private List<String> found(String query) {
         entities.flush();
-        return Pattern.compile("<th scope=\"row\" class=\"name\" title=\"([^\"]*)\"")
+        return Pattern.compile("<th scope=\"row\"><a href=\"[^\"]*\">([^<]*)<")
                 .matcher(body(get(anna, "/deals?" + query)))
                 .results()
                 .map(result -> result.group(1))

@@ -87,6 +87,39 @@ class FilterBarBrowserTest {
         filtersAreJoined(page);
     }
 
+    @Test
+    void columnsComeWhenTheyAreAskedFor(Page page) {
+        columnsAreChosen(page, () -> assertThat(columns(page).locator("summary")).isFocused());
+    }
+
+    @Test
+    void columnsAreChosenWithoutScripts(@Seen(javaScript = false) Page page) {
+        columnsAreChosen(page, () -> {});
+    }
+
+    private void columnsAreChosen(Page page, Runnable once) {
+        signedIn.in(page, anna);
+        page.navigate("/contacts?sort=city&columns=name,city");
+        assertThat(columns(page).locator("input")).hasCount(0);
+        page.getByRole(AriaRole.LINK, named("Columns")).click();
+        assertThat(columns(page).getByRole(AriaRole.CHECKBOX, within("City"))).isChecked();
+        once.run();
+        columns(page).getByRole(AriaRole.CHECKBOX, within("City")).uncheck();
+        columns(page).getByRole(AriaRole.CHECKBOX, within("Country")).check();
+        columns(page).getByRole(AriaRole.BUTTON, within("Show these")).click();
+        assertThat(page.locator("th[scope=col]")).containsText(new String[] {"Name", "Country"});
+        assertThat(page.locator("thead")).not().containsText("City");
+        assertThat(page).hasURL(Pattern.compile("sort=city"));
+    }
+
+    private static Locator columns(Page page) {
+        return page.locator("#columns");
+    }
+
+    private static Locator.GetByRoleOptions within(String name) {
+        return new Locator.GetByRoleOptions().setName(name);
+    }
+
     private void filtersAreJoined(Page page) {
         signedIn.in(page, anna);
         page.navigate("/contacts?city=Lyon");
@@ -214,7 +247,7 @@ class FilterBarBrowserTest {
     }
 
     private static void rowsAre(Page page, String... names) {
-        Locator rows = page.locator("table.list tbody tr .name");
+        Locator rows = page.locator("table.list tbody tr th");
         assertThat(rows).hasCount(names.length);
         for (String name : List.of(names)) {
             assertThat(rows.filter(new Locator.FilterOptions().setHasText(name))).hasCount(1);

@@ -2,17 +2,25 @@ package io.minicrm.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.decoder.Decoder;
 import io.minicrm.CrmTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @CrmTest
 class AssetsTest {
@@ -34,6 +42,57 @@ class AssetsTest {
                             .isEqualTo(SecurityHeaders.CONTENT_SECURITY_POLICY);
                     assertThat(headers.get(HttpHeaders.PRAGMA)).isNull();
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'gzip, deflate, br, zstd', br",
+        "'br;q=0, gzip', gzip",
+        "gzip, gzip",
+        "identity,",
+        "'gzip;q=0, br; q=0.0',",
+        "'',"
+    })
+    void eachTakesTheShortestThatTheClientUnderstands(String accepted, @Nullable String encoding)
+            throws IOException {
+        for (String path : List.of("minicrm.css", "js/htmx.js", "js/keys.js", "img/favicon.svg")) {
+            MvcTestResult answer =
+                    mvc.get()
+                            .uri(assets.address(path))
+                            .header(HttpHeaders.ACCEPT_ENCODING, accepted)
+                            .exchange();
+            byte[] body = answer.getResponse().getContentAsByteArray();
+            byte[] content = assets.find(path).orElseThrow().content();
+
+            assertThat(answer).hasHeader(HttpHeaders.VARY, "Accept-Encoding");
+            assertThat(answer.getResponse().getHeader(HttpHeaders.CONTENT_ENCODING))
+                    .as("%s; the build compresses what it has compiled", path)
+                    .isEqualTo(encoding);
+            assertThat(decoded(body, encoding)).as(path).isEqualTo(content);
+            assertThat(body.length)
+                    .isLessThanOrEqualTo(encoding == null ? content.length : content.length - 1);
+        }
+    }
+
+    private static byte[] decoded(byte[] body, @Nullable String encoding) throws IOException {
+        if (encoding == null) {
+            return body;
+        }
+        if (encoding.equals("gzip")) {
+            return new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+        }
+        Brotli4jLoader.ensureAvailability();
+        return Decoder.decompress(body).getDecompressedData();
+    }
+
+    @Test
+    void aFontIsCompressedInItself() {
+        assertThat(
+                        mvc.get()
+                                .uri(assets.address("fonts/inter-latin.woff2"))
+                                .header(HttpHeaders.ACCEPT_ENCODING, "br, gzip"))
+                .hasContentType("font/woff2")
+                .doesNotContainHeader(HttpHeaders.CONTENT_ENCODING);
     }
 
     @Test

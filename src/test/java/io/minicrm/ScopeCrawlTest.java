@@ -11,6 +11,7 @@ import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
 import io.minicrm.file.FileMother;
 import io.minicrm.imports.ImportMother;
+import io.minicrm.job.Jobs;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.LabelledLink;
@@ -112,6 +113,7 @@ class ScopeCrawlTest {
     @Autowired FileMother files;
     @Autowired Records records;
     @Autowired ImportMother importing;
+    @Autowired Jobs jobs;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping routes;
@@ -314,6 +316,13 @@ class ScopeCrawlTest {
                                 "/companies/new",
                                 "/contacts/new?quick=true",
                                 "/contacts/new?company=%23" + foreign.company().id())),
+                Map.entry(
+                        "/{plural}/bulk",
+                        List.of(
+                                "/contacts/bulk?edit=company",
+                                "/contacts/bulk?q=" + FOREIGN,
+                                "/contacts/bulk?company=%23" + foreign.company().id())),
+                Map.entry("/jobs/{id:\\d{1,18}}", jobs("")),
                 Map.entry("/{plural}/{id:\\d{1,18}}", pages("")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/edit", pages("/edit")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/trash", pages("/trash")),
@@ -398,6 +407,15 @@ class ScopeCrawlTest {
                         "/{plural}/new",
                         List.of("/contacts/new?anyway=true&company=%23" + foreign.company().id())),
                 Map.entry("/{plural}/trash", List.of("/contacts/trash" + trash)),
+                Map.entry("/{plural}/bulk/trash", List.of("/contacts/bulk/trash?list=")),
+                Map.entry(
+                        "/{plural}/bulk/edit",
+                        List.of(
+                                "/contacts/bulk/edit?list=&edit=city&city=taken",
+                                "/contacts/bulk/edit?list=&edit=company&company=%23"
+                                        + foreign.company().id())),
+                Map.entry("/jobs/{id:\\d{1,18}}/cancel", List.of(jobs("/cancel").getLast())),
+                Map.entry("/jobs/{id:\\d{1,18}}/again", List.of(jobs("/again").getLast())),
                 Map.entry("/{plural}/{id:\\d{1,18}}", foreignPages("")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/edit", foreignPages("/edit")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/trash", foreignPages("/trash")),
@@ -432,6 +450,7 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/changes/{id:\\d{1,18}}/undo",
                         List.of("/changes/" + foreign.changeSet() + "/undo")),
+                Map.entry("/trash/restore-all", List.of("/trash/restore-all?kind=contacts")),
                 Map.entry(
                         "/trash/restore",
                         List.of("/trash/restore?kind=contacts&id=" + foreign.trashed().id())));
@@ -449,6 +468,13 @@ class ScopeCrawlTest {
                         foreign.trashed())
                 .map(ref -> ref.path() + part)
                 .toList();
+    }
+
+    /// What undoes something of one's own, and what undoes something foreign.
+    private List<String> jobs(String part) {
+        return List.of(
+                jobs.follow(tom, "change.undo", Long.toString(own.changeSet())) + part,
+                jobs.follow(anna, "change.undo", Long.toString(foreign.changeSet())) + part);
     }
 
     private List<String> files(String part) {

@@ -37,13 +37,19 @@ class ChangeController {
     private final Changes changes;
     private final ChangedRecords changedRecords;
     private final Undo undo;
+    private final UndoJob undoJob;
     private final Templates templates;
 
     ChangeController(
-            Changes changes, ChangedRecords changedRecords, Undo undo, Templates templates) {
+            Changes changes,
+            ChangedRecords changedRecords,
+            Undo undo,
+            UndoJob undoJob,
+            Templates templates) {
         this.changes = changes;
         this.changedRecords = changedRecords;
         this.undo = undo;
+        this.undoJob = undoJob;
         this.templates = templates;
     }
 
@@ -102,6 +108,7 @@ class ChangeController {
                 new ChangePage(
                         change,
                         asBefore,
+                        undoJob.running(scope, change).orElse(null),
                         ChangeSentences.did(ui, change),
                         parts(ui, change, only, op),
                         page,
@@ -114,6 +121,8 @@ class ChangeController {
                                 : null));
     }
 
+    /// Undoes few records at once, and many in the background.
+    ///
     /// @param back where the reader was, when the undo line asks
     @PostMapping("/{id:\\d{1,18}}/undo")
     void undo(
@@ -121,6 +130,11 @@ class ChangeController {
             @RequestParam(required = false) @Nullable String back,
             Scope scope,
             HttpServletResponse response) {
+        Changes.Summary change = changes.find(scope, id);
+        if (UndoJob.isFor(change)) {
+            SeeOther.at(response, undoJob.start(scope, change));
+            return;
+        }
         Undo.Undone undone = undo.undo(scope, id);
         SeeOther.changed(response, landing(back, id, undone), undone.changeSetId());
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// One change set: what it consists of, and whether it can be taken back.
 ///
 /// @param asBefore whether an undo has just found nothing to put back
+/// @param running the page on which the reader follows an undo of it that goes on, or null
 /// @param sentence who did what
 /// @param parts what it consists of, each a way to see only that
 /// @param records one stretch of its records
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ChangePage(
         Changes.Summary change,
         boolean asBefore,
+        @Nullable String running,
         String sentence,
         List<Part> parts,
         List<ChangedRecord> records,

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells change sets in the reader's words.
-final class ChangeSentences {
+public final class ChangeSentences {
 
     /// What each kind of change set is about; whatever else it wrote went along with that.
     private static final Map<String, Set<String>> MAIN =
@@ -47,6 +47,18 @@ final class ChangeSentences {
 
     static String records(Ui ui, RecordKind kind, int records) {
         return ui.t("change.count." + kind.key(), records);
+    }
+
+    /// Why a change cannot be taken back.
+    public static String whyNot(Ui ui, Changes.Summary change) {
+        Changes.Undoing undoing = change.undoing();
+        if (undoing == null) {
+            return ui.t(change.records() == 0 ? "change.refused.nothing" : "change.refused.old");
+        }
+        String when = ui.dateTime(undoing.at());
+        return ui.isMe(undoing.actorId())
+                ? ui.t("change.undone.you", when)
+                : ui.t("change.undone.other", actor(ui, undoing.actorName()), when);
     }
 
     static String actor(Ui ui, @Nullable String name) {

@@ -93,6 +93,16 @@ class Trash {
                 .list();
     }
 
+    /// All of them.
+    List<Long> ids(Scope scope, RecordKind kind, boolean mine) {
+        RecordType<?> type = catalogue.type(kind);
+        return jdbc.sql(
+                        "select t.id from %s t where %s order by t.id"
+                                .formatted(type.table(), condition(scope, type, mine)))
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
     /// The place of an item, for the address of the page that begins after it.
     static String position(TrashPage.Item item) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, item.deletedAt()) + "-" + item.id();

@@ -27,11 +27,13 @@ class TrashController {
 
     private final Trash trash;
     private final Editing editing;
+    private final RestoreJob restoreJob;
     private final Templates templates;
 
-    TrashController(Trash trash, Editing editing, Templates templates) {
+    TrashController(Trash trash, Editing editing, RestoreJob restoreJob, Templates templates) {
         this.trash = trash;
         this.editing = editing;
+        this.restoreJob = restoreJob;
         this.templates = templates;
     }
 
@@ -68,6 +70,17 @@ class TrashController {
         }
         SeeOther.changed(response, address(which, mine), restored);
         return null;
+    }
+
+    /// Takes out all that lies there, however many that are, in the background.
+    @PostMapping("/restore-all")
+    void restoreAll(
+            @RequestParam String kind,
+            @RequestParam(required = false) @Nullable String by,
+            Scope scope,
+            HttpServletResponse response) {
+        RestoreJob.Asked asked = new RestoreJob.Asked(kind(scope, kind), "me".equals(by));
+        SeeOther.at(response, restoreJob.start(scope, asked));
     }
 
     private JteModel page(
@@ -125,7 +138,7 @@ class TrashController {
         return count > Trash.CAP ? ui.number(Trash.CAP) + "+" : ui.number(count);
     }
 
-    private static String address(RecordKind kind, boolean mine) {
+    static String address(RecordKind kind, boolean mine) {
         return "/trash?kind=" + kind.plural() + (mine ? "&by=me" : "");
     }
 }

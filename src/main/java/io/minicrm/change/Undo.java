@@ -1,5 +1,6 @@
 package io.minicrm.change;
 
+import io.minicrm.job.Steps;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
@@ -28,6 +29,9 @@ public class Undo {
 
     /// How long a change can be taken back.
     public static final Duration PERIOD = Duration.ofDays(30);
+
+    /// What is told while records become what they were.
+    static final String UNDOING = "undoing";
 
     /// What became of an undo.
     ///
@@ -62,6 +66,12 @@ public class Undo {
     /// @throws CannotUndo when it was undone already, or is too old
     @Transactional
     public Undone undo(Scope scope, long changeSetId) {
+        return undo(scope, changeSetId, Steps.untold());
+    }
+
+    /// The same, telling how far it is.
+    @Transactional
+    public Undone undo(Scope scope, long changeSetId, Steps steps) {
         changes.find(scope, changeSetId);
         jdbc.sql("select id from change_set where id = :id for update")
                 .param("id", changeSetId)
@@ -73,15 +83,19 @@ public class Undo {
         }
         ChangeSet undo = records.openUndo(scope, changeSetId, change.title());
         List<RecordType<?>> types = typesIn(changeSetId);
+        steps.of(change.records());
         for (RecordType<?> type : types) {
-            records.restore(scope, undo, type.kind(), deletedBy(changeSetId, type.kind()));
+            steps.each(
+                    UNDOING,
+                    deletedBy(changeSetId, type.kind()),
+                    ids -> records.restore(scope, undo, type.kind(), ids));
         }
         for (RecordType<?> type : types) {
-            putBack(scope, undo, type, changeSetId);
+            putBack(scope, undo, type, changeSetId, steps);
             keep(scope, undo, type, changeSetId);
         }
         // Last of all, when no field that was put back links to what was made any more
-        making.undo(scope, undo, changeSetId, types);
+        making.undo(scope, undo, changeSetId, types, steps);
         int put = count(undo, "op <> 'kept'");
         int kept = count(undo, "op = 'kept'");
         if (put > 0) {
@@ -98,14 +112,23 @@ public class Undo {
     }
 
     private List<Long> deletedBy(long changeSetId, RecordKind kind) {
+        return written(changeSetId, kind, "delete");
+    }
+
+    private List<Long> changedBy(long changeSetId, RecordKind kind) {
+        return written(changeSetId, kind, "update");
+    }
+
+    private List<Long> written(long changeSetId, RecordKind kind, String op) {
         return jdbc.sql(
                         """
                         select record_id from change_log
-                        where change_set_id = :set and record_kind = :kind and op = 'delete'
+                        where change_set_id = :set and record_kind = :kind and op = :op
                         order by record_id
                         """)
                 .param("set", changeSetId)
                 .param("kind", kind.code())
+                .param("op", op)
                 .query((row, _) -> row.getLong(1))
                 .list();
     }
@@ -149,7 +172,29 @@ public class Undo {
                 Map.of("undone", changeSetId));
     }
 
-    private void putBack(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
+    private void putBack(
+            Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId, Steps steps) {
+        List<Long> ids = changedBy(changeSetId, type.kind());
+        if (isLinkedToItself(type)) {
+            steps.whole(UNDOING, ids, () -> putBack(scope, undo, type, changeSetId, ids));
+        } else {
+            steps.each(UNDOING, ids, some -> putBack(scope, undo, type, changeSetId, some));
+        }
+    }
+
+    /// Whether records of this type can link to each other, so that what one may be can depend on
+    /// what becomes of another.
+    private static boolean isLinkedToItself(RecordType<?> type) {
+        return type.written().stream()
+                .anyMatch(field ->
+                        field.type() instanceof ReferenceType link && link.target() == type.kind());
+    }
+
+    private void putBack(
+            Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId, List<Long> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
         records.writeAll(
                 scope,
                 undo,
@@ -166,7 +211,7 @@ public class Undo {
                                         from jsonb_object_keys(l.before || l.after) k (key)
                                         where n.now -> k.key is not distinct from l.after -> k.key
                                           and %s) p
-                                where l.change_set_id = :set and l.record_kind = :kind
+                                where l.change_set_id = :set and l.record_kind = :kind and l.record_id = any(:ids)
                                   and l.op = 'update' and p.patch is not null and t.deleted_at is null
                                 """
                                         .formatted(
@@ -174,7 +219,13 @@ public class Undo {
                                                 type.snapshot("t"),
                                                 linkable(
                                                         scope, type, "k.key", "l.before -> k.key")),
-                                Map.of("set", changeSetId, "kind", type.kind().code())));
+                                Map.of(
+                                        "set",
+                                        changeSetId,
+                                        "kind",
+                                        type.kind().code(),
+                                        "ids",
+                                        ids.toArray(Long[]::new))));
     }
 
     /// SQL for a record, looked for by its number alone: of those that are in the trash or not

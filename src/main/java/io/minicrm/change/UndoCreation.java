@@ -1,5 +1,6 @@
 package io.minicrm.change;
 
+import io.minicrm.job.Steps;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
@@ -28,7 +29,9 @@ class UndoCreation {
         this.jdbc = jdbc;
     }
 
-    void undo(Scope scope, ChangeSet undo, long changeSetId, List<RecordType<?>> types) {
+    void undo(
+            Scope scope, ChangeSet undo, long changeSetId, List<RecordType<?>> types, Steps steps) {
+        steps.tell("looking");
         jdbc.sql("drop table if exists going, use_of").update();
         jdbc.sql("create temporary table going (kind smallint, id bigint) on commit drop").update();
         jdbc.sql(
@@ -43,7 +46,10 @@ class UndoCreation {
         findUses(scope, changeSetId);
         keepUsed();
         for (RecordType<?> type : types) {
-            records.delete(scope, undo, type.kind(), going(type));
+            steps.each(
+                    Undo.UNDOING,
+                    going(type),
+                    ids -> records.delete(scope, undo, type.kind(), ids));
             list(scope, undo, type, changeSetId);
         }
     }

@@ -78,7 +78,7 @@ class FileTallies {
     Job job(Scope scope, FileTally fileTally) {
         return Optional.ofNullable(fileTally.jobId())
                 .flatMap(id -> jobs.find(scope, id))
-                .orElseGet(() -> new Job(0, "", Job.Status.WAITING, null, 0, 0, null));
+                .orElse(Job.UNKNOWN);
     }
 
     /// Looks at all rows.

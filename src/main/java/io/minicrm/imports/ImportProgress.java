@@ -20,6 +20,6 @@ class ImportProgress {
     Job of(Scope scope, Import file) {
         return Optional.ofNullable(file.jobId())
                 .flatMap(id -> jobs.find(scope, id))
-                .orElseGet(() -> new Job(0, "", Job.Status.WAITING, null, 0, 0, null));
+                .orElse(Job.UNKNOWN);
     }
 }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stage what is being done right now, a word that the room of the work knows
 /// @param total how many steps there are in this stage; 0 while nobody knows
 /// @param reference under which the log tells why it failed
+/// @param payload what the work was told, in its own words
+/// @param result what came of it, in its own words; null until it is done, or when it says nothing
 public record Job(
         long id,
         String kind,
@@ -15,14 +17,20 @@ public record Job(
         @Nullable String stage,
         long progress,
         long total,
-        @Nullable String reference) {
+        @Nullable String reference,
+        String payload,
+        @Nullable String result) {
+
+    /// One of which nothing is known but that it will be begun.
+    public static final Job UNKNOWN = new Job(0, "", Status.WAITING, null, 0, 0, null, "", null);
 
     /// How far it is.
     public enum Status {
         WAITING,
         RUNNING,
         DONE,
-        FAILED;
+        FAILED,
+        CANCELLED;
 
         static Status of(String key) {
             return valueOf(key.toUpperCase(Locale.ROOT));
@@ -30,7 +38,11 @@ public record Job(
     }
 
     public boolean isOver() {
-        return status == Status.DONE || status == Status.FAILED;
+        return status == Status.DONE || status == Status.FAILED || status == Status.CANCELLED;
+    }
+
+    public boolean isCancelled() {
+        return status == Status.CANCELLED;
     }
 
     public boolean isFailed() {

@@ -52,7 +52,7 @@ public final class JobContext {
     ///
     /// @param stage a word for what is being done
     /// @param total how many steps there are in this stage; 0 when nobody knows
-    /// @throws LeaseLost when another node has taken the job up meanwhile
+    /// @throws LeaseLost when it was cancelled, or another node has taken it up meanwhile
     public void progress(String stage, long done, long total) {
         long now = System.nanoTime();
         if (stage.equals(this.stage) && now - reported < BETWEEN_REPORTS) {
@@ -62,6 +62,22 @@ public final class JobContext {
         reported = now;
         Integer rows = apart.execute(_ -> report(done, total));
         if (rows == null || rows == 0) {
+            throw new LeaseLost(id);
+        }
+    }
+
+    /// Says what came of it, within the transaction that did it. From then on it is done: it cannot
+    /// be cancelled any more, and is not begun again when its process dies.
+    ///
+    /// @throws LeaseLost when it was cancelled, or another node has taken it up meanwhile
+    public void done(String result) {
+        int rows =
+                jdbc.sql("update job set result = :result where id = :id and locked_by = :node")
+                        .param("result", result)
+                        .param("id", id)
+                        .param("node", node)
+                        .update();
+        if (rows == 0) {
             throw new LeaseLost(id);
         }
     }
@@ -85,10 +101,11 @@ public final class JobContext {
                 .update();
     }
 
-    /// Another node has taken the job up, because this one was not heard of for too long.
+    /// Somebody cancelled the job, or another node has taken it up, because this one was not heard
+    /// of for too long.
     public static final class LeaseLost extends RuntimeException {
         LeaseLost(long id) {
-            super("job " + id + " was given to another node");
+            super("job " + id + " was cancelled or given to another node");
         }
     }
 

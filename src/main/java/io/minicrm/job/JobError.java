@@ -16,6 +16,7 @@ public enum JobError {
     FILES,
     PERSON_GONE,
     NEVER_ENDED,
+    CANCELLED,
     UNEXPECTED;
 
     /// A failure of which it is known why.

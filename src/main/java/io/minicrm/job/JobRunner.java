@@ -52,7 +52,8 @@ class JobRunner implements SmartLifecycle {
             String payload,
             @Nullable Long userId,
             int attempts,
-            int failures) {}
+            int failures,
+            @Nullable String result) {}
 
     private final JdbcClient jdbc;
     private final TransactionTemplate apart;
@@ -229,7 +230,7 @@ class JobRunner implements SmartLifecycle {
                             order by run_after, id
                             limit 1
                             for update skip locked)
-                        returning id, kind, payload, user_id, attempts, failures
+                        returning id, kind, payload, user_id, attempts, failures, result
                         """)
                 .param("node", node)
                 .param(
@@ -245,6 +246,10 @@ class JobRunner implements SmartLifecycle {
     private void run(Taken job, Semaphore place) {
         JobHandler handler = handler(job.kind());
         try {
+            if (job.result() != null) {
+                finish(job);
+                return;
+            }
             if (job.attempts() - job.failures() > MOST_DEATHS) {
                 throw new JobError.Known(
                         JobError.NEVER_ENDED,

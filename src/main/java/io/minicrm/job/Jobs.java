@@ -54,6 +54,40 @@ public class Jobs {
         return id;
     }
 
+    /// Asks for work that its person follows on a page. Whoever asks twice for the same while it
+    /// waits or runs follows the one that there is.
+    ///
+    /// @return the address of the page
+    @Transactional
+    public String follow(Scope scope, String kind, String payload) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:same, 0))")
+                .param("same", "job " + scope.actor().id() + " " + kind + " " + payload)
+                .query()
+                .singleRow();
+        return path(running(scope, kind, payload).orElseGet(() -> start(scope, kind, payload)));
+    }
+
+    /// The job of this scope's person that waits or runs, if there is one.
+    public Optional<Long> running(Scope scope, String kind, String payload) {
+        return jdbc.sql(
+                        """
+                        select id from job
+                        where user_id = :user and kind = :kind and payload = :payload
+                          and status in ('waiting', 'running') and result is null
+                        order by id limit 1
+                        """)
+                .param("user", scope.actor().id())
+                .param("kind", kind)
+                .param("payload", payload)
+                .query(Long.class)
+                .optional();
+    }
+
+    /// The address of a job's page.
+    public static String path(long id) {
+        return "/jobs/" + id;
+    }
+
     private void signalAfterCommit() {
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
@@ -127,6 +161,25 @@ public class Jobs {
                 == 1;
     }
 
+    /// Has a job stopped that is not done yet. Whoever does it learns that when next telling how
+    /// far it is, or at the end, and what was written until then is rolled back.
+    ///
+    /// @return false when it is done already
+    @Transactional
+    public boolean cancel(long id) {
+        return jdbc.sql(
+                                """
+                                update job
+                                set status = 'failed', error = :cancelled, reference = '', finished_at = now(),
+                                    given_up_at = now(), locked_by = null, locked_until = null
+                                where id = :id and status in ('waiting', 'running') and result is null
+                                """)
+                        .param("cancelled", JobError.CANCELLED.key())
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
     /// Leaves a job that failed as it is.
     ///
     /// @return false when it has not failed, or somebody has said already what shall become of it
@@ -152,7 +205,8 @@ public class Jobs {
     public Optional<Job> find(Scope scope, long id) {
         return jdbc.sql(
                         """
-                        select id, kind, status, stage, progress, total, reference
+                        select id, kind, case when error = 'cancelled' then error else status end as status,
+                               stage, progress, total, reference, payload, result
                         from job where id = :id and %s
                         """
                                 .formatted(
@@ -168,7 +222,9 @@ public class Jobs {
                                 row.getString("stage"),
                                 row.getLong("progress"),
                                 row.getLong("total"),
-                                row.getString("reference")))
+                                row.getString("reference"),
+                                row.getString("payload"),
+                                row.getString("result")))
                 .optional();
     }
 }

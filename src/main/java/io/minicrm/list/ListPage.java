@@ -92,6 +92,15 @@ public final class ListPage {
         return ui.scope().may(Action.DELETE, kind());
     }
 
+    /// Whether something may be done with all of these records at once.
+    public boolean mayChangeAll() {
+        return mayDelete() || ui.scope().may(Action.EDIT, kind());
+    }
+
+    public String changeAllHref() {
+        return request.asTable().at(ListRequest.path(request.type()) + "/bulk").href();
+    }
+
     public String exportHref() {
         return path() + "/export.csv" + request.query(Map.of());
     }

@@ -164,4 +164,9 @@ public final class RecordSelection {
     public String query() {
         return request.query(Map.of());
     }
+
+    /// Those of the same address with which this may be done.
+    RecordSelection forAction(Action another) {
+        return new RecordSelection(context, another, request);
+    }
 }

@@ -10,6 +10,7 @@ import io.minicrm.custom.CustomFieldMother;
 import io.minicrm.custom.CustomFieldType;
 import io.minicrm.file.FileMother;
 import io.minicrm.imports.ImportMother;
+import io.minicrm.job.Jobs;
 import io.minicrm.people.Scopes;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -79,6 +80,7 @@ class PageBudgetTest {
     @Autowired FileMother files;
     @Autowired ImportMother importing;
     @Autowired CustomFieldMother fields;
+    @Autowired Jobs jobs;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping routes;
@@ -238,6 +240,9 @@ class PageBudgetTest {
                 "<file>", Long.toString(file.id()),
                 "<import>", Long.toString(imported),
                 "<changes>", text("select max(id) from change_set"),
+                "<job>",
+                        jobs.follow(reader, "change.undo", text("select max(id) from change_set"))
+                                .replace("/jobs/", ""),
                 "<user>", String.valueOf(reader.actorId()),
                 "<team>", text("select min(id) from team"),
                 "<note>", text("select min(id) from activity"),

@@ -62,7 +62,17 @@ class JobsTest {
 
         await().until(() -> job(id).stage() != null);
         assertThat(job(id))
-                .isEqualTo(new Job(id, "counting", Job.Status.RUNNING, "counting", 3, 10, null));
+                .isEqualTo(
+                        new Job(
+                                id,
+                                "counting",
+                                Job.Status.RUNNING,
+                                "counting",
+                                3,
+                                10,
+                                null,
+                                "slow",
+                                null));
         goOn.countDown();
         await().until(() -> job(id).isOver());
         assertThat(job(id).status()).isEqualTo(Job.Status.DONE);

@@ -1,15 +1,15 @@
-package io.minicrm.job;
+package io.minicrm.change;
 
-import io.minicrm.change.Purge;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.JobHandler;
+import io.minicrm.job.NightlyJob;
 import java.time.LocalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Every night removes for good what has lain in the trash for too long, and forgets the jobs of
-/// long ago.
+/// Every night removes for good what has lain in the trash for too long.
 @Configuration(proxyBeanMethods = false)
 class NightlyPurge {
 
@@ -21,8 +21,8 @@ class NightlyPurge {
     }
 
     @Bean
-    static JobHandler purgeWork(Purge purge, JdbcClient jdbc) {
-        return new Removing(purge, jdbc);
+    static JobHandler purgeWork(Purge purge) {
+        return new Removing(purge);
     }
 
     private static final class Removing implements JobHandler {
@@ -30,11 +30,9 @@ class NightlyPurge {
         private static final Logger log = LoggerFactory.getLogger(NightlyPurge.class);
 
         private final Purge purge;
-        private final JdbcClient jdbc;
 
-        private Removing(Purge purge, JdbcClient jdbc) {
+        private Removing(Purge purge) {
             this.purge = purge;
-            this.jdbc = jdbc;
         }
 
         @Override
@@ -49,11 +47,7 @@ class NightlyPurge {
 
         @Override
         public void run(JobContext job) {
-            int removed = purge.removeDue();
-            int forgotten =
-                    jdbc.sql("delete from job where finished_at < now() - interval '90 days'")
-                            .update();
-            log.info("Removed {} records from the trash and {} old jobs", removed, forgotten);
+            log.info("Removed {} records from the trash", purge.removeDue());
         }
     }
 }

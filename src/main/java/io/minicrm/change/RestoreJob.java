@@ -1,0 +1,98 @@
+package io.minicrm.change;
+
+import io.minicrm.job.FollowedJob;
+import io.minicrm.job.Job;
+import io.minicrm.job.JobContext;
+import io.minicrm.job.Jobs;
+import io.minicrm.job.Steps;
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Records;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import io.minicrm.web.Ui;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Takes all that lies in the trash out of it again, as far as its reader may.
+@Component
+class RestoreJob implements FollowedJob {
+
+    static final String KIND = "trash.restore";
+
+    private final Trash trash;
+    private final Records records;
+    private final Changes changes;
+    private final Jobs jobs;
+
+    RestoreJob(Trash trash, Records records, Changes changes, Jobs jobs) {
+        this.trash = trash;
+        this.records = records;
+        this.changes = changes;
+        this.jobs = jobs;
+    }
+
+    /// What shall come back.
+    ///
+    /// @param mine only what the reader deleted
+    record Asked(RecordKind kind, boolean mine) {
+
+        static Asked of(String payload) {
+            String[] words = payload.split(" ", 2);
+            return new Asked(
+                    RecordKind.named(words[0]).orElseThrow(), Boolean.parseBoolean(words[1]));
+        }
+
+        String payload() {
+            return kind.plural() + " " + mine;
+        }
+    }
+
+    /// @return the address of its page
+    String start(Scope scope, Asked asked) {
+        return jobs.follow(scope, KIND, asked.payload());
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    @Transactional
+    public void run(JobContext job) {
+        Asked asked = Asked.of(job.payload());
+        Scope scope = job.scope();
+        ChangeSet set = records.open(scope, ChangeKind.RESTORE, "");
+        List<Long> ids =
+                trash.kinds(scope).contains(asked.kind())
+                        ? trash.ids(scope, asked.kind(), asked.mine())
+                        : List.of();
+        Steps steps = new Steps(job::progress);
+        steps.of(ids.size());
+        steps.each("restoring", ids, some -> records.restore(scope, set, asked.kind(), some));
+        job.done(Long.toString(set.id()));
+    }
+
+    @Override
+    public String title(Ui ui, Job job) {
+        Asked asked = Asked.of(job.payload());
+        return ui.t(
+                asked.mine() ? "change.restoring.mine" : "change.restoring",
+                ui.t("record.kinds." + asked.kind().key()));
+    }
+
+    @Override
+    public String origin(Job job) {
+        Asked asked = Asked.of(job.payload());
+        return TrashController.address(asked.kind(), asked.mine());
+    }
+
+    @Override
+    public Outcome outcome(Ui ui, Job job, String result) {
+        Optional<Changes.Summary> change = changes.look(ui.scope(), Long.parseLong(result));
+        return ChangeOutcome.of(ui, change, "", origin(job));
+    }
+}

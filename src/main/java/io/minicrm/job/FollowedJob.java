@@ -1,0 +1,38 @@
+package io.minicrm.job;
+
+import io.minicrm.web.Ui;
+import org.jspecify.annotations.Nullable;
+
+/// Work that whoever asked for it follows on a page of its own, `/jobs/<id>`, until it is done, and
+/// can cancel as long as it is not. All that it writes is one transaction, in which it says what
+/// came of it (`JobContext.done`): so it is there as a whole or not at all.
+public interface FollowedJob extends JobHandler {
+
+    /// What is done, in a line.
+    String title(Ui ui, Job job);
+
+    /// The page from which it was asked for.
+    String origin(Job job);
+
+    /// What came of it.
+    Outcome outcome(Ui ui, Job job, String result);
+
+    @Override
+    default JobLane lane() {
+        return JobLane.LONG;
+    }
+
+    /// What is said of a job that is done.
+    ///
+    /// @param attention whether not all went as it was meant
+    /// @param sentence what became different
+    /// @param text what else is to be known, or nothing
+    /// @param details where all of it can be seen
+    /// @param undoable the change set that can be taken back, or null
+    record Outcome(
+            boolean attention,
+            String sentence,
+            String text,
+            String details,
+            @Nullable Long undoable) {}
+}

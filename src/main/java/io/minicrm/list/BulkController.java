@@ -1,0 +1,236 @@
+package io.minicrm.list;
+
+import gg.jte.models.runtime.JteModel;
+import io.minicrm.job.Jobs;
+import io.minicrm.job.Steps;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.record.NotPermitted;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Action;
+import io.minicrm.search.SqlParameters;
+import io.minicrm.web.Form;
+import io.minicrm.web.SeeOther;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import templates.Templates;
+
+/// What one does with all records of a list: few are written at once, many in the background.
+@Controller
+@RequestMapping("/{plural}/bulk")
+class BulkController {
+
+    private final Catalogue catalogue;
+    private final SelectionReader selectionReader;
+    private final RecordList list;
+    private final SelectionEditing editing;
+    private final Jobs jobs;
+    private final Templates templates;
+
+    BulkController(
+            Catalogue catalogue,
+            SelectionReader selectionReader,
+            RecordList list,
+            SelectionEditing editing,
+            Jobs jobs,
+            Templates templates) {
+        this.catalogue = catalogue;
+        this.selectionReader = selectionReader;
+        this.list = list;
+        this.editing = editing;
+        this.jobs = jobs;
+        this.templates = templates;
+    }
+
+    /// @param parameters those of the list, and as `edit` the field that shall be changed
+    @GetMapping
+    @Nullable JteModel show(
+            @PathVariable String plural,
+            @RequestParam MultiValueMap<String, String> parameters,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordType<?> type = type(plural);
+        SelectionPage shown = shown(ui, type, parameters);
+        if (shown.added().isPresent()) {
+            SeeOther.at(response, shown.added().get());
+            return null;
+        }
+        Field<?> field = field(type, parameters.getFirst("edit"));
+        return page(ui, shown, field, field == null ? null : Form.empty(type));
+    }
+
+    /// @param query the query string of the list
+    @PostMapping("/trash")
+    void moveToTrash(
+            @PathVariable String plural,
+            @RequestParam(name = "list") String query,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordSelection selection = selection(ui, type(plural), Action.DELETE, parameters(query));
+        write(
+                ui,
+                BulkTrashJob.KIND,
+                selection,
+                "",
+                all -> editing.trash(all, Steps.untold()),
+                response);
+    }
+
+    /// @param posted the query string of the list as `list`, the field's key as `edit`, and its
+    ///   value as in every form
+    @PostMapping("/edit")
+    @Nullable JteModel edit(
+            @PathVariable String plural,
+            @RequestParam(name = "list") String query,
+            @RequestParam String edit,
+            @RequestParam MultiValueMap<String, String> posted,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordType<?> type = type(plural);
+        Field<?> field = field(type, edit);
+        RecordSelection selection = selection(ui, type, Action.EDIT, parameters(query));
+        if (field == null || !posted.containsKey(field.key())) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
+        Form form = Form.bind(type, posted, ui);
+        if (form.isRefused()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, shown(ui, type, parameters(query)), field, form);
+        }
+        Values values = only(field, form.values());
+        write(
+                ui,
+                BulkEditJob.KIND,
+                selection,
+                values.toJson(),
+                all -> editing.edit(all, values, Steps.untold()),
+                response);
+        return null;
+    }
+
+    private void write(
+            Ui ui,
+            String kind,
+            RecordSelection selection,
+            String patch,
+            Function<RecordSelection, SelectionEditing.Done> atOnce,
+            HttpServletResponse response) {
+        BulkRequest request =
+                new BulkRequest(
+                        selection.type().kind(),
+                        query(selection),
+                        selection.hasProblem() ? 0 : list.countAll(selection),
+                        patch);
+        if (selection.hasProblem()) {
+            // Rather nothing than more than was asked for; the list says what is wrong
+            SeeOther.at(response, request.listHref());
+        } else if (request.records() > SelectionEditing.AT_ONCE) {
+            SeeOther.at(response, jobs.follow(ui.scope(), kind, request.payload()));
+        } else {
+            SeeOther.changed(response, request.listHref(), atOnce.apply(selection).changeSetId());
+        }
+    }
+
+    private JteModel page(
+            Ui ui, SelectionPage shown, @Nullable Field<?> field, @Nullable Form form) {
+        RecordSelection selection = shown.selection();
+        RecordType<?> type = selection.type();
+        boolean mayEdit = ui.scope().may(Action.EDIT, type.kind());
+        boolean mayDelete = ui.scope().may(Action.DELETE, type.kind());
+        if (!mayEdit && !mayDelete) {
+            throw new NotPermitted(Action.EDIT, type.kind());
+        }
+        RecordSelection editable = selection.forAction(Action.EDIT);
+        RecordSelection deletable = selection.forAction(Action.DELETE);
+        boolean readable = !selection.hasProblem();
+        long edited = mayEdit && readable ? list.countAll(editable) : 0;
+        boolean same = mayEdit && where(editable).equals(where(deletable));
+        long deleted = !mayDelete || !readable ? 0 : same ? edited : list.countAll(deletable);
+        return templates.listBulkPage(
+                ui,
+                new BulkPage(
+                        shown.head(ui),
+                        query(selection),
+                        edited,
+                        deleted,
+                        fields(type),
+                        field,
+                        form));
+    }
+
+    /// The query string of the list, as we write it ourselves.
+    private static String query(RecordSelection selection) {
+        String query = selection.query();
+        return query.isEmpty() ? "" : query.substring(1);
+    }
+
+    private static String where(RecordSelection selection) {
+        return selection.where(new SqlParameters());
+    }
+
+    private SelectionPage shown(
+            Ui ui, RecordType<?> type, MultiValueMap<String, String> parameters) {
+        return SelectionPage.of(
+                ui,
+                selectionReader,
+                type,
+                Action.READ,
+                ListRequest.path(type) + "/bulk",
+                parameters);
+    }
+
+    private RecordSelection selection(
+            Ui ui, RecordType<?> type, Action action, Map<String, List<String>> parameters) {
+        return selectionReader.read(ui.reading(), ui::title, type, action, parameters);
+    }
+
+    private static MultiValueMap<String, String> parameters(String query) {
+        try {
+            return BulkRequest.parameters(query);
+        } catch (IllegalArgumentException malformed) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "no query string", malformed);
+        }
+    }
+
+    private RecordType<?> type(String plural) {
+        return catalogue
+                .at(plural)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    /// What several records can have in common: not what names one, and no lists, which would be
+    /// lost.
+    private static List<Field<?>> fields(RecordType<?> type) {
+        return type.written().stream()
+                .filter(field ->
+                        !field.isList()
+                                && !field.is(Field.Trait.NAMING)
+                                && !field.is(Field.Trait.IDENTIFYING))
+                .toList();
+    }
+
+    private static @Nullable Field<?> field(RecordType<?> type, @Nullable String key) {
+        return fields(type).stream()
+                .filter(field -> field.key().equals(key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static <T> Values only(Field<T> field, Values values) {
+        return new Values().with(field, values.get(field));
+    }
+}

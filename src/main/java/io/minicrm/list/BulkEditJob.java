@@ -1,0 +1,79 @@
+package io.minicrm.list;
+
+import io.minicrm.change.Changes;
+import io.minicrm.job.Steps;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Action;
+import io.minicrm.web.DisplayValue;
+import io.minicrm.web.Ui;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Changes a field of all records of a list.
+@Component
+class BulkEditJob extends BulkJob {
+
+    static final String KIND = "list.edit";
+
+    private final SelectionEditing editing;
+    private final Catalogue catalogue;
+
+    BulkEditJob(
+            SelectionEditing editing,
+            Catalogue catalogue,
+            StoredSelections selections,
+            Changes changes,
+            TransactionTemplate transactions) {
+        super(Action.EDIT, selections, changes, transactions);
+        this.editing = editing;
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    SelectionEditing.Done write(RecordSelection selection, BulkRequest request, Steps steps) {
+        return editing.edit(selection, values(request), steps);
+    }
+
+    @Override
+    String become(Ui ui, BulkRequest request) {
+        Values values = values(request);
+        return values.fields().stream()
+                .map(field ->
+                        ui.t(
+                                "list.bulk.becomes",
+                                ui.t(field.label()),
+                                words(ui, DisplayValue.of(field, values, ui))))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(Ui ui, DisplayValue shown) {
+        return switch (shown) {
+            case DisplayValue.Text(String text) -> text;
+            case DisplayValue.Markdown(String text) -> text;
+            case DisplayValue.WebLink(_, String text) -> text;
+            case DisplayValue.Number(String text) -> text;
+            case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
+            case DisplayValue.Yes _ -> ui.t("record.yes");
+            case DisplayValue.Person person -> person.name();
+            case DisplayValue.Link link -> link.title();
+            case DisplayValue.Trashed trashed -> trashed.title();
+            case DisplayValue.Links links -> links.titles();
+            case DisplayValue.Nothing _,
+                    DisplayValue.NoAccess _,
+                    DisplayValue.Emails _,
+                    DisplayValue.Phones _ ->
+                    ui.t("list.bulk.nothing");
+        };
+    }
+
+    private Values values(BulkRequest request) {
+        return request.values(catalogue).orElseThrow();
+    }
+}

@@ -1,0 +1,38 @@
+package io.minicrm.list;
+
+import io.minicrm.record.Field;
+import io.minicrm.web.Form;
+import io.minicrm.web.Ui;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What may be done with all records that a list shows.
+///
+/// @param head the filters that say which records
+/// @param query the same as the query string of their list
+/// @param editable how many of them the reader may change
+/// @param deletable how many of them the reader may delete
+/// @param fields the fields that can be changed in all of them
+/// @param field the one that was chosen, or null
+/// @param form the form of that one, or null
+public record BulkPage(
+        ListPage head,
+        String query,
+        long editable,
+        long deletable,
+        List<Field<?>> fields,
+        @Nullable Field<?> field,
+        @Nullable Form form) {
+
+    public String list() {
+        return "/" + head.kind().plural();
+    }
+
+    public String path() {
+        return head.path();
+    }
+
+    public String records(Ui ui, long count) {
+        return ui.t("change.count." + head.kind().key(), count);
+    }
+}

@@ -1,0 +1,63 @@
+package io.minicrm.list;
+
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.RecordType;
+import io.minicrm.record.Values;
+import io.minicrm.scope.RecordKind;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/// What is asked for all records of a list, as it is written down until it is done.
+///
+/// @param query which records, as the query string of their list
+/// @param records how many there were when it was asked for
+/// @param patch the values that they shall get, as JSON; of what goes into the trash none
+record BulkRequest(RecordKind kind, String query, long records, String patch) {
+
+    static BulkRequest of(String payload) {
+        String[] lines = payload.split("\n", 4);
+        return new BulkRequest(
+                RecordKind.named(lines[0]).orElseThrow(),
+                lines[1],
+                Long.parseLong(lines[2]),
+                lines[3]);
+    }
+
+    String payload() {
+        return String.join("\n", kind.plural(), query, Long.toString(records), patch);
+    }
+
+    /// The address of the list.
+    String listHref() {
+        return "/" + kind.plural() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    RecordType<?> type(Catalogue catalogue) {
+        return catalogue.type(kind);
+    }
+
+    Optional<Values> values(Catalogue catalogue) {
+        return patch.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Values.fromJson(type(catalogue), patch));
+    }
+
+    /// The parameters of a list's address.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    static MultiValueMap<String, String> parameters(String query) {
+        MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
+        for (String pair : query.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.add(
+                        URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
+    }
+}

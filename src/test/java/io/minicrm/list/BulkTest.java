@@ -1,0 +1,220 @@
+package io.minicrm.list;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.contact.ContactFields;
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.Records;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// What is done with all records of a list.
+@CrmTest
+class BulkTest {
+
+    private static final int MANY = 2500;
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ScopeMother people;
+    @Autowired Records records;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
+
+    Scope anna;
+    Scope tom;
+
+    @BeforeEach
+    void people() {
+        anna = people.administrator("Anna");
+        tom = people.person("Tom", Reach.OWN, null);
+    }
+
+    @Test
+    void aFieldOfManyIsChangedOnAPageOfItsOwnAndTakenBackTheSameWay() {
+        fill(anna, "edited", MANY);
+        String list = "lastName=edited";
+        assertThat(text("/contacts?" + list, anna)).contains("href=\"/contacts/bulk?" + list);
+        assertThat(text("/contacts/bulk?" + list + "&edit=owner", anna))
+                .contains("Change 2,500 contacts", "Move 2,500 contacts to the trash")
+                .contains("name=\"list\" value=\"" + list + "\"");
+
+        String page = edit(list, "owner", Long.toString(tom.actor().id()), anna);
+        assertThat(page).startsWith("/jobs/");
+        done(page);
+        assertThat(text(page, anna))
+                .contains("<h1>2,500 contacts: Owner → Tom</h1>", "You changed 2,500 contacts.");
+        assertThat(having("edited", "owner_id = " + tom.actor().id())).isEqualTo(MANY);
+
+        String undo = location(post(undoOf(page), "", anna));
+        done(undo);
+        assertThat(having("edited", "owner_id = " + anna.actor().id())).isEqualTo(MANY);
+    }
+
+    @Test
+    void fewAreChangedAtOnceWithTheUndoLine() {
+        fill(anna, "few", 20);
+        assertThat(edit("lastName=few", "city", "Lyon", anna))
+                .startsWith("/contacts?lastName=few&changed=");
+        assertThat(having("few", "city = 'Lyon'")).isEqualTo(20);
+        assertThat(location(post("/contacts/bulk/trash", "list=" + encoded("lastName=few"), anna)))
+                .startsWith("/contacts?lastName=few&changed=");
+        assertThat(having("few", "deleted_at is null")).isZero();
+    }
+
+    @Test
+    void allOfAListGoIntoTheTrash() {
+        fill(anna, "trashed", MANY);
+        String page =
+                location(post("/contacts/bulk/trash", "list=" + encoded("lastName=trashed"), anna));
+        done(page);
+        assertThat(text(page, anna))
+                .contains("2,500 contacts: to the trash", "You moved 2,500 contacts to the trash.");
+        assertThat(having("trashed", "deleted_at is null")).isZero();
+    }
+
+    @Test
+    void onlyWhatOneMayChangeIsCountedAndChanged() {
+        fill(anna, "shared", 10);
+        fill(tom, "shared", 3);
+        assertThat(text("/contacts/bulk?lastName=shared&edit=city", tom))
+                .contains("Change 3 contacts");
+        edit("lastName=shared", "city", "Nantes", tom);
+        assertThat(having("shared", "city = 'Nantes'")).isEqualTo(3);
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedAtItsField() {
+        fill(anna, "refused", 2);
+        MvcTestResult answer =
+                post(
+                        "/contacts/bulk/edit",
+                        "list=lastName%3Drefused&edit=birthday&birthday=never",
+                        anna);
+        assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(text(answer)).contains("value=\"never\"", "aria-invalid=\"true\"");
+    }
+
+    @Test
+    void aFilterThatCannotBeReadChangesNothing() {
+        fill(anna, "safe", 3);
+        assertThat(edit("lastName=safe&createdAt.from=someday", "city", "Lyon", anna))
+                .startsWith("/contacts?")
+                .doesNotContain("changed=");
+        assertThat(having("safe", "city = 'Lyon'")).isZero();
+    }
+
+    @Test
+    void onlyOneFieldIsWrittenWhateverIsSentBesideIt() {
+        fill(anna, "one", 2);
+        post(
+                "/contacts/bulk/edit",
+                "list=lastName%3Done&edit=city&city=Lyon&lastName=other&title=Boss",
+                anna);
+        assertThat(having("one", "city = 'Lyon' and title is null")).isEqualTo(2);
+        assertThat(post("/contacts/bulk/edit", "list=&edit=lastName&lastName=other", anna))
+                .hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(post("/contacts/bulk/edit", "list=%25zz&edit=city&city=Lyon", anna))
+                .hasStatus(HttpStatus.BAD_REQUEST);
+    }
+
+    private void fill(Scope scope, String lastName, int rows) {
+        transactions.executeWithoutResult(_ ->
+                records.writeAll(
+                        scope,
+                        records.open(scope, ChangeKind.IMPORT, lastName + ".csv"),
+                        ContactFields.CONTACT,
+                        staging ->
+                                staging.select(
+                                        "select g, null::bigint, jsonb_build_object('firstName', 'N' || g, 'lastName', :name) from generate_series(1, :rows) g",
+                                        Map.of("name", lastName, "rows", rows))));
+    }
+
+    private int having(String lastName, String condition) {
+        return jdbc.sql(
+                        "select count(*)::int from contact where last_name = :name and "
+                                + condition)
+                .param("name", lastName)
+                .query(Integer.class)
+                .single();
+    }
+
+    private void done(String page) {
+        long id = Long.parseLong(page.substring("/jobs/".length()));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        jdbc.sql("select status = 'done' from job where id = :id")
+                                .param("id", id)
+                                .query(Boolean.class)
+                                .single());
+    }
+
+    private String undoOf(String page) {
+        String text = text(page, anna);
+        int end = text.indexOf("/undo\"");
+        return text.substring(text.lastIndexOf('"', end) + 1, end + "/undo".length());
+    }
+
+    private String edit(String list, String field, String value, Scope scope) {
+        return location(
+                post(
+                        "/contacts/bulk/edit",
+                        "list=" + encoded(list) + "&edit=" + field + "&" + field + "=" + value,
+                        scope));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String location(MvcTestResult answer) {
+        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
+        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
+    }
+
+    private MvcTestResult post(String address, String body, Scope scope) {
+        return mvc.post()
+                .uri(address)
+                .contentType("application/x-www-form-urlencoded")
+                .content(body)
+                .with(as(scope))
+                .with(csrf().asHeader())
+                .exchange();
+    }
+
+    private String text(String address, Scope scope) {
+        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
+        assertThat(answer).hasStatusOk();
+        return text(answer);
+    }
+
+    private static String text(MvcTestResult answer) {
+        try {
+            return answer.getResponse()
+                    .getContentAsString()
+                    .replace("&amp;", "&")
+                    .replaceAll("\\s+", " ")
+                    .replaceAll(".*(<main .*</main>).*", "$1");
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

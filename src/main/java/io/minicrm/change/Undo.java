@@ -33,6 +33,9 @@ public class Undo {
     /// What is told while records become what they were.
     static final String UNDOING = "undoing";
 
+    /// What is told while it is found out what others have changed or used since.
+    static final String LOOKING = "looking";
+
     /// What became of an undo.
     ///
     /// @param changeSetId the undo's own change set, which can be undone too
@@ -92,6 +95,7 @@ public class Undo {
         }
         for (RecordType<?> type : types) {
             putBack(scope, undo, type, changeSetId, steps);
+            steps.tell(LOOKING);
             keep(scope, undo, type, changeSetId);
         }
         // Last of all, when no field that was put back links to what was made any more

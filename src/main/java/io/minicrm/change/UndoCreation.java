@@ -31,7 +31,7 @@ class UndoCreation {
 
     void undo(
             Scope scope, ChangeSet undo, long changeSetId, List<RecordType<?>> types, Steps steps) {
-        steps.tell("looking");
+        steps.tell(Undo.LOOKING);
         jdbc.sql("drop table if exists going, use_of").update();
         jdbc.sql("create temporary table going (kind smallint, id bigint) on commit drop").update();
         jdbc.sql(

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /// done. That is also where a job that was cancelled ends.
 public final class Steps {
 
-    private static final int STEP = 2000;
+    private static final int STEP = 10_000;
 
     /// Takes up how far it is (`JobContext.progress`).
     @FunctionalInterface

@@ -3,9 +3,11 @@ package io.minicrm.list;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.job.Jobs;
 import io.minicrm.job.Steps;
+import io.minicrm.record.BooleanType;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.NotPermitted;
+import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
@@ -107,6 +109,12 @@ class BulkController {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
         Form form = Form.bind(type, posted, ui);
+        if (form.values().get(field) == null
+                && form.problem(field) == null
+                && !(field.type() instanceof BooleanType)) {
+            // Nobody empties a field of thousands by pressing a button too soon
+            form.refuse(field, Problem.of("record.problem.required"));
+        }
         if (form.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(ui, shown(ui, type, parameters(query)), field, form);

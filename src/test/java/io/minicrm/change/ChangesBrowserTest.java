@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.minicrm.BrowserTest;
 import io.minicrm.BrowserTest.Seen;
 import io.minicrm.contact.ContactFields;
+import io.minicrm.contact.ManyContacts;
 import io.minicrm.people.SignedIn;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
@@ -15,13 +17,18 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @BrowserTest
 class ChangesBrowserTest {
 
+    private static final LocatorAssertions.ContainsTextOptions SOON =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
+
     @Autowired ChangeMother made;
+    @Autowired ManyContacts many;
     @Autowired ScopeMother people;
     @Autowired SignedIn signedIn;
 
@@ -60,6 +67,39 @@ class ChangesBrowserTest {
         assertThat(page.locator("tbody tr")).hasCount(1);
         button(page, "Undo").last().click();
         assertThat(page.locator("tbody tr")).hasCount(3);
+    }
+
+    @Test
+    void anUndoOfManyIsFollowedToItsEndAndTakenBack(Page page) {
+        Scope anna = people.administrator("Anna of many");
+        long set = many.imported(anna, "many.csv", "Followed", 3000);
+        signedIn.in(page, anna);
+        page.navigate("/changes/" + set);
+        button(page, "Undo this change").click();
+
+        assertThat(page).hasURL(Pattern.compile("/jobs/\\d+"));
+        assertThat(page.locator("#job"))
+                .containsText("3,000 contacts are as they were before.", SOON);
+        assertThat(button(page, "Cancel")).hasCount(0);
+        button(page, "Undo").click();
+        assertThat(heading(page)).containsText("Undo: Undone:");
+        assertThat(page.locator("#job"))
+                .containsText("3,000 contacts are as they were before.", SOON);
+    }
+
+    @Test
+    void withoutScriptsALinkLooksAgainHowFarItIs(@Seen(javaScript = false) Page page) {
+        Scope anna = people.administrator("Anna of many");
+        long set = many.imported(anna, "many.csv", "Looked at", 3000);
+        signedIn.in(page, anna);
+        page.navigate("/changes/" + set);
+        button(page, "Undo this change").click();
+
+        Locator again = page.getByText("Look again", new Page.GetByTextOptions().setExact(true));
+        while (again.count() > 0) {
+            again.click();
+        }
+        assertThat(page.locator("#job")).containsText("3,000 contacts are as they were before.");
     }
 
     private static Locator button(Page page, String name) {

@@ -7,9 +7,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.contact.ContactFields;
-import io.minicrm.record.ChangeKind;
-import io.minicrm.record.ChangeSet;
-import io.minicrm.record.Records;
+import io.minicrm.contact.ManyContacts;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
@@ -21,7 +19,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +28,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// What is undone in the background, as its person follows it.
 @CrmTest
@@ -42,9 +38,8 @@ class UndoJobTest {
     @Autowired MockMvcTester mvc;
     @Autowired ChangeMother made;
     @Autowired ScopeMother people;
-    @Autowired Records records;
+    @Autowired ManyContacts many;
     @Autowired JdbcClient jdbc;
-    @Autowired TransactionTemplate transactions;
     @Autowired DataSource source;
 
     Scope anna;
@@ -244,19 +239,7 @@ class UndoJobTest {
     }
 
     private long imported(Scope scope, String file, int rows) {
-        return Objects.requireNonNull(
-                transactions.execute(_ -> {
-                    ChangeSet set = records.open(scope, ChangeKind.IMPORT, file);
-                    records.writeAll(
-                            scope,
-                            set,
-                            ContactFields.CONTACT,
-                            staging ->
-                                    staging.select(
-                                            "select g, null::bigint, jsonb_build_object('firstName', 'N' || g, 'lastName', 'Many') from generate_series(1, :rows) g",
-                                            Map.of("rows", rows)));
-                    return set.id();
-                }));
+        return many.imported(scope, file, "Many", rows);
     }
 
     private RecordRef last(long set) {

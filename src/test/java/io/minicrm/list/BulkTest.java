@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
-import io.minicrm.contact.ContactFields;
-import io.minicrm.record.ChangeKind;
-import io.minicrm.record.Records;
+import io.minicrm.contact.ManyContacts;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
@@ -16,7 +14,6 @@ import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +22,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// What is done with all records of a list.
 @CrmTest
@@ -35,9 +31,8 @@ class BulkTest {
 
     @Autowired MockMvcTester mvc;
     @Autowired ScopeMother people;
-    @Autowired Records records;
+    @Autowired ManyContacts many;
     @Autowired JdbcClient jdbc;
-    @Autowired TransactionTemplate transactions;
 
     Scope anna;
     Scope tom;
@@ -114,6 +109,16 @@ class BulkTest {
     }
 
     @Test
+    void nothingIsEmptiedByAButtonThatIsPressedTooSoon() {
+        fill(anna, "soon", 2);
+        MvcTestResult answer =
+                post("/contacts/bulk/edit", "list=lastName%3Dsoon&edit=owner&owner=", anna);
+        assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(text(answer)).contains("This is needed");
+        assertThat(having("soon", "owner_id is not null")).isEqualTo(2);
+    }
+
+    @Test
     void aFilterThatCannotBeReadChangesNothing() {
         fill(anna, "safe", 3);
         assertThat(edit("lastName=safe&createdAt.from=someday", "city", "Lyon", anna))
@@ -137,15 +142,7 @@ class BulkTest {
     }
 
     private void fill(Scope scope, String lastName, int rows) {
-        transactions.executeWithoutResult(_ ->
-                records.writeAll(
-                        scope,
-                        records.open(scope, ChangeKind.IMPORT, lastName + ".csv"),
-                        ContactFields.CONTACT,
-                        staging ->
-                                staging.select(
-                                        "select g, null::bigint, jsonb_build_object('firstName', 'N' || g, 'lastName', :name) from generate_series(1, :rows) g",
-                                        Map.of("name", lastName, "rows", rows))));
+        many.imported(scope, lastName + ".csv", lastName, rows);
     }
 
     private int having(String lastName, String condition) {

@@ -24,8 +24,9 @@ public record BulkPage(
         @Nullable Field<?> field,
         @Nullable Form form) {
 
+    /// The address of the list.
     public String list() {
-        return "/" + head.kind().plural();
+        return "/" + head.kind().plural() + (query.isEmpty() ? "" : "?" + query);
     }
 
     public String path() {

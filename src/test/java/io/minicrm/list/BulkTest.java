@@ -50,7 +50,8 @@ class BulkTest {
         assertThat(text("/contacts?" + list, anna)).contains("href=\"/contacts/bulk?" + list);
         assertThat(text("/contacts/bulk?" + list + "&edit=owner", anna))
                 .contains("Change 2,500 contacts", "Move 2,500 contacts to the trash")
-                .contains("name=\"list\" value=\"" + list + "\"");
+                .contains("name=\"list\" value=\"" + list + "\"")
+                .contains("href=\"/contacts?" + list + "\"");
 
         String page = edit(list, "owner", Long.toString(tom.actor().id()), anna);
         assertThat(page).startsWith("/jobs/");

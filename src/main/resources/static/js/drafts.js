@@ -63,7 +63,8 @@ const say = (form, what, draft) => {
   const line = lineOf(form);
   if (!line) return;
   if (!what) return line.replaceChildren();
-  const words = document.querySelector(`template[data-draft-says="${what}"]`).content.cloneNode(true);
+  const words = document.querySelector(`template[data-draft-says="${what}"]`)?.content.cloneNode(true);
+  if (!words) return;
   const time = words.querySelector("[data-time]");
   time.textContent = time.textContent.replace("{time}", when(draft.at));
   line.dataset.draft = draft.key;

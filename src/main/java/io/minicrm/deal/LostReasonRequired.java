@@ -1,10 +1,10 @@
 package io.minicrm.deal;
 
-import io.minicrm.page.FormRule;
 import io.minicrm.record.Field;
 import io.minicrm.record.Problem;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.web.FormRule;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 

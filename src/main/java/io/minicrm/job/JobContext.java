@@ -71,6 +71,8 @@ public final class JobContext {
     ///
     /// @throws LeaseLost when it was cancelled, or another node has taken it up meanwhile
     public void done(String result) {
+        // What is checked at the end is checked now, while nobody waits for this job's row
+        jdbc.sql("set constraints all immediate").update();
         int rows =
                 jdbc.sql("update job set result = :result where id = :id and locked_by = :node")
                         .param("result", result)
@@ -80,6 +82,15 @@ public final class JobContext {
         if (rows == 0) {
             throw new LeaseLost(id);
         }
+    }
+
+    /// Whether it was asked for so long ago that nobody counts with it any more: it waited for a
+    /// node that knows how to do it, or somebody has had it tried again after it had failed.
+    public boolean isOutdated() {
+        return jdbc.sql("select created_at < now() - interval '1 day' from job where id = :id")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
     }
 
     /// Gives its place to others, because it is not its turn yet. It is begun anew soon.

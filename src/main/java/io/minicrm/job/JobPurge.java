@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Every night forgets the jobs of long ago.
+/// Every night forgets the jobs of long ago, with whatever names and values they were asked for.
 @Configuration(proxyBeanMethods = false)
 class JobPurge {
 
@@ -47,7 +47,7 @@ class JobPurge {
         public void run(JobContext job) {
             log.info(
                     "Forgot {} old jobs",
-                    jdbc.sql("delete from job where finished_at < now() - interval '90 days'")
+                    jdbc.sql("delete from job where finished_at < now() - interval '30 days'")
                             .update());
         }
     }

@@ -155,7 +155,10 @@ class JobRunner implements SmartLifecycle {
             try {
                 Thread.sleep(HEARTBEAT);
                 jdbc.sql(
-                                "update job set locked_until = now() + interval '30 seconds' where locked_by = :node")
+                                """
+                                update job set locked_until = now() + interval '30 seconds'
+                                where id in (select id from job where locked_by = :node for update skip locked)
+                                """)
                         .param("node", node)
                         .update();
             } catch (InterruptedException _) {

@@ -7,18 +7,21 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.NotPermitted;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.search.SqlParameters;
 import io.minicrm.web.Form;
+import io.minicrm.web.FormRule;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -36,11 +39,14 @@ import templates.Templates;
 @RequestMapping("/{plural}/bulk")
 class BulkController {
 
+    private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
+
     private final Catalogue catalogue;
     private final SelectionReader selectionReader;
     private final RecordList list;
     private final SelectionEditing editing;
     private final Jobs jobs;
+    private final List<FormRule> rules;
     private final Templates templates;
 
     BulkController(
@@ -49,12 +55,14 @@ class BulkController {
             RecordList list,
             SelectionEditing editing,
             Jobs jobs,
+            List<FormRule> rules,
             Templates templates) {
         this.catalogue = catalogue;
         this.selectionReader = selectionReader;
         this.list = list;
         this.editing = editing;
         this.jobs = jobs;
+        this.rules = rules;
         this.templates = templates;
     }
 
@@ -72,7 +80,12 @@ class BulkController {
             return null;
         }
         Field<?> field = field(type, parameters.getFirst("edit"));
-        return page(ui, shown, field, field == null ? null : Form.empty(type));
+        return page(
+                ui,
+                shown,
+                field,
+                field == null ? null : Form.empty(type),
+                parameters.getFirst("refused"));
     }
 
     /// @param query the query string of the list
@@ -114,10 +127,14 @@ class BulkController {
                 && !(field.type() instanceof BooleanType)) {
             // Nobody empties a field of thousands by pressing a button too soon
             form.refuse(field, Problem.of("record.problem.required"));
+        } else if (rules.stream()
+                .anyMatch(
+                        rule -> rule.isOf(type.kind()) && !rule.missing(form.values()).isEmpty())) {
+            form.refuse(field, Problem.of("list.bulk.problem.alone"));
         }
         if (form.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, shown(ui, type, parameters(query)), field, form);
+            return page(ui, shown(ui, type, parameters(query)), field, form, null);
         }
         Values values = only(field, form.values());
         write(
@@ -149,12 +166,20 @@ class BulkController {
         } else if (request.records() > SelectionEditing.AT_ONCE) {
             SeeOther.at(response, jobs.follow(ui.scope(), kind, request.payload()));
         } else {
-            SeeOther.changed(response, request.listHref(), atOnce.apply(selection).changeSetId());
+            SelectionEditing.Done done = atOnce.apply(selection);
+            SeeOther.changed(
+                    response,
+                    done.refused() == 0 ? request.listHref() : request.pageHref(done.refused()),
+                    done.changeSetId());
         }
     }
 
     private JteModel page(
-            Ui ui, SelectionPage shown, @Nullable Field<?> field, @Nullable Form form) {
+            Ui ui,
+            SelectionPage shown,
+            @Nullable Field<?> field,
+            @Nullable Form form,
+            @Nullable String refused) {
         RecordSelection selection = shown.selection();
         RecordType<?> type = selection.type();
         boolean mayEdit = ui.scope().may(Action.EDIT, type.kind());
@@ -177,7 +202,10 @@ class BulkController {
                         deleted,
                         fields(type),
                         field,
-                        form));
+                        form,
+                        refused != null && COUNT.matcher(refused).matches()
+                                ? Integer.parseInt(refused)
+                                : 0));
     }
 
     /// The query string of the list, as we write it ourselves.
@@ -226,6 +254,7 @@ class BulkController {
         return type.written().stream()
                 .filter(field ->
                         !field.isList()
+                                && !(field.type() instanceof OptionSetType)
                                 && !field.is(Field.Trait.NAMING)
                                 && !field.is(Field.Trait.IDENTIFYING))
                 .toList();

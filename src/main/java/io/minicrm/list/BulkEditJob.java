@@ -65,10 +65,8 @@ class BulkEditJob extends BulkJob {
             case DisplayValue.Link link -> link.title();
             case DisplayValue.Trashed trashed -> trashed.title();
             case DisplayValue.Links links -> links.titles();
-            case DisplayValue.Nothing _,
-                    DisplayValue.NoAccess _,
-                    DisplayValue.Emails _,
-                    DisplayValue.Phones _ ->
+            case DisplayValue.NoAccess _ -> ui.t("record.noAccess");
+            case DisplayValue.Nothing _, DisplayValue.Emails _, DisplayValue.Phones _ ->
                     ui.t("list.bulk.nothing");
         };
     }

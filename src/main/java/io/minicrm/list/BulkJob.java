@@ -17,7 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// request. Which records those are is found when it is done, for who asked.
 abstract class BulkJob implements FollowedJob {
 
-    /// What came of what may not be asked any more, or asks for what is gone meanwhile.
+    /// What came of what may not be asked any more, asks for what is gone meanwhile, or was asked
+    /// for so long ago that other records match now.
     private static final String REFUSED = "refused";
 
     private static final Pattern DONE = Pattern.compile("(\\d+) (\\d+)");
@@ -50,7 +51,7 @@ abstract class BulkJob implements FollowedJob {
         BulkRequest request = BulkRequest.of(job.payload());
         try {
             RecordSelection selection = selections.read(job.scope(), action, request);
-            if (!selection.hasProblem()) {
+            if (!selection.hasProblem() && !job.isOutdated()) {
                 transactions.executeWithoutResult(_ -> {
                     SelectionEditing.Done done =
                             write(selection, request, new Steps(job::progress));

@@ -1,6 +1,8 @@
 package io.minicrm.list;
 
 import io.minicrm.record.Field;
+import io.minicrm.record.PersonType;
+import io.minicrm.record.TeamType;
 import io.minicrm.web.Form;
 import io.minicrm.web.Ui;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fields the fields that can be changed in all of them
 /// @param field the one that was chosen, or null
 /// @param form the form of that one, or null
+/// @param refused how many were left as they were just now
 public record BulkPage(
         ListPage head,
         String query,
@@ -22,9 +25,15 @@ public record BulkPage(
         long deletable,
         List<Field<?>> fields,
         @Nullable Field<?> field,
-        @Nullable Form form) {
+        @Nullable Form form,
+        int refused) {
 
-    /// The address of the list.
+    /// The address of the list. Whether the field says whose they are, and so who may undo it.
+    public boolean isGivenAway() {
+        return field != null
+                && (field.type() instanceof PersonType || field.type() instanceof TeamType);
+    }
+
     public String list() {
         return "/" + head.kind().plural() + (query.isEmpty() ? "" : "?" + query);
     }

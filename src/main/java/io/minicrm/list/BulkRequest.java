@@ -35,6 +35,12 @@ record BulkRequest(RecordKind kind, String query, long records, String patch) {
         return "/" + kind.plural() + (query.isEmpty() ? "" : "?" + query);
     }
 
+    /// The address of the page of what may be done with them, which says how many were refused.
+    String pageHref(int refused) {
+        return "/%s/bulk?%srefused=%d"
+                .formatted(kind.plural(), query.isEmpty() ? "" : query + "&", refused);
+    }
+
     RecordType<?> type(Catalogue catalogue) {
         return catalogue.type(kind);
     }

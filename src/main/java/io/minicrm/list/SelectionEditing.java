@@ -3,7 +3,6 @@ package io.minicrm.list;
 import io.minicrm.job.Steps;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
-import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
 import io.minicrm.record.Values;
 import io.minicrm.search.SqlParameters;
@@ -37,54 +36,69 @@ class SelectionEditing {
     /// Puts them into the trash.
     @Transactional
     public Done trash(RecordSelection selection, Steps steps) {
+        List<Long> all = ids(selection, steps);
         ChangeSet set = records.open(selection.scope(), ChangeKind.DELETE, "");
         steps.each(
                 "trashing",
-                ids(selection, steps),
-                ids -> records.delete(selection.scope(), set, selection.type().kind(), ids));
+                all,
+                ids ->
+                        records.delete(
+                                selection.scope(),
+                                set,
+                                selection.type().kind(),
+                                still(selection, ids)));
         return new Done(set.id(), 0);
     }
 
     /// Changes fields of them.
     @Transactional
     public Done edit(RecordSelection selection, Values values, Steps steps) {
-        RecordType<?> type = selection.type();
+        List<Long> all = ids(selection, steps);
         ChangeSet set = records.open(selection.scope(), ChangeKind.EDIT, "");
         AtomicInteger refused = new AtomicInteger();
         String patch = values.toJson();
         steps.each(
                 "changing",
-                ids(selection, steps),
-                ids ->
-                        refused.addAndGet(
-                                records.writeAll(
-                                                selection.scope(),
-                                                set,
-                                                type,
-                                                staging ->
-                                                        staging.select(
-                                                                "select ordinality, id, :patch::jsonb from unnest(:ids::bigint[]) with ordinality x (id)",
-                                                                Map.of(
-                                                                        "patch",
-                                                                        patch,
-                                                                        "ids",
-                                                                        ids.toArray(Long[]::new))))
-                                        .refused()));
+                all,
+                ids -> refused.addAndGet(write(selection, set, still(selection, ids), patch)));
         return new Done(set.id(), refused.get());
     }
 
+    /// @return how many would have become what no record may be
+    private int write(RecordSelection selection, ChangeSet set, List<Long> ids, String patch) {
+        return records.writeAll(
+                        selection.scope(),
+                        set,
+                        selection.type(),
+                        staging ->
+                                staging.select(
+                                        "select ordinality, id, :patch::jsonb from unnest(:ids::bigint[]) with ordinality x (id)",
+                                        Map.of("patch", patch, "ids", ids.toArray(Long[]::new))))
+                .refused();
+    }
+
+    /// Found before anything is written: with a change of few begun, the transaction reads no table
+    /// from one end to the other any more.
     private List<Long> ids(RecordSelection selection, Steps steps) {
-        SqlParameters sqlParameters = new SqlParameters();
-        List<Long> ids =
-                jdbc.sql(
-                                "select t.id from %s t where %s order by t.id"
-                                        .formatted(
-                                                selection.type().table(),
-                                                selection.where(sqlParameters)))
-                        .params(sqlParameters.values())
-                        .query((row, _) -> row.getLong(1))
-                        .list();
+        List<Long> ids = ids(selection, "", Map.of());
         steps.of(ids.size());
         return ids;
+    }
+
+    /// Those that are of the selection when their turn comes.
+    private List<Long> still(RecordSelection selection, List<Long> ids) {
+        return ids(selection, "t.id = any(:step) and ", Map.of("step", ids.toArray(Long[]::new)));
+    }
+
+    private List<Long> ids(RecordSelection selection, String of, Map<String, ?> parameters) {
+        SqlParameters sqlParameters = new SqlParameters();
+        String sql =
+                "select t.id from %s t where %s%s order by t.id"
+                        .formatted(selection.type().table(), of, selection.where(sqlParameters));
+        return jdbc.sql(sql)
+                .params(sqlParameters.values())
+                .params(parameters)
+                .query((row, _) -> row.getLong(1))
+                .list();
     }
 }

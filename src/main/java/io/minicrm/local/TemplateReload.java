@@ -12,7 +12,7 @@ import templates.DynamicTemplates;
 import templates.Templates;
 
 /// With `MINICRM_RELOAD=true` a saved template shows at the next request. Its parameters are an
-/// exception: they are part of the compiled application.
+/// exception, as is `floats.jte`: they are part of the compiled application.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("minicrm.reload")
 class TemplateReload {

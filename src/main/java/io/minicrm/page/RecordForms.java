@@ -12,6 +12,7 @@ import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.web.Form;
+import io.minicrm.web.FormRule;
 import io.minicrm.web.Ui;
 import java.util.HashMap;
 import java.util.List;

@@ -157,12 +157,6 @@ public final class Ui extends Texts {
         return nav(NavEntry.Place.RAIL).stream().limit(4).toList();
     }
 
-    /// All places one can go to.
-    public List<NavEntry> places() {
-        return Stream.concat(nav(NavEntry.Place.RAIL).stream(), nav(NavEntry.Place.FOOT).stream())
-                .toList();
-    }
-
     /// The places behind "More" on a phone.
     public List<NavEntry> more() {
         return Stream.concat(

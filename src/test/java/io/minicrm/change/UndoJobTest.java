@@ -227,6 +227,19 @@ class UndoJobTest {
     }
 
     @Test
+    void whatOthersMayRestoreStaysInTheTrash() {
+        long others = imported(anna, "others.csv", 3);
+        undo(others, anna);
+        Scope pia = people.person("Pia", Reach.OWN, null);
+        long own = imported(pia, "own.csv", 2);
+        undo(own, pia);
+        String page = location(post("/trash/restore-all?kind=contacts", pia));
+        done(page);
+        assertThat(living(own)).isEqualTo(2);
+        assertThat(living(others)).isZero();
+    }
+
+    @Test
     void jobsThatNobodyWaitsForHaveNoPage() {
         long job =
                 jdbc.sql(

@@ -7,6 +7,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.contact.ManyContacts;
+import io.minicrm.deal.DealMother;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
@@ -32,6 +33,7 @@ class BulkTest {
     @Autowired MockMvcTester mvc;
     @Autowired ScopeMother people;
     @Autowired ManyContacts many;
+    @Autowired DealMother deals;
     @Autowired JdbcClient jdbc;
 
     Scope anna;
@@ -140,6 +142,59 @@ class BulkTest {
                 .hasStatus(HttpStatus.BAD_REQUEST);
         assertThat(post("/contacts/bulk/edit", "list=%25zz&edit=city&city=Lyon", anna))
                 .hasStatus(HttpStatus.BAD_REQUEST);
+    }
+
+    @Test
+    void whatIsRefusedAtOnceIsSaidBesideTheRest() {
+        String head = location(post("/companies/new", "name=Circle+head", anna));
+        post("/companies/new", "name=Circle+leaf", anna);
+        String id = head.replaceAll("\\D+(\\d+).*", "$1");
+        String answer =
+                location(
+                        post(
+                                "/companies/bulk/edit",
+                                "list=name%3DCircle&edit=parent&parent=%23" + id,
+                                anna));
+        assertThat(answer).startsWith("/companies/bulk?name=Circle&refused=1&changed=");
+        assertThat(text(answer, anna)).contains("1 record was left as it was");
+    }
+
+    @Test
+    void dealsAreNotLostWithoutAReason() {
+        deals.deal(anna, "Bulk deal");
+        MvcTestResult answer =
+                post(
+                        "/deals/bulk/edit",
+                        "list=name%3DBulk&edit=stage&stage=" + deals.stageId("Lost"),
+                        anna);
+        assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(text(answer)).contains("This asks for a second field.");
+        assertThat(
+                        location(
+                                post(
+                                        "/deals/bulk/edit",
+                                        "list=name%3DBulk&edit=stage&stage="
+                                                + deals.stageId("Proposal"),
+                                        anna)))
+                .startsWith("/deals?name=Bulk&changed=");
+    }
+
+    @Test
+    void whatWasAskedForLongAgoIsDoneNoMore() {
+        fill(anna, "ago", 2);
+        long job =
+                jdbc.sql(
+                                """
+                                insert into job (kind, payload, user_id, created_at)
+                                values ('list.trash', :payload, :anna, now() - interval '2 days') returning id
+                                """)
+                        .param("payload", "contacts\nlastName=ago\n2\n")
+                        .param("anna", anna.actor().id())
+                        .query(Long.class)
+                        .single();
+        done("/jobs/" + job);
+        assertThat(text("/jobs/" + job, anna)).contains("Nothing was changed.");
+        assertThat(having("ago", "deleted_at is null")).isEqualTo(2);
     }
 
     private void fill(Scope scope, String lastName, int rows) {

@@ -1,4 +1,4 @@
-package io.minicrm.page;
+package io.minicrm.web;
 
 import io.minicrm.record.Field;
 import io.minicrm.record.Problem;

@@ -138,16 +138,17 @@ from (select g as id, random() as r1, random() as r2,
     join word m on m.kind = 'last' and m.i = s.last
     join word t on t.kind = 'title' and t.i = s.title
     left join owner o on o.i = s.owner and s.id % 50 <> 0;
-update deal set updated_at = created_at + random() * interval '9 days',
+-- By their numbers and not at random: in which order a table is read is not the same each time.
+update deal set updated_at = created_at + interval '9 days' * (hashint8(id + 1) & 65535) / 65536,
                 stage_id = (select id from stage where kind = 'open' order by position, id offset 1 limit 1)
 where id % 4 > 0;
-update deal set updated_at = updated_at + random() * interval '9 days',
+update deal set updated_at = updated_at + interval '9 days' * (hashint8(id + 2) & 65535) / 65536,
                 stage_id = (select id from stage where kind = 'open' order by position, id offset 2 limit 1)
 where id % 4 > 1;
-update deal set updated_at = updated_at + random() * interval '9 days',
+update deal set updated_at = updated_at + interval '9 days' * (hashint8(id + 3) & 65535) / 65536,
                 stage_id = (select id from stage where kind = 'open' order by position, id offset 3 limit 1)
 where id % 4 > 2;
-update deal set updated_at = updated_at + random() * interval '9 days',
+update deal set updated_at = updated_at + interval '9 days' * (hashint8(id + 4) & 65535) / 65536,
                 stage_id = (select id from stage where kind = case when deal.id % 10 < 4 then 'won' else 'lost' end
                             order by id limit 1),
                 lost_reason_id = case when id % 10 >= 4 then (select min(r.id) from lost_reason r) + id % 6 end

@@ -1,22 +1,19 @@
 package io.minicrm.audit;
 
 import io.minicrm.job.JobContext;
-import io.minicrm.job.JobHandler;
 import io.minicrm.job.NightlyJob;
 import java.time.LocalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Every night forgets what was told of security more than a year ago, which is also as soon as the
 /// database lets go of it.
 @Component
-class SecurityEventPurge implements JobHandler {
+class SecurityEventPurge implements NightlyJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityEventPurge.class);
-    private static final String KIND = "security.forget";
 
     private final JdbcClient jdbc;
 
@@ -24,19 +21,14 @@ class SecurityEventPurge implements JobHandler {
         this.jdbc = jdbc;
     }
 
-    @Bean
-    static NightlyJob forgetOldEventsAtNight() {
-        return new NightlyJob(KIND, LocalTime.of(3, 25));
-    }
-
     @Override
     public String kind() {
-        return KIND;
+        return "security.forget";
     }
 
     @Override
-    public boolean isRepeatable() {
-        return true;
+    public LocalTime at() {
+        return LocalTime.of(3, 25);
     }
 
     @Override

@@ -1,53 +1,36 @@
 package io.minicrm.change;
 
 import io.minicrm.job.JobContext;
-import io.minicrm.job.JobHandler;
 import io.minicrm.job.NightlyJob;
 import java.time.LocalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /// Every night removes for good what has lain in the trash for too long.
-@Configuration(proxyBeanMethods = false)
-class NightlyPurge {
+@Component
+class NightlyPurge implements NightlyJob {
 
-    private static final String KIND = "trash.purge";
+    private static final Logger log = LoggerFactory.getLogger(NightlyPurge.class);
 
-    @Bean
-    static NightlyJob purgeAtNight() {
-        return new NightlyJob(KIND, LocalTime.of(3, 10));
+    private final Purge purge;
+
+    NightlyPurge(Purge purge) {
+        this.purge = purge;
     }
 
-    @Bean
-    static JobHandler purgeWork(Purge purge) {
-        return new Removing(purge);
+    @Override
+    public String kind() {
+        return "trash.purge";
     }
 
-    private static final class Removing implements JobHandler {
+    @Override
+    public LocalTime at() {
+        return LocalTime.of(3, 10);
+    }
 
-        private static final Logger log = LoggerFactory.getLogger(NightlyPurge.class);
-
-        private final Purge purge;
-
-        private Removing(Purge purge) {
-            this.purge = purge;
-        }
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
-
-        @Override
-        public boolean isRepeatable() {
-            return true;
-        }
-
-        @Override
-        public void run(JobContext job) {
-            log.info("Removed {} records from the trash", purge.removeDue());
-        }
+    @Override
+    public void run(JobContext job) {
+        log.info("Removed {} records from the trash", purge.removeDue());
     }
 }

@@ -2,7 +2,6 @@ package io.minicrm.file;
 
 import io.minicrm.change.Undo;
 import io.minicrm.job.JobContext;
-import io.minicrm.job.JobHandler;
 import io.minicrm.job.NightlyJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +21,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,9 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// has referred to for so long that no kept backup knows it, enters what lies there unknown, and
 /// clears away what broke off while it came in.
 @Component
-class ContentPurge implements JobHandler {
+class ContentPurge implements NightlyJob {
 
-    private static final String KIND = "file.contents";
     private static final int BATCH = 100;
     private static final Duration COMING_IN = Duration.ofDays(1);
 
@@ -55,20 +52,15 @@ class ContentPurge implements JobHandler {
         this.clock = clock;
     }
 
-    /// After the trash has been emptied.
-    @Bean
-    static NightlyJob contentsAtNight() {
-        return new NightlyJob(KIND, LocalTime.of(3, 50));
-    }
-
     @Override
     public String kind() {
-        return KIND;
+        return "file.contents";
     }
 
+    /// After the trash has been emptied.
     @Override
-    public boolean isRepeatable() {
-        return true;
+    public LocalTime at() {
+        return LocalTime.of(3, 50);
     }
 
     @Override

@@ -2,22 +2,18 @@ package io.minicrm.imports;
 
 import io.minicrm.change.Undo;
 import io.minicrm.job.JobContext;
-import io.minicrm.job.JobHandler;
 import io.minicrm.job.NightlyJob;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Forgets the files of imports, and what they said about people, once an import can no longer be
 /// undone. The figures stay.
 @Component
-class ImportFilePurge implements JobHandler {
-
-    private static final String KIND = "import.forget";
+class ImportFilePurge implements NightlyJob {
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -27,19 +23,14 @@ class ImportFilePurge implements JobHandler {
         this.clock = clock;
     }
 
-    @Bean
-    static NightlyJob forgetFilesAtNight() {
-        return new NightlyJob(KIND, LocalTime.of(3, 40));
-    }
-
     @Override
     public String kind() {
-        return KIND;
+        return "import.forget";
     }
 
     @Override
-    public boolean isRepeatable() {
-        return true;
+    public LocalTime at() {
+        return LocalTime.of(3, 40);
     }
 
     @Override

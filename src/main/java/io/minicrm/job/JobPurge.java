@@ -3,52 +3,36 @@ package io.minicrm.job;
 import java.time.LocalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Every night forgets the jobs of long ago, with whatever names and values they were asked for.
-@Configuration(proxyBeanMethods = false)
-class JobPurge {
+@Component
+class JobPurge implements NightlyJob {
 
-    private static final String KIND = "job.forget";
+    private static final Logger log = LoggerFactory.getLogger(JobPurge.class);
 
-    @Bean
-    static NightlyJob forgetJobsAtNight() {
-        return new NightlyJob(KIND, LocalTime.of(3, 40));
+    private final JdbcClient jdbc;
+
+    JobPurge(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
-    @Bean
-    static JobHandler forgettingJobs(JdbcClient jdbc) {
-        return new Forgetting(jdbc);
+    @Override
+    public String kind() {
+        return "job.forget";
     }
 
-    private static final class Forgetting implements JobHandler {
+    @Override
+    public LocalTime at() {
+        return LocalTime.of(3, 40);
+    }
 
-        private static final Logger log = LoggerFactory.getLogger(JobPurge.class);
-
-        private final JdbcClient jdbc;
-
-        private Forgetting(JdbcClient jdbc) {
-            this.jdbc = jdbc;
-        }
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
-
-        @Override
-        public boolean isRepeatable() {
-            return true;
-        }
-
-        @Override
-        public void run(JobContext job) {
-            log.info(
-                    "Forgot {} old jobs",
-                    jdbc.sql("delete from job where finished_at < now() - interval '30 days'")
-                            .update());
-        }
+    @Override
+    public void run(JobContext job) {
+        log.info(
+                "Forgot {} old jobs",
+                jdbc.sql("delete from job where finished_at < now() - interval '30 days'")
+                        .update());
     }
 }

@@ -1,7 +1,6 @@
 package io.minicrm.search;
 
 import io.minicrm.job.JobContext;
-import io.minicrm.job.JobHandler;
 import io.minicrm.job.JobLane;
 import io.minicrm.job.NightlyJob;
 import io.minicrm.scope.RecordKind;
@@ -11,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -23,9 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Those that two of them did not meet are taken away: until then the words of what was removed are
 /// kept, without what they stood in.
 @Component
-class SearchWords implements JobHandler {
+class SearchWords implements NightlyJob {
 
-    private static final String KIND = "search.words";
     private static final int BATCH = 2000;
 
     private final JdbcClient jdbc;
@@ -36,24 +33,19 @@ class SearchWords implements JobHandler {
         this.transaction = transaction;
     }
 
-    @Bean
-    static NightlyJob wordsAtNight() {
-        return new NightlyJob(KIND, LocalTime.of(4, 20));
+    @Override
+    public String kind() {
+        return "search.words";
     }
 
     @Override
-    public String kind() {
-        return KIND;
+    public LocalTime at() {
+        return LocalTime.of(4, 20);
     }
 
     @Override
     public JobLane lane() {
         return JobLane.LONG;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-        return true;
     }
 
     @Override

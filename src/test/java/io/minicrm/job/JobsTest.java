@@ -316,8 +316,27 @@ class JobsTest {
         }
 
         @Bean
-        NightlyJob sweeping() {
-            return new NightlyJob("sweeping", LocalTime.of(3, 0));
+        Sweeping sweeping() {
+            return new Sweeping();
+        }
+    }
+
+    /// Is to be done at night.
+    static final class Sweeping implements NightlyJob {
+
+        @Override
+        public String kind() {
+            return "sweeping";
+        }
+
+        @Override
+        public LocalTime at() {
+            return LocalTime.of(3, 0);
+        }
+
+        @Override
+        public void run(JobContext job) {
+            // Its night is not tonight
         }
     }
 

@@ -72,6 +72,17 @@ public class Undo {
         return undo(scope, changeSetId, Steps.untold());
     }
 
+    /// Keeps others from undoing a change until the transaction ends.
+    ///
+    /// @return false when somebody else does so just now
+    boolean hold(long changeSetId) {
+        return jdbc.sql("select id from change_set where id = :id for update skip locked")
+                .param("id", changeSetId)
+                .query(Long.class)
+                .optional()
+                .isPresent();
+    }
+
     /// The same, telling how far it is.
     @Transactional
     public Undone undo(Scope scope, long changeSetId, Steps steps) {

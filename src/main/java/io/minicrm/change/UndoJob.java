@@ -61,6 +61,10 @@ class UndoJob implements FollowedJob {
         long id = Long.parseLong(job.payload());
         try {
             transactions.executeWithoutResult(_ -> {
+                changes.find(job.scope(), id);
+                if (!undo.hold(id)) {
+                    throw job.notYet();
+                }
                 Undo.Undone undone = undo.undo(job.scope(), id, new Steps(job::progress));
                 job.done(Long.toString(undone.changeSetId()));
             });

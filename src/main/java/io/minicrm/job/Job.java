@@ -30,6 +30,8 @@ public record Job(
         RUNNING,
         DONE,
         FAILED,
+        /// It failed, and an administrator leaves it so.
+        GIVEN_UP,
         CANCELLED;
 
         static Status of(String key) {
@@ -38,7 +40,7 @@ public record Job(
     }
 
     public boolean isOver() {
-        return status == Status.DONE || status == Status.FAILED || status == Status.CANCELLED;
+        return status != Status.WAITING && status != Status.RUNNING;
     }
 
     public boolean isCancelled() {
@@ -46,6 +48,10 @@ public record Job(
     }
 
     public boolean isFailed() {
-        return status == Status.FAILED;
+        return status == Status.FAILED || status == Status.GIVEN_UP;
+    }
+
+    public boolean isGivenUp() {
+        return status == Status.GIVEN_UP;
     }
 }

@@ -205,7 +205,12 @@ public class Jobs {
     public Optional<Job> find(Scope scope, long id) {
         return jdbc.sql(
                         """
-                        select id, kind, case when error = 'cancelled' then error else status end as status,
+                        select id, kind,
+                               case
+                                   when error = 'cancelled' then error
+                                   when given_up_at is not null then 'given_up'
+                                   else status
+                               end as status,
                                stage, progress, total, reference, payload, result
                         from job where id = :id and %s
                         """

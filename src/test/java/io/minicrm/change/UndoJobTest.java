@@ -8,6 +8,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.minicrm.CrmTest;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ManyContacts;
+import io.minicrm.job.Jobs;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
@@ -19,7 +20,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class UndoJobTest {
     @Autowired ChangeMother made;
     @Autowired ScopeMother people;
     @Autowired ManyContacts many;
+    @Autowired Jobs jobs;
     @Autowired JdbcClient jdbc;
     @Autowired DataSource source;
 
@@ -144,6 +148,47 @@ class UndoJobTest {
         assertThat(text(other, ben)).contains("This cannot be undone", "Anna undid this on");
         assertThat(text(page, anna)).contains("2,500 contacts are as they were before.");
         assertThat(post("/changes/" + set + "/undo", anna)).hasStatus(HttpStatus.CONFLICT);
+    }
+
+    @Test
+    void whoWaitsForAnotherPersonsUndoKeepsNobodyWaiting() throws SQLException {
+        long set = imported(anna, "same.csv", MANY);
+        long another = imported(anna, "another.csv", MANY);
+        Connection held = hold(last(set));
+        String first = undo(set, anna);
+        await().until(() -> text(first, anna).contains("Undoing"));
+        List<String> behind =
+                Stream.of("Ben", "Carl", "Dora")
+                        .map(people::administrator)
+                        .map(each -> undo(set, each))
+                        .toList();
+        done(undo(another, anna));
+        assertThat(living(another)).isZero();
+        held.close();
+        done(first);
+        behind.forEach(this::done);
+        assertThat(living(set)).isZero();
+    }
+
+    @Test
+    void whatAnAdministratorHasGivenUpIsNotOfferedAgain() {
+        Scope tom = people.person("Tom", Reach.ALL, null);
+        long set = imported(tom, "given-up.csv", MANY);
+        long job =
+                jdbc.sql(
+                                """
+                                insert into job (kind, payload, user_id, status, reference, error, finished_at)
+                                values ('change.undo', :set, :user, 'failed', 'AB12CD35', 'database', now()) returning id
+                                """)
+                        .param("set", Long.toString(set))
+                        .param("user", tom.actorId())
+                        .query(Long.class)
+                        .single();
+        assertThat(text("/jobs/" + job, tom)).contains("Try again");
+        jobs.giveUp(job);
+        assertThat(text("/jobs/" + job, tom))
+                .contains("AB12CD35", "nothing was written", "An administrator leaves it so.")
+                .doesNotContain("Try again", "Cancel", "hx-trigger");
     }
 
     @Test

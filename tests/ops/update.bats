@@ -240,14 +240,15 @@ steps=('*minicrm-proof*' '*--migrate-only*' '*--no-start*' 'network disconnect*'
   serves 0.6.0
 }
 
-# killed SERVICE: kills its process, as want of memory does
+# killed SERVICE: kills its process, as want of memory does. Docker starts it again at once, and until nginx has pages
+# again takes what a start takes: 12 to 20 s, half a minute on a busy machine. Three times the usual is waited for: this
+# is about what is there afterwards.
 killed() {
   kill -9 "$(inspect "$1" '{{.State.Pid}}')"
   SECONDS=0
   sleep 0.5
-  within 30 answers
-  echo "# healthy $SECONDS s after $1 was killed" >&3
-  [ "$SECONDS" -le $((30 * patience)) ]
+  within 60 answers
+  echo "# answers $SECONDS s after $1 was killed" >&3
 }
 
 @test "what was acknowledged is there after the application or the database was killed during 200 writes a second (C1, C2)" {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -113,7 +114,7 @@ class RecordSqlTest {
                 || Pattern.compile("(update|into|from)\\s+" + TABLES).matcher(text).find();
     }
 
-    private static TreeSet<String> sources(Predicate<String> test) {
+    private static Set<String> sources(Predicate<String> test) {
         try (Stream<Path> sources = Files.walk(SOURCES)) {
             return sources.filter(source -> source.toString().endsWith(".java"))
                     .filter(source -> test.test(withoutComments(source)))

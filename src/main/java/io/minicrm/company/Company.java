@@ -28,6 +28,7 @@ class Company extends AddressedEntity {
     @Column(precision = 19, scale = 4)
     private @Nullable BigDecimal revenue;
 
+    @SuppressWarnings("UnusedVariable") // read by Hibernate alone
     private @Nullable String revenueCurrency;
 
     @Nullable Integer founded;

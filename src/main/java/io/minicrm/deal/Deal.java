@@ -30,6 +30,7 @@ class Deal extends ExtendableEntity {
     @Column(precision = 19, scale = 4)
     private @Nullable BigDecimal amount;
 
+    @SuppressWarnings("UnusedVariable") // read by Hibernate alone
     private @Nullable String amountCurrency;
 
     @Nullable LocalDate closeOn;

@@ -86,6 +86,7 @@ final class FieldMappings {
 
     /// Whether a column fills this field of the record itself.
     boolean fill(Field<?> field) {
-        return all.stream().anyMatch(mapping -> mapping.link() == null && mapping.field() == field);
+        return all.stream()
+                .anyMatch(mapping -> mapping.link() == null && field.equals(mapping.field()));
     }
 }

@@ -61,7 +61,7 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
     /// Whether only rows are recognized that say the record's number. Those that do are always
     /// recognized by it.
     private boolean isId() {
-        return identifying == type.id();
+        return type.id().equals(identifying);
     }
 
     private boolean isFed(Collection<Target> targets) {
@@ -72,7 +72,7 @@ record MatchKey(RecordType<?> type, @Nullable Field<?> identifying, @Nullable Fi
                                 && !target.isJoined()
                                 && (identifying == null
                                         ? target.field().is(Trait.NAMING)
-                                        : target.field() == identifying));
+                                        : target.field().equals(identifying)));
     }
 
     /// SQL that selects `row_no` and `key` of the rows that have one; each may have several.

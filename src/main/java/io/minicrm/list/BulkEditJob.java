@@ -58,7 +58,7 @@ class BulkEditJob extends BulkJob {
             case DisplayValue.Text(String text) -> text;
             case DisplayValue.Markdown(String text) -> text;
             case DisplayValue.WebLink(_, String text) -> text;
-            case DisplayValue.Number(String text) -> text;
+            case DisplayValue.Figures(String text) -> text;
             case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
             case DisplayValue.Yes _ -> ui.t("record.yes");
             case DisplayValue.Person person -> person.name();

@@ -176,7 +176,7 @@ public record FilterWords(Ui ui) {
         Object all = field.type() instanceof OptionSetType ? List.of(value) : value;
         return switch (DisplayValue.of(field, all, ui)) {
             case DisplayValue.Text(String text) -> text;
-            case DisplayValue.Number(String text) -> text;
+            case DisplayValue.Figures(String text) -> text;
             case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
             case DisplayValue.Person(_, String name, boolean me) -> me ? ui.t("list.me") : name;
             default -> word;

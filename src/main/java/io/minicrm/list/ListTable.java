@@ -154,7 +154,7 @@ public final class ListTable {
             return new Cell(all, css, all.titles());
         }
         if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
-            return new Cell(new DisplayValue.Number(ui.ago(at)), css, ui.dateTime(at));
+            return new Cell(new DisplayValue.Figures(ui.ago(at)), css, ui.dateTime(at));
         }
         return new Cell(DisplayValue.of(field, row.values(), ui), css, null);
     }

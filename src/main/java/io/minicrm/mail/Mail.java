@@ -10,6 +10,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -98,7 +99,7 @@ public class Mail {
             parts.setTo(asServersReadIt(mailMessage.whom().email()));
             parts.setSubject(inOneLine(mailMessage.subject()));
             parts.setText(mailMessage.text());
-            parts.setSentDate(new Date());
+            parts.setSentDate(Date.from(Instant.now()));
             // No answering machine answers to it
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setHeader("X-Auto-Response-Suppress", "All");

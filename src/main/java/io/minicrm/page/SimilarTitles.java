@@ -20,7 +20,7 @@ record SimilarTitles(String norm) {
 
     private static final int MOST_PLACES = 40;
 
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final char[] LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789".toCharArray();
 
     String[] ways() {
         Set<String> ways = new LinkedHashSet<>();
@@ -40,7 +40,7 @@ record SimilarTitles(String norm) {
                 ways.add(before + after.charAt(0) + norm.charAt(i) + after.substring(1));
             }
             if (norm.length() >= LONG && i < beginning()) {
-                for (char letter : LETTERS.toCharArray()) {
+                for (char letter : LETTERS) {
                     ways.add(before + letter + after);
                     ways.add(before + letter + norm.substring(i));
                 }

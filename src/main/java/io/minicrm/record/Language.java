@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 /// The languages in which texts are written here; the first one is also read by those whose own is
 /// none of them. A further one is stated here, and has its message bundles.
+@SuppressWarnings("ImmutableEnumChecker") // lists and sets that nobody can change
 public enum Language {
     ENGLISH(
             List.of("en-GB", "en-US", "en-AU", "en-CA", "en-IE", "en-IN", "en-NZ", "en-ZA"),

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A time that is reported on, up to its last day.
+@SuppressWarnings("ImmutableEnumChecker") // days are a record
 enum Period {
     ALL(null),
     THIS_MONTH(RelativeDays.whole(RelativeDays.Unit.MONTH, 0)),

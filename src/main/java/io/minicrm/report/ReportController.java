@@ -64,14 +64,13 @@ class ReportController {
     }
 
     /// Which report, and on what.
-    ///
-    /// @param deals those that the address narrows down, before a pipeline is chosen among them
     private record Asked(
             ReportDefinition reporting,
             SelectionPage page,
             String path,
             ReportDefinition.ReportRequest subject) {
 
+        /// Those that the address narrows down, before a pipeline is chosen among them.
         RecordSelection deals() {
             return page.selection();
         }

@@ -49,7 +49,7 @@ public sealed interface DisplayValue {
     record Phones(List<PhoneNumber> numbers) implements DisplayValue {}
 
     /// A number, a date or a time: figures of equal width.
-    record Number(String text) implements DisplayValue {}
+    record Figures(String text) implements DisplayValue {}
 
     record Amount(String figure, String currency) implements DisplayValue {}
 
@@ -96,12 +96,12 @@ public sealed interface DisplayValue {
         }
         return switch (field.type()) {
             case TextType text -> text(text, (String) value, ui);
-            case IntegerType number -> new Number(number.show((Integer) value, ui.format()));
-            case DecimalType number -> new Number(number.show((BigDecimal) value, ui.format()));
+            case IntegerType number -> new Figures(number.show((Integer) value, ui.format()));
+            case DecimalType number -> new Figures(number.show((BigDecimal) value, ui.format()));
             case MoneyType _ -> amount((Money) value, ui);
-            case DateType date -> new Number(date.show((java.time.LocalDate) value, ui.format()));
+            case DateType date -> new Figures(date.show((java.time.LocalDate) value, ui.format()));
             case DateTimeType moment ->
-                    new Number(moment.show((java.time.Instant) value, ui.format()));
+                    new Figures(moment.show((java.time.Instant) value, ui.format()));
             case BooleanType _ -> new Yes();
             case ChoiceType choice -> new Text(choice.show((String) value, ui.format()));
             case PersonType _ -> person((Long) value, ui);

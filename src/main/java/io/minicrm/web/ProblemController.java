@@ -28,7 +28,7 @@ class ProblemController implements ErrorController {
     Object problem(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(CsrfToken.class.getName()) == null) {
             // Refused before the token was looked for, which every page has
-            pages.handle(request, response, tokens.loadDeferredToken(request, response)::get);
+            pages.handle(request, response, tokens.loadDeferredToken(request, response));
         }
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);

@@ -265,7 +265,7 @@ final class Writes {
                         + before.until(Cpu.now()));
         System.out.printf(
                 "memory at most: %,d kB%n",
-                Files.lines(Path.of("/proc/self/status"))
+                Files.readAllLines(Path.of("/proc/self/status")).stream()
                         .filter(line -> line.startsWith("VmHWM"))
                         .map(line -> Long.valueOf(line.replaceAll("\\D", "")))
                         .findFirst()

@@ -192,11 +192,12 @@ class ChangeFeedTest {
         List<Long> written = new ArrayList<>();
         for (int i = 0; i < EACH; i++) {
             CountDownLatch soon = new CountDownLatch(1);
-            workers.submit(() -> {
-                Thread.sleep(random.nextInt(40));
-                soon.countDown();
-                return null;
-            });
+            Future<?> _ =
+                    workers.submit(() -> {
+                        Thread.sleep(random.nextInt(40));
+                        soon.countDown();
+                        return null;
+                    });
             written.add(change("Contact " + i, soon));
         }
         return written;

@@ -8,6 +8,7 @@ import io.minicrm.people.Accounts;
 import io.minicrm.people.Role;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.http.Cookie;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -61,7 +62,7 @@ class SecondStepTest {
                 .contains("one-time-code", "Use a recovery code", "10 left");
         assertThat(
                         jdbc.sql("select count(*) from second_step where token_hash = :plain")
-                                .param("plain", waits.getValue().getBytes())
+                                .param("plain", waits.getValue().getBytes(StandardCharsets.UTF_8))
                                 .query(Long.class)
                                 .single())
                 .isZero();

@@ -180,7 +180,7 @@ class ForeignValuesTest {
                 C,%1$s,Café  %1$s GmbH
                 D,%1$s,Café\u00a0%1$s GmbH
                 E,%1$s,CAFÉ %1$s GMBH
-                F,%1$s, Café %1$s GmbH\u0020
+                F,%1$s, Café %1$s GmbH\s
                 G,%1$s,Café\u200b %1$s GmbH
                 H,%1$s,"Café
                 %1$s GmbH"

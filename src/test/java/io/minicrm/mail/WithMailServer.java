@@ -69,7 +69,7 @@ public abstract class WithMailServer {
     /// One that takes the connection and then says nothing, until it is closed.
     protected static ServerSocket mailServerSaysNothing() throws IOException {
         SERVER.stop();
-        return new ServerSocket(PORT, 50, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(PORT, 50, InetAddress.ofLiteral("127.0.0.1"));
     }
 
     protected final int waiting() {

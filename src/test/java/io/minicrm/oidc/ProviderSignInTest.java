@@ -272,7 +272,7 @@ class ProviderSignInTest {
                         .claim("nonce", parameter(address, "nonce"))
                         .claim("email", "fred@forged.example")
                         .claim("email_verified", true)
-                        .issueTime(new Date())
+                        .issueTime(Date.from(Instant.now()))
                         .expirationTime(Date.from(Instant.now().plusSeconds(60)));
         switch (forged) {
             case "exp" -> claims.expirationTime(Date.from(Instant.now().minusSeconds(120)));

@@ -42,7 +42,7 @@ class MigrationLocksTest {
 
     @Test
     void aTableThatSomebodyHoldsStopsTheMigrationAndNobodyElse() throws SQLException {
-        try (Connection report = longTransaction("select count(*) from company")) {
+        try (Connection _ = longTransaction("select count(*) from company")) {
             CompletableFuture<Void> migration = start("altering");
             Duration longest = Duration.ZERO;
             while (!migration.isDone()) {
@@ -76,7 +76,7 @@ class MigrationLocksTest {
     @Test
     void aTableThatIsLetGoInBetweenIsMigrated() throws Exception {
         CompletableFuture<Void> migration;
-        try (Connection report = longTransaction("select count(*) from company")) {
+        try (Connection _ = longTransaction("select count(*) from company")) {
             migration = start("altering");
             await().until(() -> waiting() == 1);
             await().until(() -> waiting() == 0);

@@ -17,9 +17,6 @@ class UndoJob implements FollowedJob {
 
     static final String KIND = "change.undo";
 
-    /// What is undone at once: it takes less than half a second.
-    static final int AT_ONCE = 1000;
-
     /// What came of an undo of what had been undone meanwhile, or cannot be any more.
     private static final String REFUSED = "refused";
 

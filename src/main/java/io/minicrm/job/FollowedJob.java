@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// came of it (`JobContext.done`): so it is there as a whole or not at all.
 public interface FollowedJob extends JobHandler {
 
+    /// How many records are written at once, within the request that asks for it, in less than half
+    /// a second. More are a job.
+    int AT_ONCE = 1000;
+
     /// What is done, in a line.
     String title(Ui ui, Job job);
 

@@ -1,6 +1,7 @@
 package io.minicrm.list;
 
 import gg.jte.models.runtime.JteModel;
+import io.minicrm.job.FollowedJob;
 import io.minicrm.job.Jobs;
 import io.minicrm.job.Steps;
 import io.minicrm.record.BooleanType;
@@ -12,7 +13,6 @@ import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
-import io.minicrm.search.SqlParameters;
 import io.minicrm.web.Form;
 import io.minicrm.web.FormRule;
 import io.minicrm.web.SeeOther;
@@ -163,7 +163,7 @@ class BulkController {
         if (selection.hasProblem()) {
             // Rather nothing than more than was asked for; the list says what is wrong
             SeeOther.at(response, request.listHref());
-        } else if (request.records() > SelectionEditing.AT_ONCE) {
+        } else if (request.records() > FollowedJob.AT_ONCE) {
             SeeOther.at(response, jobs.follow(ui.scope(), kind, request.payload()));
         } else {
             SelectionEditing.Done done = atOnce.apply(selection);
@@ -182,24 +182,18 @@ class BulkController {
             @Nullable String refused) {
         RecordSelection selection = shown.selection();
         RecordType<?> type = selection.type();
-        boolean mayEdit = ui.scope().may(Action.EDIT, type.kind());
-        boolean mayDelete = ui.scope().may(Action.DELETE, type.kind());
-        if (!mayEdit && !mayDelete) {
+        Map<Action, Long> counts = list.countFor(selection, Action.EDIT, Action.DELETE);
+        if (counts.isEmpty()) {
             throw new NotPermitted(Action.EDIT, type.kind());
         }
-        RecordSelection editable = selection.forAction(Action.EDIT);
-        RecordSelection deletable = selection.forAction(Action.DELETE);
-        boolean readable = !selection.hasProblem();
-        long edited = mayEdit && readable ? list.countAll(editable) : 0;
-        boolean same = mayEdit && where(editable).equals(where(deletable));
-        long deleted = !mayDelete || !readable ? 0 : same ? edited : list.countAll(deletable);
         return templates.listBulkPage(
                 ui,
                 new BulkPage(
                         shown.head(ui),
+                        selection.tableHref(),
                         query(selection),
-                        edited,
-                        deleted,
+                        counts.getOrDefault(Action.EDIT, 0L),
+                        counts.getOrDefault(Action.DELETE, 0L),
                         fields(type),
                         field,
                         form,
@@ -212,10 +206,6 @@ class BulkController {
     private static String query(RecordSelection selection) {
         String query = selection.query();
         return query.isEmpty() ? "" : query.substring(1);
-    }
-
-    private static String where(RecordSelection selection) {
-        return selection.where(new SqlParameters());
     }
 
     private SelectionPage shown(

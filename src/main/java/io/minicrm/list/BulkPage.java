@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// What may be done with all records that a list shows.
 ///
 /// @param head the filters that say which records
-/// @param query the same as the query string of their list
+/// @param list the address of their list
+/// @param query its query string
 /// @param editable how many of them the reader may change
 /// @param deletable how many of them the reader may delete
 /// @param fields the fields that can be changed in all of them
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param refused how many were left as they were just now
 public record BulkPage(
         ListPage head,
+        String list,
         String query,
         long editable,
         long deletable,
@@ -28,14 +30,10 @@ public record BulkPage(
         @Nullable Form form,
         int refused) {
 
-    /// The address of the list. Whether the field says whose they are, and so who may undo it.
+    /// Whether the field says whose they are, and so who may undo it.
     public boolean isGivenAway() {
         return field != null
                 && (field.type() instanceof PersonType || field.type() instanceof TeamType);
-    }
-
-    public String list() {
-        return "/" + head.kind().plural() + (query.isEmpty() ? "" : "?" + query);
     }
 
     public String path() {

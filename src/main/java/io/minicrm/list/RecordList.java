@@ -12,6 +12,8 @@ import io.minicrm.search.SqlParameters;
 import io.minicrm.search.Terms;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -125,6 +127,24 @@ public class RecordList {
     /// How many records there are, however many that are.
     public long countAll(RecordSelection selection) {
         return isTallied(selection) ? tallied(selection) : count(selection, "");
+    }
+
+    /// With how many of the records each of these may be done; the same records are counted once.
+    Map<Action, Long> countFor(RecordSelection selection, Action... actions) {
+        Map<String, Long> counted = new HashMap<>();
+        Map<Action, Long> counts = new EnumMap<>(Action.class);
+        for (Action action : actions) {
+            if (selection.scope().may(action, selection.type().kind())) {
+                RecordSelection those = selection.forAction(action);
+                counts.put(
+                        action,
+                        selection.hasProblem()
+                                ? 0L
+                                : counted.computeIfAbsent(
+                                        those.where(new SqlParameters()), _ -> countAll(those)));
+            }
+        }
+        return counts;
     }
 
     private static boolean isTallied(RecordSelection selection) {

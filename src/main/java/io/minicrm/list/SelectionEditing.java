@@ -18,9 +18,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class SelectionEditing {
 
-    /// How many are written at once, within the request that asks for it.
-    static final int AT_ONCE = 1000;
-
     /// @param changeSetId 0 when all was as before
     /// @param refused how many would have become what no record may be
     record Done(long changeSetId, int refused) {}

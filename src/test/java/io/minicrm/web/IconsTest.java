@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IconsTest {
@@ -16,6 +19,13 @@ class IconsTest {
             Pattern.compile("template\\.ui\\.icon\\((?:name = )?\"([a-z0-9-]+)\"");
     private static final Pattern SAID = Pattern.compile("ui\\.notice\\(icon = \"([a-z0-9-]+)\"");
     private static final Pattern LARGE = Pattern.compile("ui\\.nothing\\(icon = \"([a-z0-9-]+)\"");
+
+    private static final Pattern NAME =
+            Pattern.compile("(?<!equals\\(|case )\"([a-z0-9]+(?:-[a-z0-9]+)*)\"");
+
+    /// A method, or a variable of a template, that is called so.
+    private static final Pattern ANSWER =
+            Pattern.compile("(?s)String icon\\(.*?\\n    }|!\\{var icon = .*?;}");
 
     @Test
     void aPageNamesAnIconAndTheStyleSheetDrawsIt() {
@@ -79,6 +89,48 @@ class IconsTest {
                         .map(IconsTest::name)
                         .forEach(name -> assertThat(Icons.svg(name)).isNotEmpty());
             }
+        }
+    }
+
+    /// In Java those of several words, whatever they are for; and all that a method or a variable
+    /// that is called so may be.
+    @Test
+    void everyIconThatJavaNamesIsDrawn() throws IOException {
+        Set<String> named = new TreeSet<>();
+        try (var sources = Files.walk(Path.of("src/main"))) {
+            for (Path source : sources.filter(IconsTest::hasNames).toList()) {
+                String text = Files.readString(source);
+                if (source.toString().endsWith(".java")) {
+                    names(text).filter(name -> name.contains("-")).forEach(named::add);
+                }
+                ANSWER.matcher(text)
+                        .results()
+                        .flatMap(method -> names(method.group()))
+                        .forEach(named::add);
+            }
+        }
+        named.removeIf(name -> !isTablers(name));
+        assertThat(named)
+                .contains("file-music", "table-import", "photo")
+                .allSatisfy(name -> assertThat(Icons.html(name)).isNotEmpty());
+    }
+
+    private static boolean hasNames(Path source) {
+        return source.toString().matches(".*\\.(java|jte)")
+                && !source.endsWith(Path.of("web/Icons.java"))
+                // Its icons are large
+                && !source.endsWith(Path.of("ui/problemText.jte"));
+    }
+
+    private static Stream<String> names(String text) {
+        return NAME.matcher(text).results().map(IconsTest::name);
+    }
+
+    private static boolean isTablers(String name) {
+        try {
+            return !Icons.svg(name).isEmpty();
+        } catch (IllegalArgumentException none) {
+            return false;
         }
     }
 

@@ -35,12 +35,13 @@ class RowMatches {
                         """)
                 .param("import", file.id())
                 .update();
-        // Nobody learns by a number what is behind it and not to be seen
+        // Nobody learns by a number what is behind it and not to be seen. Records are looked for by
+        // their numbers alone, whatever the planner believes of whose they are
         jdbc.sql(
                         """
                         create temporary table import_found on commit drop as
                         select r.row_no, t.id, %s as mine, t.owner_id
-                        from import_row r join %s t on t.id = r.known_id
+                        from import_row r cross join lateral (select * from %s where id = r.known_id offset 0) t
                         where r.import_id = :import and r.known_id is not null and t.deleted_at is null and %s
                         """
                                 .formatted(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /// Brings files in for tests.
@@ -25,11 +26,29 @@ public class ImportMother {
     private final Imports imports;
     private final ImportSteps steps;
     private final Jobs jobs;
+    private final ImportFile files;
+    private final RowReaders readers;
+    private final OptionCreation options;
+    private final ImportMatcher matcher;
+    private final JdbcTemplate jdbc;
 
-    ImportMother(Imports imports, ImportSteps steps, Jobs jobs) {
+    ImportMother(
+            Imports imports,
+            ImportSteps steps,
+            Jobs jobs,
+            ImportFile files,
+            RowReaders readers,
+            OptionCreation options,
+            ImportMatcher matcher,
+            JdbcTemplate jdbc) {
         this.imports = imports;
         this.steps = steps;
         this.jobs = jobs;
+        this.files = files;
+        this.readers = readers;
+        this.options = options;
+        this.matcher = matcher;
+        this.jdbc = jdbc;
     }
 
     static byte[] resource(String name) {
@@ -100,6 +119,36 @@ public class ImportMother {
             throw new AssertionError("job failed, reference " + over.reference());
         }
         return imports.find(scope, file.id());
+    }
+
+    /// A file whose rows are read, within the transaction of a test, and not yet matched.
+    ///
+    /// @param key by what rows are recognized
+    public long read(Scope scope, RecordKind kind, String key, String text) throws IOException {
+        Import file = mapped(scope, takenIn(scope, kind, text), Mode.BOTH, key);
+        RowReader reader = readers.rows(file, scope, options.options(scope));
+        RowBatch batch = new RowBatch(file.id());
+        try (FileRows rows = FileRows.open(files.of(file.id()), file.dialect())) {
+            for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+                batch.add(row.get(), reader);
+            }
+        } catch (UnusableFile unusableFile) {
+            throw new AssertionError(unusableFile.problem().toString());
+        }
+        batch.store(jdbc);
+        return file.id();
+    }
+
+    /// Finds out which records the rows of a file mean, any number of times.
+    ///
+    /// @return how many mean one
+    public long match(Scope scope, long id) {
+        matcher.match(scope, imports.find(scope, id));
+        long found =
+                Objects.requireNonNull(
+                        jdbc.queryForObject("select count(*) from import_found", Long.class));
+        jdbc.execute("drop table import_key, import_found, import_link, import_outcome");
+        return found;
     }
 
     /// What became of a file, and how long it took to write it once it was checked.

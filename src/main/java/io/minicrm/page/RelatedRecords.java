@@ -62,11 +62,16 @@ public class RelatedRecords {
     public Items to(Scope scope, RecordRef target, Field<?> link) {
         RecordType<?> type = catalogue.type(link.kind());
         ReferenceType referenceType = (ReferenceType) link.type();
+        String linking = referenceType.refers("t", link, "= :id");
+        String table = type.table();
+        if (referenceType instanceof MultiLinkType) {
+            // Looked for by the link alone, whatever the planner believes of how few may be seen
+            table = "(select * from %s t where %s offset 0)".formatted(table, linking);
+            linking = "true";
+        }
         String condition =
                 "%s and t.deleted_at is null and %s"
-                        .formatted(
-                                referenceType.refers("t", link, "= :id"),
-                                scope.access(Action.READ, type.kind()).sql("t"));
+                        .formatted(linking, scope.access(Action.READ, type.kind()).sql("t"));
         List<Item> first =
                 jdbc.sql(
                                 """
@@ -79,7 +84,7 @@ public class RelatedRecords {
                                                 type.title(),
                                                 type.subtitle(),
                                                 referenceType.label("t", link, ":id"),
-                                                type.table(),
+                                                table,
                                                 condition,
                                                 FIRST))
                         .param("id", target.id())
@@ -95,7 +100,7 @@ public class RelatedRecords {
                         ? first.size()
                         : jdbc.sql(
                                         "select count(*)::int from (select 1 from %s t where %s limit %d) x"
-                                                .formatted(type.table(), condition, COUNTED + 1))
+                                                .formatted(table, condition, COUNTED + 1))
                                 .param("id", target.id())
                                 .query(Integer.class)
                                 .single();

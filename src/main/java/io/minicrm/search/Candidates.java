@@ -45,12 +45,13 @@ final class Candidates {
         this.access = access;
     }
 
-    /// SQL for them, with `more` for whether there are others that were not looked at.
+    /// SQL for them, with `more` for whether there are others that were not looked at. Whether
+    /// words are common is asked in this order because to count the latest is to read all of them.
     ///
     /// @param enough how many have to be found before others may be left out
     String sql(int enough) {
         String visible = "d.record_kind = %d and %s".formatted(kind.code(), access.sql("d"));
-        String found = visible + " and " + sql.sql(false);
+        String found = visible + " and " + sql.sql();
         if (terms.isRecord()) {
             return "(select d.*, false as more from search_doc d where %s)".formatted(found);
         }
@@ -70,9 +71,9 @@ final class Candidates {
                  limit case when (select s.found < %10$d from sample s) then %9$d else %7$d end) d
              where %8$s limit %11$d),
          common as materialized (
-             select (select count(*) from latest) = %7$d
-                 and (select count(*) from newest) * (select s.records from sample s) > %12$d
-                 and (select count(*) from (select record_id from titles union select record_id from newest) c) > %13$d as yes),
+             select (select count(*) from newest) * (select s.records from sample s) > %12$d
+                 and (select count(*) from (select record_id from titles union select record_id from newest) c) > %13$d
+                 and (select count(*) from latest) = %7$d as yes),
          others as materialized (%14$s)
          select c.*, (select yes from common) or (select count(*) from others) >= %15$d as more
          from (table titles union table newest union table others) c)
@@ -110,7 +111,7 @@ final class Candidates {
         if (terms.isLetter()) {
             return others("false", 0);
         }
-        String rare = others(sql.sql(true) + " and not (select yes from common)", MOST);
+        String rare = others(sql.sql() + " and not (select yes from common)", MOST);
         return terms.isBeginning() ? others(sql.isCalled(), CALLED_SO) + " union " + rare : rare;
     }
 

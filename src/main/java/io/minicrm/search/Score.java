@@ -1,5 +1,7 @@
 package io.minicrm.search;
 
+import static io.minicrm.search.TermsSql.hidden;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,21 +38,25 @@ final class Score {
     static String sql(Terms terms, SqlParameters sqlParameters) {
         String digits = Terms.digits(terms.text());
         String wanted = sqlParameters.bind(terms.wanted());
+        String begins = "f_like(" + wanted + ") || ";
         List<String> cases = new ArrayList<>();
         if (digits.length() >= 3) {
             cases.add(
-                    "when ' ' || c.digits || ' ' like '%% ' || %s || ' %%' then %d"
-                            .formatted(sqlParameters.bind(digits), ADDRESS));
+                    "when ' ' || c.digits || ' ' like %s then %d"
+                            .formatted(
+                                    hidden("'% ' || " + sqlParameters.bind(digits) + " || ' %'"),
+                                    ADDRESS));
         }
         if (terms.wanted().indexOf('@') > 0) {
             cases.add(
-                    "when ' ' || c.norm || ' ' like '%% ' || f_like(%s) || ' %%' then %d"
-                            .formatted(wanted, ADDRESS));
+                    "when ' ' || c.norm || ' ' like %s then %d"
+                            .formatted(hidden("'% ' || " + begins + "' %'"), ADDRESS));
         }
-        cases.add("when c.name = f_norm(%s) then %d".formatted(wanted, IDENTICAL));
         cases.add(
-                "when c.name like f_like(%s) || ' %%' then %d"
-                        .formatted(wanted, BEGINS_WITH_WORDS));
+                "when c.name = %s then %d".formatted(hidden("f_norm(" + wanted + ")"), IDENTICAL));
+        cases.add(
+                "when c.name like %s then %d"
+                        .formatted(hidden(begins + "' %'"), BEGINS_WITH_WORDS));
         List<String> words =
                 terms.terms().stream()
                         .filter(term -> !(term instanceof Terms.Term.Digits))
@@ -65,14 +71,17 @@ final class Score {
                                             .collect(Collectors.joining(" and ")),
                                     WHOLE_WORDS));
         }
-        cases.add("when c.name like f_like(%s) || '%%' then %d".formatted(wanted, BEGINS));
+        cases.add("when c.name like %s then %d".formatted(hidden(begins + "'%'"), BEGINS));
         String sum =
                 words.stream()
                         .map(word ->
-                                "case when %s then 2 when c.name like '%%' || f_like(%s) || '%%' then 1 else 0 end"
+                                "case when %s then 2 when c.name like %s then 1 else 0 end"
                                         .formatted(
                                                 begins(word, "%", sqlParameters),
-                                                sqlParameters.bind(word)))
+                                                hidden(
+                                                        "'%' || f_like("
+                                                                + sqlParameters.bind(word)
+                                                                + ") || '%'")))
                         .collect(Collectors.joining(" + "));
         return "case %s else %s end".formatted(String.join(" ", cases), sum.isEmpty() ? "0" : sum);
     }
@@ -81,8 +90,8 @@ final class Score {
         Stream<String> ways =
                 TermsSql.beginnings(word, sqlParameters).stream()
                         .map(way ->
-                                "coalesce(c.called, ' ' || c.name || ' ') like '%% ' || %s || '%s'"
-                                        .formatted(way, end));
+                                "coalesce(c.called, ' ' || c.name || ' ') like "
+                                        + hidden("'% ' || " + way + " || '" + end + "'"));
         return TermsSql.any(ways);
     }
 }

@@ -129,7 +129,7 @@ public class Search {
 
     private TermsSql sql(Scope scope, Terms terms, RecordKind kind, SqlParameters sqlParameters) {
         return new TermsSql(
-                terms, "d", sqlParameters, new LinkedWords(scope, catalogue.type(kind)));
+                terms, "d", sqlParameters, new LinkedWords(scope, catalogue.type(kind)), true);
     }
 
     private List<SearchResult.Group> groups(

@@ -105,7 +105,7 @@ public final class Terms {
     /// @param type the one whose rows these are
     /// @param alias of `search_doc`
     public String sql(Scope scope, RecordType<?> type, String alias, SqlParameters sqlParameters) {
-        return new TermsSql(this, alias, sqlParameters, new LinkedWords(scope, type)).sql(false);
+        return new TermsSql(this, alias, sqlParameters, new LinkedWords(scope, type), false).sql();
     }
 
     /// SQL for all the words that are kept of a record, in the one text that has an index of

@@ -23,19 +23,25 @@ final class TermsSql {
     private final String alias;
     private final SqlParameters sqlParameters;
     private final LinkedWords linked;
+    private final boolean hidden;
 
-    TermsSql(Terms terms, String alias, SqlParameters sqlParameters, LinkedWords linked) {
+    /// @param hidden whether the planner shall not know what is looked for, and therefore make one
+    ///   plan for all of it, in which the patterns are made once and not for each row
+    TermsSql(
+            Terms terms,
+            String alias,
+            SqlParameters sqlParameters,
+            LinkedWords linked,
+            boolean hidden) {
         this.terms = terms;
         this.alias = alias;
         this.sqlParameters = sqlParameters;
         this.linked = linked;
+        this.hidden = hidden;
     }
 
     /// True where all of it is found.
-    ///
-    /// @param hidden whether the planner shall not know what is looked for, and therefore take the
-    ///   indexes of trigrams whatever it is
-    String sql(boolean hidden) {
+    String sql() {
         if (terms.isRecord()) {
             return alias
                     + ".record_id = "
@@ -44,9 +50,7 @@ final class TermsSql {
         if (terms.terms().isEmpty()) {
             return "false";
         }
-        return terms.isBeginning()
-                ? called("%", hidden)
-                : all(term -> sql(term, hidden), terms.terms().stream());
+        return terms.isBeginning() ? called("%") : all(this::sql, terms.terms().stream());
     }
 
     /// True where a title begins with it as it was typed: between that and the last of all letters
@@ -58,13 +62,13 @@ final class TermsSql {
 
     /// True where each of the words is one of the title.
     String isCalled() {
-        return called(" %", true);
+        return called(" %");
     }
 
-    private String called(String end, boolean hidden) {
+    private String called(String end) {
         return all(
                 term ->
-                        begins(anywhere(alias), term.text(), end, hidden)
+                        begins(anywhere(alias), term.text(), end)
                                 + surely(begins(alias + ".called", term.text(), end)),
                 terms.terms().stream());
     }
@@ -75,19 +79,23 @@ final class TermsSql {
                 .formatted(alias);
     }
 
-    /// A condition of which the planner thinks nothing: how many rows there are, the one before it
-    /// has told.
-    private static String surely(String condition) {
-        return " and case when " + condition + " then true else false end";
+    /// A condition of which the planner thinks nothing, as how many rows there are the one before
+    /// it has told; or, where it knows no values either, that it is dear, so that it is asked of
+    /// those rows alone.
+    private String surely(String condition) {
+        return " and "
+                + (hidden
+                        ? "f_surely(" + condition + ")"
+                        : "case when " + condition + " then true else false end");
     }
 
-    private String sql(Term term, boolean hidden) {
+    private String sql(Term term) {
         return switch (term) {
-            case Term.Word(String word) -> word(word, hidden);
+            case Term.Word(String word) -> word(word);
             case Term.Beginning(String word) ->
                     "(%s%s)"
                             .formatted(
-                                    begins(anywhere(alias), word, "%", hidden),
+                                    begins(anywhere(alias), word, "%"),
                                     surely(
                                             any(
                                                     Stream.concat(
@@ -101,22 +109,20 @@ final class TermsSql {
                                                             known(text ->
                                                                     begins(text, word, "%"))))));
             case Term.Digits(String number, boolean surely) -> {
-                String digits = digits(number, hidden);
-                yield surely ? digits : any(Stream.of(digits, word(number, hidden)));
+                String digits = digits(number);
+                yield surely ? digits : any(Stream.of(digits, word(number)));
             }
         };
     }
 
-    private String word(String word, boolean hidden) {
+    /// True where a word is found.
+    String word(String word) {
         boolean isAddress = word.indexOf('@') >= 0;
         Stream<String> title =
                 isAddress ? Stream.empty() : Stream.of(begins(alias + ".called", word, "%"));
         return "(%s%s)"
                 .formatted(
-                        contains(
-                                anywhere(alias),
-                                isAddress ? Spellings.of(word) : ways(word),
-                                hidden),
+                        contains(anywhere(alias), isAddress ? Spellings.of(word) : ways(word)),
                         surely(
                                 any(
                                         Stream.of(
@@ -131,28 +137,23 @@ final class TermsSql {
     }
 
     private String contains(String text, String word) {
-        return contains(text, Spellings.of(word), false);
+        return contains(text, Spellings.of(word));
     }
 
-    private String contains(String text, List<String> ways, boolean hidden) {
+    private String contains(String text, List<String> ways) {
         return any(
                 ways.stream()
                         .map(way ->
                                 like(
                                         text,
-                                        "'%' || f_like(" + sqlParameters.bind(way) + ") || '%'",
-                                        hidden)));
-    }
-
-    private String begins(String text, String word, String end) {
-        return begins(text, word, end, false);
+                                        "'%' || f_like(" + sqlParameters.bind(way) + ") || '%'")));
     }
 
     /// True where it begins a word, as it is or without the signs that some leave out.
-    private String begins(String text, String word, String end, boolean hidden) {
+    private String begins(String text, String word, String end) {
         return any(
                 beginnings(word, sqlParameters).stream()
-                        .map(way -> like(text, "'% ' || " + way + " || '" + end + "'", hidden)));
+                        .map(way -> like(text, "'% ' || " + way + " || '" + end + "'")));
     }
 
     /// SQL for the patterns with which the words begin that a word may stand for.
@@ -175,16 +176,11 @@ final class TermsSql {
         return ways;
     }
 
-    private String digits(String number, boolean hidden) {
+    private String digits(String number) {
         PhoneDigits digits = PhoneDigits.of(number);
         // The index has no rows without digits, and the planner must see that none are asked for.
         return "(%1$s.digits <> '' and %2$s)"
                 .formatted(alias, digits.sql(alias + ".digits", sqlParameters, hidden));
-    }
-
-    /// True where a word is found.
-    String word(String word) {
-        return word(word, true);
     }
 
     /// True where a pattern is found that SQL gives.
@@ -194,13 +190,18 @@ final class TermsSql {
                 + surely(any(Stream.concat(Stream.of(found.apply(alias + ".norm")), known(found))));
     }
 
-    private static String like(String column, String pattern, boolean hidden) {
+    private String like(String column, String pattern) {
         return "%s like %s".formatted(column, hiddenIf(hidden, pattern));
     }
 
-    /// What stands in a subquery is unknown while the plan is made.
     static String hiddenIf(boolean hidden, String expression) {
-        return hidden ? "(select " + expression + ")" : expression;
+        return hidden ? hidden(expression) : expression;
+    }
+
+    /// What stands in a subquery is unknown while the plan is made, and worked out once when it is
+    /// run.
+    static String hidden(String expression) {
+        return "(select " + expression + ")";
     }
 
     static String any(Stream<String> ways) {

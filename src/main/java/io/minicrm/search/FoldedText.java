@@ -1,15 +1,15 @@
 package io.minicrm.search;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// The letters of a text without accents and case, and where in the text each came from.
 ///
+/// @param from a place for each letter, and perhaps some more
 /// @param begins whether a word begins with a letter
 record FoldedText(String text, int[] from, BitSet begins) {
 
@@ -18,6 +18,9 @@ record FoldedText(String text, int[] from, BitSet begins) {
             Map.of(
                     'ß', "ss", 'æ', "ae", 'œ', "oe", 'ø', "o", 'ł', "l", 'đ', "d", 'ð', "d", 'þ',
                     "th", 'ı', "i");
+
+    /// Before it, a letter is one letter in every way it is written.
+    private static final char NOT_ASCII = 0x80;
 
     static FoldedText of(String text) {
         return of(text, letter -> letter);
@@ -29,8 +32,13 @@ record FoldedText(String text, int[] from, BitSet begins) {
     }
 
     private static FoldedText of(String text, UnaryOperator<String> written) {
-        Collecting letters = new Collecting();
+        Collecting letters = new Collecting(text.length());
         for (int i = 0; i < text.length(); i++) {
+            char plainly = text.charAt(i);
+            if (plainly < NOT_ASCII) {
+                letters.add(Character.toLowerCase(plainly), i, false);
+                continue;
+            }
             String one = written.apply(text.substring(i, i + 1).toLowerCase(Locale.ROOT));
             String parts = Normalizer.normalize(one, Normalizer.Form.NFD).toLowerCase(Locale.ROOT);
             for (int k = 0; k < parts.length(); k++) {
@@ -49,7 +57,7 @@ record FoldedText(String text, int[] from, BitSet begins) {
 
     /// The letters and digits alone.
     FoldedText letters() {
-        Collecting letters = new Collecting();
+        Collecting letters = new Collecting(text.length());
         for (int i = 0; i < text.length(); i++) {
             if (isLetter(text.charAt(i))) {
                 letters.add(text.charAt(i), from[i], begins.get(i));
@@ -61,7 +69,7 @@ record FoldedText(String text, int[] from, BitSet begins) {
     /// With the last word before all others.
     FoldedText lastFirst() {
         int last = text.lastIndexOf(' ') + 1;
-        Collecting letters = new Collecting();
+        Collecting letters = new Collecting(text.length());
         for (int i = last; i < text.length(); i++) {
             letters.add(text.charAt(i), from[i], begins.get(i));
         }
@@ -102,9 +110,14 @@ record FoldedText(String text, int[] from, BitSet begins) {
 
     private static final class Collecting {
 
-        private final StringBuilder text = new StringBuilder();
-        private final List<Integer> from = new ArrayList<>();
+        private final StringBuilder text;
         private final BitSet begins = new BitSet();
+        private int[] from;
+
+        Collecting(int expected) {
+            text = new StringBuilder(expected);
+            from = new int[expected];
+        }
 
         void add(char letter, int place, boolean begin) {
             int at = text.length();
@@ -113,12 +126,14 @@ record FoldedText(String text, int[] from, BitSet begins) {
                 begins.set(at);
             }
             text.append(letter);
-            from.add(place);
+            if (at == from.length) {
+                from = Arrays.copyOf(from, 2 * at + 1);
+            }
+            from[at] = place;
         }
 
         FoldedText plain() {
-            return new FoldedText(
-                    text.toString(), from.stream().mapToInt(Integer::intValue).toArray(), begins);
+            return new FoldedText(text.toString(), from, begins);
         }
     }
 }

@@ -45,15 +45,20 @@ public final class Highlighter {
         FoldedText foldedText = FoldedText.of(text);
         BitSet marked = new BitSet();
         for (Wanted wanted : words) {
-            FoldedText spelled = FoldedText.spelled(text);
-            if (!mark(foldedText, wanted.ways(), wanted.anywhere(), marked)
-                    && !mark(spelled, wanted.ways(), wanted.anywhere(), marked)
-                    && !mark(foldedText.letters(), wanted.letters(), false, marked)
-                    && !mark(spelled.letters(), wanted.letters(), false, marked)) {
-                mark(foldedText.lastFirst().letters(), wanted.letters(), false, marked);
+            if (!mark(foldedText, wanted.ways(), wanted.anywhere(), marked)) {
+                markOtherwise(foldedText, FoldedText.spelled(text), wanted, marked);
             }
         }
         return parts(text, marked);
+    }
+
+    private static void markOtherwise(
+            FoldedText foldedText, FoldedText spelled, Wanted wanted, BitSet marked) {
+        if (!mark(spelled, wanted.ways(), wanted.anywhere(), marked)
+                && !mark(foldedText.letters(), wanted.letters(), false, marked)
+                && !mark(spelled.letters(), wanted.letters(), false, marked)) {
+            mark(foldedText.lastFirst().letters(), wanted.letters(), false, marked);
+        }
     }
 
     /// What stands around the first place that is marked, in one line.

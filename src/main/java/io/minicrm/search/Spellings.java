@@ -12,6 +12,9 @@ final class Spellings {
 
     private static final Pattern WITH_OTHERS = Pattern.compile("[äöüøå]");
 
+    /// The first letter of Korean, which stands before all the others of such scripts.
+    private static final int FIRST_ALONE = 0x1100;
+
     private Spellings() {}
 
     /// The word itself first.
@@ -38,6 +41,10 @@ final class Spellings {
     /// Whether words in this script stand beside each other without blanks, so that any letter can
     /// begin one.
     static boolean standsAlone(int letter) {
+        return letter >= FIRST_ALONE && isOfScriptWithoutBlanks(letter);
+    }
+
+    private static boolean isOfScriptWithoutBlanks(int letter) {
         return switch (Character.UnicodeScript.of(letter)) {
             case HAN, HIRAGANA, KATAKANA, HANGUL -> true;
             default -> false;

@@ -13,8 +13,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/// MiniCRM on the database that is measured: the one at `DB_URL` (with `DB_USER` and
-/// `DB_PASSWORD`), or one of its own in `MINICRM_HOME`.
+/// MiniCRM on the database that is measured, which lies in `MINICRM_HOME`.
 record Bench(ConfigurableApplicationContext application) implements AutoCloseable {
 
     static final String PASSWORD = "minicrm-bench";
@@ -30,19 +29,15 @@ record Bench(ConfigurableApplicationContext application) implements AutoCloseabl
         Map<String, Object> settings = new HashMap<>(otherwise);
         settings.put("server.port", setting("PORT", "0"));
         settings.put("spring.datasource.hikari.maximum-pool-size", 10);
-        String url = System.getenv("DB_URL");
-        if (url == null) {
-            Path home = Path.of(setting("MINICRM_HOME", ".minicrm/bench"));
-            settings.put("minicrm.uploads", uploads(home));
-            LocalPostgres postgres = LocalPostgres.keeping(home);
-            Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
-            if (!postgres.hasDatabase("minicrm")) {
-                postgres.createDatabase("minicrm");
-            }
-            url = postgres.url("minicrm");
-            settings.put("spring.datasource.username", LocalPostgres.USER);
+        Path home = Path.of(setting("MINICRM_HOME", ".minicrm/bench"));
+        settings.put("minicrm.uploads", uploads(home));
+        LocalPostgres postgres = LocalPostgres.keeping(home);
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        if (!postgres.hasDatabase("minicrm")) {
+            postgres.createDatabase("minicrm");
         }
-        settings.put("spring.datasource.url", url);
+        settings.put("spring.datasource.username", LocalPostgres.USER);
+        settings.put("spring.datasource.url", postgres.url("minicrm"));
         return new Bench(
                 new SpringApplicationBuilder(MiniCrmApplication.class)
                         .initializers(context ->

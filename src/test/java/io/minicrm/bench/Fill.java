@@ -42,17 +42,19 @@ final class Fill {
         this.jdbc = jdbc;
     }
 
-    /// @param arguments how many contacts, and how many companies and deals
+    /// @param arguments how many contacts; for ten of them there are three companies and deals
     public static void main(String[] arguments) throws Exception {
-        String contacts = arguments.length > 0 ? arguments[0] : "1000000";
-        String companies = arguments.length > 1 ? arguments[1] : "300000";
+        long contacts = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000_000;
         // A statement that makes a million rows takes longer than a page may
         try (Bench bench =
                 Bench.start(
                         Map.of(
                                 "spring.datasource.hikari.connection-init-sql",
                                 "set statement_timeout = 0"))) {
-            fill(bench.application(), contacts, companies);
+            fill(
+                    bench.application(),
+                    Long.toString(contacts),
+                    Long.toString(Math.max(1, contacts * 3 / 10)));
         }
         System.exit(0);
     }

@@ -1,308 +1,288 @@
 package io.minicrm.bench;
 
+import io.minicrm.bench.Figures.Column;
 import io.minicrm.local.LocalPostgres;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Properties;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Puts load on the packaged application, as operators run it, with its real PostgreSQL: each page
-/// over 1, 8 and 32 connections, then a mix of them, and the same while a file is brought in. Says
-/// how many requests a second it takes, how long they take, what they cost both processes, and how
-/// many pages of the database they read. Every answer is checked to be the page.
+/// over 1, 8 and 32 connections, and beside it what it could be at best, the same bytes as a
+/// constant answer and the page's statements alone; then a mix of pages, and the same while a file
+/// is brought in; then single writes. Every answer is checked to be the page.
 final class Load {
 
     private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
     private static final int SECONDS = 5;
+    private static final int SECONDS_MIXED = 10;
+    private static final int SECONDS_AT_BEST = 2;
 
     /// What the Java compiler does at first is no part of what a page costs.
     private static final int WARM_UP_SECONDS = 40;
 
-    private static final int WRITES = 40;
+    private static final int WARM_UP_SECONDS_OF_A_PAGE = 3;
+
     private static final int ROWS_IMPORTED = 100_000;
-    private static final String ANY_PAGE = "role=\"";
 
-    /// What people ask for who work together, as often as they do.
-    private static final List<String> MIXED =
-            List.of(
-                    "contacts",
-                    "a contact",
-                    "palette, a full name",
-                    "a contact",
-                    "a company",
-                    "contacts by owner",
-                    "a deal",
-                    "board",
-                    "a deal",
-                    "contacts",
-                    "a contact",
-                    "report, pipeline",
-                    "a company",
-                    "contacts by name",
-                    "a deal",
-                    "search a full name",
-                    "a contact",
-                    "contacts",
-                    "a company",
-                    "search an e-mail");
+    private static final String MIXED = "mixed";
+    private static final String BESIDE_AN_IMPORT = "the same beside an import";
+    private static final String WRITTEN = "written by a form";
 
-    private static final List<String> FOR_STRANGERS = List.of("/livez", "/login");
-    private static final Pattern HEADING = Pattern.compile("<h1[^>]*>([^<]+)<");
+    private static final Path TABLE = Path.of("target/bench.md");
+    private static final String KEEP = "keep";
 
-    private final String base;
+    private final Instant start = Instant.now();
     private final JdbcTemplate jdbc;
     private final ProcessHandle application;
+    private final Visitor visitor;
+    private final LoadPages pages;
+    private final StatementLog log;
+    private final Pgbench pgbench;
+    private final String connectionStart = connectionStart();
+    private final List<String> words;
     private final List<Integer> connections;
+    private final List<Figures> rows = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private Load(
-            String base, JdbcTemplate jdbc, ProcessHandle application, List<Integer> connections) {
-        this.base = base;
+            PackagedApplication application,
+            LocalPostgres postgres,
+            JdbcTemplate jdbc,
+            List<String> words,
+            List<Integer> connections)
+            throws IOException, InterruptedException {
+        this.application = application.process().toHandle();
         this.jdbc = jdbc;
-        this.application = application;
+        this.words = words;
         this.connections = connections;
+        visitor = Visitor.signedIn(application.base(), "bench0@example.com");
+        pages = LoadPages.of(jdbc);
+        log = StatementLog.of(postgres);
+        pgbench =
+                new Pgbench(
+                        URI.create(postgres.url("minicrm").substring("jdbc:".length())),
+                        LocalPostgres.USER);
     }
 
-    /// @param arguments words of which a page's name has to have one; `mixed` for all pages in
-    ///   turn, `import` for the same beside an import, `writes` for what is written; numbers of
-    ///   connections, if not the usual ones
+    /// @param arguments words of which a row's name has to have one; numbers of connections, if not
+    ///   the usual ones; `keep` writes `bench/figures.csv`
     public static void main(String[] arguments) throws Exception {
         // Until an application sets logging up, the libraries would log everything they do.
         LoggingSystem.get(Load.class.getClassLoader()).beforeInitialize();
+        List<Integer> connections =
+                Stream.of(arguments)
+                        .filter(each -> each.matches("\\d+"))
+                        .map(Integer::valueOf)
+                        .toList();
+        List<String> words =
+                Stream.of(arguments)
+                        .filter(each -> !each.matches("\\d+") && !each.equals(KEEP))
+                        .toList();
+        boolean isKept = List.of(arguments).contains(KEEP);
+        if (isKept && !(words.isEmpty() && connections.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "Only the figures of a whole run are kept: say keep without words and numbers.");
+        }
         Path home = Path.of(System.getenv().getOrDefault("MINICRM_HOME", ".minicrm/bench"));
-        boolean well;
-        try (LocalPostgres postgres = LocalPostgres.keeping(home);
-                PackagedApplication application = PackagedApplication.start(postgres, home)) {
-            JdbcTemplate jdbc =
-                    new JdbcTemplate(
-                            new DriverManagerDataSource(
-                                    postgres.url("minicrm"), LocalPostgres.USER, ""));
-            List<Integer> connections =
-                    Stream.of(arguments)
-                            .filter(each -> each.matches("\\d+"))
-                            .map(Integer::valueOf)
-                            .toList();
-            Load load =
-                    new Load(
-                            application.base(),
-                            jdbc,
-                            application.process().toHandle(),
-                            connections.isEmpty() ? CONNECTIONS : connections);
-            well = load.run(Stream.of(arguments).filter(each -> !each.matches("\\d+")).toList());
-        }
-        System.exit(well ? 0 : 1);
-    }
-
-    private boolean run(List<String> words) throws IOException, InterruptedException {
-        Visitor visitor = Visitor.signedIn(base, "bench0@example.com");
-        Visitor stranger = Visitor.stranger(base);
-        int wrong = 0;
-        System.out.printf(
-                "%-32s %4s %8s %8s %8s %8s %8s %7s %7s %8s %8s %6s%n",
-                "", "conn", "req/s", "p50 ms", "p95", "p99", "most", "app ms", "db ms", "buffers",
-                "bytes", "wrong");
-        Map<String, String> pages = pages();
-        List<String> mixed =
-                MIXED.stream().map(page -> Objects.requireNonNull(pages.get(page))).toList();
-        Wrk.run(visitor, mixed, ANY_PAGE, 8, WARM_UP_SECONDS);
-        for (var page : pages.entrySet()) {
-            if (words.isEmpty() || words.stream().anyMatch(page.getKey()::contains)) {
-                wrong +=
-                        load(
-                                FOR_STRANGERS.contains(page.getValue()) ? stranger : visitor,
-                                page.getKey(),
-                                page.getValue());
+        boolean isWell;
+        try (LocalPostgres postgres = StatementLog.serverOf(home)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+            try (PackagedApplication application = PackagedApplication.start(postgres, home)) {
+                JdbcTemplate jdbc =
+                        new JdbcTemplate(
+                                new DriverManagerDataSource(
+                                        postgres.url("minicrm"), LocalPostgres.USER, ""));
+                String of = Setup.described(jdbc);
+                Load load =
+                        new Load(
+                                application,
+                                postgres,
+                                jdbc,
+                                words,
+                                connections.isEmpty() ? CONNECTIONS : connections);
+                try {
+                    isWell = load.run();
+                } finally {
+                    if (!load.rows.isEmpty()) {
+                        Files.writeString(
+                                TABLE,
+                                new FigureTable(of, load.rows, KeptFigures.read(), load.notes)
+                                        .markdown());
+                    }
+                }
+                if (isKept && isWell) {
+                    new KeptFigures(of, load.rows).write();
+                }
             }
         }
-        if (words.isEmpty() || words.contains("mixed")) {
+        System.exit(isWell ? 0 : 1);
+    }
+
+    private boolean isAsked(String row) {
+        return words.isEmpty() || words.stream().anyMatch(row::contains);
+    }
+
+    private boolean run() throws Exception {
+        List<String> asked = pages.addresses().keySet().stream().filter(this::isAsked).toList();
+        if (asked.isEmpty()
+                && Stream.of(MIXED, BESIDE_AN_IMPORT, WRITTEN).noneMatch(this::isAsked)) {
+            throw new IllegalArgumentException(
+                    "Nothing has %s in its name. There are: %s; %s; %s; %s"
+                            .formatted(
+                                    words,
+                                    String.join("; ", pages.addresses().keySet()),
+                                    MIXED,
+                                    BESIDE_AN_IMPORT,
+                                    WRITTEN));
+        }
+        say("warm up, for " + WARM_UP_SECONDS + " s");
+        pages.mixed(visitor, 8, WARM_UP_SECONDS);
+        try (ConstantAnswer constant = new ConstantAnswer()) {
+            Wrk.run(constant.answering(KEEP), List.of("/"), KEEP, 8, WARM_UP_SECONDS_OF_A_PAGE);
+            for (String page : asked) {
+                load(page, constant);
+            }
+        }
+        if (isAsked(MIXED)) {
             for (int open : connections) {
-                wrong += measure("mixed", open, () -> mixed(visitor, mixed, open));
+                add(measured(MIXED, open, () -> pages.mixed(visitor, open, SECONDS_MIXED)));
             }
         }
-        if (words.isEmpty() || words.contains("import")) {
-            wrong += besideAnImport(visitor, mixed);
+        if (isAsked(BESIDE_AN_IMPORT)) {
+            besideAnImport();
         }
-        if (words.isEmpty() || words.contains("writes")) {
-            write(visitor);
+        if (isAsked(WRITTEN)) {
+            new FormWrites(application, jdbc, visitor, log).measured().forEach(this::add);
         }
-        return wrong == 0;
+        return notes.stream().noneMatch(note -> note.contains("not the page"));
     }
 
-    private static Wrk mixed(Visitor visitor, List<String> addresses, int open)
-            throws IOException, InterruptedException {
-        return Wrk.run(visitor, addresses, ANY_PAGE, open, 2 * SECONDS);
-    }
-
-    private int besideAnImport(Visitor visitor, List<String> addresses)
-            throws IOException, InterruptedException {
-        int wrong = 0;
-        RunningImport beside = RunningImport.start(visitor, ROWS_IMPORTED);
+    private void load(String page, ConstantAnswer constant) throws Exception {
+        Visitor asking =
+                LoadPages.isForStrangers(page) ? Visitor.stranger(visitor.base()) : visitor;
+        String address = Objects.requireNonNull(pages.addresses().get(page));
+        String answer = asking.get(address);
+        String wanted = LoadPages.mark(answer);
+        Visitor atBest = constant.answering(answer);
+        Wrk.run(asking, List.of(address), wanted, 8, WARM_UP_SECONDS_OF_A_PAGE);
+        List<StatementLog.Statement> statements = statements(() -> asking.get(address));
         for (int open : connections) {
-            wrong +=
-                    measure("mixed, beside an import", open, () -> mixed(visitor, addresses, open));
-            if (!beside.isRunning()) {
-                throw new IllegalStateException("The import was over before " + open);
+            Figures figures =
+                    measured(
+                            page,
+                            open,
+                            () -> Wrk.run(asking, List.of(address), wanted, open, SECONDS));
+            figures.with(Column.STATEMENTS, (double) StatementLog.count(statements));
+            Wrk constantly = Wrk.run(atBest, List.of("/"), wanted, open, SECONDS_AT_BEST);
+            figures.with(Column.BYTES, (double) constantly.bytes())
+                    .with(Column.CONSTANT, perSecond(constantly));
+            if (StatementLog.count(statements) > 0) {
+                pgbench.run(statements, connectionStart, open, SECONDS_AT_BEST)
+                        .ifPresent(alone -> figures.with(Column.ALONE, alone));
             }
+            add(figures);
         }
-        System.out.printf(
-                "%-32s %.1f s for %,d rows%n",
-                "the import", beside.end().toMillis() / 1e3, ROWS_IMPORTED);
-        return wrong;
     }
 
-    private Map<String, String> pages() {
-        Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("health", "/livez");
-        pages.put("sign-in", "/login");
-        pages.put("contacts", "/contacts");
-        pages.put("contacts by owner", "/contacts?owner=me");
-        pages.put("contacts by name", "/contacts?sort=name");
-        pages.put("a contact", "/contacts/" + first("contact"));
-        pages.put("a company", "/companies/" + first("company"));
-        pages.put("a deal", "/deals/" + first("deal"));
-        pages.put(
-                "search a full name",
-                "/search?q="
-                        + Visitor.encoded(text("select name from contact order by id limit 1")));
-        pages.put(
-                "search an e-mail",
-                "/search?q="
-                        + Visitor.encoded(
-                                text(
-                                        "select email from contact_email order by contact_id limit 1")));
-        pages.put(
-                "search a part of a phone",
-                "/search?q="
-                        + Visitor.encoded(
-                                text("select phone from contact_phone order by contact_id limit 1")
-                                        .substring(3, 9)));
-        pages.put("search a common name", "/search?q=muller");
-        pages.put("search a typo", "/search?q=szentgyoryi");
-        pages.put(
-                "palette, a full name",
-                "/search/palette?q="
-                        + Visitor.encoded(text("select name from contact order by id limit 1")));
-        pages.put("palette, a common name", "/search/palette?q=muller");
-        pages.put("board", "/deals?layout=board");
-        pages.put("report, pipeline", "/reports");
-        pages.put("report, forecast", "/reports/forecast");
-        return pages;
-    }
-
-    private int load(Visitor visitor, String name, String address)
+    /// Of three times the shortest: now and then work in the background says something too.
+    private List<StatementLog.Statement> statements(StatementLog.Request request)
             throws IOException, InterruptedException {
-        String wanted = mark(visitor.get(address));
-        List<String> only = List.of(address);
-        Wrk.run(visitor, only, wanted, 8, SECONDS);
-        int wrong = 0;
-        for (int open : connections) {
-            wrong += measure(name, open, () -> Wrk.run(visitor, only, wanted, open, SECONDS));
+        List<StatementLog.Statement> shortest = log.during(request);
+        for (int i = 0; i < 2; i++) {
+            List<StatementLog.Statement> again = log.during(request);
+            shortest = again.size() < shortest.size() ? again : shortest;
         }
-        return wrong;
+        return shortest;
     }
 
     private interface Run {
-        Wrk measured() throws IOException, InterruptedException;
+        Wrk measured() throws Exception;
     }
 
-    /// @return how many answers were wrong
-    private int measure(String name, int open, Run run) throws IOException, InterruptedException {
-        long application = cpu(this.application);
-        long database = database();
-        long buffers = buffers();
+    private Figures measured(String row, int open, Run run) throws Exception {
+        Consumption before = Consumption.now(application, jdbc);
         Wrk wrk = run.measured();
-        double requests = wrk.requests();
-        // PostgreSQL tells its figures a second later
-        Thread.sleep(1_500);
-        System.out.printf(
-                "%-32s %4d %8.0f %8.1f %8.1f %8.1f %8.1f %7.2f %7.2f %8.0f %8d %6d%n",
-                name,
-                open,
-                requests * 1e6 / wrk.duration(),
-                wrk.p50() / 1e3,
-                wrk.p95() / 1e3,
-                wrk.p99() / 1e3,
-                wrk.most() / 1e3,
-                (cpu(this.application) - application) / requests / 1e6,
-                (database() - database) / requests / 1e6,
-                (buffers() - buffers) / requests,
-                wrk.bytes(),
-                wrk.wrong());
-        return (int) wrk.wrong();
-    }
-
-    /// What every answer of a page has.
-    private static String mark(String answer) {
-        var heading = HEADING.matcher(answer);
-        if (heading.find()) {
-            return heading.group(1).strip();
+        Consumption after = Consumption.told(application, jdbc);
+        Figures figures =
+                Figures.of(row, open)
+                        .with(Column.REQUESTS, perSecond(wrk))
+                        .with(Column.P50, wrk.p50() / 1e3)
+                        .with(Column.P95, wrk.p95() / 1e3)
+                        .with(Column.P99, wrk.p99() / 1e3)
+                        .with(Column.MOST, wrk.most() / 1e3);
+        after.put(figures, before, (double) wrk.requests());
+        if (wrk.wrong() > 0) {
+            note(
+                    "%,d answers of \"%s\" over %d connections were not the page."
+                            .formatted(wrk.wrong(), row, open));
         }
-        return answer.contains("role=\"option\"") ? "role=\"option\"" : answer.strip();
+        return figures;
     }
 
-    /// Contacts made by the form, and one field of one changed, one after the other.
-    private void write(Visitor visitor) throws IOException, InterruptedException {
-        long[] made = new long[WRITES];
-        long before = cpu(application) + database();
-        String token = visitor.token("/contacts/new");
-        for (int i = 0; i < WRITES; i++) {
-            long start = System.nanoTime();
-            visitor.send(
-                    "/contacts/new",
-                    Map.of("firstName", "Bench", "lastName", "Number " + System.nanoTime()),
-                    token);
-            made[i] = System.nanoTime() - start;
+    private static double perSecond(Wrk wrk) {
+        return wrk.requests() * 1e6 / wrk.duration();
+    }
+
+    private void besideAnImport() throws Exception {
+        say("a file of %,d contacts is taken in and checked".formatted(ROWS_IMPORTED));
+        RunningImport beside = RunningImport.start(visitor, ROWS_IMPORTED);
+        for (int open : connections) {
+            Figures figures =
+                    measured(
+                            BESIDE_AN_IMPORT,
+                            open,
+                            () -> pages.mixed(visitor, open, SECONDS_MIXED));
+            if (!beside.isRunning()) {
+                note("The import was over before %d connections were measured.".formatted(open));
+                return;
+            }
+            add(figures);
         }
-        say("make a contact", made, cpu(application) + database() - before);
+        double seconds = beside.end().toMillis() / 1e3;
+        note(
+                "The import beside the mix took %.0f s, %,.0f rows a second."
+                        .formatted(seconds, ROWS_IMPORTED / seconds));
     }
 
-    private static void say(String name, long[] times, long cpu) {
-        Arrays.sort(times);
-        System.out.printf(
-                "%-32s median %.1f ms, most %.1f ms, %.1f ms of both processes%n",
-                name,
-                times[times.length / 2] / 1e6,
-                times[times.length - 1] / 1e6,
-                cpu / 1e6 / times.length);
+    private void add(Figures figures) {
+        rows.add(figures);
+        say(
+                "%s, %d connections: %s requests/s, p50 %s ms, most %s ms"
+                        .formatted(
+                                figures.page(),
+                                figures.connections(),
+                                figures.text(Column.REQUESTS),
+                                figures.text(Column.P50),
+                                figures.text(Column.MOST)));
     }
 
-    private static long cpu(ProcessHandle process) {
-        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+    private void note(String note) {
+        notes.add(note);
+        say(note);
     }
 
-    /// Of the processes that serve the application.
-    private long database() {
-        return jdbc
-                .queryForList(
-                        "select pid from pg_stat_activity where application_name = 'minicrm'",
-                        Long.class)
-                .stream()
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .mapToLong(Load::cpu)
-                .sum();
+    private void say(String done) {
+        System.out.printf("%4d s  %s%n", Duration.between(start, Instant.now()).toSeconds(), done);
     }
 
-    private long buffers() {
-        return Objects.requireNonNull(
-                jdbc.queryForObject(
-                        "select blks_hit + blks_read from pg_stat_database where datname = current_database()",
-                        Long.class));
-    }
-
-    private String first(String table) {
-        return text(
-                "select id from %s where deleted_at is null order by id limit 1".formatted(table));
-    }
-
-    private String text(String sql) {
-        return Objects.requireNonNull(jdbc.queryForObject(sql, Object.class)).toString();
+    /// What the application says at first on each of its connections.
+    private static String connectionStart() {
+        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(new ClassPathResource("application.yaml"));
+        Properties properties = Objects.requireNonNull(yaml.getObject());
+        return properties.getProperty("spring.datasource.hikari.connection-init-sql");
     }
 }

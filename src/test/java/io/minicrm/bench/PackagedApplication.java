@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The application as it is packaged, in a process of its own: the jar in `target`, or another one
@@ -29,6 +30,13 @@ record PackagedApplication(String base, Process process) implements AutoCloseabl
                     "-XX:+UseSerialGC",
                     "-Duser.timezone=UTC",
                     "--enable-native-access=ALL-UNNAMED");
+
+    /// How much of it the application gets, as the command line says it.
+    static String memory() {
+        return OPTIONS.stream()
+                .filter(option -> option.startsWith("-X"))
+                .collect(Collectors.joining(" "));
+    }
 
     private static Path jar() throws IOException {
         String other = System.getenv("JAR");

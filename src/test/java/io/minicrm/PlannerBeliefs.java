@@ -100,7 +100,7 @@ public enum PlannerBeliefs {
     private static List<String> tables(JdbcClient jdbc) {
         return jdbc.sql(
                         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 }

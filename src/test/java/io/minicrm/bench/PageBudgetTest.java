@@ -161,7 +161,7 @@ class PageBudgetTest {
             belief.hold(jdbc);
             works.forEach((name, work) -> {
                 long pages = meter.pages(work);
-                if (pages > 10 * known.get(name) + A_BLINK) {
+                if (pages > 10 * known.getOrDefault(name, 0L) + A_BLINK) {
                     problems.add(
                             "%s: %d, believing %s %d"
                                     .formatted(name, known.get(name), belief, pages));

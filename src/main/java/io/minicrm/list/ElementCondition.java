@@ -70,7 +70,7 @@ record ElementCondition(
         String exists = exists(field, element.apply(sqlParameters));
         return found == null || !field.is(Trait.SEARCHED)
                 ? exists
-                : "(%s and t.id = any(array(select d.record_id from search_doc d where d.record_kind = %d and %s)))"
+                : "(%s and t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s))"
                         .formatted(exists, field.kind().code(), found.apply(sqlParameters));
     }
 

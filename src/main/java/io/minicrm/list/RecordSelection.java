@@ -52,9 +52,8 @@ public final class RecordSelection {
         }
         Terms terms = Terms.of(request.q());
         if (!terms.isEmpty()) {
-            // Found once, and not for each record that the planner did not expect
             conditions.add(
-                    "t.id = any(array(select d.record_id from search_doc d where d.record_kind = %d and %s))"
+                    "t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s)"
                             .formatted(
                                     type.kind().code(),
                                     terms.sql(scope(), type, "d", sqlParameters)));

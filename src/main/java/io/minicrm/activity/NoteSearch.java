@@ -114,11 +114,14 @@ class NoteSearch implements Passages {
     }
 
     /// SQL for the record that a note was written on, if one may read it. With a limit of one it is
-    /// looked up for each note by itself, whatever the planner thinks of how many there are.
+    /// looked up for each note by itself, and by its number alone, whatever the planner thinks of
+    /// how many there are and whose.
     private static String subject(Scope scope, String note) {
         return """
         from timeline l
-            join search_doc s on s.record_kind = l.subject_kind and s.record_id = l.subject_id
+            cross join lateral (
+                select * from search_doc s
+                where s.record_kind = l.subject_kind and s.record_id = l.subject_id offset 0) s
         where l.activity_id = %s.id and l.record_kind = l.subject_kind
             and l.record_id = l.subject_id and %s
         limit 1

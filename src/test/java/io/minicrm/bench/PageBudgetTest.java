@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
@@ -46,6 +49,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @TestPropertySource(properties = "minicrm.budgets=own database")
 @DirtiesContext
 @Transactional
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageBudgetTest {
 
     private static final Path BUDGETS = Path.of("bench/budgets.csv");
@@ -104,6 +108,7 @@ class PageBudgetTest {
     }
 
     @Test
+    @Order(1)
     void everyPageKeepsToItsBudget() throws IOException {
         PageMeter meter = new PageMeter(mvc, jdbc);
         Scope reader = reader(0);
@@ -146,8 +151,9 @@ class PageBudgetTest {
     }
 
     /// A plan that is right for what is there may be thousandfold wrong for what the planner
-    /// believes.
+    /// believes. Comes last, because what it makes is looked at by pages as well.
     @Test
+    @Order(2)
     void noBeliefOfThePlannerMakesAPageOrAnImportDear() throws IOException {
         PageMeter meter = new PageMeter(mvc, jdbc);
         Map<String, Runnable> works = works(meter);

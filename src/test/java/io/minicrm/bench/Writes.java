@@ -1,6 +1,5 @@
 package io.minicrm.bench;
 
-import io.minicrm.Statements;
 import io.minicrm.change.Undo;
 import io.minicrm.imports.ImportMother;
 import io.minicrm.people.Scopes;
@@ -15,25 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Measures what is written on a large installation: a contact made by the form and one of its
-/// fields changed, as people do it, and a file of 100,000 contacts of 20,000 new companies brought
-/// in and taken back, and one field of 10,000 contacts changed at once.
+/// Measures what is written on a large installation by the thousand: a file of 100,000 contacts of
+/// 20,000 new companies brought in and taken back, and one field of 10,000 contacts changed at
+/// once. What people write one by one is in `FormWrites`.
 final class Writes {
 
-    private static final int WARM_UP = 40;
-    private static final int MEASURED = 101;
     private static final int ROWS = 100_000;
     private static final int ROWS_CHANGED = 10_000;
 
@@ -43,55 +34,17 @@ final class Writes {
             from contact t where t.deleted_at is null order by t.id desc limit :rows
             """;
 
-    private static final Pattern PLACE = Pattern.compile("(/contacts/\\d+)");
-
     private static final String HOME = String.valueOf(System.getenv("MINICRM_HOME"));
 
-    private final Visitor visitor;
-    private final String token;
-
-    private Writes(Visitor visitor) throws IOException, InterruptedException {
-        this.visitor = visitor;
-        token = visitor.token("/contacts/new");
-    }
-
-    /// @param arguments `one` measures single records alone, `many` a file alone; a number says how
-    ///   many rows that has
     public static void main(String[] arguments) throws Exception {
-        List<String> asked = Arrays.asList(arguments);
         try (Bench bench = Bench.start()) {
             var application = bench.application();
-            if (!asked.contains("many")) {
-                var writes =
-                        new Writes(
-                                Visitor.signedIn(
-                                        "http://localhost:"
-                                                + application
-                                                        .getEnvironment()
-                                                        .getRequiredProperty("local.server.port"),
-                                        "bench0@example.com"));
-                writes.one();
-            }
-            if (!asked.contains("one")) {
-                int rows =
-                        asked.stream()
-                                .filter(argument -> argument.matches("\\d{1,9}"))
-                                .map(Integer::valueOf)
-                                .findFirst()
-                                .orElse(ROWS);
-                many(
-                        application.getBean(ImportMother.class),
-                        application.getBean(Undo.class),
-                        scope(
-                                application.getBean(JdbcTemplate.class),
-                                application.getBean(Scopes.class)),
-                        rows);
-                change(
-                        application,
-                        scope(
-                                application.getBean(JdbcTemplate.class),
-                                application.getBean(Scopes.class)));
-            }
+            Scope scope =
+                    scope(
+                            application.getBean(JdbcTemplate.class),
+                            application.getBean(Scopes.class));
+            many(application.getBean(ImportMother.class), application.getBean(Undo.class), scope);
+            change(application, scope);
         }
         System.exit(0);
     }
@@ -103,101 +56,6 @@ final class Writes {
                                         "select id from app_user where email = 'bench0@example.com'",
                                         Long.class)))
                 .orElseThrow();
-    }
-
-    private void one() throws Exception {
-        System.out.printf(
-                "%-36s %8s %8s %8s %5s %8s %8s%n",
-                "", "least", "median", "p95", "sql", "CPU app", "CPU db");
-        List<String> made = new ArrayList<>();
-        String run = Long.toString(System.nanoTime(), 36);
-        measure(
-                "a contact made by the form",
-                i ->
-                        made.add(
-                                make(
-                                        Map.of(
-                                                "firstName",
-                                                "Anna",
-                                                "lastName",
-                                                name(run, i),
-                                                "title",
-                                                "Engineer",
-                                                "city",
-                                                "Lyon",
-                                                "email",
-                                                "anna." + i + "@" + run + ".example",
-                                                "phone",
-                                                "+49 30 "
-                                                        + (20_000_000
-                                                                + Math.abs(
-                                                                        run.hashCode() % 9_000_000)
-                                                                + i)))));
-        measure(
-                "one field changed",
-                i ->
-                        visitor.send(
-                                made.get(i),
-                                Map.of("edit", "title", "version", "0", "title", "Buyer"),
-                                token));
-    }
-
-    /// A name that is like no other.
-    private static String name(String run, int i) {
-        var random = new Random((run + i).hashCode());
-        return random.ints(12, 'a', 'z' + 1)
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
-    }
-
-    /// @return its address
-    private String make(Map<String, String> contact) throws IOException, InterruptedException {
-        Matcher place = PLACE.matcher(visitor.send("/contacts/new", contact, token));
-        if (!place.find()) {
-            throw new IllegalStateException("No contact was made");
-        }
-        return place.group(1);
-    }
-
-    private interface Step {
-        void take(int i) throws Exception;
-    }
-
-    private static void measure(String name, Step step) throws Exception {
-        for (int i = 0; i < WARM_UP; i++) {
-            step.take(i);
-        }
-        long[] times = new long[MEASURED];
-        Cpu before = Cpu.now();
-        for (int i = 0; i < MEASURED; i++) {
-            long start = System.nanoTime();
-            step.take(WARM_UP + i);
-            times[i] = System.nanoTime() - start;
-        }
-        Cpu after = Cpu.now();
-        Arrays.sort(times);
-        List<Statements.Sent> sent = new ArrayList<>();
-        Statements.everywhere(
-                sent,
-                () -> {
-                    try {
-                        step.take(WARM_UP + MEASURED);
-                    } catch (Exception failure) {
-                        throw new IllegalStateException(failure);
-                    }
-                });
-        System.out.printf(
-                "%-36s %8.1f %8.1f %8.1f %5d %8.1f %8.1f%n",
-                name,
-                times[0] / 1e6,
-                times[MEASURED / 2] / 1e6,
-                times[MEASURED * 95 / 100] / 1e6,
-                sent.stream().filter(statement -> !statement.sql().contains(" job")).count(),
-                (after.application() - before.application()) / (double) MEASURED,
-                (after.database() - before.database()) / (double) MEASURED);
-        if (System.getenv("STATEMENTS") != null) {
-            sent.forEach(statement -> System.out.println(statement.sql() + "\n--"));
-        }
     }
 
     /// What the application, which also asks here, and its database have worked, in milliseconds.
@@ -244,15 +102,14 @@ final class Writes {
         }
     }
 
-    private static void many(ImportMother files, Undo undo, Scope scope, int rows)
-            throws Exception {
+    private static void many(ImportMother files, Undo undo, Scope scope) throws Exception {
         var cpu = new ArrayList<Cpu>();
         ImportMother.Written written =
-                files.written(scope, RunningImport.file(rows), () -> cpu.add(Cpu.now()));
+                files.written(scope, RunningImport.file(ROWS), () -> cpu.add(Cpu.now()));
         cpu.add(Cpu.now());
         System.out.println(
                 "imported, "
-                        + speed(rows, written.took())
+                        + speed(ROWS, written.took())
                         + cpu.getFirst().until(cpu.getLast())
                         + ": "
                         + written.counts());

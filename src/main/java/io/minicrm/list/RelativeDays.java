@@ -1,9 +1,8 @@
 package io.minicrm.list;
 
+import io.minicrm.record.CalendarUnit;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
-import java.time.temporal.TemporalUnit;
 import java.time.temporal.WeekFields;
 import java.util.List;
 import java.util.Locale;
@@ -17,25 +16,11 @@ import java.util.regex.Pattern;
 ///
 /// @param whole whether the whole week, month, … is meant rather than a day; of days, as many as
 ///   the offset says, up to today or from today on
-public record RelativeDays(Unit unit, int offset, boolean whole) {
+public record RelativeDays(CalendarUnit unit, int offset, boolean whole) {
 
-    public static final RelativeDays TODAY = new RelativeDays(Unit.DAY, 0, false);
-    public static final RelativeDays YESTERDAY = new RelativeDays(Unit.DAY, -1, false);
-    public static final RelativeDays TOMORROW = new RelativeDays(Unit.DAY, 1, false);
-
-    public enum Unit {
-        DAY(ChronoUnit.DAYS),
-        WEEK(ChronoUnit.WEEKS),
-        MONTH(ChronoUnit.MONTHS),
-        QUARTER(IsoFields.QUARTER_YEARS),
-        YEAR(ChronoUnit.YEARS);
-
-        private final TemporalUnit unit;
-
-        Unit(TemporalUnit unit) {
-            this.unit = unit;
-        }
-    }
+    public static final RelativeDays TODAY = new RelativeDays(CalendarUnit.DAY, 0, false);
+    public static final RelativeDays YESTERDAY = new RelativeDays(CalendarUnit.DAY, -1, false);
+    public static final RelativeDays TOMORROW = new RelativeDays(CalendarUnit.DAY, 1, false);
 
     /// The first and the last of the days.
     record Span(LocalDate first, LocalDate last) {}
@@ -60,12 +45,12 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
                     "gestern", YESTERDAY,
                     "tomorrow", TOMORROW,
                     "morgen", TOMORROW,
-                    "vorgestern", new RelativeDays(Unit.DAY, -2, false),
-                    "übermorgen", new RelativeDays(Unit.DAY, 2, false));
+                    "vorgestern", new RelativeDays(CalendarUnit.DAY, -2, false),
+                    "übermorgen", new RelativeDays(CalendarUnit.DAY, 2, false));
     private static final int LONGEST = 40;
 
     /// This week, last month, next year; the last 30 days.
-    public static RelativeDays whole(Unit unit, int offset) {
+    public static RelativeDays whole(CalendarUnit unit, int offset) {
         return new RelativeDays(unit, offset, true);
     }
 
@@ -75,19 +60,19 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
                 TODAY,
                 YESTERDAY,
                 TOMORROW,
-                whole(Unit.WEEK, 0),
-                whole(Unit.WEEK, -1),
-                whole(Unit.MONTH, 0),
-                whole(Unit.MONTH, -1),
-                whole(Unit.QUARTER, 0),
-                whole(Unit.QUARTER, -1),
-                whole(Unit.YEAR, 0),
-                whole(Unit.YEAR, -1),
-                whole(Unit.DAY, -7),
-                whole(Unit.DAY, -30),
-                whole(Unit.DAY, -90),
-                whole(Unit.DAY, 7),
-                whole(Unit.DAY, 30));
+                whole(CalendarUnit.WEEK, 0),
+                whole(CalendarUnit.WEEK, -1),
+                whole(CalendarUnit.MONTH, 0),
+                whole(CalendarUnit.MONTH, -1),
+                whole(CalendarUnit.QUARTER, 0),
+                whole(CalendarUnit.QUARTER, -1),
+                whole(CalendarUnit.YEAR, 0),
+                whole(CalendarUnit.YEAR, -1),
+                whole(CalendarUnit.DAY, -7),
+                whole(CalendarUnit.DAY, -30),
+                whole(CalendarUnit.DAY, -90),
+                whole(CalendarUnit.DAY, 7),
+                whole(CalendarUnit.DAY, 30));
     }
 
     /// Reads such words as they stand in addresses, and as people type them in English or German.
@@ -117,11 +102,11 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
         Matcher several = SEVERAL.matcher(word);
         if (several.matches()) {
             int days = Integer.parseInt(several.group(2));
-            return Optional.of(whole(Unit.DAY, several.group(1) == null ? days : -days));
+            return Optional.of(whole(CalendarUnit.DAY, several.group(1) == null ? days : -days));
         }
         Matcher whole = WHOLE.matcher(word);
         return whole.matches()
-                ? unit(whole.group(4))
+                ? CalendarUnit.read(whole.group(4))
                         .map(unit ->
                                 whole(
                                         unit,
@@ -132,31 +117,20 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
     }
 
     private static Optional<RelativeDays> away(String number, String unit, int sign) {
-        return unit(unit)
-                .filter(known -> known != Unit.QUARTER)
+        return CalendarUnit.read(unit)
+                .filter(known -> known != CalendarUnit.QUARTER)
                 .map(known -> new RelativeDays(known, sign * Integer.parseInt(number), false))
                 .map(days -> days.offset == 0 ? TODAY : days);
     }
 
-    private static Optional<Unit> unit(String word) {
-        return switch (word) {
-            case "d", "day", "days", "tag", "tage", "tagen" -> Optional.of(Unit.DAY);
-            case "w", "week", "weeks", "woche", "wochen" -> Optional.of(Unit.WEEK);
-            case "m", "month", "months", "monat", "monate", "monaten" -> Optional.of(Unit.MONTH);
-            case "quarter", "quartal" -> Optional.of(Unit.QUARTER);
-            case "y", "year", "years", "jahr", "jahre", "jahren" -> Optional.of(Unit.YEAR);
-            default -> Optional.empty();
-        };
-    }
-
     /// The days for who reads today, whose week begins as is usual where they are.
     Span span(LocalDate today, Locale locale) {
-        if (whole && unit == Unit.DAY) {
+        if (whole && unit == CalendarUnit.DAY) {
             return new Span(
                     today.plusDays(Math.min(offset + 1, 0)),
                     today.plusDays(Math.max(offset - 1, 0)));
         }
-        LocalDate day = today.plus(offset, unit.unit);
+        LocalDate day = today.plus(offset, unit.length());
         if (!whole) {
             return new Span(day, day);
         }
@@ -168,7 +142,7 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
                     case QUARTER -> day.with(IsoFields.DAY_OF_QUARTER, 1);
                     case YEAR -> day.withDayOfYear(1);
                 };
-        return new Span(first, first.plus(1, unit.unit).minusDays(1));
+        return new Span(first, first.plus(1, unit.length()).minusDays(1));
     }
 
     /// The message key of its name, which takes how many of the unit they are away.
@@ -177,7 +151,7 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
         if (whole) {
             return "list.days." + (offset == 0 ? "this." : offset < 0 ? "last." : "next.") + name;
         }
-        return unit == Unit.DAY && Math.abs(offset) < 2
+        return unit == CalendarUnit.DAY && Math.abs(offset) < 2
                 ? "list.days." + this
                 : "list.days." + (offset < 0 ? "ago." : "ahead.") + name;
     }
@@ -190,7 +164,7 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
     @Override
     public String toString() {
         String name = unit.name();
-        if (whole && unit == Unit.DAY) {
+        if (whole && unit == CalendarUnit.DAY) {
             return (offset < 0 ? "last" : "next") + distance() + "days";
         }
         if (whole) {
@@ -198,7 +172,7 @@ public record RelativeDays(Unit unit, int offset, boolean whole) {
                     + name.charAt(0)
                     + name.substring(1).toLowerCase(Locale.ROOT);
         }
-        if (unit == Unit.DAY && Math.abs(offset) < 2) {
+        if (unit == CalendarUnit.DAY && Math.abs(offset) < 2) {
             return offset == 0 ? "today" : offset < 0 ? "yesterday" : "tomorrow";
         }
         return (offset < 0 ? "" : "+") + offset + name.substring(0, 1).toLowerCase(Locale.ROOT);

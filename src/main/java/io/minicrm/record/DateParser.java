@@ -2,42 +2,33 @@ package io.minicrm.record;
 
 import java.text.Normalizer;
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.Month;
+import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads dates however people and programs write them: in figures, in the reader's order; year
 /// first; with the month's name in any language that is spoken here; with or without a time.
 ///
 /// @param years which century two digits mean
-record DateParser(Format format, DateType.Years years) {
+/// @param from today, for whom a date without its year is the next one that comes; null where the
+///   year has to be written
+record DateParser(Format format, DateType.Years years, @Nullable LocalDate from) {
 
     /// What was read.
     ///
     /// @param time null when none was said
     /// @param offset null when it is the reader's own time
     record Moment(LocalDate date, @Nullable LocalTime time, @Nullable ZoneOffset offset) {}
-
-    /// What all readers' months and weekdays are called, without dots and accents.
-    private record Names(Map<String, Integer> months, Set<String> days) {}
 
     private record Part(int number, int length) {
 
@@ -55,16 +46,16 @@ record DateParser(Format format, DateType.Years years) {
             Pattern.compile("(\\d{1,4}) ?([-./ ]) ?(\\d{1,2}) ?\\2 ?(\\d{1,4})\\.?");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
     private static final Pattern WITHOUT_YEAR =
-            Pattern.compile("--\\d{1,2}-?\\d{1,2}|(\\d{1,2}) ?[-./] ?(\\d{1,2})\\.?");
+            Pattern.compile("--\\d{1,2}-?\\d{1,2}|(\\d{1,2}) ?([-./]) ?(\\d{1,2})\\.?");
     private static final Pattern DAY_OR_YEAR = Pattern.compile("'?(\\d{1,4})(?:st|nd|rd|th)?");
     private static final Set<String> BETWEEN = Set.of("of", "the", "den", "der");
 
     /// The year that iPhones write for a birthday without one.
     private static final int NO_YEAR = 1604;
 
-    private static final List<Locale> SPOKEN =
-            Stream.of("en-GB", "en-US", "de-DE", "de-AT").map(Locale::forLanguageTag).toList();
-    private static final Map<Locale, Names> NAMES = new ConcurrentHashMap<>();
+    DateParser(Format format, DateType.Years years) {
+        this(format, years, null);
+    }
 
     LocalDate date(String typed) throws InvalidInput {
         return read(typed).date();
@@ -105,7 +96,8 @@ record DateParser(Format format, DateType.Years years) {
                 : Character.isLetter(text.charAt(0)) ? ZoneOffset.UTC : ZoneOffset.of(text);
     }
 
-    private LocalDate day(String text) throws InvalidInput {
+    /// @param text made plain
+    LocalDate day(String text) throws InvalidInput {
         Matcher compact = COMPACT.matcher(text);
         if (compact.matches()) {
             return date(
@@ -121,8 +113,9 @@ record DateParser(Format format, DateType.Years years) {
             if (first.length() == 4) {
                 return date(first, second, third);
             }
-            boolean monthFirst = format.monthFirst() && !figures.group(2).equals(".");
-            return date(third, monthFirst ? first : second, monthFirst ? second : first);
+            return isMonthFirst(figures.group(2))
+                    ? date(third, first, second)
+                    : date(third, second, first);
         }
         LocalDate counted = SerialDate.read(text).orElse(null);
         if (counted != null) {
@@ -132,7 +125,14 @@ record DateParser(Format format, DateType.Years years) {
         }
         Matcher part = WITHOUT_YEAR.matcher(text);
         if (part.matches()) {
-            throw noYear();
+            if (part.group(1) == null) {
+                throw noYear();
+            }
+            Part first = Part.of(part.group(1));
+            Part second = Part.of(part.group(3));
+            return isMonthFirst(part.group(2))
+                    ? withoutYear(first, second)
+                    : withoutYear(second, first);
         }
         if (text.equals("0")) {
             throw noDate(InvalidInput.Kind.NOTHING);
@@ -140,9 +140,13 @@ record DateParser(Format format, DateType.Years years) {
         return named(text);
     }
 
+    private boolean isMonthFirst(String sign) {
+        return format.monthFirst() && !sign.equals(".");
+    }
+
     /// A day whose month is written as a word.
     private LocalDate named(String text) throws InvalidInput {
-        Names names = NAMES.computeIfAbsent(format.locale(), DateParser::names);
+        CalendarNames names = CalendarNames.of(format.locale());
         @Nullable Integer month = null;
         List<Part> parts = new ArrayList<>();
         for (String word : text.split("[-,./ ]+")) {
@@ -152,7 +156,9 @@ record DateParser(Format format, DateType.Years years) {
                 month = known;
             } else if (figure.matches()) {
                 parts.add(Part.of(figure.group(1)));
-            } else if (!word.isEmpty() && !names.days().contains(word) && !BETWEEN.contains(word)) {
+            } else if (!word.isEmpty()
+                    && !names.days().containsKey(word)
+                    && !BETWEEN.contains(word)) {
                 throw noDate(InvalidInput.Kind.WRONG);
             }
         }
@@ -160,13 +166,35 @@ record DateParser(Format format, DateType.Years years) {
             throw noDate(InvalidInput.Kind.WRONG);
         }
         Part first = parts.getFirst();
-        if (parts.size() == 1) {
-            throw first.length() < 3 ? noYear() : noDate(InvalidInput.Kind.WRONG);
-        }
         Part named = new Part(month, 2);
+        if (parts.size() == 1) {
+            if (first.length() > 2) {
+                throw noDate(InvalidInput.Kind.WRONG);
+            }
+            // A figure behind an apostrophe is a year
+            if (text.indexOf('\'') >= 0) {
+                throw noYear();
+            }
+            return withoutYear(named, first);
+        }
         return first.length() == 4
                 ? date(first, named, parts.getLast())
                 : date(parts.getLast(), named, first);
+    }
+
+    private LocalDate withoutYear(Part month, Part day) throws InvalidInput {
+        if (from == null) {
+            throw noYear();
+        }
+        int year = from.getYear();
+        if (month.number() * 100 + day.number()
+                < from.getMonthValue() * 100 + from.getDayOfMonth()) {
+            year++;
+        }
+        while (month.number() == 2 && day.number() == 29 && !Year.isLeap(year)) {
+            year++;
+        }
+        return date(new Part(year, 4), month, day);
     }
 
     private LocalDate date(Part year, Part month, Part day) throws InvalidInput {
@@ -179,7 +207,7 @@ record DateParser(Format format, DateType.Years years) {
         if (month.number() < 1 || month.number() > 12) {
             throw new InvalidInput("record.problem.month", month.number());
         }
-        LocalDate today = LocalDate.now(format.zone());
+        LocalDate today = from == null ? LocalDate.now(format.zone()) : from;
         int full =
                 year.length() > 2
                         ? year.number()
@@ -223,7 +251,7 @@ record DateParser(Format format, DateType.Years years) {
     }
 
     /// In small letters, without accents, with one kind of blank and dash.
-    private static String plain(String text) {
+    static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}", "")
                 .replaceAll("[\\s\\p{Z}]+", " ")
@@ -231,43 +259,5 @@ record DateParser(Format format, DateType.Years years) {
                 .replace('’', '\'')
                 .strip()
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private static Names names(Locale own) {
-        Map<String, Integer> months = new HashMap<>();
-        Set<String> days = new HashSet<>();
-        Set<String> several = new HashSet<>();
-        for (Locale locale : Stream.concat(SPOKEN.stream(), Stream.of(own)).toList()) {
-            for (TextStyle style : TextStyle.values()) {
-                if (style.name().startsWith("NARROW")) {
-                    continue;
-                }
-                for (Month month : Month.values()) {
-                    add(plain(month.getDisplayName(style, locale)), month, months, several);
-                }
-                Arrays.stream(DayOfWeek.values())
-                        .map(day -> plain(day.getDisplayName(style, locale)).replace(".", ""))
-                        .forEach(days::add);
-            }
-        }
-        // Spreadsheets in German write it so
-        months.put("mrz", 3);
-        months.keySet().removeAll(several);
-        return new Names(Map.copyOf(months), Set.copyOf(days));
-    }
-
-    /// A name counts with all its beginnings that no other month has.
-    private static void add(
-            String dotted, Month month, Map<String, Integer> months, Set<String> several) {
-        String name = dotted.replace(".", "");
-        for (String spelt :
-                List.of(name, name.replace("marz", "maerz").replace("janner", "jaenner"))) {
-            for (int length = Math.min(3, spelt.length()); length <= spelt.length(); length++) {
-                Integer other = months.putIfAbsent(spelt.substring(0, length), month.getValue());
-                if (other != null && other != month.getValue()) {
-                    several.add(spelt.substring(0, length));
-                }
-            }
-        }
     }
 }

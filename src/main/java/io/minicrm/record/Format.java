@@ -101,15 +101,23 @@ public record Format(
     }
 
     public String printDateTime(Instant instant) {
-        return instant.atZone(zone)
-                .format(
-                        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                                .withLocale(locale));
+        return printDateTime(LocalDateTime.ofInstant(instant, zone));
+    }
+
+    /// A day and a time that are the reader's own.
+    String printDateTime(LocalDateTime local) {
+        return local.format(
+                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                        .withLocale(locale));
     }
 
     public String printTime(Instant instant) {
         return instant.atZone(zone)
                 .format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale));
+    }
+
+    public String printTime(LocalTime time) {
+        return time.format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale));
     }
 
     /// An instant as `<input type="datetime-local">` wants it, in the reader's zone.

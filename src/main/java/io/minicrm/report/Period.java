@@ -3,6 +3,7 @@ package io.minicrm.report;
 import io.minicrm.list.Filter;
 import io.minicrm.list.RecordSelection;
 import io.minicrm.list.RelativeDays;
+import io.minicrm.record.CalendarUnit;
 import io.minicrm.record.Field;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ImmutableEnumChecker") // days are a record
 enum Period {
     ALL(null),
-    THIS_MONTH(RelativeDays.whole(RelativeDays.Unit.MONTH, 0)),
-    LAST_MONTH(RelativeDays.whole(RelativeDays.Unit.MONTH, -1)),
-    THIS_QUARTER(RelativeDays.whole(RelativeDays.Unit.QUARTER, 0)),
-    THIS_YEAR(RelativeDays.whole(RelativeDays.Unit.YEAR, 0)),
-    LAST_YEAR(RelativeDays.whole(RelativeDays.Unit.YEAR, -1));
+    THIS_MONTH(RelativeDays.whole(CalendarUnit.MONTH, 0)),
+    LAST_MONTH(RelativeDays.whole(CalendarUnit.MONTH, -1)),
+    THIS_QUARTER(RelativeDays.whole(CalendarUnit.QUARTER, 0)),
+    THIS_YEAR(RelativeDays.whole(CalendarUnit.YEAR, 0)),
+    LAST_YEAR(RelativeDays.whole(CalendarUnit.YEAR, -1));
 
     private final @Nullable RelativeDays days;
 

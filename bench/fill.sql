@@ -166,10 +166,8 @@ from contact t,
      (select string_to_array('the,wants,offer,call,back,after,about,price,with,delivery,sent,asked,meeting,next,week,order,contract,new,machine,needs,before,summer,budget,decides,director,purchasing,sample,discount,invoice,service,visit,spring,project,software,training,licence,maintenance,renewal,competitor,warehouse', ',') as words,
             (select array_agg(word order by i) from word where kind = 'last') as names) v
 where t.id % 5 = 0;
--- Contacts are kind 2.
-insert into timeline (record_kind, record_id, occurred_at, activity_id, subject_kind, subject_id)
-select 2, split_part(body, ' ', 15)::bigint, occurred_at, id, 2, split_part(body, ' ', 15)::bigint
-from activity;
+insert into activity_contact (activity_id, position, contact_id, label)
+select id, 0, split_part(body, ' ', 15)::bigint, 'about' from activity where kind = 'note';
 
 select setval(pg_get_serial_sequence('company', 'id'), (select max(id) from company));
 select setval(pg_get_serial_sequence('deal', 'id'), (select max(id) from deal));

@@ -14,6 +14,7 @@ import "./meanwhile.js";
 import "./copy.js";
 import "./cut.js";
 import "./files.js";
+import "./composer.js";
 import "./board.js";
 import "./kept.js";
 import "./ordered.js";

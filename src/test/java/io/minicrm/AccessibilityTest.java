@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.minicrm.activity.Activities;
+import io.minicrm.activity.ActivityMother;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
@@ -19,6 +20,7 @@ import io.minicrm.deal.DealMother;
 import io.minicrm.people.Accounts;
 import io.minicrm.people.SignedIn;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Due;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
@@ -26,6 +28,7 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,7 @@ class AccessibilityTest {
     @Autowired ContactMother contacts;
     @Autowired DealMother deals;
     @Autowired Activities activities;
+    @Autowired ActivityMother todos;
     @Autowired Accounts accounts;
     @Autowired SignedIn signedIn;
     @Autowired CustomFieldMother fields;
@@ -104,6 +108,8 @@ class AccessibilityTest {
         signedIn.in(page, anna);
         for (String path :
                 List.of(
+                        "/",
+                        "/tasks",
                         "/contacts",
                         "/companies",
                         "/deals",
@@ -147,6 +153,23 @@ class AccessibilityTest {
     }
 
     @Test
+    void whatIsToBeDone(Page page) {
+        RecordRef deal = deals.deal(anna, "Press line 4");
+        LocalDate today = LocalDate.now(anna.actor().zone());
+        RecordRef task = todos.task(anna, "Send the offer", Due.on(today.minusDays(2)), deal);
+        todos.task(anna, "Call back", Due.on(today), deal);
+        todos.task(anna, "Prepare the demo", Due.on(today.plusDays(1)), deal);
+        signedIn.in(page, anna);
+        for (String path : List.of("/tasks", "/tasks/" + task.id() + "/hand-over", "/")) {
+            visit(page, path);
+        }
+        page.locator("button.tick").first().click();
+        page.locator(".job-done").waitFor();
+        look(page, "what was ticked off");
+        assertThat(found).isEmpty();
+    }
+
+    @Test
     void records(Page page) {
         RecordRef company = company();
         RecordRef katharina = katharina(company);
@@ -173,7 +196,7 @@ class AccessibilityTest {
         }
 
         page.keyboard().press("Control+k");
-        page.getByRole(AriaRole.OPTION).first().waitFor();
+        page.locator("[role=option]").first().waitFor();
         look(page, "the palette");
         page.keyboard().press("Escape");
         page.keyboard().press("?");
@@ -296,6 +319,7 @@ class AccessibilityTest {
                         "/settings/people",
                         "/settings/people/new",
                         "/settings/pipelines",
+                        "/settings/outcomes",
                         "/settings/people/" + anna.actor().id())) {
             visit(page, path);
         }

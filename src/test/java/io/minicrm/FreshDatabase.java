@@ -32,6 +32,7 @@ public final class FreshDatabase
                     "pipeline",
                     "stage",
                     "lost_reason",
+                    "outcome",
                     "custom_field",
                     "custom_option");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.activity.Activities;
+import io.minicrm.activity.ActivityFields;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.file.FileMother;
 import io.minicrm.record.ChangeKind;
@@ -13,6 +14,7 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.Records;
+import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -97,7 +99,13 @@ class HandedOverTest {
         assertThat(reader.find(clara, file)).isEmpty();
         assertThat(records.delete(clara, deleting(clara), RecordKind.FILE, List.of(file.id())))
                 .isEmpty();
-        assertThatThrownBy(() -> activities.edit(clara, note, 0, "changed"))
+        assertThatThrownBy(() ->
+                        records.update(
+                                clara,
+                                records.open(clara, ChangeKind.EDIT, ""),
+                                note,
+                                null,
+                                new Values().with(ActivityFields.BODY, "changed")))
                 .isInstanceOf(NoSuchRecord.class);
         long added =
                 jdbc.sql(

@@ -207,13 +207,16 @@ class JourneyTest {
 
     private static void aNoteIsWritten(Page page) {
         page.keyboard().press("n");
-        Locator note = page.getByLabel("Note", new Page.GetByLabelOptions().setExact(true));
+        Locator note = page.locator("#note");
         assertThat(note).isFocused();
         note.fill("Wants **two options** by Friday");
         note.press("Control+Enter");
         Locator written = page.getByRole(AriaRole.ARTICLE).filter(having("two options"));
         assertThat(written.locator("strong").filter(having("two options"))).isVisible();
         assertThat(note).isEmpty();
+        page.keyboard().press("t");
+        assertThat(page.locator(".composer [name=subject]")).isFocused();
+        page.keyboard().press("Escape");
         page.getByRole(AriaRole.LINK, named("Hofmann & Söhne")).first().click();
         arrivesAt(page, "Hofmann & Söhne");
         assertThat(page.getByRole(AriaRole.ARTICLE).filter(having("two options"))).isVisible();

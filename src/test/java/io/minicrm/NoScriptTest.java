@@ -91,7 +91,7 @@ class NoScriptTest {
 
     private static void aNoteIsWritten(Page page) {
         page.locator("#note").fill("Wants **two options** by Friday");
-        press(page, "Save note");
+        press(page, "Save");
         assertThat(page.locator("#stream strong").filter(having("two options"))).isVisible();
     }
 

@@ -4,6 +4,7 @@ import static io.minicrm.people.SignedIn.as;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.activity.Activities;
+import io.minicrm.activity.ActivityMother;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
@@ -59,7 +60,6 @@ class ScopeCrawlTest {
     /// Routes that show or write no records, each with the reason.
     private static final Map<String, String> LEFT_OUT =
             Map.ofEntries(
-                    Map.entry("/", "leads to the first place"),
                     Map.entry("/assets/{fingerprint}/{*path}", "style and scripts"),
                     Map.entry("/favicon.ico", "a picture"),
                     Map.entry("/theme", "sets a cookie"),
@@ -100,6 +100,7 @@ class ScopeCrawlTest {
                     "/settings/people",
                     "/settings/teams",
                     "/settings/pipelines",
+                    "/settings/outcomes",
                     "/settings/fields",
                     "/settings/security",
                     "/settings/system");
@@ -109,6 +110,7 @@ class ScopeCrawlTest {
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
     @Autowired Activities activities;
+    @Autowired ActivityMother todos;
     @Autowired DealMother deals;
     @Autowired FileMother files;
     @Autowired Records records;
@@ -134,6 +136,7 @@ class ScopeCrawlTest {
             RecordRef deal,
             RecordRef trashed,
             long note,
+            RecordRef task,
             RecordRef file,
             long changeSet,
             long imported) {}
@@ -297,6 +300,11 @@ class ScopeCrawlTest {
                                 "/deals",
                                 "/deals?layout=board",
                                 "/deals?layout=board&q=" + FOREIGN,
+                                "/activities",
+                                "/activities?q=" + FOREIGN,
+                                "/activities?sort=due",
+                                "/activities?contacts=%23" + foreign.contact().id(),
+                                "/activities?owner=" + anna.actor().id(),
                                 "/contacts?q=" + FOREIGN,
                                 "/companies?q=" + FOREIGN,
                                 "/contacts?lastName=" + FOREIGN,
@@ -308,12 +316,14 @@ class ScopeCrawlTest {
                         List.of(
                                 "/contacts/export.csv",
                                 "/companies/export.csv",
+                                "/activities/export.csv",
                                 "/contacts/export.csv?q=" + FOREIGN)),
                 Map.entry(
                         "/{plural}/new",
                         List.of(
                                 "/contacts/new",
                                 "/companies/new",
+                                "/activities/new?contacts=%23" + foreign.contact().id(),
                                 "/contacts/new?quick=true",
                                 "/contacts/new?company=%23" + foreign.company().id())),
                 Map.entry(
@@ -331,7 +341,20 @@ class ScopeCrawlTest {
                         "/activities/{id:\\d{1,18}}/edit",
                         List.of(
                                 "/activities/" + own.note() + "/edit",
-                                "/activities/" + foreign.note() + "/edit")),
+                                "/activities/" + foreign.note() + "/edit",
+                                "/activities/" + foreign.task().id() + "/edit")),
+                Map.entry(
+                        "/",
+                        List.of(
+                                "/",
+                                "/?who=team",
+                                "/?done=%d&changed=%d"
+                                        .formatted(foreign.task().id(), foreign.changeSet()))),
+                Map.entry("/tasks", List.of("/tasks", "/tasks?who=team", "/tasks?who=everyone")),
+                Map.entry(
+                        "/tasks/{id:\\d{1,18}}/hand-over",
+                        List.of("/tasks/" + foreign.task().id() + "/hand-over")),
+                Map.entry("/activities/when", List.of("/activities/when?due=tomorrow")),
                 Map.entry(
                         "/deals/{id:\\d{1,18}}/move",
                         List.of(own.deal().path() + "/move", foreign.deal().path() + "/move")),
@@ -420,13 +443,22 @@ class ScopeCrawlTest {
                 Map.entry("/{plural}/{id:\\d{1,18}}/edit", foreignPages("/edit")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/trash", foreignPages("/trash")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/restore", foreignPages("/restore")),
-                Map.entry("/{plural}/{id:\\d{1,18}}/notes", foreignPages("/notes")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/activities", foreignPages("/activities")),
+                Map.entry("/today/overdue", List.of("/today/overdue?back=/")),
                 Map.entry(
                         "/{plural}/{id:\\d{1,18}}/history/{entry:\\d{1,18}}",
                         foreignPages("/history/1")),
                 Map.entry(
                         "/activities/{id:\\d{1,18}}/edit",
-                        List.of("/activities/" + foreign.note() + "/edit")),
+                        List.of(
+                                "/activities/" + foreign.note() + "/edit",
+                                foreign.task().path() + "/edit")),
+                Map.entry(
+                        "/activities/{id:\\d{1,18}}/done",
+                        List.of(foreign.task().path() + "/done")),
+                Map.entry(
+                        "/activities/{id:\\d{1,18}}/due",
+                        List.of(foreign.task().path() + "/due?due=2026-11-30")),
                 Map.entry(
                         "/activities/{id:\\d{1,18}}/trash",
                         List.of("/activities/" + foreign.note() + "/trash")),
@@ -462,6 +494,8 @@ class ScopeCrawlTest {
                         own.company(),
                         own.deal(),
                         own.trashed(),
+                        own.task(),
+                        foreign.task(),
                         foreign.contact(),
                         foreign.company(),
                         foreign.deal(),
@@ -513,6 +547,8 @@ class ScopeCrawlTest {
                                 .with(ContactFields.EMAIL, ContactMother.email(mark + "@x.example"))
                                 .with(ContactFields.COMPANY, company.id()));
         long changeSet = activities.note(scope, contact, "note of " + mark, null).id();
+        long note = jdbc.sql("select max(id) from activity").query(Long.class).single();
+        todos.task(scope, "Own to-do of " + mark, null);
         RecordRef trashed = contacts.contact(scope, "Trashed", mark);
         ChangeSet deleting = records.open(scope, ChangeKind.DELETE, "Trashed " + mark);
         records.delete(scope, deleting, RecordKind.CONTACT, List.of(trashed.id()));
@@ -530,7 +566,8 @@ class ScopeCrawlTest {
                 contact,
                 deal,
                 trashed,
-                jdbc.sql("select max(id) from activity").query(Long.class).single(),
+                note,
+                todos.task(scope, "Call " + mark, null, contact),
                 files.file(scope, contact, "note of " + mark + ".txt", "note of " + mark),
                 changeSet,
                 importing.takenIn(

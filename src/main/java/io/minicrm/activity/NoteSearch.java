@@ -70,7 +70,8 @@ class NoteSearch implements Passages {
                                  where a.deleted_at is null and f_note(a.body) @@ (select words from wanted)
                                    and (select count(*) from newest) < %8$d
                                  limit %3$d)
-                        select a.id, left(a.body, %4$d) as body, a.occurred_at, u.name as author,
+                        select a.id, left(a.body, %4$d) as body, a.occurred_at is null as open,
+                               coalesce(a.occurred_at, a.due_at, a.created_at) as at, u.name as author,
                                s.record_kind, s.record_id, s.title
                         from (
                             select id from newest
@@ -81,7 +82,7 @@ class NoteSearch implements Passages {
                             cross join lateral (
                                 select s.record_kind, s.record_id, s.title %10$s) s
                             left join app_user u on u.id = a.owner_id
-                        order by a.occurred_at desc, a.id desc
+                        order by at desc, a.id desc
                         limit %8$d
                         """
                                 .formatted(
@@ -103,11 +104,13 @@ class NoteSearch implements Passages {
                                     row.getLong("record_id"));
                     long id = row.getLong("id");
                     return new Passage(
-                            "%s?note=%d#note-%d".formatted(subject.path(), id, id),
+                            row.getBoolean("open")
+                                    ? "%s#todo-%d".formatted(subject.path(), id)
+                                    : "%s?note=%d#note-%d".formatted(subject.path(), id, id),
                             subject,
                             row.getString("title"),
                             row.getString("author"),
-                            row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                            row.getObject("at", OffsetDateTime.class).toInstant(),
                             row.getString("body"));
                 })
                 .list();
@@ -118,15 +121,15 @@ class NoteSearch implements Passages {
     /// how many there are and whose.
     private static String subject(Scope scope, String note) {
         return """
-        from timeline l
+        from (select %s.id as id) t
+            join timeline l on l.activity_id = t.id and l.record_kind = l.subject_kind and l.record_id = l.subject_id
             cross join lateral (
                 select * from search_doc s
                 where s.record_kind = l.subject_kind and s.record_id = l.subject_id offset 0) s
-        where l.activity_id = %s.id and l.record_kind = l.subject_kind
-            and l.record_id = l.subject_id and %s
+        where %s and %s
         limit 1
         """
-                .formatted(note, scope.readable("s"));
+                .formatted(note, scope.readable("s"), ActivityFields.ACTIVITY.hangingWithin(scope));
     }
 
     /// SQL for a query of words: all that was typed, each in one of the ways in which it is

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Reads what happened with a record, newest first: its notes, those of the records it stands
-/// above, the changes of its own fields, and what other rooms tell.
+/// Reads what happened with a record, newest first: what was done and noted with it and with the
+/// records it stands above, the changes of its own fields, and what other rooms tell.
 @Component
 public class Timeline {
 
@@ -50,9 +50,9 @@ public class Timeline {
     TimelinePage of(Scope scope, RecordRef ref, Filter filter, TimelineCursor before) {
         List<TimelineEntry> entries = new ArrayList<>();
         if (filter != Filter.CHANGES) {
-            entries.addAll(notes(scope, ref, before));
+            entries.addAll(done(scope, ref, filter, before));
         }
-        if (filter != Filter.NOTES) {
+        if (filter == Filter.ALL || filter == Filter.CHANGES) {
             entries.addAll(changes(scope, ref, before));
             others.forEach(other ->
                     entries.addAll(
@@ -72,16 +72,16 @@ public class Timeline {
                 entries.size() > PAGE ? page.getLast().place().toString() : null);
     }
 
-    /// The moment right after a note that this record's timeline shows.
-    Optional<Instant> after(RecordRef ref, long note) {
+    /// The moment right after an activity that this record's timeline shows.
+    Optional<Instant> after(RecordRef ref, long activity) {
         return jdbc.sql(
                         """
                         select occurred_at + interval '1 microsecond' from timeline
-                        where record_kind = :kind and record_id = :id and activity_id = :note
+                        where record_kind = :kind and record_id = :id and activity_id = :activity and occurred_at is not null
                         """)
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())
-                .param("note", note)
+                .param("activity", activity)
                 .query(OffsetDateTime.class)
                 .optional()
                 .map(OffsetDateTime::toInstant);
@@ -89,9 +89,18 @@ public class Timeline {
 
     /// What of it one wants to see.
     public enum Filter {
-        ALL,
-        NOTES,
-        CHANGES;
+        ALL(null),
+        NOTES(ActivityKind.NOTE),
+        CALLS(ActivityKind.CALL),
+        MEETINGS(ActivityKind.MEETING),
+        TASKS(ActivityKind.TASK),
+        CHANGES(null);
+
+        private final @Nullable ActivityKind kind;
+
+        Filter(@Nullable ActivityKind kind) {
+            this.kind = kind;
+        }
 
         /// The name in addresses and message keys.
         public String key() {
@@ -123,36 +132,49 @@ public class Timeline {
                 .toList();
     }
 
-    private List<TimelineEntry.Note> notes(Scope scope, RecordRef ref, TimelineCursor before) {
+    private List<TimelineEntry.Done> done(
+            Scope scope, RecordRef ref, Filter filter, TimelineCursor before) {
         return jdbc.sql(
                         """
-                        select a.id, a.body, a.occurred_at, a.owner_id, a.team_id, u.name as author,
-                               l.subject_kind, l.subject_id, s.title as subject
+                        select t.id, t.kind, t.subject, t.body, t.occurred_at, t.duration, t.outcome_id, t.place,
+                               t.owner_id, t.team_id, u.name as author,
+                               l.subject_kind, l.subject_id, s.title as about
                         from timeline l
-                            join activity a on a.id = l.activity_id and a.deleted_at is null
-                            join search_doc s on s.record_kind = l.subject_kind and s.record_id = l.subject_id
-                            left join app_user u on u.id = a.owner_id
-                        where l.record_kind = :kind and l.record_id = :id and (l.occurred_at, l.activity_id) < (:end, :below) and %s
+                            join activity t on t.id = l.activity_id and t.deleted_at is null
+                            left join search_doc s on s.record_kind = l.subject_kind and s.record_id = l.subject_id
+                            left join app_user u on u.id = t.owner_id
+                        where l.record_kind = :kind and l.record_id = :id and (l.occurred_at, l.activity_id) < (:end, :below)
+                          and %s and %s
                         order by l.occurred_at desc, l.activity_id desc
                         limit %d
                         """
-                                .formatted(scope.readable("s"), PAGE + 1))
+                                .formatted(
+                                        filter.kind == null
+                                                ? "true"
+                                                : "t.kind = '" + filter.kind.key() + "'",
+                                        ActivityFields.ACTIVITY.hangingWithin(scope),
+                                        PAGE + 1))
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())
                 .param("end", OffsetDateTime.ofInstant(before.at(), ZoneOffset.UTC))
-                .param("below", before.idsBelow(TimelineEntry.Note.SOURCE))
+                .param("below", before.idsBelow(TimelineEntry.Done.SOURCE))
                 .query((row, _) -> {
                     Long owner = row.getObject("owner_id", Long.class);
-                    return new TimelineEntry.Note(
+                    return new TimelineEntry.Done(
                             row.getLong("id"),
+                            ActivityKind.of(row.getString("kind")),
+                            row.getString("subject"),
                             row.getString("body"),
                             row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                            row.getObject("duration", Integer.class),
+                            row.getObject("outcome_id", Long.class),
+                            row.getString("place"),
                             owner,
                             row.getString("author"),
                             new RecordRef(
                                     RecordKind.of(row.getInt("subject_kind")),
                                     row.getLong("subject_id")),
-                            row.getString("subject"),
+                            row.getString("about"),
                             scope.access(Action.EDIT, RecordKind.ACTIVITY)
                                     .permits(owner, row.getObject("team_id", Long.class)));
                 })

@@ -21,17 +21,26 @@ public sealed interface TimelineEntry {
         return new TimelineCursor(at(), source(), id());
     }
 
-    /// A note.
+    /// An activity that has happened.
     ///
-    /// @param subject the record it was written on, and what that is called
-    record Note(
+    /// @param minutes how long it took, or null
+    /// @param outcomeId what came of it, or null
+    /// @param where the place of a meeting, or null
+    /// @param about the record on which it hangs
+    /// @param aboutTitle what that is called; null when it lies in the trash
+    record Done(
             long id,
-            String body,
+            ActivityKind kind,
+            @Nullable String subject,
+            @Nullable String body,
             Instant at,
+            @Nullable Integer minutes,
+            @Nullable Long outcomeId,
+            @Nullable String where,
             @Nullable Long authorId,
             @Nullable String author,
-            RecordRef subject,
-            String subjectTitle,
+            RecordRef about,
+            @Nullable String aboutTitle,
             boolean editable)
             implements TimelineEntry {
 

@@ -14,8 +14,8 @@ public record TimelinePage(
         List<TimelineEntry> entries,
         @Nullable String older) {
 
-    boolean shows(long note) {
+    boolean shows(long activity) {
         return entries.stream()
-                .anyMatch(entry -> entry instanceof TimelineEntry.Note one && one.id() == note);
+                .anyMatch(entry -> entry instanceof TimelineEntry.Done one && one.id() == activity);
     }
 }

@@ -3,13 +3,12 @@ package io.minicrm.activity;
 import gg.jte.Content;
 import io.minicrm.page.Panel;
 import io.minicrm.record.RecordSnapshot;
-import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import org.springframework.stereotype.Component;
 import templates.Templates;
 
-/// Puts composer and timeline into the middle of every record's page.
+/// Puts the timeline into the middle of every record's page.
 @Component
 class TimelinePanel implements Panel {
 
@@ -28,20 +27,18 @@ class TimelinePanel implements Panel {
 
     @Override
     public int order() {
-        return 10;
+        return 30;
     }
 
     @Override
     public boolean isOn(RecordKind kind) {
-        return kind != RecordKind.ACTIVITY && kind != RecordKind.FILE;
+        return kind != RecordKind.FILE;
     }
 
     @Override
     public Content content(Ui ui, RecordSnapshot record) {
         return templates.activityTimeline(
-                ui,
-                page(ui, record, Timeline.Filter.of(ui.parameter("show"))),
-                ui.scope().may(Action.CREATE, RecordKind.ACTIVITY));
+                ui, page(ui, record, Timeline.Filter.of(ui.parameter("show"))));
     }
 
     /// The stretch that is asked for; for a note the newest one, or if it does not reach so far,

@@ -1,4 +1,4 @@
-/// What happened with a company or contact: notes, and the timeline that shows them.
+/// What one plans and does with records, and the timeline that shows it.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"scope", "record", "web", "change", "search", "page"})
 package io.minicrm.activity;

@@ -87,7 +87,7 @@ public final class ChangeSentences {
             return records(ui, counts);
         }
         return counts.byKind().stream().allMatch(part -> part.kind() == RecordKind.ACTIVITY)
-                ? ui.t("change.what.note", root.title())
+                ? ui.t("change.what.activity", root.title())
                 : root.title();
     }
 

@@ -84,8 +84,9 @@ public class Purge {
         }
         RecordType<?> type = catalogue.type(kind);
         Long[] all = ids.toArray(Long[]::new);
-        unlink(type, all);
+        // Listeners still find what hangs on them by their links
         events.publishEvent(new Removal(kind, ids));
+        unlink(type, all);
         forget(kind, all);
         for (String table : List.of("search_doc", "record_placed")) {
             jdbc.sql(

@@ -1,5 +1,7 @@
 package io.minicrm.company;
 
+import static io.minicrm.record.Field.Trait.ASIDE;
+import static io.minicrm.record.Field.Trait.DUE;
 import static io.minicrm.record.Field.Trait.IDENTIFYING;
 import static io.minicrm.record.Field.Trait.LISTED;
 import static io.minicrm.record.Field.Trait.NAMING;
@@ -7,6 +9,7 @@ import static io.minicrm.record.Field.Trait.QUICK;
 import static io.minicrm.record.Field.Trait.REQUIRED;
 import static io.minicrm.record.Field.Trait.SEARCHED;
 import static io.minicrm.record.Field.Trait.SORTABLE;
+import static io.minicrm.record.Field.Trait.SPARSE;
 
 import io.minicrm.record.AddressedEntity;
 import io.minicrm.record.ChoiceType;
@@ -167,6 +170,21 @@ public class CompanyFields {
                             "customer_since",
                             (company, since) -> company.customerSince = since,
                             SORTABLE);
+
+    /// The first of the activities that are still to be done with it.
+    static final Field<String> NEXT_STEP =
+            FIELDS.group("sales").derived("nextStep", LINE, "next_step", SPARSE, ASIDE);
+
+    static final Field<LocalDate> NEXT_STEP_ON =
+            FIELDS.derived(
+                    "nextStepOn",
+                    new DateType(),
+                    "next_step_on",
+                    SPARSE,
+                    ASIDE,
+                    DUE,
+                    LISTED,
+                    SORTABLE);
 
     public static final RecordType<?> COMPANY = FIELDS.build();
 

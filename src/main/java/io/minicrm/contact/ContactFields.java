@@ -1,11 +1,14 @@
 package io.minicrm.contact;
 
+import static io.minicrm.record.Field.Trait.ASIDE;
+import static io.minicrm.record.Field.Trait.DUE;
 import static io.minicrm.record.Field.Trait.IDENTIFYING;
 import static io.minicrm.record.Field.Trait.LISTED;
 import static io.minicrm.record.Field.Trait.NAMING;
 import static io.minicrm.record.Field.Trait.QUICK;
 import static io.minicrm.record.Field.Trait.SEARCHED;
 import static io.minicrm.record.Field.Trait.SORTABLE;
+import static io.minicrm.record.Field.Trait.SPARSE;
 
 import io.minicrm.company.CompanyFields;
 import io.minicrm.record.AddressedEntity;
@@ -129,6 +132,21 @@ public class ContactFields {
     static {
         AddressedEntity.addFields(FIELDS);
     }
+
+    /// The first of the activities that are still to be done with it.
+    static final Field<String> NEXT_STEP =
+            FIELDS.group("sales").derived("nextStep", LINE, "next_step", SPARSE, ASIDE);
+
+    static final Field<LocalDate> NEXT_STEP_ON =
+            FIELDS.derived(
+                    "nextStepOn",
+                    new DateType(),
+                    "next_step_on",
+                    SPARSE,
+                    ASIDE,
+                    DUE,
+                    LISTED,
+                    SORTABLE);
 
     public static final RecordType<?> CONTACT =
             FIELDS.anyOf(Problem.of("contact.problem.nameless"), LAST_NAME, FIRST_NAME)

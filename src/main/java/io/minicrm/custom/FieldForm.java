@@ -34,7 +34,6 @@ public final class FieldForm {
     private static final String ON = "true";
     private static final List<String> SWITCHES = List.of("listed", "quick", "fast");
     private static final Pattern NEW = Pattern.compile("name-(new-[1-9]\\d{0,2})");
-    private static final Pattern PLACE = Pattern.compile("0*[1-9]\\d{0,3}");
 
     private final RecordKind kind;
     private final @Nullable CustomField field;
@@ -134,10 +133,7 @@ public final class FieldForm {
             typed.refuse("type", Problem.of("custom.problem.type"));
         } else if (type.hasOptions()) {
             for (FieldFormLine line : used()) {
-                String place = text(line, "place");
-                if (!place.isEmpty() && !PLACE.matcher(place).matches()) {
-                    typed.refuse(line.field("place"), Problem.of("custom.problem.place"));
-                }
+                place(line);
             }
         }
         if (type == null || typed.isRefused()) {
@@ -194,8 +190,8 @@ public final class FieldForm {
     }
 
     private int place(FieldFormLine line) {
-        String place = text(line, "place");
-        return PLACE.matcher(place).matches() ? Integer.parseInt(place) : Integer.MAX_VALUE;
+        return typed.count(
+                line.field("place"), Problem.of("web.ordered.problem.place"), Integer.MAX_VALUE);
     }
 
     private int moved(FieldFormLine line) {

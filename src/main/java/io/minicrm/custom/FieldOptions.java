@@ -35,7 +35,7 @@ class FieldOptions implements ExtendableOptions {
     }
 
     @Override
-    public boolean canBeCalled(String name) {
+    public boolean canBeCalled(OptionType entries, String name) {
         return !name.isBlank()
                 && name.length() <= CustomFieldRules.LONGEST_NAME
                 && name.chars().noneMatch(Character::isISOControl);

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Generated;
 import org.hibernate.generator.EventType;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Something one hopes to sell. Its fields are told in `DealFields`, and written by `Records`
 /// alone; what follows from the stage is written by the database.
 @Entity
+@DynamicUpdate // What the database has written meanwhile stays
 class Deal extends ExtendableEntity {
 
     @Nullable String name;

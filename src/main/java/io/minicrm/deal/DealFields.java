@@ -1,5 +1,7 @@
 package io.minicrm.deal;
 
+import static io.minicrm.record.Field.Trait.ASIDE;
+import static io.minicrm.record.Field.Trait.DUE;
 import static io.minicrm.record.Field.Trait.IDENTIFYING;
 import static io.minicrm.record.Field.Trait.LISTED;
 import static io.minicrm.record.Field.Trait.NAMING;
@@ -18,6 +20,7 @@ import io.minicrm.record.Money;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
+import io.minicrm.record.OptionTable;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
@@ -51,12 +54,10 @@ public class DealFields {
                     order by p.position, p.id, s.position, s.id
                     """);
 
-    static final OptionType LOST_REASONS =
-            new OptionType(
-                    """
-                    select r.id, r.name, '' as grouping, r.archived_at is null as offered
-                    from lost_reason r order by r.position, r.id
-                    """);
+    static final OptionTable LOST_REASON_TABLE =
+            new OptionTable("lost_reason", "reason", "deal.reasons", PipelineForm.LONGEST, true);
+
+    static final OptionType LOST_REASONS = LOST_REASON_TABLE.type();
 
     private static final RecordTypeBuilder<Deal> FIELDS =
             RecordType.of(RecordKind.DEAL, Deal.class)
@@ -153,8 +154,16 @@ public class DealFields {
                     QUICK,
                     SORTABLE);
 
+    /// The first of its open activities, by what the database keeps of it; written, it is that
+    /// activity which is written.
     public static final Field<String> NEXT_STEP =
-            FIELDS.add("nextStep", LINE, "next_step", (deal, value) -> deal.nextStep = value);
+            FIELDS.add(
+                    "nextStep",
+                    LINE,
+                    "next_step",
+                    (deal, value) -> deal.nextStep = value,
+                    QUICK,
+                    ASIDE);
 
     public static final Field<LocalDate> NEXT_STEP_ON =
             FIELDS.add(
@@ -162,7 +171,11 @@ public class DealFields {
                     new DateType(),
                     "next_step_on",
                     (deal, value) -> deal.nextStepOn = value,
-                    SORTABLE);
+                    DUE,
+                    LISTED,
+                    QUICK,
+                    SORTABLE,
+                    ASIDE);
 
     public static final Field<String> PRODUCT =
             FIELDS.add(
@@ -213,6 +226,11 @@ public class DealFields {
                     (deal, value) -> deal.description = value);
 
     public static final RecordType<?> DEAL = FIELDS.nameAfter(COMPANY, PRODUCT).build();
+
+    @Bean
+    OptionTable lostReasons() {
+        return LOST_REASON_TABLE;
+    }
 
     @Bean
     RecordType<?> dealType() {

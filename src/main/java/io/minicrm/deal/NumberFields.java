@@ -11,28 +11,10 @@ import org.jspecify.annotations.Nullable;
 record NumberFields(PlainForm typed) {
 
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})\\s*+%?");
-    private static final Pattern COUNT = Pattern.compile("0*[1-9]\\d{0,3}");
-
-    /// From 1; who names none comes last.
-    int place(String field) {
-        return count(field, "deal.pipelines.problem.place", Integer.MAX_VALUE);
-    }
 
     @Nullable Integer stuckAfter(String field) {
-        int days = count(field, "deal.pipelines.problem.days", 0);
+        int days = typed.count(field, Problem.of("deal.pipelines.problem.days"), 0);
         return days == 0 ? null : days;
-    }
-
-    private int count(String field, String problem, int none) {
-        String text = typed.text(field);
-        if (text.isEmpty()) {
-            return none;
-        }
-        if (!COUNT.matcher(text).matches()) {
-            typed.refuse(field, Problem.of(problem));
-            return none;
-        }
-        return Integer.parseInt(text);
     }
 
     int probability(String field, Stage.Kind kind) {

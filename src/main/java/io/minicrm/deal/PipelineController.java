@@ -2,6 +2,8 @@ package io.minicrm.deal;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Options;
+import io.minicrm.web.OptionForm;
+import io.minicrm.web.OptionSettings;
 import io.minicrm.web.PlainForm;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
@@ -26,24 +28,24 @@ class PipelineController {
 
     private final Templates templates;
     private final PipelineSettings pipelines;
-    private final LostReasonSettings reasons;
+    private final OptionSettings optionSettings;
     private final Options options;
 
     PipelineController(
             Templates templates,
             PipelineSettings pipelines,
-            LostReasonSettings reasons,
+            OptionSettings optionSettings,
             Options options) {
         this.templates = templates;
         this.pipelines = pipelines;
-        this.reasons = reasons;
+        this.optionSettings = optionSettings;
         this.options = options;
     }
 
     @GetMapping(PATH)
     JteModel pipelines(@RequestParam(defaultValue = "") String note, Ui ui) {
         return templates.dealPipelines(
-                ui, pipelines.page(note.equals("saved") ? "deal.pipelines.note.saved" : null));
+                ui, pipelines.page(note.equals("saved") ? "web.ordered.saved" : null));
     }
 
     @PostMapping(PATH)
@@ -65,16 +67,16 @@ class PipelineController {
             @RequestParam Map<String, String> sent,
             Ui ui,
             HttpServletResponse response) {
-        return answer(pipelines.save(ui.scope(), id, sent), ui, response);
+        PipelineForm form = pipelines.save(ui.scope(), id, sent);
+        return form.isRefused()
+                ? refused(ui, pipelines.page(null).with(form), response)
+                : saved(response);
     }
 
     @PostMapping(PATH + "/reasons")
     @Nullable JteModel saveReasons(
             @RequestParam Map<String, String> sent, Ui ui, HttpServletResponse response) {
-        return answer(reasons.save(ui.scope(), sent), ui, response);
-    }
-
-    private @Nullable JteModel answer(PipelineForm form, Ui ui, HttpServletResponse response) {
+        OptionForm form = optionSettings.save(ui.scope(), DealFields.LOST_REASON_TABLE, sent);
         return form.isRefused()
                 ? refused(ui, pipelines.page(null).with(form), response)
                 : saved(response);

@@ -2,12 +2,10 @@ package io.minicrm.deal;
 
 import io.minicrm.record.Problem;
 import io.minicrm.scope.Scope;
-import io.minicrm.scope.SecurityEvent;
-import io.minicrm.scope.SecurityEvent.Kind;
 import io.minicrm.scope.SecurityLog;
+import io.minicrm.web.OrderedLine;
 import io.minicrm.web.PlainForm;
 import io.minicrm.web.UniqueNames;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
-/// What holds for pipelines, stages and lost reasons together.
+/// What holds for pipelines and stages together.
 @Component
 class PipelineRules {
 
@@ -37,7 +35,7 @@ class PipelineRules {
         if (!scope.actor().administrator()) {
             throw new AccessDeniedException("only for administrators");
         }
-        jdbc.sql("lock table pipeline, stage, lost_reason in share row exclusive mode").update();
+        jdbc.sql("lock table pipeline, stage in share row exclusive mode").update();
     }
 
     /// What is, to be compared when something has been saved.
@@ -49,9 +47,7 @@ class PipelineRules {
                         from (
                             select 'pipeline ' || id as what, to_jsonb(p) - 'id' as row from pipeline p
                             union all
-                            select 'stage ' || id, to_jsonb(s) - 'id' from stage s
-                            union all
-                            select 'reason ' || id, to_jsonb(r) - 'id' from lost_reason r) t
+                            select 'stage ' || id, to_jsonb(s) - 'id' from stage s) t
                             cross join lateral jsonb_each_text(t.row) c
                         where c.value is not null
                         order by 1
@@ -63,15 +59,8 @@ class PipelineRules {
     }
 
     /// Tells the security log what has become different.
-    void saved(Scope scope, String what, Map<String, String> before) {
-        Map<String, String> after = present();
-        if (!after.equals(before)) {
-            log.tell(
-                    SecurityEvent.of(Kind.SETTINGS_CHANGED)
-                            .by(scope)
-                            .with("what", what)
-                            .changed(before, after));
-        }
+    void saved(Scope scope, Map<String, String> before) {
+        log.tellChanged(scope, "pipelines", before, present());
     }
 
     /// How many living deals are in each stage, whoever may see them: they are in the way of
@@ -86,43 +75,41 @@ class PipelineRules {
         return deals;
     }
 
-    /// Of two that shall be called the same, the one that was renamed to it is refused.
-    void refuseTaken(PipelineForm form, String what) {
-        List<String> fields =
-                form.used().stream()
-                        .filter(form::isOffered)
-                        .sorted(Comparator.comparing(form::isRenamed))
-                        .map(line -> line.field("name"))
-                        .toList();
-        refuseTaken(form.typed(), fields, List.of(), what);
+    /// @param others the names of pipelines beside the one in the form
+    void refuseTaken(PlainForm pipeline, List<String> others) {
+        uniqueNames.refuse(
+                pipeline,
+                List.of("name"),
+                others,
+                Problem.of("deal.pipelines.problem.taken.pipeline"));
     }
 
-    void refuseTaken(PlainForm plainForm, List<String> fields, List<String> others, String what) {
-        uniqueNames.refuse(
-                plainForm, fields, others, Problem.of("deal.pipelines.problem.taken." + what));
+    void refuseTakenStages(PipelineForm form) {
+        uniqueNames.refuse(form, Problem.of("deal.pipelines.problem.taken.stage"));
     }
 
     /// A pipeline keeps a stage of each kind, and what holds deals is not archived. Those who are
     /// just now moving a deal to where none shall be are waited for.
     void refuseArchiving(PipelineForm form, long pipeline, boolean all) {
-        List<PipelineFormLine> leaving = form.used().stream().filter(form::isLeaving).toList();
+        List<OrderedLine> leaving = form.used().stream().filter(form::isLeaving).toList();
         if (leaving.isEmpty() && !all) {
             return;
         }
         List<Long> emptied =
                 form.used().stream()
                         .filter(line -> !line.isNew() && (all || leaving.contains(line)))
-                        .map(PipelineFormLine::id)
+                        .map(OrderedLine::id)
                         .toList();
         jdbc.sql("select id from stage where id = any(:ids) order by id for update")
                 .param("ids", emptied.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
         Map<Long, Long> deals = deals();
-        for (PipelineFormLine line : leaving) {
+        for (OrderedLine line : leaving) {
             long count = Objects.requireNonNull(deals.getOrDefault(line.id(), 0L));
             if (form.used().stream()
-                    .noneMatch(other -> form.isOffered(other) && form.kind(other) == line.kind())) {
+                    .noneMatch(other ->
+                            form.isOffered(other) && form.kind(other) == form.kind(line))) {
                 form.refuse(line.field("archived"), "deal.pipelines.problem.kind");
             } else if (count > 0) {
                 form.refuseDeals(line.field("archived"), "stage", line.id(), count);

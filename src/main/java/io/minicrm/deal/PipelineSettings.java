@@ -2,11 +2,12 @@ package io.minicrm.deal;
 
 import io.minicrm.scope.Scope;
 import io.minicrm.web.NotFound;
+import io.minicrm.web.OptionSettings;
+import io.minicrm.web.OrderedLine;
 import io.minicrm.web.PlainForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -21,14 +22,17 @@ class PipelineSettings {
 
     private final JdbcClient jdbc;
     private final Pipelines pipelines;
-    private final LostReasonSettings reasons;
+    private final OptionSettings optionSettings;
     private final PipelineRules rules;
 
     PipelineSettings(
-            JdbcClient jdbc, Pipelines pipelines, LostReasonSettings reasons, PipelineRules rules) {
+            JdbcClient jdbc,
+            Pipelines pipelines,
+            OptionSettings optionSettings,
+            PipelineRules rules) {
         this.jdbc = jdbc;
         this.pipelines = pipelines;
-        this.reasons = reasons;
+        this.optionSettings = optionSettings;
         this.rules = rules;
     }
 
@@ -38,13 +42,13 @@ class PipelineSettings {
         List<Pipeline> all = pipelines.all();
         return new PipelinesPage(
                 all.stream().map(pipeline -> form(pipeline, all, deals)).toList(),
-                reasons.form(),
+                optionSettings.form(DealFields.LOST_REASON_TABLE),
                 new PlainForm(),
                 note);
     }
 
     private static PipelineForm form(Pipeline pipeline, List<Pipeline> all, Map<Long, Long> deals) {
-        return PipelineForm.of(
+        return new PipelineForm(
                 pipeline,
                 all.stream().filter(Pipeline::offered).toList().indexOf(pipeline) + 1,
                 deals);
@@ -57,7 +61,7 @@ class PipelineSettings {
         rules.begin(scope);
         Map<String, String> before = rules.present();
         PlainForm plainForm = new PlainForm().with("name", name).need("name", PipelineForm.LONGEST);
-        rules.refuseTaken(plainForm, List.of("name"), names(pipelines.active()), "pipeline");
+        rules.refuseTaken(plainForm, names(pipelines.active()));
         if (!plainForm.isRefused()) {
             long pipeline =
                     jdbc.sql(
@@ -79,7 +83,7 @@ class PipelineSettings {
                         };
                 insert(pipeline, each.getValue(), position++, each.getKey(), probability, null);
             }
-            rules.saved(scope, "pipelines", before);
+            rules.saved(scope, before);
         }
         return plainForm;
     }
@@ -98,15 +102,16 @@ class PipelineSettings {
                         .orElseThrow(() -> new NotFound("pipeline " + id));
         List<Pipeline> others =
                 all.stream().filter(each -> each.offered() && each.id() != id).toList();
-        PipelineForm form = form(pipeline, all, rules.deals()).take(sent);
+        PipelineForm form = form(pipeline, all, rules.deals());
+        form.take(sent);
         if (form.isStale()) {
             return form;
         }
         boolean leaving = pipeline.offered() && !form.isOffered();
         if (form.isOffered()) {
-            rules.refuseTaken(form.typed(), List.of("name"), names(others), "pipeline");
+            rules.refuseTaken(form.typed(), names(others));
         }
-        rules.refuseTaken(form, "stage");
+        rules.refuseTakenStages(form);
         if (leaving && others.isEmpty()) {
             form.refuse("archived", "deal.pipelines.problem.last");
         }
@@ -131,16 +136,16 @@ class PipelineSettings {
                     .forEach(order::add);
             reorder(order);
             int position = 1;
-            for (PipelineFormLine line : form.inOrder()) {
+            for (OrderedLine line : form.inOrder()) {
                 saveStage(form, line, id, position++);
             }
-            rules.saved(scope, "pipelines", before);
+            rules.saved(scope, before);
         }
         return form;
     }
 
-    private void saveStage(PipelineForm form, PipelineFormLine line, long pipeline, int position) {
-        Stage.Kind kind = Objects.requireNonNull(form.kind(line));
+    private void saveStage(PipelineForm form, OrderedLine line, long pipeline, int position) {
+        Stage.Kind kind = form.kind(line);
         int probability = form.probability(line);
         Integer stuckAfter = form.stuckAfter(line);
         if (line.isNew()) {

@@ -1,5 +1,6 @@
 package io.minicrm.deal;
 
+import io.minicrm.web.OptionForm;
 import io.minicrm.web.PlainForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fresh what was typed for a new pipeline
 /// @param note the message of what was just done, or null
 public record PipelinesPage(
-        List<PipelineForm> pipelines,
-        PipelineForm reasons,
-        PlainForm fresh,
-        @Nullable String note) {
+        List<PipelineForm> pipelines, OptionForm reasons, PlainForm fresh, @Nullable String note) {
 
     public List<PipelineForm> offered() {
         return pipelines.stream().filter(PipelineForm::isShownOffered).toList();
@@ -26,13 +24,17 @@ public record PipelinesPage(
         return new PipelinesPage(pipelines, reasons, refused, note);
     }
 
+    PipelinesPage with(OptionForm refused) {
+        return new PipelinesPage(pipelines, refused, fresh, note);
+    }
+
     /// With the form that was refused in the place of what it was made of.
     PipelinesPage with(PipelineForm refused) {
         return new PipelinesPage(
                 pipelines.stream()
                         .map(form -> form.key().equals(refused.key()) ? refused : form)
                         .toList(),
-                refused.hasStages() ? reasons : refused,
+                reasons,
                 fresh,
                 note);
     }

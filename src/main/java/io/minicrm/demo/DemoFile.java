@@ -21,6 +21,8 @@ enum DemoFile {
     /// Contacts that were moved to the trash, by whom and when.
     DELETED,
     NOTES,
+    /// Calls, meetings and tasks: done, or, with a day on which they are due, still to come.
+    ACTIVITIES,
     /// Files that hang on records; what they hold lies in `files/`.
     FILES,
     /// What fields held before somebody changed them to what the other files say.

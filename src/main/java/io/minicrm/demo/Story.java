@@ -1,6 +1,7 @@
 package io.minicrm.demo;
 
 import io.minicrm.activity.Activities;
+import io.minicrm.activity.ActivityFields;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.deal.DealFields;
@@ -141,6 +142,7 @@ final class Story {
         draftContacts();
         planBeginnings();
         notes.forEach(this::planNote);
+        DemoFile.ACTIVITIES.rows().forEach(this::planActivity);
         DemoFile.FILES.rows().forEach(this::planFile);
         edits.forEach(this::planEdit);
         DemoFile.DELETED.rows().forEach(this::planDeletion);
@@ -282,6 +284,12 @@ final class Story {
                                 .id());
     }
 
+    private void planActivity(Row row) {
+        LocalTime time = LocalTime.parse(row.get("time"));
+        Instant at = calendar.at(row.number("daysAgo"), time);
+        plan(row.number("daysAgo"), time, 5, () -> addActivity(row, at));
+    }
+
     private void planFile(Row row) {
         plan(row.number("daysAgo"), LocalTime.parse(row.get("time")), 5, () -> addFile(row));
     }
@@ -348,6 +356,36 @@ final class Story {
         ChangeSet set = open(scope, ChangeKind.EDIT, DealFields.DEAL.titleOf(after));
         records.update(scope, set, ref(draft.key()), null, values);
         return set.id();
+    }
+
+    private long addActivity(Row row, Instant at) {
+        Scope scope = author(row);
+        Map<String, List<String>> words = new HashMap<>();
+        words.put("kind", List.of(row.get("kind")));
+        words.put("subject", List.of(row.get("subject")));
+        words.put("body", List.of(row.get("body")));
+        words.put("duration", List.of(row.get("minutes")));
+        words.put("outcome", List.of(row.get("outcome")));
+        words.put("place", List.of(row.get("place")));
+        boolean planned = row.has("dueIn") || row.get("kind").equals("task");
+        if (row.has("dueIn")) {
+            String day = calendar.day(-row.number("dueIn")).toString();
+            words.put("due", List.of(day, row.get("dueTime")));
+        }
+        Values values =
+                read(
+                        ActivityFields.ACTIVITY,
+                        words,
+                        new FieldType.ParseContext(
+                                scope, new Format(Locale.UK, zone, house, "EUR"), referenceLookup));
+        if (!planned) {
+            values.with(ActivityFields.OCCURRED_AT, at);
+        }
+        if (row.has("deal")) {
+            values.with(
+                    ActivityFields.DEALS, ActivityFields.link(ref("deal:" + row.get("deal")).id()));
+        }
+        return activities.add(scope, ref("contact:" + row.get("about")), values, null).id();
     }
 
     private long addFile(Row row) {
@@ -461,10 +499,17 @@ final class Story {
                         "EUR");
         FieldType.ParseContext parseContext =
                 new FieldType.ParseContext(scope(draft.owner()), format, referenceLookup);
+        return read(type(draft.kind()), words, parseContext);
+    }
+
+    private static Values read(
+            RecordType<?> type,
+            Map<String, List<String>> words,
+            FieldType.ParseContext parseContext) {
         Values values = new Values();
-        for (Field<?> field : type(draft.kind()).written()) {
+        for (Field<?> field : type.written()) {
             List<String> typed = words.get(field.key());
-            if (typed != null) {
+            if (typed != null && !typed.getFirst().isEmpty()) {
                 read(values, field, typed, parseContext);
             }
         }

@@ -5,6 +5,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.DueType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.FaxWord;
 import io.minicrm.record.IdType;
@@ -45,7 +46,7 @@ final class ColumnContents {
         return switch (target.field().type()) {
             case EmailsType _ -> none(cells, cell -> cell.indexOf('@') >= 0);
             case PhonesType _ -> none(cells, cell -> digits(cell) > 3);
-            case DateType _, DateTimeType _, MoneyType _, IntegerType _, DecimalType _ ->
+            case DateType _, DateTimeType _, DueType _, MoneyType _, IntegerType _, DecimalType _ ->
                     none(cells, cell -> digits(cell) > 0);
             // Numbers of another product are none of ours
             case IdType _, MultiLinkType _, OptionSetType _ ->

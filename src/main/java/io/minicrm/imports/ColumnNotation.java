@@ -3,6 +3,7 @@ package io.minicrm.imports;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.DueType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType.ParseContext;
 import io.minicrm.record.Format;
@@ -24,7 +25,9 @@ final class ColumnNotation {
     }
 
     static boolean isDate(Field<?> field) {
-        return field.type() instanceof DateType || field.type() instanceof DateTimeType;
+        return field.type() instanceof DateType
+                || field.type() instanceof DateTimeType
+                || field.type() instanceof DueType;
     }
 
     static boolean isNumber(Field<?> field) {

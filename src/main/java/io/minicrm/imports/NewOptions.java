@@ -39,7 +39,9 @@ final class NewOptions {
     /// The value that stands for the option which a word becomes; null when it becomes none.
     @Nullable Long take(Field<?> field, String target, String word) {
         String name = PlainText.line(word);
-        if (open(field).filter(list -> list.canBeCalled(name)).isEmpty()) {
+        if (open(field)
+                .filter(list -> list.canBeCalled((OptionType) field.type(), name))
+                .isEmpty()) {
             return null;
         }
         String key = target + " " + ValueMapping.plain(name);

@@ -238,14 +238,15 @@ class BulkController {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    /// What several records can have in common: not what names one, and no lists, which would be
-    /// lost.
+    /// What several records can have in common: not what names one or follows from what people do,
+    /// and no lists, which would be lost.
     private static List<Field<?>> fields(RecordType<?> type) {
         return type.written().stream()
                 .filter(field ->
                         !field.isList()
                                 && !(field.type() instanceof OptionSetType)
                                 && !field.is(Field.Trait.NAMING)
+                                && !field.is(Field.Trait.ASIDE)
                                 && !field.is(Field.Trait.IDENTIFYING))
                 .toList();
     }

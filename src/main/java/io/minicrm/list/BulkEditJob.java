@@ -7,6 +7,7 @@ import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
+import java.time.LocalDate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -60,6 +61,7 @@ class BulkEditJob extends BulkJob {
             case DisplayValue.WebLink(_, String text) -> text;
             case DisplayValue.Figures(String text) -> text;
             case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
+            case DisplayValue.DueDay(LocalDate day) -> ui.date(day);
             case DisplayValue.Yes _ -> ui.t("record.yes");
             case DisplayValue.Person person -> person.name();
             case DisplayValue.Link link -> link.title();

@@ -86,6 +86,9 @@ public record Column(String key, String label, @Nullable Field<?> field, String 
 
     /// Whether every record has a value in it.
     boolean isAlwaysFilled() {
-        return isTitle() || field != null && (field.is(Trait.REQUIRED) || field.is(Trait.DERIVED));
+        return isTitle()
+                || field != null
+                        && (field.is(Trait.REQUIRED)
+                                || field.is(Trait.DERIVED) && !field.is(Trait.SPARSE));
     }
 }

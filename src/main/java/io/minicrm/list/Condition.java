@@ -5,6 +5,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.DueType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.IntegerType;
@@ -125,7 +126,7 @@ interface Condition {
                     whole
                             ? new OneOfCondition(column.sql(), values)
                             : RangeCondition.number(column, operator, values.getFirst());
-            case DateType _ ->
+            case DateType _, DueType _ ->
                     Either.of(
                             values, value -> RangeCondition.days(column, operator, value, context));
             case DateTimeType _ ->

@@ -4,6 +4,8 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.CompanionColumn;
 import io.minicrm.record.DateTimeType;
+import io.minicrm.record.Due;
+import io.minicrm.record.DueType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.LabelledLink;
@@ -122,6 +124,11 @@ class CsvExport {
                 cells.add(value instanceof Money money ? money.currency() : "");
             }
             case BooleanType _ -> cells.add(ui.t(value == null ? "record.no" : "record.yes"));
+            case DueType due ->
+                    cells.add(
+                            value instanceof Due moment
+                                    ? String.join(" ", due.edit(moment, ui.format()))
+                                    : "");
             case DateTimeType _ ->
                     cells.add(
                             value instanceof Instant at

@@ -177,6 +177,7 @@ public record FilterWords(Ui ui) {
         return switch (DisplayValue.of(field, all, ui)) {
             case DisplayValue.Text(String text) -> text;
             case DisplayValue.Figures(String text) -> text;
+            case DisplayValue.DueDay(LocalDate day) -> ui.date(day);
             case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
             case DisplayValue.Person(_, String name, boolean me) -> me ? ui.t("list.me") : name;
             default -> word;

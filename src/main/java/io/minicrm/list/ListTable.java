@@ -4,6 +4,7 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.DueType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.IntegerType;
@@ -83,7 +84,7 @@ public final class ListTable {
                     case DateTimeType _ -> "w-128 end";
                     case IntegerType _, DecimalType _ -> "w-96 end";
                     case BooleanType _ -> "w-96";
-                    case DateType _ -> "w-128";
+                    case DateType _, DueType _ -> "w-128";
                     case MoneyType _ -> "w-128 end";
                     default -> "";
                 };
@@ -122,7 +123,11 @@ public final class ListTable {
 
     /// And beside its name when something was.
     private @Nullable Column beside() {
-        return first(type -> type instanceof DateTimeType || type instanceof DateType).orElse(null);
+        return first(type ->
+                        type instanceof DateTimeType
+                                || type instanceof DateType
+                                || type instanceof DueType)
+                .orElse(null);
     }
 
     /// Of fields that were added nobody would know there what they say.
@@ -180,7 +185,12 @@ public final class ListTable {
     private static boolean isFigure(Column column) {
         return column.field() != null
                 && switch ((FieldType<?>) column.field().type()) {
-                    case DateType _, DateTimeType _, IntegerType _, DecimalType _, MoneyType _ ->
+                    case DateType _,
+                            DateTimeType _,
+                            DueType _,
+                            IntegerType _,
+                            DecimalType _,
+                            MoneyType _ ->
                             true;
                     default -> false;
                 };

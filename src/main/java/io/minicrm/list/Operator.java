@@ -5,6 +5,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.DueType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.IntegerType;
@@ -84,7 +85,7 @@ enum Operator {
                     LinkType _,
                     MultiLinkType _ ->
                     ONE_OF;
-            case IntegerType _, DecimalType _, DateType _, DateTimeType _ -> RANGE;
+            case IntegerType _, DecimalType _, DateType _, DateTimeType _, DueType _ -> RANGE;
             case MoneyType _ -> AMOUNT;
             case BooleanType _ -> List.of(IS);
         };

@@ -148,7 +148,8 @@ public class RecordList {
     }
 
     private static boolean isTallied(RecordSelection selection) {
-        return selection.asksOnly(RecordTally.fields(selection.type()));
+        return selection.type().hangsWithin(selection.scope())
+                && selection.asksOnly(RecordTally.fields(selection.type()));
     }
 
     private long tallied(RecordSelection selection) {
@@ -167,7 +168,7 @@ public class RecordList {
     private long count(RecordSelection selection, String limit) {
         SqlParameters sqlParameters = new SqlParameters();
         String rows =
-                asksForWordsAlone(selection.request())
+                asksForWordsAlone(selection)
                         ? "select from search_doc d where " + found(selection, sqlParameters)
                         : "select from %s t where %s"
                                 .formatted(
@@ -186,8 +187,11 @@ public class RecordList {
 
     /// A list that is narrowed down by words alone is one of search rows: there is one for each
     /// living record, with whose it is and when it was changed.
-    private static boolean asksForWordsAlone(ListRequest request) {
-        return request.criteria().isEmpty() && !Terms.of(request.q()).isEmpty();
+    private static boolean asksForWordsAlone(RecordSelection selection) {
+        ListRequest request = selection.request();
+        return selection.type().isSearchable()
+                && request.criteria().isEmpty()
+                && !Terms.of(request.q()).isEmpty();
     }
 
     private static String found(RecordSelection selection, SqlParameters sqlParameters) {
@@ -258,10 +262,7 @@ public class RecordList {
                                         shown.cells(),
                                         type.table(),
                                         shown.links(),
-                                        selection
-                                                .scope()
-                                                .access(Action.READ, type.kind())
-                                                .sql("t")))
+                                        type.within(selection.scope(), Action.READ)))
                 .param("ids", places.stream().map(Place::id).toArray(Long[]::new))
                 .param("sorted", places.stream().map(Place::sortedBy).toArray(String[]::new))
                 .query((row, _) -> shown.row(row))

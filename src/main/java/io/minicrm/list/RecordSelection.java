@@ -43,7 +43,7 @@ public final class RecordSelection {
         RecordType<?> type = request.type();
         List<String> conditions = new ArrayList<>();
         conditions.add("t.deleted_at is null");
-        conditions.add(scope().access(Action.READ, type.kind()).sql("t"));
+        conditions.add(type.within(scope(), Action.READ));
         if (action != Action.READ) {
             conditions.add(scope().access(action, type.kind()).sql("t"));
         }
@@ -51,7 +51,11 @@ public final class RecordSelection {
             part.sql(context, sqlParameters).ifPresent(conditions::add);
         }
         Terms terms = Terms.of(request.q());
-        if (!terms.isEmpty()) {
+        if (!terms.isEmpty() && !type.isSearchable()) {
+            for (String word : terms.text().split(" ")) {
+                conditions.add(TextCondition.contains(type.title(), word, sqlParameters));
+            }
+        } else if (!terms.isEmpty()) {
             conditions.add(
                     "t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s)"
                             .formatted(

@@ -5,6 +5,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.DueType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
 import io.minicrm.record.IntegerType;
@@ -55,6 +56,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
             case DecimalType _, MoneyType _ -> new SortKey(sql, Kind.NUMBER, null);
             case DateType _ -> new SortKey(sql, Kind.DATE, null);
             case DateTimeType _ -> new SortKey(sql, Kind.MOMENT, null);
+            case DueType _ -> new SortKey(DueType.moment(sql), Kind.MOMENT, null);
             case PersonType _ -> new SortKey(sql, Kind.ID, directory.everybody());
             case TeamType _ ->
                     new SortKey(

@@ -5,6 +5,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.DueType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
@@ -92,6 +93,7 @@ final class ValueReader {
             }
             case MoneyType _ -> add(word, parsed(field, word));
             case DateType _ -> day(field, word);
+            case DueType _ -> day(word);
             case DateTimeType _ -> moment(field, word);
         }
     }
@@ -187,6 +189,11 @@ final class ValueReader {
         } else {
             add(word, parsed(field, word));
         }
+    }
+
+    private void day(String word) throws InvalidInput {
+        Optional<RelativeDays> days = RelativeDays.of(word);
+        add(word, days.isPresent() ? days.get() : reading.format().readDate(word));
     }
 
     private void moment(Field<?> field, String word) throws InvalidInput {

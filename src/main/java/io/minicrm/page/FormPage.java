@@ -21,7 +21,12 @@ public record FormPage(
         boolean quick) {
 
     public List<Field<?>> fields() {
-        return quick ? type.fields(Trait.QUICK) : type.written();
+        if (quick) {
+            return type.fields(Trait.QUICK);
+        }
+        return record == null
+                ? type.written()
+                : type.written().stream().filter(field -> !field.is(Trait.ASIDE)).toList();
     }
 
     /// Where the form is posted to.

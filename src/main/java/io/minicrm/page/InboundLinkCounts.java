@@ -70,6 +70,6 @@ class InboundLinkCounts {
                 .formatted(
                         type.table(),
                         link.refers("t", field, "= :id"),
-                        scope.access(Action.READ, type.kind()).sql("t"));
+                        type.within(scope, Action.READ));
     }
 }

@@ -71,7 +71,7 @@ public class RelatedRecords {
         }
         String condition =
                 "%s and t.deleted_at is null and %s"
-                        .formatted(linking, scope.access(Action.READ, type.kind()).sql("t"));
+                        .formatted(linking, type.within(scope, Action.READ));
         List<Item> first =
                 jdbc.sql(
                                 """

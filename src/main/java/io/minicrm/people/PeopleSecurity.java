@@ -55,6 +55,7 @@ class PeopleSecurity {
                                         "/settings/people/**",
                                         "/settings/teams/**",
                                         "/settings/pipelines/**",
+                                        "/settings/outcomes/**",
                                         "/settings/fields/**",
                                         "/settings/security/**",
                                         "/settings/system/**")

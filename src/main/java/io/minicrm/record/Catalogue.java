@@ -61,7 +61,7 @@ public class Catalogue {
     /// The type whose records have pages at this address: `contacts`.
     public Optional<RecordType<?>> at(String plural) {
         return types().stream()
-                .filter(type -> type.isSearchable() && type.kind().plural().equals(plural))
+                .filter(type -> type.hasPages() && type.kind().plural().equals(plural))
                 .findFirst();
     }
 

@@ -12,8 +12,8 @@ public interface ExtendableOptions {
     /// Whether this person may make entries.
     boolean isOpenTo(Scope scope);
 
-    /// Whether an entry may be called so.
-    boolean canBeCalled(String name);
+    /// Whether an entry of a list may be called so.
+    boolean canBeCalled(OptionType entries, String name);
 
     /// The entry that is called so, in any case, and that records may get: made in the present
     /// transaction where there is none.

@@ -35,7 +35,14 @@ public final class Field<T> {
         PARENT,
         /// Written by the application alone: shown, sorted and filtered, never typed or imported,
         /// not part of changes.
-        DERIVED
+        DERIVED,
+        /// A day until which something is to be done: once it is over, that is late.
+        DUE,
+        /// Derived, and some records have no value of it.
+        SPARSE,
+        /// Said when a record is made, and afterwards by what people do: it stands elsewhere on the
+        /// page, and in no form of a record that is there.
+        ASIDE
     }
 
     /// The characters that may stand around what is meant, as blanks do.

@@ -17,6 +17,7 @@ public sealed interface FieldType<T>
                 MoneyType,
                 DateType,
                 DateTimeType,
+                DueType,
                 BooleanType,
                 ChoiceType,
                 IdType,

@@ -54,6 +54,7 @@ public final class RecordType<E extends RecordEntity> {
     private final String title;
     private final String subtitle;
     private final boolean searchable;
+    private final boolean hasPages;
     private final List<AnyOf> rules;
     private final Defaults defaults;
     private final Field<Long> id;
@@ -73,6 +74,7 @@ public final class RecordType<E extends RecordEntity> {
         this.title = declared.title;
         this.subtitle = declared.subtitle;
         this.searchable = declared.searchable;
+        this.hasPages = declared.hasPages;
         this.rules = List.copyOf(declared.rules);
         this.defaults = declared.completion;
         this.id = declared.id;
@@ -94,6 +96,7 @@ public final class RecordType<E extends RecordEntity> {
         this.title = stated.title;
         this.subtitle = stated.subtitle;
         this.searchable = stated.searchable;
+        this.hasPages = stated.hasPages;
         this.rules = stated.rules;
         this.defaults = stated.defaults;
         this.id = stated.id;
@@ -284,6 +287,23 @@ public final class RecordType<E extends RecordEntity> {
     /// Whether its records have a row in `search_doc`, and so are found and can be linked to.
     public boolean isSearchable() {
         return searchable;
+    }
+
+    /// Whether its records have a list and pages of their own.
+    public boolean hasPages() {
+        return hasPages;
+    }
+
+    /// SQL that is true for the rows `t` of its table that hang on nothing out of this scope's
+    /// reach, whosever they are.
+    public String hangingWithin(Scope scope) {
+        String subject = ScopeSql.subject(this, scope);
+        return subject.isEmpty() ? "true" : subject;
+    }
+
+    /// Whether nothing that it hangs on is out of this scope's reach.
+    public boolean hangsWithin(Scope scope) {
+        return ScopeSql.subject(this, scope).isEmpty();
     }
 
     /// What all values of a record must obey together, with what is required of each field.

@@ -30,6 +30,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     String title = "t.id::text";
     String subtitle = "null::text";
     boolean searchable;
+    boolean hasPages;
     final List<RecordType.AnyOf> rules = new ArrayList<>();
     RecordType.Defaults completion = (_, _, _) -> {};
     private String group = "sales";
@@ -117,6 +118,13 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
         return this;
     }
 
+    /// That its records have a list and pages of their own. Who looks for words there looks for
+    /// them in their titles.
+    public RecordTypeBuilder<E> pages() {
+        hasPages = true;
+        return this;
+    }
+
     /// Makes its records searchable, and such that others can link to them.
     ///
     /// @param titleSql what a record is called; the record's table has the alias `t`
@@ -125,6 +133,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
         title = titleSql;
         subtitle = subtitleSql;
         searchable = true;
+        hasPages = true;
         return this;
     }
 

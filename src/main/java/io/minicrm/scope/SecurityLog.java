@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +96,20 @@ public class SecurityLog {
                         orNone(event.subjectId()),
                         orNone(address),
                         details));
+    }
+
+    /// Tells what has become different of settings, if anything has.
+    ///
+    /// @param what the settings, as a word of the log
+    public void tellChanged(
+            Scope scope, String what, Map<String, String> before, Map<String, String> after) {
+        if (!after.equals(before)) {
+            tell(
+                    SecurityEvent.of(SecurityEvent.Kind.SETTINGS_CHANGED)
+                            .by(scope)
+                            .with("what", what)
+                            .changed(before, after));
+        }
     }
 
     private boolean isEnough(SecurityEvent event, @Nullable String address) {

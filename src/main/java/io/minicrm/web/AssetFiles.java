@@ -38,6 +38,7 @@ final class AssetFiles {
                     "report",
                     "form",
                     "timeline",
+                    "today",
                     "files",
                     "changes",
                     "palette",

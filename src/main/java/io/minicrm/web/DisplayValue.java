@@ -5,6 +5,8 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.Due;
+import io.minicrm.record.DueType;
 import io.minicrm.record.EmailAddress;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
@@ -26,6 +28,7 @@ import io.minicrm.record.Values;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,9 @@ public sealed interface DisplayValue {
     record Yes() implements DisplayValue {}
 
     record Person(long id, String name, boolean me) implements DisplayValue {}
+
+    /// A day until which something is to be done.
+    record DueDay(LocalDate day) implements DisplayValue {}
 
     /// A record that may be opened.
     record Link(RecordRef ref, String title) implements DisplayValue {}
@@ -99,9 +105,11 @@ public sealed interface DisplayValue {
             case IntegerType number -> new Figures(number.show((Integer) value, ui.format()));
             case DecimalType number -> new Figures(number.show((BigDecimal) value, ui.format()));
             case MoneyType _ -> amount((Money) value, ui);
-            case DateType date -> new Figures(date.show((java.time.LocalDate) value, ui.format()));
+            case DateType _ when field.is(Field.Trait.DUE) -> new DueDay((LocalDate) value);
+            case DateType date -> new Figures(date.show((LocalDate) value, ui.format()));
             case DateTimeType moment ->
                     new Figures(moment.show((java.time.Instant) value, ui.format()));
+            case DueType due -> new Figures(due.show((Due) value, ui.format()));
             case BooleanType _ -> new Yes();
             case ChoiceType choice -> new Text(choice.show((String) value, ui.format()));
             case PersonType _ -> person((Long) value, ui);

@@ -21,6 +21,9 @@ public record FieldGroups(List<Group> filled, List<Field<?>> empty) {
         List<Field<?>> filled = new ArrayList<>();
         List<Field<?>> empty = new ArrayList<>();
         for (Field<?> field : type.fields()) {
+            if (field.is(Field.Trait.ASIDE)) {
+                continue;
+            }
             if (values.get(field) != null || field.key().equals(editing)) {
                 filled.add(field);
             } else if (!field.is(Field.Trait.DERIVED)) {

@@ -20,15 +20,15 @@ public final class Icons {
             """
             alert-circle alert-circle-filled alert-triangle alert-triangle-filled align-left archive
             arrow-back-up arrow-bar-to-down arrow-bar-to-up arrow-down arrow-left arrow-right
-            arrow-up arrows-exchange at bolt building building-plus calendar chart-bar check
-            chevron-down chevron-left chevron-right circle-check circle-check-filled circle-dashed
+            arrow-up arrows-exchange at bolt building building-plus calendar calendar-time chart-bar check checkbox
+            chevron-down chevron-left chevron-right circle circle-check circle-check-filled circle-dashed
             circle-x clock coins columns-3 copy device-desktop device-mobile dots download eye file
             file-music file-spreadsheet file-text file-type-pdf file-zip forms git-merge
             grip-vertical hash history hourglass info-circle key layout-kanban letter-case link
             list-check lock login-2 logout mail menu-2 moon movie note paperclip pencil phone photo
             player-skip-forward plug-connected-x plus presentation qrcode restore search server
             settings shield shield-check square-chevron-down sun table-import table-off toggle-left
-            trash upload user user-circle user-plus users world x\
+            trash upload user user-circle user-plus users users-group world x\
             """;
 
     /// Those of the palette's commands, which are larger and have finer lines.

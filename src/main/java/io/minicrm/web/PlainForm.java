@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What was typed into a form that is about no record, as texts by name, and what is wrong with it.
 /// One that changes what several people may change carries the mark of what it was made from.
 public final class PlainForm {
+
+    private static final Pattern COUNT = Pattern.compile("0*[1-9]\\d{0,3}");
 
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, Problem> problems = new HashMap<>();
@@ -78,6 +81,21 @@ public final class PlainForm {
             return refuse(name, Problem.of("web.typed.unreadable"));
         }
         return text.length() > longest ? refuse(name, Problem.of("web.typed.long", longest)) : this;
+    }
+
+    /// A whole number from 1 to 9999. Of one that is refused the answer is without meaning.
+    ///
+    /// @param none what stands for nothing
+    public int count(String name, Problem otherwise, int none) {
+        String text = text(name);
+        if (text.isEmpty()) {
+            return none;
+        }
+        if (!COUNT.matcher(text).matches()) {
+            refuse(name, otherwise);
+            return none;
+        }
+        return Integer.parseInt(text);
     }
 
     public PlainForm needEmail(String name) {

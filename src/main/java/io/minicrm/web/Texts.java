@@ -109,17 +109,37 @@ public class Texts {
         return written("MMMd", date);
     }
 
+    /// A day that is near: with the day of the week, which one plans by.
+    public String weekday(LocalDate date) {
+        return written("MMMEd", date);
+    }
+
     /// A day as the title above what happened on it: "Today, 19 November".
     public String dayTitle(LocalDate date) {
         long ago = today().toEpochDay() - date.toEpochDay();
-        String name =
-                ago == 0
-                        ? t("web.today")
-                        : ago == 1
-                                ? t("web.yesterday")
-                                : date.getDayOfWeek()
-                                        .getDisplayName(TextStyle.FULL_STANDALONE, locale());
-        return name + ", " + written("MMMMd", date);
+        if (ago != 0 && ago != 1) {
+            return wholeDay(date);
+        }
+        return t(ago == 0 ? "web.today" : "web.yesterday") + ", " + written("MMMMd", date);
+    }
+
+    /// A day as the title of what belongs to it: "Thursday, 19 November".
+    public String wholeDay(LocalDate date) {
+        return date.getDayOfWeek().getDisplayName(TextStyle.FULL_STANDALONE, locale())
+                + ", "
+                + written("MMMMd", date);
+    }
+
+    /// The day of the week alone, as short as a column wants it; of a day further off the date.
+    public String shortDay(LocalDate date) {
+        return Math.abs(today().toEpochDay() - date.toEpochDay()) < 7
+                ? date.getDayOfWeek().getDisplayName(TextStyle.SHORT_STANDALONE, locale())
+                : day(date);
+    }
+
+    /// The month of a day, by its name alone.
+    public String monthName(LocalDate date) {
+        return date.getMonth().getDisplayName(TextStyle.FULL_STANDALONE, locale());
     }
 
     public String month(YearMonth month) {

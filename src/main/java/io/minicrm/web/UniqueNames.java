@@ -1,6 +1,7 @@
 package io.minicrm.web;
 
 import io.minicrm.record.Problem;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +16,17 @@ public class UniqueNames {
 
     UniqueNames(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /// Of two that shall be called the same, the one that was renamed to it is refused.
+    public void refuse(OrderedForm form, Problem problem) {
+        List<String> fields =
+                form.used().stream()
+                        .filter(form::isOffered)
+                        .sorted(Comparator.comparing(form::isRenamed))
+                        .map(line -> line.field("name"))
+                        .toList();
+        refuse(form.typed(), fields, List.of(), problem);
     }
 
     /// @param fields of two with the same name, the later one is refused; what is refused already

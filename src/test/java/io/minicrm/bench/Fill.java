@@ -31,8 +31,6 @@ final class Fill {
                     "contact_email",
                     "contact_phone",
                     "deal",
-                    "activity",
-                    "timeline",
                     "search_doc");
 
     private final JdbcTemplate jdbc;

@@ -86,7 +86,8 @@ class PageBudgetTest {
     /// Filters by words and over links still do, see docs/performance.md; and who adds up all deals
     /// may look up the stage of each, many pages of memory in twice the time.
     private static final Pattern TURNS_OVER =
-            Pattern.compile("/contacts\\?(q|email|company\\.country)=.*|/reports/won-lost.*");
+            Pattern.compile(
+                    "/contacts\\?(q|email|company\\.country)=.*|/deals\\?sort=stage|/reports/won-lost.*");
 
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;

@@ -184,7 +184,7 @@ class TrashTest {
         long noted = activities.note(tom, katharina, "Likes the\n\nshorter lead time", null).id();
         assertThat(get("/changes", tom))
                 .bodyText()
-                .contains("You added a note on Katharina Wesselhöft");
+                .contains("You added “Likes the shorter lead time”");
         assertThat(get("/changes/" + noted, tom))
                 .bodyText()
                 .contains("Likes the shorter lead time");

@@ -68,7 +68,7 @@ class OpenBoardTest {
                         "update deal set rank = rank - 9, version = version + 1, updated_at = now() where id = ?")
                 .param(foreign.id())
                 .update();
-        post(own.path() + "/notes", "body", "They called");
+        post(own.path() + "/activities", "body", "They called");
         deals.deal(
                 anna,
                 new Values()

@@ -11,6 +11,7 @@ import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.web.OptionSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ class PipelineSettingsTest {
     @Autowired DealMother deals;
     @Autowired Options options;
     @Autowired PipelineSettings settings;
-    @Autowired LostReasonSettings lostReasons;
+    @Autowired OptionSettings optionSettings;
 
     Scope anna;
 
@@ -67,7 +68,7 @@ class PipelineSettingsTest {
                 .isInstanceOf(AccessDeniedException.class);
         assertThatThrownBy(() -> settings.save(tom, sales, Map.of()))
                 .isInstanceOf(AccessDeniedException.class);
-        assertThatThrownBy(() -> lostReasons.save(tom, Map.of()))
+        assertThatThrownBy(() -> optionSettings.save(tom, DealFields.LOST_REASON_TABLE, Map.of()))
                 .isInstanceOf(AccessDeniedException.class);
         assertThat(mvc.get().uri("/settings/profile").with(as(tom)))
                 .bodyText()

@@ -25,7 +25,7 @@ class DemoTest {
     void everythingIsThere() {
         assertThat(count("company where deleted_at is null")).isEqualTo(60);
         assertThat(count("contact where deleted_at is null")).isEqualTo(200);
-        assertThat(count("activity where deleted_at is null")).isEqualTo(300);
+        assertThat(count("activity where kind = 'note' and deleted_at is null")).isEqualTo(300);
         assertThat(count("contact where deleted_at is not null")).isEqualTo(2);
         assertThat(count("file")).isEqualTo(5);
         assertThat(count("app_user")).isEqualTo(3);

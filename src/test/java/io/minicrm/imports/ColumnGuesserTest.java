@@ -117,7 +117,7 @@ class ColumnGuesserTest {
 
     /// What is no word for a field, but tells how names of columns are to be taken.
     private static boolean isOfNames(String key) {
-        return key.matches("(kind|nowhere)\\.(contact|company|deal)")
+        return key.matches("(kind|nowhere)\\.(contact|company|deal|activity)")
                 || Set.of("places", "nowhere", "whose", "salutations").contains(key);
     }
 

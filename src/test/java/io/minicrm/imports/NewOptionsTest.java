@@ -120,6 +120,33 @@ class NewOptionsTest {
     }
 
     @Test
+    void anActivityBringsNewOutcomesButNoneThatIsTooLong() throws Exception {
+        String story = "Spoke with a colleague who will tell her when she is back from Lyon";
+        Import file =
+                importing.takenIn(
+                        anna,
+                        RecordKind.ACTIVITY,
+                        "Kind,Subject,Outcome\ncall,Brought 1,Call back\ncall,Brought 2,CALL BACK\ncall,Brought 3,busy\ncall,Brought 4,%s\n"
+                                .formatted(story));
+        map(anna, file, Map.of("words:outcome", "+"));
+        Import done = importing.run(anna, checked(anna, file));
+        assertThat(Objects.requireNonNull(done.counts()).failed()).isEqualTo(1);
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select a.subject || ' ' || o.name
+                                        from activity a join outcome o on o.id = a.outcome_id
+                                        where a.subject like 'Brought %' order by 1
+                                        """)
+                                .query(String.class)
+                                .list())
+                .containsExactly("Brought 1 Call back", "Brought 2 Call back", "Brought 3 Busy");
+        jdbc.sql("update activity set outcome_id = null where subject like 'Brought %'").update();
+        jdbc.sql("delete from outcome where name = 'Call back'").update();
+        options.changed();
+    }
+
+    @Test
     void oneWordBecomesANewOptionAndAnotherMeansOneThatIsThere() throws Exception {
         Import file =
                 deals("Name,Lost reason\nEach 1,Bad weather\nEach 2,Costly\nEach 3,Elsewhere\n");

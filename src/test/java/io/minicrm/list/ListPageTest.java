@@ -350,7 +350,7 @@ class ListPageTest {
         contact(anna, "Müller");
         assertThat(text(get(anna, "/contacts?q=nobody"))).contains("Nothing matches");
         assertThat(get(anna, "/nothings")).hasStatus(404);
-        assertThat(get(anna, "/activities")).hasStatus(404);
+        assertThat(get(anna, "/files")).hasStatus(404);
     }
 
     @Test

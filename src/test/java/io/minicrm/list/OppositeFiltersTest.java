@@ -10,6 +10,7 @@ import io.minicrm.record.ChoiceType;
 import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.DecimalType;
+import io.minicrm.record.DueType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
@@ -265,7 +266,7 @@ class OppositeFiltersTest {
             case IntegerType number -> List.of("" + number.least(), "" + (number.least() + 1));
             case DecimalType _ -> List.of("12", "12.5", "-3");
             case MoneyType _ -> List.of("12 EUR", "12 USD", "99.5 EUR");
-            case DateType _ -> List.of("2020-02-29", "2020-03-01");
+            case DateType _, DueType _ -> List.of("2020-02-29", "2020-03-01");
             case DateTimeType _ -> List.of(Instant.now().toString().substring(0, 10), "2020-02-29");
         };
     }

@@ -74,7 +74,7 @@ class RecordTallyTest {
                                 .list())
                 .containsExactlyInAnyOrderElementsOf(
                         catalogue.types().stream()
-                                .filter(RecordType::isSearchable)
+                                .filter(RecordType::hasPages)
                                 .map(RecordType::table)
                                 .toList());
     }
@@ -202,14 +202,14 @@ class RecordTallyTest {
     private void assertCounted() {
         assertThat(
                         jdbc.sql(
-                                        Stream.of("company", "contact", "deal")
+                                        Stream.of("company", "contact", "deal", "activity")
                                                 .map(
                                                         """
                                                         (select owner_id, team_id, count(*) from %1$s where deleted_at is null group by 1, 2
                                                          except
                                                          select owner_id, team_id, sum(records)
                                                          from (table record_tally union all table record_tally_change) x
-                                                         where record_kind = array_position(array['company', 'contact', 'deal'], '%1$s')
+                                                         where record_kind = array_position(array['company', 'contact', 'deal', 'activity'], '%1$s')
                                                          group by 1, 2)
                                                         """
                                                                 ::formatted)

@@ -83,7 +83,7 @@ class ExpandTest {
                 "Nordlys",
                 "anyway",
                 "true");
-        post(anna, page + "/notes", "body", "Called");
+        post(anna, page + "/activities", "body", "Called");
         files.file(anna, katharina, "offer.txt", "an offer");
     }
 

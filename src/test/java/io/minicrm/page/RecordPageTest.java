@@ -274,7 +274,7 @@ class RecordPageTest {
 
         assertThat(
                         post(
-                                katharina.path() + "/notes",
+                                katharina.path() + "/activities",
                                 "body",
                                 "Wants **two options** <script>alert(1)</script>"))
                 .hasStatus(303);
@@ -283,13 +283,13 @@ class RecordPageTest {
                 .contains("<strong>two options</strong>")
                 .contains("Katharina W")
                 .doesNotContain("<script>alert");
-        assertThat(post(katharina.path() + "/notes", "body", " ")).hasStatus(422);
+        assertThat(post(katharina.path() + "/activities", "body", " ")).hasStatus(422);
     }
 
     @Test
     void aNoteIsChangedDeletedAndFilteredFromTheTimeline() {
         RecordRef katharina = contacts.contact(anna, "Katharina", "Wesselhöft");
-        post(katharina.path() + "/notes", "body", "first words");
+        post(katharina.path() + "/activities", "body", "first words");
         long note = jdbc.sql("select max(id) from activity").query(Long.class).single();
         String path = "/activities/" + note;
         assertThat(body(get(path + "/edit"))).contains("first words");
@@ -311,14 +311,14 @@ class RecordPageTest {
         assertThat(post("/changes/" + set + "/undo")).hasStatus(303);
         assertThat(body(get(katharina.path()))).contains("second words");
         assertThat(get("/activities/999999/edit")).hasStatus(404);
-        assertThat(post("/nothings/1/notes", "body", "x")).hasStatus(404);
+        assertThat(post("/nothings/1/activities", "body", "x")).hasStatus(404);
     }
 
     @Test
     void aLongTimelineIsReadPageByPage() {
         RecordRef katharina = contacts.contact(anna, "Katharina", "Wesselhöft");
         for (int i = 0; i < 25; i++) {
-            post(katharina.path() + "/notes", "body", "note number " + i + ".");
+            post(katharina.path() + "/activities", "body", "note number " + i + ".");
         }
         String newest = body(get(katharina.path() + "?show=notes"));
         assertThat(newest).contains("note number 24.").doesNotContain("note number 0.");
@@ -338,7 +338,7 @@ class RecordPageTest {
             assertThat(body(result)).doesNotContain("Secret");
         }
         for (String path :
-                new String[] {"", "/edit", "/trash", "/restore", "/notes", "/history/1"}) {
+                new String[] {"", "/edit", "/trash", "/restore", "/activities", "/history/1"}) {
             assertThat(
                             postAs(
                                     tom,

@@ -45,6 +45,7 @@ class CatalogueTest {
                     Map.entry(MoneyType.class, Set.of("numeric", "text")),
                     Map.entry(DateType.class, Set.of("date")),
                     Map.entry(DateTimeType.class, Set.of("timestamp with time zone")),
+                    Map.entry(DueType.class, Set.of("date", "time without time zone", "text")),
                     Map.entry(BooleanType.class, Set.of("boolean")),
                     Map.entry(PersonType.class, Set.of("bigint")),
                     Map.entry(TeamType.class, Set.of("bigint")),

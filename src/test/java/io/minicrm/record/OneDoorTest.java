@@ -96,7 +96,11 @@ class OneDoorTest {
                             .query(String.class)
                             .single();
             Values actual = Values.fromJson(type, snapshot);
-            for (Field<?> field : expected.fields()) {
+            // What is written aside may be another thing already for what was done besides
+            for (Field<?> field :
+                    expected.fields().stream()
+                            .filter(each -> !each.is(Field.Trait.ASIDE))
+                            .toList()) {
                 assertThat(actual.get(field)).as(field.key()).isEqualTo(expected.get(field));
             }
         }

@@ -5,6 +5,8 @@ import io.minicrm.scope.Scope;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,6 +112,18 @@ final class RandomValues {
             case DateTimeType _ ->
                     Instant.parse("2001-01-01T00:00:00Z")
                             .plus(random.nextInt(900_000_000), ChronoUnit.SECONDS);
+            case DueType _ -> {
+                LocalDate day = LocalDate.of(2020, 1, 1).plusDays(random.nextInt(4000));
+                yield random.nextBoolean()
+                        ? Due.on(day)
+                        : Due.at(
+                                day,
+                                LocalTime.of(random.nextInt(24), random.nextInt(60)),
+                                ZoneId.of(
+                                        random.nextBoolean()
+                                                ? "Europe/Berlin"
+                                                : "America/St_Johns"));
+            }
             case BooleanType _ -> random.nextBoolean() ? true : null;
             case ChoiceType choice -> choice.keys().get(random.nextInt(choice.keys().size()));
             case PersonType _ -> scope.actor().id();

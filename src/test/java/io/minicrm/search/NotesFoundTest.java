@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minicrm.CrmTest;
 import io.minicrm.activity.Activities;
+import io.minicrm.activity.ActivityMother;
 import io.minicrm.record.RecordMother;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
@@ -31,6 +32,7 @@ class NotesFoundTest {
 
     @Autowired List<Passages> passages;
     @Autowired Activities activities;
+    @Autowired ActivityMother todos;
     @Autowired ScopeMother people;
     @Autowired RecordMother records;
     @Autowired MockMvcTester mvc;
@@ -166,6 +168,21 @@ class NotesFoundTest {
         assertThat(found(anna, "penalty")).hasSize(2);
     }
 
+    /// What hangs on several records may tell of each.
+    @Test
+    void whoSeesOneOfItsRecordsOnlyFindsNothingOfIt() {
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        RecordRef his = records.make(tom, RecordKind.CONTACT, "lastName", "His");
+        RecordRef secret = records.make(anna, RecordKind.CONTACT, "lastName", "Secret");
+        todos.task(anna, "Both", null, his, secret);
+        todos.task(anna, "Alone", null, his);
+        jdbc.sql("update activity set body = 'the word rhubarb stands here'").update();
+        assertThat(found(tom, "rhubarb"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.path()).startsWith(his.path() + "#todo-"));
+        assertThat(found(anna, "rhubarb")).hasSizeGreaterThan(1);
+    }
+
     @Test
     void whatLiesInTheTrashIsNotFound() {
         long note = jdbc.sql("select max(id) from activity").query(Long.class).single();
@@ -173,7 +190,7 @@ class NotesFoundTest {
         activities.note(anna, other, "A penalty too", null);
         records.trash(anna, other);
         assertThat(found(anna, "penalty")).hasSize(1);
-        activities.delete(anna, new RecordRef(RecordKind.ACTIVITY, note));
+        records.trash(anna, new RecordRef(RecordKind.ACTIVITY, note));
         assertThat(found(anna, "penalty")).isEmpty();
     }
 

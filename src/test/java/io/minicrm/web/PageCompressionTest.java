@@ -203,11 +203,12 @@ class PageCompressionTest {
         return Pattern.compile(pattern).matcher(text).results().map(each -> each.group(1));
     }
 
-    /// 40 kB; after other tests the numbers of records in it are longer.
-    private static final int LIST_PLAIN = 40_960;
+    /// 42 kB, of which two are the column of next steps and the ways to Today and the tasks; after
+    /// other tests the numbers of records in it are longer.
+    private static final int LIST_PLAIN = 43_000;
 
     private static final int LIST_COMPRESSED = 8_000;
-    private static final int CONTACT_PLAIN = 20_000;
+    private static final int CONTACT_PLAIN = 23_000;
     private static final int CONTACT_COMPRESSED = 6_000;
     private static final int ASSETS = 190_000;
 }

@@ -1,9 +1,8 @@
-package io.minicrm.deal;
+package io.minicrm.record;
 
-import io.minicrm.record.ExtendableOptions;
-import io.minicrm.record.OptionType;
-import io.minicrm.record.Options;
 import io.minicrm.scope.Scope;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
@@ -12,21 +11,27 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Files know more reasons for which deals are lost; whoever keeps the list may take them over.
+/// Files know more options of the lists that have a table; whoever keeps a list may take them over.
 @Component
-class LostReasonOptions implements ExtendableOptions {
+class TableOptions implements ExtendableOptions {
 
     private final JdbcClient jdbc;
     private final Options options;
+    private final List<OptionTable> tables;
 
-    LostReasonOptions(JdbcClient jdbc, Options options) {
+    TableOptions(JdbcClient jdbc, Options options, List<OptionTable> tables) {
         this.jdbc = jdbc;
         this.options = options;
+        this.tables = tables;
     }
 
     @Override
     public boolean holds(OptionType entries) {
-        return entries.equals(DealFields.LOST_REASONS);
+        return table(entries).isPresent();
+    }
+
+    private Optional<OptionTable> table(OptionType entries) {
+        return tables.stream().filter(table -> table.type().equals(entries)).findFirst();
     }
 
     @Override
@@ -35,9 +40,9 @@ class LostReasonOptions implements ExtendableOptions {
     }
 
     @Override
-    public boolean canBeCalled(String name) {
+    public boolean canBeCalled(OptionType entries, String name) {
         return !name.isBlank()
-                && name.length() <= PipelineForm.LONGEST
+                && name.length() <= table(entries).orElseThrow().longest()
                 && name.chars().noneMatch(Character::isISOControl);
     }
 
@@ -50,20 +55,23 @@ class LostReasonOptions implements ExtendableOptions {
         if (!isOpenTo(scope)) {
             throw new AccessDeniedException("only for administrators");
         }
+        String table = table(entries).orElseThrow().name();
         // As the settings do it, so that each waits for the other
-        jdbc.sql("lock table lost_reason in share row exclusive mode").update();
+        jdbc.sql("lock table %s in share row exclusive mode".formatted(table)).update();
         long id =
                 jdbc.sql(
                                 """
-                                select id from lost_reason where lower(name) = lower(:name)
+                                select id from %s where lower(name) = lower(:name)
                                 order by archived_at is not null, position, id limit 1
-                                """)
+                                """
+                                        .formatted(table))
                         .param("name", name)
                         .query(Long.class)
                         .optional()
-                        .orElseGet(() -> make(name));
+                        .orElseGet(() -> make(table, name));
         jdbc.sql(
-                        "update lost_reason set archived_at = null where id = :id and archived_at is not null")
+                        "update %s set archived_at = null where id = :id and archived_at is not null"
+                                .formatted(table))
                 .param("id", id)
                 .update();
         TransactionSynchronizationManager.registerSynchronization(
@@ -76,12 +84,13 @@ class LostReasonOptions implements ExtendableOptions {
         return id;
     }
 
-    private Long make(String name) {
+    private Long make(String table, String name) {
         return jdbc.sql(
                         """
-                        insert into lost_reason (name, position)
-                        values (:name, (select coalesce(max(position), 0) + 1 from lost_reason)) returning id
-                        """)
+                        insert into %1$s (name, position)
+                        values (:name, (select coalesce(max(position), 0) + 1 from %1$s)) returning id
+                        """
+                                .formatted(table))
                 .param("name", name)
                 .query(Long.class)
                 .single();

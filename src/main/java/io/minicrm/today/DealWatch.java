@@ -1,0 +1,169 @@
+package io.minicrm.today;
+
+import io.minicrm.deal.DealFields;
+import io.minicrm.deal.MoneyTotals;
+import io.minicrm.deal.Pipeline;
+import io.minicrm.deal.Pipelines;
+import io.minicrm.deal.Stage;
+import io.minicrm.list.Filter;
+import io.minicrm.list.RecordSelection;
+import io.minicrm.list.RelativeDays;
+import io.minicrm.list.SelectionReader;
+import io.minicrm.record.CalendarUnit;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Money;
+import io.minicrm.record.RecordType;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.search.SqlParameters;
+import io.minicrm.web.Ui;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads what deals come to this month, and which of them need somebody.
+@Component
+class DealWatch {
+
+    private static final int MOST = 5;
+
+    private static final RelativeDays THIS_MONTH = RelativeDays.whole(CalendarUnit.MONTH, 0);
+
+    private final JdbcClient jdbc;
+    private final SelectionReader selections;
+    private final Catalogue catalogue;
+    private final Pipelines pipelines;
+
+    DealWatch(
+            JdbcClient jdbc, SelectionReader selections, Catalogue catalogue, Pipelines pipelines) {
+        this.jdbc = jdbc;
+        this.selections = selections;
+        this.catalogue = catalogue;
+        this.pipelines = pipelines;
+    }
+
+    /// Of these people; empty for who may see no deals.
+    Optional<DealsNow> of(Ui ui, Whose whose) {
+        if (!ui.scope().may(Action.READ, RecordKind.DEAL)) {
+            return Optional.empty();
+        }
+        RecordType<?> deal = catalogue.type(RecordKind.DEAL);
+        Map<Long, Stage> stages =
+                pipelines.all().stream()
+                        .map(Pipeline::stages)
+                        .flatMap(List::stream)
+                        .collect(Collectors.toMap(Stage::id, stage -> stage));
+        RecordSelection all = whose.of(selections, ui, deal, Map.of());
+        RecordSelection open = all.and(Filter.is(DealFields.STATUS, "open"));
+        Map<String, List<String>> limits = limits(stages);
+        return Optional.of(
+                new DealsNow(
+                        month(all),
+                        waiting(ui, open.and(Filter.isEmpty(DealFields.NEXT_STEP_ON)), stages),
+                        limits.isEmpty()
+                                ? DealsNow.Waiting.NONE
+                                : waiting(ui, whose.of(selections, ui, deal, limits), stages)));
+    }
+
+    /// That a deal has been in its stage for more days than that allows, as filters of its list.
+    private static Map<String, List<String>> limits(Map<Long, Stage> stages) {
+        Map<Integer, List<String>> byLimit = new TreeMap<>();
+        for (Stage stage : stages.values()) {
+            Integer limit = stage.stuckAfter();
+            if (limit != null && stage.isOpen()) {
+                byLimit.computeIfAbsent(limit, _ -> new ArrayList<>())
+                        .add(Long.toString(stage.id()));
+            }
+        }
+        Map<String, List<String>> filters = new LinkedHashMap<>();
+        byLimit.forEach((limit, ids) -> {
+            String group = "any.all" + (filters.isEmpty() ? "" : filters.size() / 2 + 1) + ".";
+            filters.put(group + DealFields.STAGE.key(), ids);
+            filters.put(
+                    group + DealFields.STAGE_ENTERED_AT.key() + ".to",
+                    List.of("-" + (limit + 1) + "d"));
+        });
+        return filters;
+    }
+
+    private DealsNow.Month month(RecordSelection all) {
+        RecordSelection month = all.and(Filter.is(DealFields.CLOSE_ON, THIS_MONTH));
+        SqlParameters sqlParameters = new SqlParameters();
+        List<Money> won = new ArrayList<>();
+        List<Money> expected = new ArrayList<>();
+        jdbc.sql(
+                        """
+                        select t.status, t.amount_currency, sum(t.amount) as amount
+                        from deal t
+                        where %s and t.status <> 'lost' and t.amount is not null
+                        group by t.status, t.amount_currency
+                        """
+                                .formatted(month.where(sqlParameters)))
+                .params(sqlParameters.values())
+                .query(row -> {
+                    (row.getString("status").equals("won") ? won : expected)
+                            .add(
+                                    new Money(
+                                            row.getBigDecimal("amount"),
+                                            row.getString("amount_currency")));
+                });
+        return new DealsNow.Month(
+                MoneyTotals.of(won),
+                MoneyTotals.of(expected),
+                month.and(Filter.is(DealFields.STATUS, "won")).tableHref(),
+                month.and(Filter.is(DealFields.STATUS, "open")).tableHref());
+    }
+
+    /// Those that have been where they are for longest.
+    private DealsNow.Waiting waiting(Ui ui, RecordSelection deals, Map<Long, Stage> stages) {
+        SqlParameters sqlParameters = new SqlParameters();
+        int[] many = {0};
+        List<DealsNow.Deal> first =
+                jdbc.sql(
+                                """
+                                select t.id, t.name, t.amount, t.amount_currency, t.stage_id, t.stage_entered_at,
+                                       t.company_id, count(*) over ()::int as many
+                                from deal t
+                                where %s
+                                order by t.stage_entered_at, t.id
+                                limit %d
+                                """
+                                        .formatted(deals.where(sqlParameters), MOST))
+                        .params(sqlParameters.values())
+                        .query((row, _) -> {
+                            many[0] = row.getInt("many");
+                            return deal(ui, row, stages);
+                        })
+                        .list();
+        ui.titles(first.stream().map(DealsNow.Deal::company).filter(Objects::nonNull).toList());
+        return new DealsNow.Waiting(first, many[0], deals.tableHref());
+    }
+
+    private static DealsNow.Deal deal(Ui ui, ResultSet row, Map<Long, Stage> stages)
+            throws SQLException {
+        String currency = row.getString("amount_currency");
+        Long company = row.getObject("company_id", Long.class);
+        return new DealsNow.Deal(
+                new RecordRef(RecordKind.DEAL, row.getLong("id")),
+                row.getString("name"),
+                company == null ? null : new RecordRef(RecordKind.COMPANY, company),
+                currency == null ? null : new Money(row.getBigDecimal("amount"), currency),
+                Objects.requireNonNull(stages.get(row.getLong("stage_id"))),
+                ui.today().toEpochDay()
+                        - ui.dayOf(
+                                        row.getObject("stage_entered_at", OffsetDateTime.class)
+                                                .toInstant())
+                                .toEpochDay());
+    }
+}

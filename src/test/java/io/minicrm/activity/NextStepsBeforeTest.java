@@ -2,11 +2,7 @@ package io.minicrm.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.minicrm.FreshDatabase;
-import io.minicrm.local.LocalPostgres;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
+import io.minicrm.EarlierSchema;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,12 +12,8 @@ class NextStepsBeforeTest {
 
     @Test
     void theNextStepOfADealBecomesATaskAndANoteKeepsItsRecord() {
-        try (HikariDataSource source = new HikariDataSource()) {
-            source.setJdbcUrl(FreshDatabase.url());
-            source.setUsername(LocalPostgres.USER);
-            JdbcClient jdbc = JdbcClient.create(source);
-            jdbc.sql("drop schema public cascade; create schema public").update();
-            migrate(source, "54");
+        try (EarlierSchema before = new EarlierSchema("54")) {
+            JdbcClient jdbc = before.jdbc();
             jdbc.sql(
                             """
                             insert into app_user (id, email, name, status, time_zone, role_id)
@@ -42,7 +34,7 @@ class NextStepsBeforeTest {
                             """)
                     .update();
 
-            migrate(source, "57");
+            before.migrate("57");
 
             assertThat(
                             jdbc.sql(
@@ -93,15 +85,5 @@ class NextStepsBeforeTest {
                                     .list())
                     .containsExactly("-2031-02-03", "-2031-02-03");
         }
-    }
-
-    private static void migrate(HikariDataSource source, String version) {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                .target(version)
-                .load()
-                .migrate();
     }
 }

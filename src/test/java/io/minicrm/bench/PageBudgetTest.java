@@ -83,8 +83,9 @@ class PageBudgetTest {
             Pattern.compile(
                     "/(contacts|companies|deals|search|reports|changes|trash)\\b(?!.*/(new|edit|move|bulk|export|changed)).*");
 
-    /// Filters by words and over links still do, see docs/performance.md; and who adds up all deals
-    /// may look up the stage of each, many pages of memory in twice the time.
+    /// Filters by words and over links still do, see docs/performance.md; so does who sees few
+    /// deals and sorts them by stage, where all of a stage may be read for those few; and who adds
+    /// up all deals may look up the stage of each, many pages of memory in twice the time.
     private static final Pattern TURNS_OVER =
             Pattern.compile(
                     "/contacts\\?(q|email|company\\.country)=.*|/deals\\?sort=stage|/reports/won-lost.*");

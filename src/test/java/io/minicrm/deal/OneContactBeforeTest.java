@@ -2,11 +2,7 @@ package io.minicrm.deal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.minicrm.FreshDatabase;
-import io.minicrm.local.LocalPostgres;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
+import io.minicrm.EarlierSchema;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -15,12 +11,8 @@ class OneContactBeforeTest {
 
     @Test
     void theContactOfADealBecomesTheFirstOfItsListAndOfItsHistory() {
-        try (HikariDataSource source = new HikariDataSource()) {
-            source.setJdbcUrl(FreshDatabase.url());
-            source.setUsername(LocalPostgres.USER);
-            JdbcClient jdbc = JdbcClient.create(source);
-            jdbc.sql("drop schema public cascade; create schema public").update();
-            migrate(source, "16");
+        try (EarlierSchema before = new EarlierSchema("16")) {
+            JdbcClient jdbc = before.jdbc();
             jdbc.sql(
                             """
                             insert into contact (id, last_name, created_at, updated_at) values (7, 'Yıldız', now(), now());
@@ -35,7 +27,7 @@ class OneContactBeforeTest {
                             """)
                     .update();
 
-            migrate(source, "18");
+            before.migrate("18");
 
             assertThat(
                             jdbc.sql(
@@ -53,15 +45,5 @@ class OneContactBeforeTest {
                             "{\"contacts\": [{\"id\": 7, \"label\": \"contact\"}]} {\"contacts\": null}",
                             "{\"contact\": 7} {}");
         }
-    }
-
-    private static void migrate(HikariDataSource source, String version) {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                .target(version)
-                .load()
-                .migrate();
     }
 }

@@ -15,6 +15,8 @@ import "./copy.js";
 import "./cut.js";
 import "./files.js";
 import "./composer.js";
+import "./mentions.js";
+import "./bell.js";
 import "./board.js";
 import "./kept.js";
 import "./ordered.js";

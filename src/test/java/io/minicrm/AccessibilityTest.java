@@ -17,6 +17,7 @@ import io.minicrm.custom.CustomFieldMother;
 import io.minicrm.custom.CustomFieldType;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
+import io.minicrm.notification.NotificationKind;
 import io.minicrm.people.Accounts;
 import io.minicrm.people.SignedIn;
 import io.minicrm.record.Catalogue;
@@ -110,6 +111,7 @@ class AccessibilityTest {
                 List.of(
                         "/",
                         "/tasks",
+                        "/notifications",
                         "/contacts",
                         "/companies",
                         "/deals",
@@ -166,6 +168,38 @@ class AccessibilityTest {
         page.locator("button.tick").first().click();
         page.locator(".job-done").waitFor();
         look(page, "what was ticked off");
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void whatOneIsTold(Page page) {
+        RecordRef deal = deals.deal(anna, "Press line 4");
+        RecordRef task = todos.task(anna, "@Anna, call back", null, deal);
+        todos.task(anna, "Prepare the demo", null, deal);
+        todos.task(anna, "Send the offer", null, deal);
+        for (NotificationKind kind : NotificationKind.values()) {
+            jdbc.sql(
+                            """
+                            insert into notification (user_id, kind, record_kind, record_id, change_set_id, actor_id)
+                            select :user, :kind, 4, :task, max(id) - :place, :user from change_set
+                            """)
+                    .param("user", anna.actor().id())
+                    .param("kind", kind.key())
+                    .param("task", task.id())
+                    .param("place", kind.ordinal())
+                    .update();
+        }
+        signedIn.in(page, anna);
+        visit(page, "/notifications");
+        page.locator(".notification-answer summary").click();
+        look(page, "an answer");
+        page.locator(".notification-answer textarea").pressSequentially("@");
+        page.locator("[role=option]").first().waitFor();
+        look(page, "whom one can mention");
+        visit(page, "/");
+        page.locator("#bell").click();
+        page.locator("side-sheet .notification").first().waitFor();
+        look(page, "the bell");
         assertThat(found).isEmpty();
     }
 

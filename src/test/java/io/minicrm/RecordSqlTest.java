@@ -77,6 +77,9 @@ class RecordSqlTest {
                     entry("change/Purge", "ends what has lain in the trash for its time"),
                     entry("list/ElementCondition", "a part of what RecordSelection asks"),
                     entry(
+                            "notification/Addressees",
+                            "whom it concerns, before ChangeTelling asks what they may see"),
+                    entry(
                             "activity/ActivityPurgeListener",
                             "ends what hung on a record that ended"),
                     entry("file/FileFields", "states what decides who may see"),

@@ -125,6 +125,12 @@ class ScopeCrawlTest {
     World own;
     World foreign;
 
+    /// What Tom was told of foreign records, as if he had been allowed to see them then.
+    long told;
+
+    /// What Anna was told.
+    long foreignTold;
+
     /// What one person has.
     ///
     /// @param trashed a contact in the trash
@@ -148,6 +154,22 @@ class ScopeCrawlTest {
         foreign = world(anna, FOREIGN);
         own = world(tom, OWN);
         pointIntoTheForeignWorld();
+        foreignTold = told(anna, new RecordRef(RecordKind.ACTIVITY, foreign.note()));
+        told(tom, foreign.contact());
+        told = told(tom, new RecordRef(RecordKind.ACTIVITY, foreign.note()));
+    }
+
+    private long told(Scope whom, RecordRef ref) {
+        return jdbc.sql(
+                        """
+                        insert into notification (user_id, kind, record_kind, record_id, due_at)
+                        values (:user, 'reminder', :kind, :id, clock_timestamp()) returning id
+                        """)
+                .param("user", whom.actor().id())
+                .param("kind", ref.kind().code())
+                .param("id", ref.id())
+                .query(Long.class)
+                .single();
     }
 
     /// Own records that link to foreign ones, as they come to do so: by somebody who sees both.
@@ -354,6 +376,12 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/tasks/{id:\\d{1,18}}/hand-over",
                         List.of("/tasks/" + foreign.task().id() + "/hand-over")),
+                Map.entry("/notifications", List.of("/notifications")),
+                Map.entry("/notifications/unread", List.of("/notifications/unread")),
+                Map.entry(
+                        "/notifications/{id:\\d{1,18}}",
+                        List.of("/notifications/" + told, "/notifications/" + foreignTold)),
+                Map.entry("/{plural}/{id:\\d{1,18}}/mentions", pages("/mentions")),
                 Map.entry("/activities/when", List.of("/activities/when?due=tomorrow")),
                 Map.entry(
                         "/deals/{id:\\d{1,18}}/move",
@@ -445,6 +473,11 @@ class ScopeCrawlTest {
                 Map.entry("/{plural}/{id:\\d{1,18}}/restore", foreignPages("/restore")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/activities", foreignPages("/activities")),
                 Map.entry("/today/overdue", List.of("/today/overdue?back=/")),
+                Map.entry("/notifications/read", List.of("/notifications/read?newest=999999")),
+                Map.entry(
+                        "/notifications/{id:\\d{1,18}}/read",
+                        List.of("/notifications/" + foreignTold + "/read")),
+                Map.entry("/{plural}/{id:\\d{1,18}}/follow", foreignPages("/follow?on=true")),
                 Map.entry(
                         "/{plural}/{id:\\d{1,18}}/history/{entry:\\d{1,18}}",
                         foreignPages("/history/1")),
@@ -587,6 +620,7 @@ class ScopeCrawlTest {
                             union all select to_jsonb(a)::text from activity a where a.owner_id = :anna
                             union all select to_jsonb(f)::text from file f where f.owner_id = :anna
                             union all select to_jsonb(i)::text from import i where i.user_id = :anna
+                            union all select to_jsonb(n)::text from notification n where n.user_id = :anna
                             union all select to_jsonb(l)::text from timeline l
                                 where l.subject_id = :contact and l.subject_kind = 2) t (x)
                         """)

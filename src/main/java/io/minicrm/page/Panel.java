@@ -11,6 +11,8 @@ public interface Panel {
 
     /// Where it stands on a wide screen; on a phone each side panel follows below.
     enum Place {
+        /// Beside the buttons of the record.
+        ACTS,
         HEAD,
         MIDDLE,
         SIDE

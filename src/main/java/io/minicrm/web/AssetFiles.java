@@ -39,6 +39,7 @@ final class AssetFiles {
                     "form",
                     "timeline",
                     "today",
+                    "notification",
                     "files",
                     "changes",
                     "palette",

@@ -19,8 +19,8 @@ public final class Icons {
     private static final String DRAWN =
             """
             alert-circle alert-circle-filled alert-triangle alert-triangle-filled align-left archive
-            arrow-back-up arrow-bar-to-down arrow-bar-to-up arrow-down arrow-left arrow-right
-            arrow-up arrows-exchange at bolt building building-plus calendar calendar-time chart-bar check checkbox
+            arrow-back arrow-back-up arrow-bar-to-down arrow-bar-to-up arrow-down arrow-left arrow-right
+            arrow-up arrows-exchange at bell bell-filled bell-ringing bolt building building-plus calendar calendar-time chart-bar check checkbox
             chevron-down chevron-left chevron-right circle circle-check circle-check-filled circle-dashed
             circle-x clock coins columns-3 copy device-desktop device-mobile dots download eye file
             file-music file-spreadsheet file-text file-type-pdf file-zip forms git-merge

@@ -79,7 +79,14 @@ public final class Ui extends Texts {
 
     /// Markdown that somebody wrote, as safe HTML.
     public Content markdown(String text) {
-        return Markdown.html(text);
+        return source.markdown().html(text);
+    }
+
+    /// How a colleague is mentioned, to be written on; empty when nobody is known by this number.
+    public String mention(@Nullable Long id) {
+        return (id == null ? Optional.<Directory.Person>empty() : person(id))
+                .map(person -> Mentions.of(person) + " ")
+                .orElse("");
     }
 
     // Where we are.
@@ -235,6 +242,12 @@ public final class Ui extends Texts {
             untitled.forEach(each -> trashed.put(each, Optional.ofNullable(found.get(each))));
         }
         return trashed.getOrDefault(ref, Optional.empty());
+    }
+
+    /// How much this reader has not seen of what they were told: "3", "99+", or nothing.
+    public String unread() {
+        int unread = source.bell().map(bell -> bell.unread(scope())).orElse(0);
+        return unread == 0 ? "" : unread > Bell.MOST ? Bell.MOST + "+" : Integer.toString(unread);
     }
 
     /// What this reader has just done and can undo, when this page follows a write.

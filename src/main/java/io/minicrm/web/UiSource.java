@@ -27,6 +27,8 @@ public class UiSource {
     private final Links links;
     private final List<NavEntry> nav;
     private final Optional<UndoNotices> deeds;
+    private final Optional<Bell> bell;
+    private final Markdown markdown;
     private final Signer signer;
 
     UiSource(
@@ -38,6 +40,8 @@ public class UiSource {
             Links links,
             ObjectProvider<NavEntry> nav,
             Optional<UndoNotices> deeds,
+            Optional<Bell> bell,
+            Markdown markdown,
             Signer signer) {
         this.assets = assets;
         this.texts = texts;
@@ -47,6 +51,8 @@ public class UiSource {
         this.links = links;
         this.nav = nav.stream().sorted(Comparator.comparingInt(NavEntry::order)).toList();
         this.deeds = deeds;
+        this.bell = bell;
+        this.markdown = markdown;
         this.signer = signer;
     }
 
@@ -96,5 +102,13 @@ public class UiSource {
 
     Optional<UndoNotices> deeds() {
         return deeds;
+    }
+
+    Optional<Bell> bell() {
+        return bell;
+    }
+
+    Markdown markdown() {
+        return markdown;
     }
 }

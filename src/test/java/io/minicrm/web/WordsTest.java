@@ -3,6 +3,11 @@ package io.minicrm.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.jte.output.StringOutput;
+import io.minicrm.scope.Directory;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,9 +75,33 @@ class WordsTest {
         assertThat(LocalPath.of(address)).isEqualTo(goesTo);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ask @Anna Müller today, ask [@Anna Müller] today",
+        "ask @anne müller today, ask @anne müller today",
+        "'(@ANNA MÜLLER)', '([@ANNA MÜLLER])'",
+        "@Anna Müller-Lüdenscheidt and @Anna, [@Anna Müller-Lüdenscheidt] and [@Anna]",
+        "*@anna@example.com*, [@anna@example.com]",
+        "mail to x@Anna or `@Anna`, mail to x@Anna or @Anna",
+        "<span class='mention'>@nobody</span>, <span class='mention'>@nobody</span>"
+    })
+    void whoIsMentionedStandsOut(String markdown, String shown) {
+        List<Directory.Person> people =
+                Stream.of("Anna Müller", "Anna Müller-Lüdenscheidt", "Anna")
+                        .map(name -> new Directory.Person(1, name, "anna@example.com", null, true))
+                        .toList();
+        Element body = Jsoup.parseBodyFragment(html(markdown, new Mentions(people::stream))).body();
+        body.select(".mention").forEach(each -> each.text("[" + each.text() + "]"));
+        assertThat(body.text()).isEqualTo(shown);
+    }
+
     private static String html(String markdown) {
+        return html(markdown, new Mentions(Stream::of));
+    }
+
+    private static String html(String markdown, Mentions mentions) {
         StringOutput output = new StringOutput();
-        Markdown.html(markdown).writeTo(output);
+        new Markdown(mentions).html(markdown).writeTo(output);
         return output.toString();
     }
 }

@@ -1,0 +1,15 @@
+package io.minicrm.notification;
+
+import io.minicrm.scope.RecordKind;
+import java.util.List;
+
+/// Somebody whom a change concerns, whether or not they may see all of what it wrote.
+///
+/// @param ids the records that it concerns them for
+record Addressee(
+        long user, NotificationKind kind, long changeSetId, RecordKind recordKind, List<Long> ids) {
+
+    /// Why it concerns them, the best reason first: one change is told once.
+    static final List<NotificationKind> REASONS =
+            List.of(NotificationKind.MENTION, NotificationKind.ASSIGNED, NotificationKind.FOLLOWED);
+}

@@ -1,0 +1,26 @@
+package io.minicrm.notification;
+
+import java.util.Locale;
+
+/// What somebody is told of.
+public enum NotificationKind {
+    MENTION(NotificationLevel.MAIL),
+    ASSIGNED(NotificationLevel.MAIL),
+    FOLLOWED(NotificationLevel.BELL),
+    REMINDER(NotificationLevel.MAIL);
+
+    private final NotificationLevel usual;
+
+    NotificationKind(NotificationLevel usual) {
+        this.usual = usual;
+    }
+
+    /// How people are told of it who have not said otherwise.
+    public NotificationLevel usual() {
+        return usual;
+    }
+
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,167 @@
+package io.minicrm.notification;
+
+import io.minicrm.scope.Prepared;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.web.Bell;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// What people were told; everybody reads their own.
+@Component
+public class Notifications implements Bell {
+
+    private static final String SELECT =
+            """
+            select id, kind, record_kind, record_id, records, actor_id, created_at, due_at, read_at is null as unread
+            from notification
+            where user_id = :user\
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Notifications(@Prepared JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Override
+    public int unread(Scope scope) {
+        return jdbc.sql(
+                        """
+                        select count(*) from (
+                            select from notification where user_id = :user and read_at is null limit :most) n
+                        """)
+                .param("user", scope.actor().id())
+                .param("most", MOST + 1)
+                .query(Integer.class)
+                .single();
+    }
+
+    /// How much of each kind is unread, among the newest that are.
+    Map<NotificationKind, Integer> unreadByKind(Scope scope) {
+        Map<NotificationKind, Integer> counts = new EnumMap<>(NotificationKind.class);
+        jdbc.sql(
+                        """
+                        select kind, count(*) from (
+                            select kind from notification where user_id = :user and read_at is null
+                            order by id desc limit :most) n
+                        group by kind
+                        """)
+                .param("user", scope.actor().id())
+                .param("most", MOST)
+                .query(
+                        (RowCallbackHandler)
+                                row ->
+                                        counts.put(
+                                                kind(row.getString("kind")), row.getInt("count")));
+        return counts;
+    }
+
+    /// Those before this one (or the newest), newest first.
+    ///
+    /// @param kind only these, or null for all
+    List<Notification> before(
+            Scope scope, @Nullable NotificationKind kind, @Nullable Long id, int most) {
+        return jdbc.sql(
+                        SELECT
+                                + """
+                                 and (:kind::text is null or kind = :kind) and id < :before
+                                order by id desc limit :most
+                                """)
+                .param("user", scope.actor().id())
+                .param("kind", kind == null ? null : kind.key())
+                .param("before", id == null ? Long.MAX_VALUE : id)
+                .param("most", most)
+                .query((row, _) -> read(row))
+                .list();
+    }
+
+    /// The newest of a kind that are unread.
+    public List<Notification> unread(Scope scope, NotificationKind kind, int most) {
+        return jdbc.sql(
+                        SELECT
+                                + """
+                                 and read_at is null and kind = :kind
+                                order by id desc limit :most
+                                """)
+                .param("user", scope.actor().id())
+                .param("kind", kind.key())
+                .param("most", most)
+                .query((row, _) -> read(row))
+                .list();
+    }
+
+    Optional<Notification> find(Scope scope, long id) {
+        return jdbc.sql(SELECT + " and id = :id")
+                .param("user", scope.actor().id())
+                .param("id", id)
+                .query((row, _) -> read(row))
+                .optional();
+    }
+
+    void markRead(Scope scope, Collection<Long> ids) {
+        jdbc.sql(
+                        """
+                        update notification set read_at = :now
+                        where user_id = :user and id = any(:ids) and read_at is null
+                        """)
+                .param("now", now())
+                .param("user", scope.actor().id())
+                .param("ids", ids.toArray(Long[]::new))
+                .update();
+    }
+
+    /// All up to this one, so that what came meanwhile stays unread.
+    void markAllRead(Scope scope, long newest) {
+        jdbc.sql(
+                        """
+                        update notification set read_at = :now
+                        where user_id = :user and id <= :newest and read_at is null
+                        """)
+                .param("now", now())
+                .param("user", scope.actor().id())
+                .param("newest", newest)
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Notification read(ResultSet row) throws SQLException {
+        return new Notification(
+                row.getLong("id"),
+                kind(row.getString("kind")),
+                new RecordRef(RecordKind.of(row.getInt("record_kind")), row.getLong("record_id")),
+                row.getInt("records"),
+                row.getObject("actor_id", Long.class),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("due_at", OffsetDateTime.class)),
+                row.getBoolean("unread"));
+    }
+
+    private static NotificationKind kind(String key) {
+        return NotificationKind.valueOf(key.toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.notification;
+
+import org.jspecify.annotations.NullMarked;

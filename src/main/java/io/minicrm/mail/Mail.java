@@ -6,7 +6,9 @@ import io.minicrm.web.Texts;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +25,10 @@ import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
+import templates.Templates;
 
-/// Sends mails to people, in their language, as plain text. Without `SMTP_HOST` there are none.
+/// Sends mails to people, in their language, as plain text and where there is a letter also as a
+/// page. Without `SMTP_HOST` there are none.
 @Component
 public class Mail {
 
@@ -33,7 +37,10 @@ public class Mail {
     private static final Pattern NO_SUCH_ADDRESS =
             Pattern.compile("\\b55[013][ -](?:5\\.1\\.\\d|(?!\\d\\.\\d))");
 
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
     private final JavaMailSender sender;
+    private final Templates templates;
     private final ReaderTexts readerTexts;
     private final BaseUrl baseUrl;
     private final String host;
@@ -42,12 +49,14 @@ public class Mail {
 
     Mail(
             JavaMailSender sender,
+            Templates templates,
             ReaderTexts readerTexts,
             BaseUrl baseUrl,
             @Value("${spring.mail.host:}") String host,
             @Value("${minicrm.mail-from}") String from,
             @Value("${server.port}") String port) {
         this.sender = sender;
+        this.templates = templates;
         this.readerTexts = readerTexts;
         this.baseUrl = baseUrl;
         this.host = host;
@@ -93,20 +102,39 @@ public class Mail {
     public void send(MailMessage mailMessage) {
         MimeMessage mail = sender.createMimeMessage();
         try {
-            MimeMessageHelper parts =
-                    new MimeMessageHelper(mail, false, StandardCharsets.UTF_8.name());
+            MimeMessageHelper parts = new MimeMessageHelper(mail, false, UTF_8);
             parts.setFrom(from);
             parts.setTo(asServersReadIt(mailMessage.whom().email()));
             parts.setSubject(inOneLine(mailMessage.subject()));
-            parts.setText(mailMessage.text());
+            if (mailMessage.letter() == null) {
+                parts.setText(mailMessage.text());
+            } else {
+                mail.setContent(
+                        alternatives(
+                                mailMessage.text(),
+                                templates.mailLetter(mailMessage.letter()).render()));
+            }
             parts.setSentDate(Date.from(Instant.now()));
             // No answering machine answers to it
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setHeader("X-Auto-Response-Suppress", "All");
+            if (mailMessage.off() != null) {
+                mail.setHeader("List-Unsubscribe", "<" + mailMessage.off() + ">");
+                mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            }
         } catch (MessagingException unreadable) {
             throw new MailParseException(unreadable);
         }
         sender.send(mail);
+    }
+
+    /// The same in two ways, of which a reader takes the last that it knows.
+    private static MimeMultipart alternatives(String text, String page) throws MessagingException {
+        MimeBodyPart plain = new MimeBodyPart();
+        plain.setText(text, UTF_8);
+        MimeBodyPart html = new MimeBodyPart();
+        html.setText(page, UTF_8, "html");
+        return new MimeMultipart("alternative", plain, html);
     }
 
     /// Tells one person, with the way to a page.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minicrm.CrmTest;
 import jakarta.mail.internet.MimeMessage;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,40 @@ class MailTest extends WithMailServer {
         assertThat(got.getFrom()[0]).hasToString("MiniCRM <crm@acme.test>");
         assertThat(got.getSentDate()).isNotNull();
         assertThat(text(got).strip()).isEqualTo("A text");
+    }
+
+    @Test
+    void aLetterIsReadAsTextAndAsAPageAndSwitchedOffByOneRequest() throws Exception {
+        Letter letter =
+                new Letter(
+                        "en",
+                        "Call François <Muller>",
+                        List.of(
+                                new Letter.Words("About a & b"),
+                                new Letter.Heading("Late", "2"),
+                                new Letter.Row(
+                                        "An offer",
+                                        "http://crm.acme.test/a",
+                                        "Lefèvre",
+                                        "2 d",
+                                        true),
+                                new Letter.Button("Open", "http://crm.acme.test/b")),
+                        List.of(new Letter.Link("No more", "http://crm.acme.test/off")));
+        mail.send(
+                new MailMessage(
+                        to("anna@example.com"), "A letter", letter, "http://crm.acme.test/off"));
+        MimeMessage got = mail("anna@example.com", "A letter");
+        assertThat(got.getContentType()).startsWith("multipart/alternative");
+        assertThat(text(got))
+                .contains(
+                        "Call François <Muller>\n\nAbout a & b\n\nLate (2)\n\n* 2 d  An offer\n  Lefèvre")
+                .contains("http://crm.acme.test/b", "No more:\nhttp://crm.acme.test/off");
+        assertThat(page(got))
+                .contains("Call François &lt;Muller&gt;", "href=\"http://crm.acme.test/a\"")
+                .doesNotContain("<img", "<script", "src=");
+        assertThat(got.getHeader("List-Unsubscribe")).containsExactly("<http://crm.acme.test/off>");
+        assertThat(got.getHeader("List-Unsubscribe-Post"))
+                .containsExactly("List-Unsubscribe=One-Click");
     }
 
     @Test

@@ -6,6 +6,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -108,9 +109,23 @@ public abstract class WithMailServer {
         }
     }
 
+    /// The words of a mail; of one that is also a page those of its plain text.
     protected static String text(MimeMessage mail) {
+        return content(mail, 0);
+    }
+
+    /// The page that a mail is.
+    protected static String page(MimeMessage mail) {
+        return content(mail, 1);
+    }
+
+    private static String content(MimeMessage mail, int alternative) {
         try {
-            return String.valueOf(mail.getContent()).replace("\r\n", "\n");
+            Object content =
+                    mail.getContent() instanceof MimeMultipart parts
+                            ? parts.getBodyPart(alternative).getContent()
+                            : mail.getContent();
+            return String.valueOf(content).replace("\r\n", "\n");
         } catch (MessagingException failure) {
             throw new IllegalStateException(failure);
         } catch (IOException failure) {

@@ -34,6 +34,7 @@ class Activity extends RecordEntity {
     private @Nullable LocalTime dueTime;
     private @Nullable String dueZone;
 
+    @Nullable Integer remind;
     @Nullable Long outcomeId;
     @Nullable Integer duration;
     @Nullable String priority;

@@ -31,6 +31,16 @@ public class ActivityFields {
 
     private static final int MOST_MINUTES = 10 * 24 * 60;
 
+    private static final int MOST_MINUTES_BEFORE = 28 * 24 * 60;
+
+    public static final IntegerType REMINDERS =
+            new IntegerType(
+                    0,
+                    MOST_MINUTES_BEFORE,
+                    true,
+                    List.of(0, 5, 15, 30, 60, 120, 1440),
+                    "activity.remind");
+
     private static final TextType LINE = new TextType(TextType.Kind.LINE, 200);
 
     /// It is about all that it hangs on alike.
@@ -77,6 +87,14 @@ public class ActivityFields {
 
     public static final Field<Due> DUE =
             FIELDS.add("due", new DueType(), "due", Activity::due, LISTED, QUICK, SORTABLE);
+
+    /// So many minutes before it is due its owner is reminded of it.
+    public static final Field<Integer> REMIND =
+            FIELDS.add(
+                    "remind",
+                    REMINDERS,
+                    "remind",
+                    (activity, minutes) -> activity.remind = minutes);
 
     public static final Field<List<LabelledLink>> CONTACTS =
             FIELDS.add(

@@ -57,6 +57,7 @@ public enum ActivityKind {
                             List.of(
                                     ActivityFields.SUBJECT,
                                     ActivityFields.DUE,
+                                    ActivityFields.REMIND,
                                     ActivityFields.PRIORITY,
                                     ActivityFields.OUTCOME,
                                     ActivityFields.DURATION,

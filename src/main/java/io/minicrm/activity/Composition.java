@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -16,7 +17,9 @@ import org.springframework.util.MultiValueMap;
 /// What somebody writes into the composer: an activity, and what is to follow it.
 ///
 /// @param planned whether it is still to come, whatever is said of when
-public record Composition(ActivityKind kind, Form activity, Form next, boolean planned) {
+/// @param usual whether one is reminded of it as one usually is
+public record Composition(
+        ActivityKind kind, Form activity, Form next, boolean planned, boolean usual) {
 
     /// The fields of what follows stand behind this.
     public static final String NEXT = "next.";
@@ -24,12 +27,18 @@ public record Composition(ActivityKind kind, Form activity, Form next, boolean p
     /// Says in a form that it plans.
     public static final String PLANNED = "planned";
 
+    /// Says of the reminder that it is as usual: of what has a time, a while before.
+    public static final String USUAL = "usual";
+
+    public static final int USUAL_MINUTES = 15;
+
     static Composition empty(Ui ui) {
         return new Composition(
                 ActivityKind.NOTE,
                 Form.of(ActivityFields.ACTIVITY, new Values(), null, ui),
                 Form.of(ActivityFields.ACTIVITY, new Values(), null, ui),
-                false);
+                false,
+                true);
     }
 
     /// Reads what was posted.
@@ -45,12 +54,20 @@ public record Composition(ActivityKind kind, Form activity, Form next, boolean p
                 next.put(name.substring(NEXT.length()), texts);
             }
         });
+        boolean usual =
+                USUAL.equals(
+                        posted.getOrDefault(ActivityFields.REMIND.key(), List.of(USUAL))
+                                .getFirst());
+        if (usual) {
+            own.remove(ActivityFields.REMIND.key());
+        }
         Composition read =
                 new Composition(
                         kind,
                         dues.bind(own, ui),
                         dues.bind(next, ui),
-                        kind == ActivityKind.TASK || posted.containsKey(PLANNED));
+                        kind == ActivityKind.TASK || posted.containsKey(PLANNED),
+                        usual);
         askForWords(read.activity, kind, read.activity.values());
         if (read.isFollowed()) {
             askForWords(read.next, ActivityKind.TASK, read.next.values());
@@ -73,13 +90,20 @@ public record Composition(ActivityKind kind, Form activity, Form next, boolean p
     Values values(Instant now, ZoneId zone) {
         Values values = activity.values().copy().with(ActivityFields.KIND, kind.key());
         Due due = values.get(ActivityFields.DUE);
-        if (planned) {
-            return values;
-        }
         Instant then = due == null ? now : moment(due, now, zone);
-        return then.isAfter(now)
+        if (planned || then.isAfter(now)) {
+            return usual ? reminding(values) : values;
+        }
+        return values.with(ActivityFields.DUE, null)
+                .with(ActivityFields.REMIND, null)
+                .with(ActivityFields.OCCURRED_AT, then);
+    }
+
+    private static Values reminding(Values values) {
+        Due due = values.get(ActivityFields.DUE);
+        return due == null || due.time() == null
                 ? values
-                : values.with(ActivityFields.DUE, null).with(ActivityFields.OCCURRED_AT, then);
+                : values.with(ActivityFields.REMIND, USUAL_MINUTES);
     }
 
     /// What follows, or null when nothing was said of it.
@@ -87,7 +111,7 @@ public record Composition(ActivityKind kind, Form activity, Form next, boolean p
         if (!isFollowed()) {
             return null;
         }
-        Values values = next.values().copy();
+        Values values = reminding(next.values().copy());
         return values.get(ActivityFields.KIND) == null
                 ? values.with(ActivityFields.KIND, ActivityKind.TASK.key())
                 : values;

@@ -82,7 +82,8 @@ public final class ListTable {
                     case PersonType _ -> "w-72";
                     case PhonesType _ -> "w-152";
                     case DateTimeType _ -> "w-128 end";
-                    case IntegerType _, DecimalType _ -> "w-96 end";
+                    case IntegerType number -> number.isWorded() ? "w-128" : "w-96 end";
+                    case DecimalType _ -> "w-96 end";
                     case BooleanType _ -> "w-96";
                     case DateType _, DueType _ -> "w-128";
                     case MoneyType _ -> "w-128 end";
@@ -185,13 +186,8 @@ public final class ListTable {
     private static boolean isFigure(Column column) {
         return column.field() != null
                 && switch ((FieldType<?>) column.field().type()) {
-                    case DateType _,
-                            DateTimeType _,
-                            DueType _,
-                            IntegerType _,
-                            DecimalType _,
-                            MoneyType _ ->
-                            true;
+                    case IntegerType number -> !number.isWorded();
+                    case DateType _, DateTimeType _, DueType _, DecimalType _, MoneyType _ -> true;
                     default -> false;
                 };
     }

@@ -1,9 +1,7 @@
 package io.minicrm.record;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.ResourceBundle;
 import tools.jackson.databind.JsonNode;
 
 /// One of a few words. What is kept is the word's key; people read the message `<messages>.<key>`.
@@ -18,9 +16,7 @@ public record ChoiceType(String messages, List<String> keys) implements FieldTyp
 
     /// The key that goes by this word: itself, or what people read in any language.
     public Optional<String> named(String word) {
-        return keys.stream()
-                .filter(key -> word.equalsIgnoreCase(key) || isLabel(word, key))
-                .findFirst();
+        return new Words(messages).named(keys, word);
     }
 
     @Override
@@ -30,7 +26,7 @@ public record ChoiceType(String messages, List<String> keys) implements FieldTyp
 
     @Override
     public String show(String value, Format format) {
-        return label(value, format.locale());
+        return new Words(messages).label(value, format.locale());
     }
 
     @Override
@@ -54,22 +50,6 @@ public record ChoiceType(String messages, List<String> keys) implements FieldTyp
     }
 
     public String messageKey(String key) {
-        return messages + "." + key;
-    }
-
-    private boolean isLabel(String word, String key) {
-        return Language.all()
-                .anyMatch(language -> word.equalsIgnoreCase(label(key, language.locale())));
-    }
-
-    private String label(String key, Locale locale) {
-        String room = messages.substring(0, messages.indexOf('.'));
-        ResourceBundle bundle =
-                ResourceBundle.getBundle(
-                        "messages." + room,
-                        locale,
-                        ResourceBundle.Control.getNoFallbackControl(
-                                ResourceBundle.Control.FORMAT_PROPERTIES));
-        return bundle.containsKey(messageKey(key)) ? bundle.getString(messageKey(key)) : key;
+        return new Words(messages).messageKey(key);
     }
 }

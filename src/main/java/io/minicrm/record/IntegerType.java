@@ -2,18 +2,46 @@ package io.minicrm.record;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A whole number between two bounds.
 ///
 /// @param grouped whether people read it as a quantity ("1,200") or as a name ("1998")
-public record IntegerType(int least, int most, boolean grouped) implements FieldType<Integer> {
+/// @param offered those that have words of their own and are chosen from; others can be there too
+/// @param words the messages of these, as `<words>.15`; empty where there are none
+public record IntegerType(int least, int most, boolean grouped, List<Integer> offered, String words)
+        implements FieldType<Integer> {
+
+    public IntegerType(int least, int most, boolean grouped) {
+        this(least, most, grouped, List.of(), "");
+    }
+
+    /// Whether people choose it among words.
+    public boolean isWorded() {
+        return !offered.isEmpty();
+    }
 
     @Override
     public Integer parse(Field<Integer> field, List<String> typed, ParseContext parseContext)
             throws InvalidInput {
-        return read(typed.getFirst(), parseContext.format());
+        String text = typed.getFirst();
+        Optional<String> worded = new Words(words).named(keys(), text.strip());
+        return worded.isPresent()
+                ? Integer.valueOf(worded.get())
+                : read(text, parseContext.format());
+    }
+
+    @Override
+    public List<Option> options(ParseContext parseContext) {
+        return offered.stream()
+                .map(each -> new Option(each.toString(), show(each, parseContext.format())))
+                .toList();
+    }
+
+    private List<String> keys() {
+        return offered.stream().map(Object::toString).toList();
     }
 
     int read(String typed, Format format) throws InvalidInput {
@@ -44,6 +72,9 @@ public record IntegerType(int least, int most, boolean grouped) implements Field
 
     @Override
     public String show(Integer value, Format format) {
+        if (offered.contains(value)) {
+            return new Words(words).label(value.toString(), format.locale());
+        }
         return grouped ? format.printNumber(value) : value.toString();
     }
 

@@ -102,6 +102,8 @@ public sealed interface DisplayValue {
         }
         return switch (field.type()) {
             case TextType text -> text(text, (String) value, ui);
+            case IntegerType worded when worded.isWorded() ->
+                    new Text(worded.show((Integer) value, ui.format()));
             case IntegerType number -> new Figures(number.show((Integer) value, ui.format()));
             case DecimalType number -> new Figures(number.show((BigDecimal) value, ui.format()));
             case MoneyType _ -> amount((Money) value, ui);

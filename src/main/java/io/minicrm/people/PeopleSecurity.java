@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -28,12 +29,16 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class PeopleSecurity {
 
+    /// Where a mail is switched off: its address is signed. Mail programs send it without having
+    /// seen a page (RFC 8058).
+    private static final String MAILS = "/mails/off";
+
     /// The pages for those who are not signed in, and what these send.
-    private static final String[] DOOR = {"/login/**", "/setup", "/welcome/*"};
+    private static final String[] DOOR = {"/login/**", "/setup", "/welcome/*", MAILS};
 
     private static final RequestMatcher SMALL_FORMS =
             new OrRequestMatcher(
-                    Stream.of("/login/**", "/setup", "/welcome/*", "/logout", "/theme")
+                    Stream.of("/login/**", "/setup", "/welcome/*", "/logout", "/theme", MAILS)
                             .map(PathPatternRequestMatcher.withDefaults()::matcher)
                             .toList());
 
@@ -69,7 +74,11 @@ class PeopleSecurity {
                 .sessionManagement(
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
-                .csrf(tokens -> tokens.csrfTokenRepository(csrf))
+                .csrf(tokens ->
+                        tokens.csrfTokenRepository(csrf)
+                                .ignoringRequestMatchers(
+                                        PathPatternRequestMatcher.pathPattern(
+                                                HttpMethod.POST, MAILS)))
                 .addFilterBefore(
                         new BodyLimits(files, SMALL_FORMS, ClientNetwork::of), CsrfFilter.class)
                 .addFilterBefore(new CrossSiteFilter(log), CsrfFilter.class)

@@ -1,0 +1,196 @@
+package io.minicrm.notification;
+
+import io.minicrm.activity.ActivityFields;
+import io.minicrm.mail.Outbox;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Tells people what is due soon. A reminder is taken away in the transaction that tells of it, so
+/// that each arrives once, whatever becomes of the node that has taken it.
+@Component
+public class Reminders {
+
+    /// What a transaction takes at most.
+    private static final int PEOPLE = 20;
+
+    private static final int OF_EACH = 1_000;
+
+    /// As many have a mail each; more of them are told in one.
+    private static final int FEW = 3;
+
+    /// Who is late by more tells of all in one mail.
+    private static final Duration LATE = Duration.ofMinutes(15);
+
+    /// Later it is no news.
+    private static final Duration OF_USE = Duration.ofDays(1);
+
+    private record Due(long activityId, long userId, Instant at) {}
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final NotificationLevels levels;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Reminders(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            NotificationLevels levels,
+            Outbox outbox,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.levels = levels;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// Reminds of an activity once more, if it is the reader's and still to be done.
+    ///
+    /// @return whether it does
+    @Transactional
+    public boolean again(Scope scope, long activityId, Instant at) {
+        return jdbc.sql(
+                                """
+                                insert into reminder (activity_id, user_id, fire_at)
+                                select t.id, t.owner_id, :at
+                                from activity t
+                                where t.id = :id and t.owner_id = :me and t.occurred_at is null
+                                  and t.deleted_at is null and %s
+                                on conflict (activity_id) do update
+                                set user_id = excluded.user_id, fire_at = excluded.fire_at
+                                """
+                                        .formatted(
+                                                ActivityFields.ACTIVITY.within(scope, Action.READ)))
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .param("id", activityId)
+                        .param("me", scope.actorId())
+                        .update()
+                > 0;
+    }
+
+    /// Tells some people of all that is due for them by now.
+    ///
+    /// @return false when nothing is due, or others are telling of it
+    boolean sweep() {
+        return Objects.requireNonNull(
+                transaction.execute(_ -> {
+                    Instant now = clock.instant();
+                    List<Long> people = claim(now);
+                    if (!people.isEmpty()) {
+                        take(people, now).forEach((person, due) -> tell(person, due, now));
+                    }
+                    return !people.isEmpty();
+                }));
+    }
+
+    /// Nobody is told by two nodes at once: what is due for one person goes into one mail.
+    private List<Long> claim(Instant now) {
+        return jdbc.sql(
+                        """
+                        select u.id
+                        from app_user u
+                        where u.id in (select r.user_id from reminder r where r.fire_at <= :now
+                                       order by r.fire_at limit %d)
+                        order by u.id limit %d
+                        for no key update skip locked
+                        """
+                                .formatted(OF_EACH, PEOPLE))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .list();
+    }
+
+    private Map<Long, List<Due>> take(List<Long> people, Instant now) {
+        return jdbc
+                .sql(
+                        """
+                        with due as materialized (
+                            select r.activity_id
+                            from reminder r
+                            where r.fire_at <= :now and r.user_id = any(:people)
+                            order by r.fire_at
+                            limit %d
+                            for update skip locked
+                        )
+                        delete from reminder r using due d where r.activity_id = d.activity_id
+                        returning r.activity_id, r.user_id, r.fire_at
+                        """
+                                .formatted(OF_EACH))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("people", people.toArray(Long[]::new))
+                .query((row, _) ->
+                        new Due(
+                                row.getLong("activity_id"),
+                                row.getLong("user_id"),
+                                row.getObject("fire_at", OffsetDateTime.class).toInstant()))
+                .list()
+                .stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Due::userId, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private void tell(long person, List<Due> due, Instant now) {
+        NotificationLevel level =
+                levels.of(person).getOrDefault(NotificationKind.REMINDER, NotificationLevel.NONE);
+        if (level == NotificationLevel.NONE) {
+            return;
+        }
+        List<Long> told = notify(person, due);
+        if (level == NotificationLevel.MAIL && !told.isEmpty()) {
+            boolean together =
+                    told.size() > FEW
+                            || due.stream().anyMatch(each -> each.at().isBefore(now.minus(LATE)));
+            mails(told, together)
+                    .forEach(ids ->
+                            outbox.put(
+                                    NotificationMails.KIND,
+                                    Map.of(NotificationMails.IDS, ids),
+                                    OF_USE));
+        }
+    }
+
+    private static List<String> mails(List<Long> told, boolean together) {
+        List<String> ids = new ArrayList<>(told.stream().map(Object::toString).toList());
+        return together ? List.of(String.join(",", ids)) : ids;
+    }
+
+    /// One who was deactivated meanwhile is told nothing.
+    private List<Long> notify(long person, List<Due> due) {
+        return jdbc.sql(
+                        """
+                        insert into notification (user_id, kind, record_kind, record_id, due_at)
+                        select u.id, 'reminder', :kind, d.id, d.at
+                        from unnest(:ids::bigint[], :moments::timestamptz[]) as d (id, at)
+                            join app_user u on u.id = :person and u.status = 'active'
+                        order by d.at, d.id
+                        on conflict do nothing
+                        returning id
+                        """)
+                .param("kind", RecordKind.ACTIVITY.code())
+                .param("ids", due.stream().map(Due::activityId).toArray(Long[]::new))
+                .param(
+                        "moments",
+                        due.stream().map(each -> each.at().toString()).toArray(String[]::new))
+                .param("person", person)
+                .query(Long.class)
+                .list();
+    }
+}

@@ -1,0 +1,43 @@
+package io.minicrm.notification;
+
+import io.minicrm.scope.Scope;
+import io.minicrm.web.Texts;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Where somebody was mentioned and has not looked yet.
+@Component
+public class UnreadMentions {
+
+    /// @param words what was written
+    public record Mention(String sentence, String words, String path) {}
+
+    private final JdbcClient jdbc;
+    private final NotificationWords notificationWords;
+
+    UnreadMentions(JdbcClient jdbc, NotificationWords notificationWords) {
+        this.jdbc = jdbc;
+        this.notificationWords = notificationWords;
+    }
+
+    /// The newest, as far as the scope may see what they are about.
+    public List<Mention> of(Scope scope, Texts texts, int most) {
+        List<Told> told =
+                jdbc.sql(
+                                """
+                                select %s
+                                from notification n left join change_set c on c.id = n.change_set_id
+                                where n.user_id = :me and n.kind = 'mention' and n.read_at is null
+                                order by n.id desc
+                                limit %d
+                                """
+                                        .formatted(Told.COLUMNS, most))
+                        .param("me", scope.actorId())
+                        .query((row, _) -> Told.of(row))
+                        .list();
+        return notificationWords.lines(scope, texts, told).stream()
+                .map(line -> new Mention(line.sentence(), line.detail(), line.path()))
+                .toList();
+    }
+}

@@ -9,6 +9,7 @@ import io.minicrm.list.RelativeDays;
 import io.minicrm.list.SelectionReader;
 import io.minicrm.record.CalendarUnit;
 import io.minicrm.record.Due;
+import io.minicrm.record.FieldType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
@@ -48,12 +49,8 @@ class Day {
             return new Agenda("/", List.of(), List.of(), 0, 0, false);
         }
         LocalDate today = ui.today();
-        RecordSelection all = open(ui, whose);
-        List<OpenQuery.Days> days = new ArrayList<>();
-        days.add(new OpenQuery.Days(overdue(all), null, today.minusDays(1)));
-        days.add(
-                new OpenQuery.Days(
-                        all.and(Filter.is(ActivityFields.DUE, RelativeDays.TODAY)), today, today));
+        RecordSelection all = open(ui.reading(), whose);
+        List<OpenQuery.Days> days = new ArrayList<>(byToday(all, today));
         if (whose == Whose.MINE) {
             days.add(
                     new OpenQuery.Days(
@@ -81,21 +78,30 @@ class Day {
                 found.stream().anyMatch(each -> each.count() > OpenQuery.COUNTED));
     }
 
+    /// What is late, and what is due today.
+    static List<OpenQuery.Days> byToday(RecordSelection all, LocalDate today) {
+        return List.of(
+                new OpenQuery.Days(overdue(all), null, today.minusDays(1)),
+                new OpenQuery.Days(
+                        all.and(Filter.is(ActivityFields.DUE, RelativeDays.TODAY)), today, today));
+    }
+
     /// What of one's own is late.
     RecordSelection overdue(Ui ui) {
-        return overdue(open(ui, Whose.MINE));
+        return overdue(open(ui.reading(), Whose.MINE));
     }
 
     private static RecordSelection overdue(RecordSelection all) {
         return all.and(Filter.upTo(ActivityFields.DUE, RelativeDays.YESTERDAY));
     }
 
-    private RecordSelection open(Ui ui, Whose whose) {
-        return whose.of(selections, ui, ActivityFields.ACTIVITY, Map.of())
+    /// All that is still to be done.
+    RecordSelection open(FieldType.ParseContext reading, Whose whose) {
+        return whose.of(selections, reading, ActivityFields.ACTIVITY, Map.of())
                 .and(Filter.isEmpty(ActivityFields.OCCURRED_AT));
     }
 
-    private static int count(List<OpenQuery.Found> found, int days) {
+    static int count(List<OpenQuery.Found> found, int days) {
         return found.stream()
                 .filter(each -> each.days() == days)
                 .mapToInt(OpenQuery.Found::count)

@@ -11,12 +11,14 @@ import io.minicrm.list.RelativeDays;
 import io.minicrm.list.SelectionReader;
 import io.minicrm.record.CalendarUnit;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.FieldType;
 import io.minicrm.record.Money;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.search.SqlParameters;
+import io.minicrm.web.Texts;
 import io.minicrm.web.Ui;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +58,20 @@ class DealWatch {
 
     /// Of these people; empty for who may see no deals.
     Optional<DealsNow> of(Ui ui, Whose whose) {
-        if (!ui.scope().may(Action.READ, RecordKind.DEAL)) {
+        Optional<DealsNow> deals = of(ui.reading(), ui, whose);
+        deals.ifPresent(each ->
+                ui.titles(
+                        Stream.of(each.planless(), each.stuck())
+                                .flatMap(waiting -> waiting.first().stream())
+                                .map(DealsNow.Deal::company)
+                                .filter(Objects::nonNull)
+                                .toList()));
+        return deals;
+    }
+
+    /// The same where no page is asked for.
+    Optional<DealsNow> of(FieldType.ParseContext reading, Texts texts, Whose whose) {
+        if (!reading.scope().may(Action.READ, RecordKind.DEAL)) {
             return Optional.empty();
         }
         RecordType<?> deal = catalogue.type(RecordKind.DEAL);
@@ -64,16 +80,19 @@ class DealWatch {
                         .map(Pipeline::stages)
                         .flatMap(List::stream)
                         .collect(Collectors.toMap(Stage::id, stage -> stage));
-        RecordSelection all = whose.of(selections, ui, deal, Map.of());
+        RecordSelection all = whose.of(selections, reading, deal, Map.of());
         RecordSelection open = all.and(Filter.is(DealFields.STATUS, "open"));
         Map<String, List<String>> limits = limits(stages);
         return Optional.of(
                 new DealsNow(
                         month(all),
-                        waiting(ui, open.and(Filter.isEmpty(DealFields.NEXT_STEP_ON)), stages),
+                        waiting(texts, open.and(Filter.isEmpty(DealFields.NEXT_STEP_ON)), stages),
                         limits.isEmpty()
                                 ? DealsNow.Waiting.NONE
-                                : waiting(ui, whose.of(selections, ui, deal, limits), stages)));
+                                : waiting(
+                                        texts,
+                                        whose.of(selections, reading, deal, limits),
+                                        stages)));
     }
 
     /// That a deal has been in its stage for more days than that allows, as filters of its list.
@@ -126,7 +145,7 @@ class DealWatch {
     }
 
     /// Those that have been where they are for longest.
-    private DealsNow.Waiting waiting(Ui ui, RecordSelection deals, Map<Long, Stage> stages) {
+    private DealsNow.Waiting waiting(Texts texts, RecordSelection deals, Map<Long, Stage> stages) {
         SqlParameters sqlParameters = new SqlParameters();
         int[] many = {0};
         List<DealsNow.Deal> first =
@@ -143,14 +162,13 @@ class DealWatch {
                         .params(sqlParameters.values())
                         .query((row, _) -> {
                             many[0] = row.getInt("many");
-                            return deal(ui, row, stages);
+                            return deal(texts, row, stages);
                         })
                         .list();
-        ui.titles(first.stream().map(DealsNow.Deal::company).filter(Objects::nonNull).toList());
         return new DealsNow.Waiting(first, many[0], deals.tableHref());
     }
 
-    private static DealsNow.Deal deal(Ui ui, ResultSet row, Map<Long, Stage> stages)
+    private static DealsNow.Deal deal(Texts texts, ResultSet row, Map<Long, Stage> stages)
             throws SQLException {
         String currency = row.getString("amount_currency");
         Long company = row.getObject("company_id", Long.class);
@@ -160,8 +178,8 @@ class DealWatch {
                 company == null ? null : new RecordRef(RecordKind.COMPANY, company),
                 currency == null ? null : new Money(row.getBigDecimal("amount"), currency),
                 Objects.requireNonNull(stages.get(row.getLong("stage_id"))),
-                ui.today().toEpochDay()
-                        - ui.dayOf(
+                texts.today().toEpochDay()
+                        - texts.dayOf(
                                         row.getObject("stage_entered_at", OffsetDateTime.class)
                                                 .toInstant())
                                 .toEpochDay());

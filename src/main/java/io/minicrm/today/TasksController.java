@@ -60,7 +60,7 @@ class TasksController {
     JteModel show(@RequestParam(required = false) @Nullable String after, Ui ui) {
         Whose whose = Whose.of(ui);
         RecordSelection all =
-                whose.of(selections, ui, ActivityFields.ACTIVITY, Map.of())
+                whose.of(selections, ui.reading(), ActivityFields.ACTIVITY, Map.of())
                         .and(Filter.isEmpty(ActivityFields.OCCURRED_AT));
         TasksQuery.Place from = ui.opened(after).map(TasksQuery.Place::of).orElse(null);
         List<TasksQuery.Place> places = query.page(all, from);

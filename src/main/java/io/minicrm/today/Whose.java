@@ -2,6 +2,7 @@ package io.minicrm.today;
 
 import io.minicrm.list.RecordSelection;
 import io.minicrm.list.SelectionReader;
+import io.minicrm.record.FieldType;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Actor;
@@ -63,7 +64,7 @@ public enum Whose {
     /// The records of these people, as their list says it.
     RecordSelection of(
             SelectionReader selections,
-            Ui ui,
+            FieldType.ParseContext reading,
             RecordType<?> type,
             Map<String, List<String>> narrower) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
@@ -71,7 +72,8 @@ public enum Whose {
             parameters.put(type.owner().key(), List.of(owner));
         }
         parameters.putAll(narrower);
-        return selections.read(ui.reading(), ui::title, type, Action.READ, parameters);
+        // None of these filters names a record
+        return selections.read(reading, _ -> Optional.empty(), type, Action.READ, parameters);
     }
 
     private boolean isSeen(Scope scope) {

@@ -1,10 +1,12 @@
-/// What is to be done: one's day, and all tasks in their order.
+/// What is to be done: one's day, also as a mail each morning, and all tasks in their order.
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
             "scope",
             "record",
             "web",
+            "mail",
+            "people",
             "search",
             "list",
             "activity",

@@ -75,6 +75,8 @@ class ScopeCrawlTest {
                     Map.entry("/error", "shows a failure"),
                     Map.entry("/settings", "leads to the profile"),
                     Map.entry("/settings/profile", "one's own name, language, zone and password"),
+                    Map.entry("/settings/profile/notifications", "how one is told oneself"),
+                    Map.entry("/mails/off", "whose address was signed, see NotificationMailTest"),
                     Map.entry("/settings/profile/providers/{key}/link", "one's own way in"),
                     Map.entry(
                             "/settings/profile/providers/{id:\\d{1,18}}/remove",

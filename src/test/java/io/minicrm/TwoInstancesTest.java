@@ -39,8 +39,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -48,10 +46,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.type.classreading.MetadataReader;
-import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.test.context.ContextConfiguration;
@@ -102,19 +97,7 @@ class TwoInstancesTest {
 
     @BeforeAll
     static void startTheSecond(@Autowired ConfigurableEnvironment first) {
-        second =
-                new SpringApplicationBuilder(MiniCrmApplication.class, Counted.class)
-                        .initializers(context -> {
-                            var sources = context.getEnvironment().getPropertySources();
-                            sources.addFirst(
-                                    Objects.requireNonNull(
-                                            first.getPropertySources().get(FreshDatabase.NAME)));
-                            sources.addFirst(
-                                    new MapPropertySource("port", Map.of("server.port", 0)));
-                            context.getBeanFactory()
-                                    .registerSingleton("otherTests", new OtherTests());
-                        })
-                        .run();
+        second = SecondInstance.start(first, Map.of(), Counted.class);
     }
 
     @AfterAll
@@ -390,25 +373,6 @@ class TwoInstancesTest {
         public void run(JobContext job) {
             WORKERS.add(this);
             DONE.add(job.payload());
-        }
-    }
-
-    /// Keeps the beans of other tests out of an application that no test framework has started.
-    private static final class OtherTests extends TypeExcludeFilter {
-
-        @Override
-        public boolean match(MetadataReader reader, MetadataReaderFactory factory) {
-            return reader.getAnnotationMetadata().isAnnotated(TestConfiguration.class.getName());
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof OtherTests;
-        }
-
-        @Override
-        public int hashCode() {
-            return OtherTests.class.hashCode();
         }
     }
 }

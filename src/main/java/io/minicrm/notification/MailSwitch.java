@@ -2,8 +2,6 @@ package io.minicrm.notification;
 
 import io.minicrm.mail.Mail;
 import io.minicrm.web.Signer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +20,7 @@ public class MailSwitch {
     /// The mail of the day, which is no notification.
     public static final String DIGEST = "digest";
 
-    private static final String WHAT = "mails off";
+    private static final String WHAT = "mails-off";
 
     /// @param kinds keys of `NotificationKind`, or `DIGEST`
     record Off(long user, List<String> kinds) {}
@@ -41,21 +39,16 @@ public class MailSwitch {
 
     /// The whole address that switches off these kinds for a person.
     public String address(long user, List<String> kinds) {
-        return mail.at(
-                PATH
-                        + "?of="
-                        + URLEncoder.encode(
-                                signer.sealed(
-                                        "%s %d %s".formatted(WHAT, user, String.join(",", kinds))),
-                                StandardCharsets.UTF_8));
+        String text = "%s/%d/%s".formatted(WHAT, user, String.join(",", kinds));
+        return mail.at(PATH + "?of=" + signer.sealed(text));
     }
 
     /// What an address says, as long as it is one of ours.
     Optional<Off> opened(@Nullable String sealed) {
         return signer.opened(sealed)
-                .filter(text -> text.startsWith(WHAT + " "))
-                .map(text -> text.substring(WHAT.length() + 1).split(" "))
-                .map(parts -> new Off(Long.parseLong(parts[0]), List.of(parts[1].split(","))));
+                .map(text -> text.split("/"))
+                .filter(parts -> parts[0].equals(WHAT))
+                .map(parts -> new Off(Long.parseLong(parts[1]), List.of(parts[2].split(","))));
     }
 
     /// What was told by mail is told by the bell alone.

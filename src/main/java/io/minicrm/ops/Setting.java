@@ -231,7 +231,7 @@ enum Setting {
                     .text(
                             """
                             The mail server over which MiniCRM sends invitations, links for new passwords, notices about \
-                            sign-ins, and the word to administrators that a backup failed. Empty: no mail is sent.\
+                            sign-ins, reminders, what else people are told of, their day each morning, and the word to administrators that a backup failed. Empty: no mail is sent.\
                             """)),
     SMTP_PORT(
             in(Section.MAIL)

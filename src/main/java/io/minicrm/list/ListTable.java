@@ -82,7 +82,7 @@ public final class ListTable {
                     case PersonType _ -> "w-72";
                     case PhonesType _ -> "w-152";
                     case DateTimeType _ -> "w-128 end";
-                    case IntegerType number -> number.isWorded() ? "w-128" : "w-96 end";
+                    case IntegerType number -> number.isWorded() ? "w-152" : "w-96 end";
                     case DecimalType _ -> "w-96 end";
                     case BooleanType _ -> "w-96";
                     case DateType _, DueType _ -> "w-128";

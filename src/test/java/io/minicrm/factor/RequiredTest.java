@@ -40,6 +40,7 @@ class RequiredTest {
                     "/login",
                     "/setup",
                     "/welcome/",
+                    "/mails/off",
                     "/assets/",
                     "/favicon.ico",
                     "/api/health",

@@ -160,7 +160,7 @@ class NotificationMailTest extends WithMailServer {
         assertThat(mvc.get().uri(URI.create(path)))
                 .hasStatusOk()
                 .bodyText()
-                .contains("No more of these mails?", "Somebody mentions me");
+                .contains("No more of these mails?", "Mentions");
         assertThat(level(NotificationKind.MENTION)).isEqualTo(NotificationLevel.MAIL);
         assertThat(
                         mvc.post()

@@ -139,7 +139,8 @@ class DoorsTest {
     @Test
     void whoIsNotSignedInSendsLittle() throws IOException {
         SoftAssertions all = new SoftAssertions();
-        for (String path : List.of("/login", "/setup", "/welcome/x", "/logout", "/theme")) {
+        for (String path :
+                List.of("/login", "/setup", "/welcome/x", "/logout", "/theme", "/mails/off")) {
             all.assertThat(
                             visitor()
                                     .says(

@@ -64,7 +64,7 @@ class NotificationMails implements MailComposer {
     }
 
     private Optional<MailMessage> write(Scope scope, List<Told> unread) {
-        Map<NotificationKind, NotificationLevel> wanted = levels.of(scope.actorId());
+        Map<NotificationKind, NotificationLevel> wanted = levels.of(scope.actor().id());
         Recipient whom = Recipient.of(scope.actor());
         Texts texts = mail.texts(whom);
         List<NotificationWords.Line> lines =
@@ -72,7 +72,7 @@ class NotificationMails implements MailComposer {
                         scope,
                         texts,
                         unread.stream()
-                                .filter(each -> each.user() == scope.actorId())
+                                .filter(each -> each.user() == scope.actor().id())
                                 .filter(each -> wanted.get(each.kind()) == NotificationLevel.MAIL)
                                 .toList());
         return lines.isEmpty() ? Optional.empty() : Optional.of(letter(scope, whom, texts, lines));
@@ -81,7 +81,7 @@ class NotificationMails implements MailComposer {
     private MailMessage letter(
             Scope scope, Recipient whom, Texts texts, List<NotificationWords.Line> lines) {
         List<String> kinds = lines.stream().map(line -> line.kind().key()).distinct().toList();
-        String off = mailSwitch.address(scope.actorId(), kinds);
+        String off = mailSwitch.address(scope.actor().id(), kinds);
         String subject = subject(texts, lines, kinds);
         List<Letter.Part> parts =
                 lines.size() == 1 ? one(texts, lines.getFirst()) : all(texts, lines);

@@ -66,7 +66,7 @@ class NotificationWords {
         if (activity == null
                 || activity.done()
                 || activity.due() == null
-                || !Objects.equals(activity.ownerId(), scope.actorId())) {
+                || !Objects.equals(activity.ownerId(), scope.actor().id())) {
             return Optional.empty();
         }
         Due due = activity.due().in(texts.format().zone());

@@ -80,7 +80,7 @@ public class Reminders {
                                                 ActivityFields.ACTIVITY.within(scope, Action.READ)))
                         .param("at", at.atOffset(ZoneOffset.UTC))
                         .param("id", activityId)
-                        .param("me", scope.actorId())
+                        .param("me", scope.actor().id())
                         .update()
                 > 0;
     }
@@ -113,7 +113,7 @@ public class Reminders {
                         """
                                 .formatted(OF_EACH, PEOPLE))
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .query(Long.class)
+                .query((row, _) -> row.getLong("id"))
                 .list();
     }
 
@@ -190,7 +190,7 @@ public class Reminders {
                         "moments",
                         due.stream().map(each -> each.at().toString()).toArray(String[]::new))
                 .param("person", person)
-                .query(Long.class)
+                .query((row, _) -> row.getLong("id"))
                 .list();
     }
 }

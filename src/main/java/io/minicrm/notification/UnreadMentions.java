@@ -33,7 +33,7 @@ public class UnreadMentions {
                                 limit %d
                                 """
                                         .formatted(Told.COLUMNS, most))
-                        .param("me", scope.actorId())
+                        .param("me", scope.actor().id())
                         .query((row, _) -> Told.of(row))
                         .list();
         return notificationWords.lines(scope, texts, told).stream()

@@ -128,7 +128,7 @@ class DigestMails implements MailComposer {
 
     private MailMessage letter(
             Scope scope, Recipient whom, Texts texts, ToDo toDo, List<Letter.Part> parts) {
-        String off = mailSwitch.address(scope.actorId(), List.of(MailSwitch.DIGEST));
+        String off = mailSwitch.address(scope.actor().id(), List.of(MailSwitch.DIGEST));
         String subject =
                 texts.wholeDay(texts.today())
                         + ": "

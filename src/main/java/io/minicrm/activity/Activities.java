@@ -9,6 +9,7 @@ import io.minicrm.record.LabelledLink;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Records;
+import io.minicrm.record.Recurrence;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -88,6 +89,32 @@ public class Activities {
     public long postpone(Scope scope, RecordSnapshot activity, Due due) {
         return editing.update(scope, activity, null, new Values().with(ActivityFields.DUE, due))
                 .changeSetId();
+    }
+
+    /// That it is passed over this time: it is due when it comes again.
+    ///
+    /// @return the change set, 0 when it does not come again
+    @Transactional
+    public long skip(Scope scope, RecordSnapshot activity) {
+        Recurrence recurrence = activity.values().get(ActivityFields.RECURRENCE);
+        return recurrence == null
+                ? 0
+                : recurrence
+                        .next(
+                                activity.values().get(ActivityFields.DUE),
+                                clock.instant().atZone(scope.actor().zone()))
+                        .map(next ->
+                                editing.update(
+                                                scope,
+                                                activity,
+                                                null,
+                                                new Values()
+                                                        .with(ActivityFields.DUE, next.due())
+                                                        .with(
+                                                                ActivityFields.RECURRENCE,
+                                                                next.recurrence()))
+                                        .changeSetId())
+                        .orElse(0L);
     }
 
     private void create(Scope scope, ChangeSet set, RecordRef subject, Values activity) {

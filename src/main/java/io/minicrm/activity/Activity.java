@@ -39,6 +39,7 @@ class Activity extends RecordEntity {
     @Nullable Integer duration;
     @Nullable String priority;
     @Nullable String place;
+    @Nullable String recurrence;
 
     // A note has happened when it is written
     @Generated(

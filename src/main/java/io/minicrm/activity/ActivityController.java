@@ -112,7 +112,8 @@ class ActivityController {
         SeeOther.changed(response, page + (page.contains("?") ? "&" : "?") + "done=" + id, set);
     }
 
-    /// @param due the day on which it is due from now on; its time stays
+    /// @param due the day on which it is due from now on; its time stays. Or that it is when it
+    ///   comes again
     @PostMapping("/activities/{id:\\d{1,18}}/due")
     @Nullable JteModel postpone(
             @PathVariable long id,
@@ -121,6 +122,10 @@ class ActivityController {
             Ui ui,
             HttpServletResponse response) {
         RecordSnapshot activity = writable(ui.scope(), id, Action.EDIT);
+        if (due.contains(Later.NEXT)) {
+            SeeOther.changed(response, LocalPath.of(back), activities.skip(ui.scope(), activity));
+            return null;
+        }
         Form form = Form.of(ActivityFields.ACTIVITY, activity.values(), activity.version(), ui);
         try {
             Due present = activity.values().get(ActivityFields.DUE);

@@ -18,6 +18,9 @@ import io.minicrm.record.OptionTable;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
+import io.minicrm.record.Recurrence;
+import io.minicrm.record.RecurrenceType;
+import io.minicrm.record.Series;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.RecordKind;
 import java.time.Instant;
@@ -154,6 +157,15 @@ public class ActivityFields {
     public static final Field<String> PLACE =
             FIELDS.add("place", LINE, "place", (activity, place) -> activity.place = place);
 
+    /// By which rule it comes again. It stands on the one of a series that is still to come.
+    public static final Field<Recurrence> RECURRENCE =
+            FIELDS.add(
+                    "recurrence",
+                    new RecurrenceType(),
+                    "recurrence",
+                    (activity, recurrence) ->
+                            activity.recurrence = recurrence == null ? null : recurrence.rule());
+
     /// Empty while it is still to come.
     public static final Field<Instant> OCCURRED_AT =
             FIELDS.add(
@@ -164,7 +176,8 @@ public class ActivityFields {
                     LISTED,
                     SORTABLE);
 
-    public static final RecordType<?> ACTIVITY = FIELDS.build();
+    public static final RecordType<?> ACTIVITY =
+            FIELDS.series(new Series(RECURRENCE, DUE, OCCURRED_AT, List.of(OUTCOME))).build();
 
     /// The field that links to what an activity is about, by the kind of that.
     public static Field<List<LabelledLink>> about(RecordKind kind) {

@@ -61,7 +61,8 @@ public enum ActivityKind {
                                     ActivityFields.PRIORITY,
                                     ActivityFields.OUTCOME,
                                     ActivityFields.DURATION,
-                                    ActivityFields.PLACE);
+                                    ActivityFields.PLACE,
+                                    ActivityFields.RECURRENCE);
                     case CALL -> List.of(ActivityFields.PLACE);
                     case MEETING -> List.of();
                     case TASK ->

@@ -1,6 +1,7 @@
 package io.minicrm.activity;
 
 import io.minicrm.record.Due;
+import io.minicrm.record.Recurrence;
 import io.minicrm.web.Ui;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -12,6 +13,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key the end of the message that names it
 public record Later(String key, LocalDate day) {
+
+    /// Says in place of a day that this one of a series is passed over.
+    public static final String NEXT = "next";
+
+    /// When one of a series comes again; null when it does not.
+    public static @Nullable LocalDate next(OpenActivity activity, Ui ui) {
+        Recurrence recurrence = activity.recurrence();
+        return recurrence == null
+                ? null
+                : recurrence
+                        .next(activity.due(), ui.today().atStartOfDay(ui.format().zone()))
+                        .map(next -> next.due().in(ui.format().zone()).day())
+                        .orElse(null);
+    }
 
     /// From the day on which it is due, or from today when that is over.
     public static List<Later> choices(@Nullable Due due, Ui ui) {

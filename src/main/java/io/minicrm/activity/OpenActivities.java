@@ -1,6 +1,7 @@
 package io.minicrm.activity;
 
 import io.minicrm.record.DueType;
+import io.minicrm.record.Recurrence;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
@@ -23,7 +24,7 @@ public class OpenActivities {
 
     private static final String ROW =
             """
-            t.id, t.kind, %s as title, t.due_on, t.due_time, t.due_zone, t.priority, t.place, t.owner_id, t.team_id,
+            t.id, t.kind, %s as title, t.due_on, t.due_time, t.due_zone, t.recurrence, t.priority, t.place, t.owner_id, t.team_id,
             t.occurred_at is not null as done,
             (select array_agg(d.record_kind || ' ' || d.record_id || ' ' || d.title
                               order by d.record_kind = 1, d.record_kind, d.record_id)
@@ -74,6 +75,7 @@ public class OpenActivities {
 
     private static OpenActivity open(Scope scope, ResultSet row) throws SQLException {
         Long owner = row.getObject("owner_id", Long.class);
+        String recurrence = row.getString("recurrence");
         LocalDate day = row.getObject("due_on", LocalDate.class);
         return new OpenActivity(
                 new RecordRef(RecordKind.ACTIVITY, row.getLong("id")),
@@ -85,6 +87,7 @@ public class OpenActivities {
                                 day,
                                 row.getObject("due_time", LocalTime.class),
                                 row.getString("due_zone")),
+                recurrence == null ? null : new Recurrence(recurrence),
                 "high".equals(row.getString("priority")),
                 row.getString("place"),
                 owner,

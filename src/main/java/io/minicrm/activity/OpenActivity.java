@@ -1,6 +1,7 @@
 package io.minicrm.activity;
 
 import io.minicrm.record.Due;
+import io.minicrm.record.Recurrence;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that is still to be done.
 ///
+/// @param recurrence by which rule it comes again
 /// @param about what it hangs on, as far as the reader may see it, contacts first
 /// @param editable whether the reader may tick it off
 /// @param done whether that has been done meanwhile
@@ -16,6 +18,7 @@ public record OpenActivity(
         ActivityKind kind,
         String title,
         @Nullable Due due,
+        @Nullable Recurrence recurrence,
         boolean high,
         @Nullable String place,
         @Nullable Long ownerId,

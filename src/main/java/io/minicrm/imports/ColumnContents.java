@@ -15,6 +15,7 @@ import io.minicrm.record.MoneyType;
 import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.PhonesType;
+import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.TextType;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class ColumnContents {
             case IdType _, MultiLinkType _, OptionSetType _ ->
                     cells.stream().allMatch(ColumnContents::isNumber);
             case TextType text -> contradict(text, target, cells);
-            case ChoiceType _, BooleanType _ -> false;
+            case ChoiceType _, BooleanType _, RecurrenceType _ -> false;
         };
     }
 

@@ -15,6 +15,7 @@ import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
+import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
@@ -112,7 +113,7 @@ interface Condition {
             case EmailsType _ -> ElementCondition.email(field, values.getFirst().toString(), whole);
             case PhonesType _ -> ElementCondition.phone(field, values.getFirst());
             case ReferenceType link -> LinkCondition.of(field, link, values, context);
-            case ChoiceType _ -> new OneOfCondition(column.sql(), values);
+            case ChoiceType _, RecurrenceType _ -> new OneOfCondition(column.sql(), values);
             case PersonType _, TeamType _, OptionType _ ->
                     new OneOfCondition(column.sql(), ids(field, values, context));
             case OptionSetType _ ->

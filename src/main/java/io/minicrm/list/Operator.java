@@ -16,6 +16,7 @@ import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
+import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import java.util.List;
@@ -87,6 +88,7 @@ enum Operator {
                     ONE_OF;
             case IntegerType _, DecimalType _, DateType _, DateTimeType _, DueType _ -> RANGE;
             case MoneyType _ -> AMOUNT;
+            case RecurrenceType _ -> List.of(EMPTY);
             case BooleanType _ -> List.of(IS);
         };
     }

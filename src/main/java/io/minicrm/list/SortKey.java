@@ -16,6 +16,7 @@ import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
+import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.Directory;
@@ -51,7 +52,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
         }
         String sql = column.sql();
         return switch ((FieldType<?>) field.type()) {
-            case TextType _, ChoiceType _ -> text(sql);
+            case TextType _, ChoiceType _, RecurrenceType _ -> text(sql);
             case IntegerType _ -> new SortKey(sql, Kind.WHOLE, null);
             case DecimalType _, MoneyType _ -> new SortKey(sql, Kind.NUMBER, null);
             case DateType _ -> new SortKey(sql, Kind.DATE, null);

@@ -19,6 +19,7 @@ import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.Problem;
+import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
@@ -80,7 +81,8 @@ final class ValueReader {
         switch (field.type()) {
             case TextType _, EmailsType _ -> add(word, word);
             case PhonesType _ -> add(word, phone(operator, word));
-            case ChoiceType _, IntegerType _, DecimalType _ -> add(word, parsed(field, word));
+            case ChoiceType _, IntegerType _, DecimalType _, RecurrenceType _ ->
+                    add(word, parsed(field, word));
             case PersonType _ -> person(field, word);
             case TeamType _ -> team(field, word);
             case OptionType _ -> entry(word, () -> parsed(field, word));

@@ -27,12 +27,19 @@ class BulkWrite {
     private final ChangeLog changeLog;
     private final SearchIndex searchIndex;
     private final Ancestry ancestry;
+    private final SeriesWrite series;
 
-    BulkWrite(JdbcClient jdbc, ChangeLog changeLog, SearchIndex searchIndex, Ancestry ancestry) {
+    BulkWrite(
+            JdbcClient jdbc,
+            ChangeLog changeLog,
+            SearchIndex searchIndex,
+            Ancestry ancestry,
+            SeriesWrite series) {
         this.jdbc = jdbc;
         this.changeLog = changeLog;
         this.searchIndex = searchIndex;
         this.ancestry = ancestry;
+        this.series = series;
     }
 
     BulkResult write(Scope scope, ChangeSet set, RecordType<?> type) {
@@ -62,6 +69,7 @@ class BulkWrite {
         }
         if (staged.known() > 0) {
             ancestry.refuse(type);
+            series.over(set, type);
             update(scope, type);
         }
         for (Field<?> field : type.fields()) {

@@ -18,6 +18,7 @@ public sealed interface FieldType<T>
                 DateType,
                 DateTimeType,
                 DueType,
+                RecurrenceType,
                 BooleanType,
                 ChoiceType,
                 IdType,

@@ -64,6 +64,7 @@ public final class RecordType<E extends RecordEntity> {
     private final List<Field<?>> fallbackTitleFields;
     private final @Nullable PersonName personName;
     private final @Nullable String hanging;
+    private final @Nullable Series series;
     private final List<Field<?>> archived;
 
     RecordType(RecordTypeBuilder<E> declared) {
@@ -84,6 +85,7 @@ public final class RecordType<E extends RecordEntity> {
         this.fallbackTitleFields = List.copyOf(declared.fallbackTitleFields);
         this.personName = declared.personName;
         this.hanging = declared.hanging;
+        this.series = declared.series;
         this.archived = List.of();
     }
 
@@ -106,6 +108,7 @@ public final class RecordType<E extends RecordEntity> {
         this.fallbackTitleFields = stated.fallbackTitleFields;
         this.personName = stated.personName;
         this.hanging = stated.hanging;
+        this.series = stated.series;
         this.archived = archived;
     }
 
@@ -169,6 +172,11 @@ public final class RecordType<E extends RecordEntity> {
     /// it; null when on nothing.
     public @Nullable String hanging() {
         return hanging;
+    }
+
+    /// What its records can stand for a series by; null when they cannot.
+    public @Nullable Series series() {
+        return series;
     }
 
     /// SQL that is true for the rows `t` of its table on which this scope may do this.

@@ -38,6 +38,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     final List<Field<?>> fallbackTitleFields = new ArrayList<>();
     @Nullable PersonName personName;
     @Nullable String hanging;
+    @Nullable Series series;
 
     RecordTypeBuilder(RecordKind kind, Class<E> entity) {
         this.kind = kind;
@@ -144,6 +145,12 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     ///   its code, and `linked`)
     public RecordTypeBuilder<E> hangsOn(String pairs) {
         hanging = pairs;
+        return this;
+    }
+
+    /// That one of its records may stand for all that is still to come of a series.
+    public RecordTypeBuilder<E> series(Series stated) {
+        series = stated;
         return this;
     }
 

@@ -45,6 +45,7 @@ public class Records {
     private final BulkWrite bulkWrite;
     private final Ancestry ancestry;
     private final LinkCheck links;
+    private final SeriesWrite series;
     private final Clock clock;
 
     Records(
@@ -59,6 +60,7 @@ public class Records {
             BulkWrite bulkWrite,
             Ancestry ancestry,
             LinkCheck links,
+            SeriesWrite series,
             Clock clock) {
         this.entities = entities;
         this.jdbc = jdbc;
@@ -71,6 +73,7 @@ public class Records {
         this.bulkWrite = bulkWrite;
         this.ancestry = ancestry;
         this.links = links;
+        this.series = series;
         this.clock = clock;
     }
 
@@ -105,15 +108,10 @@ public class Records {
         refuseForOthers(scope, type, all);
         checked(type, all);
         links.check(scope, all, new Values());
-        RecordEntity record = made(type);
-        assign(record, all);
-        record.created(clock.instant(), scope.actorId());
-        entities.persist(record);
-        entities.flush();
-        long id = Objects.requireNonNull(record.id());
-        changeLog.written(set, type, id, null);
-        searchIndex.add(type, id);
-        return new RecordRef(type.kind(), id);
+        Values over = series.over(set, type, new Values(), all.copy(), all);
+        RecordRef ref = insert(scope, set, type, all);
+        goOn(scope, set, type, over);
+        return ref;
     }
 
     /// Changes fields of a record.
@@ -139,11 +137,13 @@ public class Records {
         checked(type, after);
         links.check(scope, mine, present);
         ancestry.check(type, ref.id(), mine);
+        Values over = series.over(set, type, present, after, mine);
         assign(record, mine);
         record.touched(clock.instant(), scope.actorId());
         entities.flush();
         changeLog.written(set, type, ref.id(), before);
         searchIndex.refresh(type, ref.id(), type.isTitled(mine));
+        goOn(scope, set, type, over);
         return true;
     }
 
@@ -213,7 +213,9 @@ public class Records {
         entities.flush();
         entities.clear();
         fill.accept(new Staging(jdbc, template));
-        return bulkWrite.write(scope, set, type);
+        BulkResult result = bulkWrite.write(scope, set, type);
+        series.over(type).forEach(over -> goOn(scope, set, type, over));
+        return result;
     }
 
     /// Lists in the change set of an undo what it did not put back.
@@ -222,6 +224,26 @@ public class Records {
     ///   `used_by`, the kind of record that keeps it
     public void keep(ChangeSet undo, RecordType<?> type, String found, Map<String, ?> parameters) {
         changeLog.kept(undo, type, found, parameters);
+    }
+
+    private RecordRef insert(Scope scope, ChangeSet set, RecordType<?> type, Values values) {
+        RecordEntity record = made(type);
+        assign(record, values);
+        record.created(clock.instant(), scope.actorId());
+        entities.persist(record);
+        entities.flush();
+        long id = Objects.requireNonNull(record.id());
+        changeLog.written(set, type, id, null);
+        searchIndex.add(type, id);
+        return new RecordRef(type.kind(), id);
+    }
+
+    /// Makes what comes after one that is over. It is as that was, also where who says that it is
+    /// over could not make such a one: that it comes again was said before.
+    private void goOn(Scope scope, ChangeSet set, RecordType<?> type, @Nullable Values over) {
+        if (over != null) {
+            series.next(type, over).ifPresent(next -> insert(scope, set, type, next));
+        }
     }
 
     /// In the order of their ids, as `BulkWrite` does, so that two writes wait for instead of

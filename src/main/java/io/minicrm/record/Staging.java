@@ -24,7 +24,8 @@ public final class Staging {
                             id      bigint,
                             patch   jsonb not null,
                             before  jsonb,
-                            outcome text
+                            outcome text,
+                            over    jsonb
                         ) on commit drop
                         """)
                 .update();

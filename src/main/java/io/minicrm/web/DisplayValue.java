@@ -22,6 +22,8 @@ import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
+import io.minicrm.record.Recurrence;
+import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import io.minicrm.record.Values;
@@ -112,6 +114,7 @@ public sealed interface DisplayValue {
             case DateTimeType moment ->
                     new Figures(moment.show((java.time.Instant) value, ui.format()));
             case DueType due -> new Figures(due.show((Due) value, ui.format()));
+            case RecurrenceType rule -> new Text(rule.show((Recurrence) value, ui.format()));
             case BooleanType _ -> new Yes();
             case ChoiceType choice -> new Text(choice.show((String) value, ui.format()));
             case PersonType _ -> person((Long) value, ui);

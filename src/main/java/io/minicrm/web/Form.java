@@ -1,6 +1,7 @@
 package io.minicrm.web;
 
 import io.minicrm.record.Conflict;
+import io.minicrm.record.Due;
 import io.minicrm.record.Field;
 import io.minicrm.record.InvalidInput;
 import io.minicrm.record.InvalidValues;
@@ -9,6 +10,8 @@ import io.minicrm.record.ListType;
 import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Recurrence;
+import io.minicrm.record.Series;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -216,6 +219,20 @@ public final class Form {
             return wrong.getFirst();
         }
         return version == null && !groups.isEmpty() ? groups.getFirst().fields().getFirst() : null;
+    }
+
+    /// The rules that are offered for what is due as it stands here, with the present one.
+    public List<Recurrence> recurrences(Field<?> field) {
+        Series series = type.series();
+        Due due =
+                series == null
+                        ? null
+                        : (values.has(series.due()) ? values : present).get(series.due());
+        List<Recurrence> all = new ArrayList<>(Recurrence.offered(due));
+        if (values.get(field) instanceof Recurrence shown && !all.contains(shown)) {
+            all.addFirst(shown);
+        }
+        return all;
     }
 
     /// Whether an input of type `date` can show what was typed.

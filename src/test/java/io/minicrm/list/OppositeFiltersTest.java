@@ -25,6 +25,7 @@ import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordMother;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.TeamType;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.Action;
@@ -263,6 +264,7 @@ class OppositeFiltersTest {
             case LinkType link -> linked(link.target());
             case MultiLinkType links -> linked(links.target());
             case BooleanType _ -> List.of("yes");
+            case RecurrenceType _ -> List.of();
             case IntegerType number -> List.of("" + number.least(), "" + (number.least() + 1));
             case DecimalType _ -> List.of("12", "12.5", "-3");
             case MoneyType _ -> List.of("12 EUR", "12 USD", "99.5 EUR");

@@ -46,6 +46,7 @@ class CatalogueTest {
                     Map.entry(DateType.class, Set.of("date")),
                     Map.entry(DateTimeType.class, Set.of("timestamp with time zone")),
                     Map.entry(DueType.class, Set.of("date", "time without time zone", "text")),
+                    Map.entry(RecurrenceType.class, Set.of("text")),
                     Map.entry(BooleanType.class, Set.of("boolean")),
                     Map.entry(PersonType.class, Set.of("bigint")),
                     Map.entry(TeamType.class, Set.of("bigint")),

@@ -57,12 +57,13 @@ class OneDoorTest {
             edits.add(random.next(type));
         }
 
-        ChangeSet singly = records.open(anna, ChangeKind.CREATE, "singly");
+        // Of an import nothing comes besides, as of the next one of a series that is over
+        ChangeSet singly = records.open(anna, ChangeKind.IMPORT, "singly");
         List<Long> single = new ArrayList<>();
         for (Values values : made) {
             single.add(records.create(anna, singly, type, values).id());
         }
-        ChangeSet singleEdits = records.open(anna, ChangeKind.EDIT, "singly");
+        ChangeSet singleEdits = records.open(anna, ChangeKind.IMPORT, "singly");
         for (int i = 0; i < MANY; i++) {
             records.update(
                     anna, singleEdits, new RecordRef(kind, single.get(i)), null, edits.get(i));

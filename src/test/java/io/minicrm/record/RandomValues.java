@@ -124,6 +124,10 @@ final class RandomValues {
                                                 ? "Europe/Berlin"
                                                 : "America/St_Johns"));
             }
+            case RecurrenceType _ -> {
+                List<Recurrence> all = Recurrence.offered(null);
+                yield all.get(random.nextInt(all.size()));
+            }
             case BooleanType _ -> random.nextBoolean() ? true : null;
             case ChoiceType choice -> choice.keys().get(random.nextInt(choice.keys().size()));
             case PersonType _ -> scope.actor().id();

@@ -1,0 +1,366 @@
+package io.minicrm.activity;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.contact.ContactMother;
+import io.minicrm.deal.DealMother;
+import io.minicrm.record.RecordReader;
+import io.minicrm.record.RecordSnapshot;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What comes again: one stands for all that is to come, and when it is done the next one is there.
+@CrmTest
+@Transactional
+class SeriesTest {
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ContactMother contacts;
+    @Autowired DealMother deals;
+    @Autowired RecordReader reader;
+    @Autowired ScopeMother people;
+    @Autowired JdbcClient jdbc;
+
+    Scope anna;
+    RecordRef contact;
+    RecordRef deal;
+    LocalDate monday;
+
+    @BeforeEach
+    void aDeal() {
+        anna = people.administrator("Anna");
+        contact = contacts.contact(anna, "Katharina", "Wesselhöft");
+        deal = deals.deal(anna, deals.named("Press line 4", "Prospecting"));
+        monday = LocalDate.of(2031, 1, 6);
+    }
+
+    @Test
+    void whenOneIsDoneTheNextOneIsThereAsItWas() throws Exception {
+        RecordRef call =
+                call("FREQ=WEEKLY", monday, "priority", "high", "body", "About **prices**");
+        assertThat(rule(call)).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
+        assertThat(get(deal.path()).select("#next-steps .repeats").attr("title"))
+                .isEqualTo("Every week on Monday");
+        RecordSnapshot before = reader.get(anna, call);
+
+        finish(call);
+
+        RecordSnapshot done = reader.get(anna, call);
+        assertThat(done.values().get(ActivityFields.OCCURRED_AT)).isNotNull();
+        assertThat(done.values().get(ActivityFields.RECURRENCE)).isNull();
+        assertThat(done.values().get(ActivityFields.DUE))
+                .isEqualTo(before.values().get(ActivityFields.DUE));
+        RecordSnapshot next = reader.get(anna, only("FREQ=WEEKLY;BYDAY=MO"));
+        assertThat(next.ref()).isNotEqualTo(call);
+        ActivityFields.ACTIVITY.written().stream()
+                .filter(field -> field != ActivityFields.DUE)
+                .forEach(field ->
+                        assertThat(next.values().get(field))
+                                .as(field.key())
+                                .isEqualTo(before.values().get(field)));
+        assertThat(next.values().get(ActivityFields.DUE).day()).isEqualTo(monday.plusWeeks(1));
+        assertThat(next.values().get(ActivityFields.DUE).time()).hasToString("09:30");
+        assertThat(get(deal.path()).select("#next-steps .todo")).hasSize(1);
+        assertThat(get(deal.path()).select("#stream").text()).contains("About prices");
+    }
+
+    @Test
+    void undoTakesBothBackAndRedoBringsThemAgain() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long set = changed(finish(call));
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+
+        long undo = changed(post("/changes/" + set + "/undo"));
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(call);
+        assertThat(open()).containsExactly(call.id());
+        post("/changes/" + undo + "/undo");
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(next);
+        assertThat(open()).containsExactly(next.id());
+    }
+
+    @Test
+    void itEndsWithItsLastOneAndNothingComesOfAnImport() {
+        RecordRef call = call("FREQ=DAILY;COUNT=2", monday);
+        finish(call);
+        RecordRef last = only("FREQ=DAILY;COUNT=1");
+        finish(last);
+        assertThat(open()).isEmpty();
+        assertThat(
+                        jdbc.sql("select count(*) from activity where recurrence is not null")
+                                .query(Integer.class)
+                                .single())
+                .isZero();
+    }
+
+    @Test
+    void whatIsLateGoesOnFromToday() {
+        LocalDate today = today();
+        RecordRef task = task("FREQ=WEEKLY", today.minusWeeks(5).minusDays(1));
+        finish(task);
+        assertThat(due(open().getFirst())).isEqualTo(today.plusDays(6));
+    }
+
+    @Test
+    void aFormThatSaysThatItIsDoneMakesTheNextOneToo() {
+        RecordRef task = task("FREQ=MONTHLY;BYMONTHDAY=-1", LocalDate.of(2031, 1, 31));
+        int version = reader.get(anna, task).version();
+        post(task.path(), "version", "" + version, "occurredAt", "2031-01-31T12:00");
+        assertThat(due(open().getFirst())).isEqualTo("2031-02-28");
+    }
+
+    @Test
+    void aCallThatIsLoggedAndComesAgainIsPlanned() {
+        post(
+                deal.path() + "/activities",
+                "kind",
+                "call",
+                "body",
+                "Spoke",
+                "recurrence",
+                "FREQ=DAILY");
+        assertThat(open()).hasSize(1);
+        assertThat(due(open().getFirst())).isEqualTo(today().plusDays(1));
+    }
+
+    @Test
+    void manyThatAreDoneAtOnceHaveEachTheirNextOneAndUndoTakesAllBack() {
+        List<RecordRef> tasks =
+                List.of(
+                        task("FREQ=DAILY", monday),
+                        task("FREQ=WEEKLY", monday),
+                        task("FREQ=YEARLY;COUNT=1", monday),
+                        task("", monday));
+        List<Long> ids = tasks.stream().map(RecordRef::id).toList();
+        MvcTestResult answer =
+                post(
+                        "/activities/bulk/edit",
+                        "list",
+                        "subject=Recur",
+                        "edit",
+                        "occurredAt",
+                        "occurredAt",
+                        "2031-01-07T12:00");
+        assertThat(open().stream().map(this::due))
+                .containsExactlyInAnyOrder(monday.plusDays(1), monday.plusWeeks(1));
+        assertThat(ids.stream().map(this::rule).toList()).containsOnlyNulls();
+        post("/changes/" + changed(answer) + "/undo");
+        assertThat(open()).containsExactlyElementsOf(ids);
+        assertThat(rule(tasks.get(1))).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
+    }
+
+    @Test
+    void oneIsPassedOver() throws Exception {
+        RecordRef task = task("FREQ=WEEKLY;COUNT=3", monday);
+        assertThat(get(deal.path()).select("#next-steps button[value=next]").text())
+                .isEqualTo("Skip this oneMon, 13 Jan 2031");
+        long set = changed(post(task.path() + "/due", "due", "next", "due", ""));
+        assertThat(due(task.id())).isEqualTo(monday.plusWeeks(1));
+        assertThat(rule(task)).isEqualTo("FREQ=WEEKLY;BYDAY=MO;COUNT=2");
+        post("/changes/" + set + "/undo");
+        assertThat(due(task.id())).isEqualTo(monday);
+    }
+
+    @Test
+    void aRuleThatComesTooOftenIsRefusedWithASentenceAndAnotherIsKeptAsItIs() throws Exception {
+        MvcTestResult refused =
+                post(
+                        deal.path() + "/activities",
+                        "kind",
+                        "task",
+                        "subject",
+                        "Recur",
+                        "recurrence",
+                        "FREQ=HOURLY");
+        assertThat(refused)
+                .hasStatus(422)
+                .bodyText()
+                .contains("Repeats: Something can come again once a day at most");
+        RecordRef task = task("FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,TH;UNTIL=20320301", monday);
+        Document form = get(task.path() + "/edit");
+        assertThat(form.select("[name=recurrence] [selected]").text())
+                .isEqualTo("Every 3 weeks on Mon and Thu until 1 Mar 2032");
+        assertThat(form.select("[name=recurrence] option").eachText())
+                .contains("Does not repeat", "Every week on Monday", "Every month on the last day");
+    }
+
+    @Test
+    void aListIsFilteredByWhetherItComesAgain() throws Exception {
+        task("FREQ=DAILY", monday);
+        task("", monday);
+        assertThat(get("/activities?subject=Recur&recurrence.empty=no").select(".list tbody tr"))
+                .hasSize(1);
+    }
+
+    /// Two who tick off the same at once.
+    @Test
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    void twiceDoneAtOnceIsFollowedByOne() throws Exception {
+        RecordRef task = task("FREQ=DAILY", monday);
+        CountDownLatch both = new CountDownLatch(2);
+        List<Thread> threads =
+                List.of(1, 2).stream()
+                        .map(_ ->
+                                Thread.ofVirtual()
+                                        .start(() -> {
+                                            both.countDown();
+                                            try {
+                                                both.await();
+                                            } catch (InterruptedException failure) {
+                                                throw new IllegalStateException(failure);
+                                            }
+                                            finish(task);
+                                        }))
+                        .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(open()).hasSize(1);
+        assertThat(
+                        jdbc.sql("select count(*) from activity_deal where deal_id = :deal")
+                                .param("deal", deal.id())
+                                .query(Integer.class)
+                                .single())
+                .isEqualTo(2);
+    }
+
+    private RecordRef call(String rule, LocalDate day, String... more) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "kind",
+                                "call",
+                                "subject",
+                                "Recur",
+                                "contacts",
+                                "#" + contact.id(),
+                                "contacts.label",
+                                "about",
+                                "due",
+                                day + " 09:30",
+                                "recurrence",
+                                rule));
+        all.addAll(List.of(more));
+        if (!all.contains("body")) {
+            all.addAll(List.of("body", "Ask"));
+        }
+        post(deal.path() + "/activities", all.toArray(String[]::new));
+        return new RecordRef(RecordKind.ACTIVITY, open().getLast());
+    }
+
+    private RecordRef task(String rule, LocalDate day) {
+        post(
+                deal.path() + "/activities",
+                "kind",
+                "task",
+                "subject",
+                "Recur",
+                "due",
+                day.toString(),
+                "recurrence",
+                rule);
+        return new RecordRef(RecordKind.ACTIVITY, open().getLast());
+    }
+
+    private MvcTestResult finish(RecordRef activity) {
+        return post(activity.path() + "/done", "back", deal.path());
+    }
+
+    /// What is still to be done with the deal, in the order in which it was made.
+    private List<Long> open() {
+        return jdbc.sql(
+                        """
+                        select t.id from activity t join activity_deal x on x.activity_id = t.id
+                        where x.deal_id = :deal and t.occurred_at is null and t.deleted_at is null order by t.id
+                        """)
+                .param("deal", deal.id())
+                .query(Long.class)
+                .list();
+    }
+
+    private RecordRef only(String rule) {
+        return new RecordRef(
+                RecordKind.ACTIVITY,
+                jdbc.sql(
+                                """
+                                select t.id from activity t join activity_deal x on x.activity_id = t.id
+                                where x.deal_id = :deal and t.recurrence = :rule and t.deleted_at is null
+                                """)
+                        .param("deal", deal.id())
+                        .param("rule", rule)
+                        .query(Long.class)
+                        .single());
+    }
+
+    private String rule(RecordRef activity) {
+        return rule(activity.id());
+    }
+
+    private String rule(long id) {
+        return jdbc.sql("select recurrence from activity where id = :id")
+                .param("id", id)
+                .query((row, _) -> row.getString(1))
+                .list()
+                .getFirst();
+    }
+
+    private LocalDate due(long id) {
+        return jdbc.sql("select due_on from activity where id = :id")
+                .param("id", id)
+                .query(LocalDate.class)
+                .single();
+    }
+
+    /// Where the owner lives.
+    private LocalDate today() {
+        return LocalDate.now(
+                ZoneId.of(
+                        jdbc.sql("select time_zone from app_user where id = :id")
+                                .param("id", anna.actorId())
+                                .query(String.class)
+                                .single()));
+    }
+
+    private static long changed(MvcTestResult answer) {
+        String location = answer.getResponse().getHeader("Location");
+        return Long.parseLong(location.replaceFirst(".*[?&]changed=(\\d+).*", "$1"));
+    }
+
+    private MvcTestResult post(String address, String... parameters) {
+        var request = mvc.post().uri(address).with(as(anna)).with(csrf());
+        for (int i = 0; i < parameters.length; i += 2) {
+            request = request.param(parameters[i], parameters[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    private Document get(String address) throws Exception {
+        return Jsoup.parse(
+                mvc.get()
+                        .uri(address)
+                        .with(as(anna))
+                        .exchange()
+                        .getResponse()
+                        .getContentAsString(StandardCharsets.UTF_8));
+    }
+}

@@ -148,6 +148,8 @@ class AccessibilityTest {
                         "/reports/forecast",
                         "/reports/won-lost/owner",
                         "/reports/stages",
+                        "/reports/activities",
+                        "/reports/activities/person",
                         "/reports/stages?q=nothing")) {
             visit(page, path);
         }

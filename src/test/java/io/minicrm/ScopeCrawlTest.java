@@ -394,12 +394,18 @@ class ScopeCrawlTest {
                         List.of(
                                 "/reports/forecast",
                                 "/reports/stages",
+                                "/reports/activities",
                                 "/reports/won-lost?company=%23" + foreign.company().id())),
                 Map.entry(
                         "/reports/{key}/{by}",
-                        List.of("/reports/won-lost/product", "/reports/won-lost/owner")),
+                        List.of(
+                                "/reports/won-lost/product",
+                                "/reports/won-lost/owner",
+                                "/reports/activities/person")),
                 Map.entry("/reports/export.csv", List.of("/reports/export.csv")),
-                Map.entry("/reports/{key}/export.csv", List.of("/reports/forecast/export.csv")),
+                Map.entry(
+                        "/reports/{key}/export.csv",
+                        List.of("/reports/forecast/export.csv", "/reports/activities/export.csv")),
                 Map.entry(
                         "/reports/{key}/{by}/export.csv",
                         List.of("/reports/won-lost/product/export.csv")),

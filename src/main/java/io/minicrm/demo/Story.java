@@ -367,6 +367,7 @@ final class Story {
         words.put("duration", List.of(row.get("minutes")));
         words.put("outcome", List.of(row.get("outcome")));
         words.put("place", List.of(row.get("place")));
+        words.put("recurrence", List.of(row.get("repeats")));
         boolean planned = row.has("dueIn") || row.get("kind").equals("task");
         if (row.has("dueIn")) {
             String day = calendar.day(-row.number("dueIn")).toString();

@@ -79,6 +79,18 @@ public record Filter(
                 false);
     }
 
+    /// Has a value.
+    public static Filter isFilled(Field<?> field) {
+        FieldPath path = FieldPath.of(field);
+        return new Filter(
+                path,
+                Operator.EMPTY,
+                path.parameter(Operator.EMPTY),
+                List.of(new Value("no", false)),
+                null,
+                false);
+    }
+
     /// Whether several words are one filter of which one has to match.
     boolean acceptsAlternatives() {
         return operator.acceptsAlternatives(path.column());

@@ -6,17 +6,17 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What stands in a line under a column. Each way leads to exactly the deals that are counted.
+/// What stands in a line under a column. Each way leads to exactly the records that are counted.
 public sealed interface Cell {
 
     /// What a line is about.
     record Name(String text) implements Cell {}
 
-    /// How many deals there are; what counts none leads nowhere.
-    record Count(long count, RecordSelection deals) implements Cell {
+    /// How many there are; what counts none leads nowhere.
+    record Count(long count, RecordSelection records) implements Cell {
 
         public @Nullable String href() {
-            return count == 0 ? null : deals.tableHref();
+            return count == 0 ? null : records.tableHref();
         }
     }
 

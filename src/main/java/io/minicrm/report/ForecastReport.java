@@ -48,10 +48,10 @@ class ForecastReport implements ReportDefinition {
         LocalDate today = ui.today();
         YearMonth present = YearMonth.from(today);
         YearMonth first = present.minusMonths(MONTHS_BACK);
-        RecordSelection open = reportRequest.deals().and(Filter.is(DealFields.STATUS, "open"));
+        RecordSelection open = reportRequest.records().and(Filter.is(DealFields.STATUS, "open"));
         RecordSelection won =
                 Grouping.between(
-                        reportRequest.deals().and(Filter.is(DealFields.STATUS, "won")),
+                        reportRequest.records().and(Filter.is(DealFields.STATUS, "won")),
                         DealFields.CLOSE_ON,
                         first.atDay(1),
                         present.atEndOfMonth());

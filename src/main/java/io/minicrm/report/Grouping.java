@@ -1,8 +1,10 @@
 package io.minicrm.report;
 
+import io.minicrm.activity.ActivityFields;
 import io.minicrm.deal.DealFields;
 import io.minicrm.list.Filter;
 import io.minicrm.list.RecordSelection;
+import io.minicrm.record.DateTimeType;
 import io.minicrm.record.DateType;
 import io.minicrm.record.Field;
 import io.minicrm.record.TextType;
@@ -15,14 +17,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// By what deals are told apart: those of a group are the deals that a filter lets through.
+/// By what records are told apart: those of a group are the records that a filter lets through.
 enum Grouping {
     MONTH(DealFields.CLOSE_ON),
     OWNER(DealFields.DEAL.owner()),
     SOURCE(DealFields.SOURCE),
     PRODUCT(DealFields.PRODUCT),
     REASON(DealFields.LOST_REASON),
-    STAGE(DealFields.STAGE);
+    STAGE(DealFields.STAGE),
+    PERSON(ActivityFields.ACTIVITY.owner()),
+    KIND(ActivityFields.KIND),
+    OUTCOME(ActivityFields.OUTCOME),
+    WEEK(ActivityFields.OCCURRED_AT);
 
     // Fields are stated once and never change
     @SuppressWarnings("ImmutableEnumChecker")
@@ -60,27 +66,31 @@ enum Grouping {
                 : "min(%s)".formatted(common(value));
     }
 
-    /// The deals of a group.
+    /// The records of a group.
     ///
     /// @param value null for those that have none
-    RecordSelection only(RecordSelection deals, @Nullable String value) {
+    RecordSelection only(RecordSelection records, @Nullable String value) {
         if (value == null) {
-            return deals.and(Filter.isEmpty(field));
+            return records.and(Filter.isEmpty(field));
         }
         return switch (field.type()) {
-            case DateType _ -> within(deals, YearMonth.parse(value));
-            default -> deals.and(Filter.is(field, value(value)));
+            case DateType _ -> within(records, YearMonth.parse(value));
+            case DateTimeType _ -> {
+                LocalDate monday = LocalDate.parse(value);
+                yield between(records, field, monday, monday.plusDays(6));
+            }
+            default -> records.and(Filter.is(field, value(value)));
         };
     }
 
-    private RecordSelection within(RecordSelection deals, YearMonth month) {
-        return between(deals, field, month.atDay(1), month.atEndOfMonth());
+    private RecordSelection within(RecordSelection records, YearMonth month) {
+        return between(records, field, month.atDay(1), month.atEndOfMonth());
     }
 
-    /// The deals whose date or moment lies between two days.
+    /// The records whose date or moment lies between two days.
     static RecordSelection between(
-            RecordSelection deals, Field<?> field, LocalDate from, LocalDate to) {
-        return deals.and(Filter.from(field, from)).and(Filter.upTo(field, to));
+            RecordSelection records, Field<?> field, LocalDate from, LocalDate to) {
+        return records.and(Filter.from(field, from)).and(Filter.upTo(field, to));
     }
 
     /// What the reader calls the group.
@@ -90,6 +100,10 @@ enum Grouping {
         }
         return switch (field.type()) {
             case DateType _ -> ui.month(YearMonth.parse(value));
+            case DateTimeType _ -> {
+                LocalDate monday = LocalDate.parse(value);
+                yield ui.day(monday) + " – " + ui.day(monday.plusDays(6));
+            }
             default ->
                     switch (DisplayValue.of(field, value(value), ui)) {
                         case DisplayValue.Text(String text) -> text;

@@ -29,9 +29,9 @@ enum Period {
         return "report.period." + name().toLowerCase(Locale.ROOT);
     }
 
-    /// The deals whose date or moment lies in it, instead of another period.
-    RecordSelection of(RecordSelection deals, Field<?> field) {
-        RecordSelection always = deals.without(field);
+    /// The records whose date or moment lies in it, instead of another period.
+    RecordSelection of(RecordSelection records, Field<?> field) {
+        RecordSelection always = records.without(field);
         return days == null ? always : always.and(Filter.is(field, days));
     }
 }

@@ -34,7 +34,7 @@ class PipelineReport implements ReportDefinition {
     @Override
     public Report report(ReportRequest reportRequest) {
         Ui ui = reportRequest.ui();
-        RecordSelection open = reportRequest.deals().and(Filter.is(DealFields.STATUS, "open"));
+        RecordSelection open = reportRequest.records().and(Filter.is(DealFields.STATUS, "open"));
         var stages = query.by(Grouping.STAGE, open);
         Totals all = Totals.NONE;
         List<Report.Line> lines = new ArrayList<>();

@@ -54,9 +54,11 @@ public record Report(
     /// @param column the place of its column
     public record Series(String colour, int column) {}
 
-    /// The lines that a page shows.
-    public List<Line> first() {
-        return lines.subList(0, Math.min(lines.size(), MOST));
+    /// The lines that a page shows: of what follows in time the last.
+    public List<Line> shown() {
+        boolean latest = chart != null && chart.shape() == Shape.GROUPED;
+        int first = latest ? left() : 0;
+        return lines.subList(first, Math.min(lines.size(), first + MOST));
     }
 
     /// How many lines only the file has.
@@ -64,7 +66,7 @@ public record Report(
         return Math.max(lines.size() - MOST, 0);
     }
 
-    /// Whether there is not a deal to report on.
+    /// Whether there is not a record to report on.
     public boolean isEmpty() {
         return lines.stream()
                 .flatMap(line -> line.cells().stream())

@@ -11,7 +11,6 @@ import io.minicrm.list.SelectionReader;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.scope.Action;
-import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.CsvFiles;
@@ -33,8 +32,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import templates.Templates;
 
-/// Reports on the deals that the filters of their list let through. Each is a page of its own; what
-/// it can be told apart by stands behind it: `/reports/won-lost/owner`.
+/// Reports on the records that the filters of their list let through. Each is a page of its own;
+/// what it can be told apart by stands behind it: `/reports/won-lost/owner`.
 @Controller
 class ReportController {
 
@@ -71,7 +70,7 @@ class ReportController {
             ReportDefinition.ReportRequest subject) {
 
         /// Those that the address narrows down, before a pipeline is chosen among them.
-        RecordSelection deals() {
+        RecordSelection records() {
             return page.selection();
         }
 
@@ -109,9 +108,9 @@ class ReportController {
             HttpServletResponse response)
             throws IOException {
         Asked asked = asked(key, by, Action.EXPORT, parameters, ui);
-        if (asked.deals().hasProblem()) {
+        if (asked.records().hasProblem()) {
             // Rather nothing than more than was asked for; the page says what is wrong.
-            SeeOther.at(response, asked.deals().href());
+            SeeOther.at(response, asked.records().href());
             return;
         }
         Report report = asked.report();
@@ -151,16 +150,16 @@ class ReportController {
                 SelectionPage.of(
                         ui,
                         selectionReader,
-                        catalogue.type(RecordKind.DEAL),
+                        catalogue.type(reportDefinition.kind()),
                         action,
                         path,
                         parameters);
-        RecordSelection deals = page.selection();
-        Pipeline pipeline = pipelines.chosen(deals.selectedValues(DealFields.PIPELINE));
+        RecordSelection records = page.selection();
+        Pipeline pipeline = pipelines.chosen(records.selectedValues(DealFields.PIPELINE));
         RecordSelection narrower =
                 reportDefinition.isOfOnePipeline()
-                        ? deals.and(Filter.is(DealFields.PIPELINE, pipeline.id()))
-                        : deals;
+                        ? records.and(Filter.is(DealFields.PIPELINE, pipeline.id()))
+                        : records;
         return new Asked(
                 reportDefinition,
                 page,
@@ -172,16 +171,20 @@ class ReportController {
         ReportDefinition reportDefinition = asked.reporting();
         ReportDefinition.ReportRequest reportRequest = asked.subject();
         Ui ui = reportRequest.ui();
-        String query = asked.deals().query();
+        String query = asked.records().query();
         return new ReportPage(
                 asked.page().head(ui),
                 reportDefinition.key(),
                 asked.report(),
                 reportings.stream()
+                        .filter(each -> ui.scope().may(Action.READ, each.kind()))
                         .map(each ->
                                 new Tab(
                                         ui.t("report." + each.key()),
-                                        path(each, null) + query,
+                                        path(each, null)
+                                                + (each.kind() == reportDefinition.kind()
+                                                        ? query
+                                                        : ""),
                                         each.equals(reportDefinition)))
                         .toList(),
                 reportDefinition.groupings().stream()
@@ -203,7 +206,7 @@ class ReportController {
                 .map(pipeline ->
                         new Tab(
                                 pipeline.name(),
-                                asked.deals()
+                                asked.records()
                                         .without(DealFields.PIPELINE)
                                         .and(Filter.is(DealFields.PIPELINE, pipeline.id()))
                                         .href(),
@@ -215,9 +218,9 @@ class ReportController {
         Ui ui = asked.subject().ui();
         List<Tab> periods = new ArrayList<>();
         for (Period period : Period.values()) {
-            RecordSelection within = period.of(asked.deals(), field);
+            RecordSelection within = period.of(asked.records(), field);
             periods.add(
-                    new Tab(ui.t(period.label()), within.href(), within.isSameAs(asked.deals())));
+                    new Tab(ui.t(period.label()), within.href(), within.isSameAs(asked.records())));
         }
         return periods;
     }

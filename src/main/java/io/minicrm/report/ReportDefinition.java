@@ -3,6 +3,7 @@ package io.minicrm.report;
 import io.minicrm.deal.Pipeline;
 import io.minicrm.list.RecordSelection;
 import io.minicrm.record.Field;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,20 @@ interface ReportDefinition {
 
     /// What is reported on.
     ///
-    /// @param deals those that the filters let through
+    /// @param records those that the filters let through
     /// @param pipeline the one whose stages are told apart, and to which the deals then belong
-    /// @param by by what deals are told apart
-    record ReportRequest(Ui ui, RecordSelection deals, Pipeline pipeline, Grouping by) {}
+    /// @param by by what they are told apart
+    record ReportRequest(Ui ui, RecordSelection records, Pipeline pipeline, Grouping by) {}
 
     /// Its name in addresses: `forecast`; its title is the message `report.<key>`.
     String key();
 
-    /// By what deals can be told apart, the usual one first.
+    /// What is counted.
+    default RecordKind kind() {
+        return RecordKind.DEAL;
+    }
+
+    /// By what the records can be told apart, the usual one first.
     List<Grouping> groupings();
 
     /// Whether its lines are the stages of a pipeline.
@@ -28,7 +34,7 @@ interface ReportDefinition {
         return groupings().contains(Grouping.STAGE);
     }
 
-    /// The date by which deals belong to a period, or null when periods make no sense.
+    /// The date or moment by which they belong to a period, or null when periods make no sense.
     default @Nullable Field<?> period() {
         return null;
     }

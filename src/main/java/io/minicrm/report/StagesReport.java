@@ -56,7 +56,7 @@ class StagesReport implements ReportDefinition {
                         .toList();
         Funnel funnel = new Funnel(reportRequest, stages);
         List<Report.Line> lines = new ArrayList<>();
-        List<StageQuery.Group> groups = query.groups(reportRequest.deals(), funnel.stuckBefore());
+        List<StageQuery.Group> groups = query.groups(reportRequest.records(), funnel.stuckBefore());
         for (int i = 0; i < stages.size(); i++) {
             if (stages.get(i).offered() || !Funnel.in(groups, stages.get(i)).isEmpty()) {
                 lines.add(funnel.line(groups, i));
@@ -122,7 +122,7 @@ class StagesReport implements ReportDefinition {
         }
 
         private RecordSelection deals() {
-            return subject.deals();
+            return subject.records();
         }
 
         /// Those that have been in a stage.

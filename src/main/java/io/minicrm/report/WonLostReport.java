@@ -54,8 +54,8 @@ class WonLostReport implements ReportDefinition {
     public Report report(ReportRequest reportRequest) {
         Ui ui = reportRequest.ui();
         Grouping grouping = reportRequest.by();
-        RecordSelection won = reportRequest.deals().and(Filter.is(DealFields.STATUS, "won"));
-        RecordSelection lost = reportRequest.deals().and(Filter.is(DealFields.STATUS, "lost"));
+        RecordSelection won = reportRequest.records().and(Filter.is(DealFields.STATUS, "won"));
+        RecordSelection lost = reportRequest.records().and(Filter.is(DealFields.STATUS, "lost"));
         Map<@Nullable String, TotalsQuery.Group> wonBy = new LinkedHashMap<>();
         if (grouping != Grouping.REASON) {
             wonBy.putAll(query.by(grouping, won));

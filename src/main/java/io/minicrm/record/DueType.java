@@ -78,7 +78,7 @@ public record DueType() implements FieldType<Due> {
     }
 
     /// What is no zone here any more is meant as the database means it.
-    private static ZoneId zone(String id) {
+    static ZoneId zone(String id) {
         try {
             return ZoneId.of(id);
         } catch (DateTimeException _) {

@@ -93,7 +93,7 @@ class SeriesWrite {
                         .param("owner", owner)
                         .query(String.class)
                         .optional()
-                        .map(ZoneId::of)
+                        .map(DueType::zone)
                         .orElse(ZoneOffset.UTC);
     }
 

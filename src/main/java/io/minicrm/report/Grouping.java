@@ -100,10 +100,7 @@ enum Grouping {
         }
         return switch (field.type()) {
             case DateType _ -> ui.month(YearMonth.parse(value));
-            case DateTimeType _ -> {
-                LocalDate monday = LocalDate.parse(value);
-                yield ui.day(monday) + " – " + ui.day(monday.plusDays(6));
-            }
+            case DateTimeType _ -> ui.day(LocalDate.parse(value));
             default ->
                     switch (DisplayValue.of(field, value(value), ui)) {
                         case DisplayValue.Text(String text) -> text;

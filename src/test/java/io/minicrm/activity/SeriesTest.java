@@ -7,13 +7,18 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.minicrm.CrmTest;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealMother;
+import io.minicrm.record.ChangeKind;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
+import io.minicrm.record.Records;
+import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.scope.Source;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -39,6 +44,7 @@ class SeriesTest {
     @Autowired ContactMother contacts;
     @Autowired DealMother deals;
     @Autowired RecordReader reader;
+    @Autowired Records records;
     @Autowired ScopeMother people;
     @Autowired JdbcClient jdbc;
 
@@ -100,17 +106,34 @@ class SeriesTest {
     }
 
     @Test
-    void itEndsWithItsLastOneAndNothingComesOfAnImport() {
+    void itEndsWithItsLastOne() {
         RecordRef call = call("FREQ=DAILY;COUNT=2", monday);
         finish(call);
         RecordRef last = only("FREQ=DAILY;COUNT=1");
         finish(last);
         assertThat(open()).isEmpty();
-        assertThat(
-                        jdbc.sql("select count(*) from activity where recurrence is not null")
-                                .query(Integer.class)
-                                .single())
-                .isZero();
+        assertThat(rule(call)).isNull();
+        assertThat(rule(last)).isNull();
+    }
+
+    @Test
+    void nothingComesOfAnImportThatSaysThatItIsDone() {
+        RecordRef task = task("FREQ=DAILY", monday);
+        records.update(
+                anna,
+                records.open(anna.through(Source.IMPORT), ChangeKind.IMPORT, "tasks.csv"),
+                task,
+                null,
+                new Values().with(ActivityFields.OCCURRED_AT, Instant.now()));
+        assertThat(open()).isEmpty();
+        assertThat(rule(task)).isEqualTo("FREQ=DAILY");
+    }
+
+    @Test
+    void theWordsOfAChoiceAreReadInEveryLanguage() {
+        assertThat(rule(task("jede Woche", monday))).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
+        assertThat(rule(task("Every month on the last day", monday)))
+                .isEqualTo("FREQ=MONTHLY;BYMONTHDAY=-1");
     }
 
     @Test
@@ -216,7 +239,7 @@ class SeriesTest {
     @Test
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     void twiceDoneAtOnceIsFollowedByOne() throws Exception {
-        RecordRef task = task("FREQ=DAILY", monday);
+        RecordRef task = task("Twice", "FREQ=DAILY", monday);
         CountDownLatch both = new CountDownLatch(2);
         List<Thread> threads =
                 List.of(1, 2).stream()
@@ -269,12 +292,16 @@ class SeriesTest {
     }
 
     private RecordRef task(String rule, LocalDate day) {
+        return task("Recur", rule, day);
+    }
+
+    private RecordRef task(String subject, String rule, LocalDate day) {
         post(
                 deal.path() + "/activities",
                 "kind",
                 "task",
                 "subject",
-                "Recur",
+                subject,
                 "due",
                 day.toString(),
                 "recurrence",

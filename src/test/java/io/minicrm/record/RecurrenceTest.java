@@ -93,9 +93,9 @@ class RecurrenceTest {
                     FREQ=MONTHLY;INTERVAL=3                    | 2027-01-15 | 2027-04-15 2027-07-15
                     FREQ=MONTHLY;BYDAY=2TU                     | 2027-01-12 | 2027-02-09 2027-03-09
                     FREQ=YEARLY                                | 2028-02-29 | 2032-02-29 2036-02-29
-                    FREQ=DAILY;COUNT=3                         | 2027-01-01 | 2027-01-02 2027-01-03
+                    FREQ=DAILY;COUNT=2                         | 2027-01-01 | 2027-01-02
                     FREQ=DAILY;COUNT=1                         | 2027-01-01 |
-                    FREQ=DAILY;UNTIL=20270103                  | 2027-01-01 | 2027-01-02 2027-01-03
+                    FREQ=DAILY;UNTIL=20270102                  | 2027-01-01 | 2027-01-02
                     FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29 | 2027-01-01 |
                     """)
     void itComesOnTheDaysOfTheStandard(String rule, LocalDate day, String expected)

@@ -68,13 +68,9 @@ class SeriesWrite {
     List<Values> over(RecordType<?> type) {
         return type.series() == null
                 ? List.of()
-                : jdbc
-                        .sql("select over::text from staged where over is not null order by row_no")
-                        .query(String.class)
-                        .list()
-                        .stream()
-                        .map(json -> Values.fromJson(type, json))
-                        .toList();
+                : jdbc.sql("select over::text from staged where over is not null order by row_no")
+                        .query((row, _) -> Values.fromJson(type, row.getString(1)))
+                        .list();
     }
 
     /// What comes after one that is over; empty when that was the last. A day is over where its

@@ -20,6 +20,7 @@ import "./bell.js";
 import "./board.js";
 import "./kept.js";
 import "./ordered.js";
+import "./calendar.js";
 import "./report.js";
 import "./passkey.js";
 

@@ -112,6 +112,7 @@ class AccessibilityTest {
                         "/",
                         "/tasks",
                         "/notifications",
+                        "/calendar",
                         "/contacts",
                         "/companies",
                         "/deals",
@@ -164,7 +165,14 @@ class AccessibilityTest {
         todos.task(anna, "Call back", Due.on(today), deal);
         todos.task(anna, "Prepare the demo", Due.on(today.plusDays(1)), deal);
         signedIn.in(page, anna);
-        for (String path : List.of("/tasks", "/tasks/" + task.id() + "/hand-over", "/")) {
+        for (String path :
+                List.of(
+                        "/tasks",
+                        "/tasks/" + task.id() + "/hand-over",
+                        "/calendar",
+                        "/calendar?view=month",
+                        "/calendar?view=agenda",
+                        "/")) {
             visit(page, path);
         }
         page.locator("button.tick").first().click();

@@ -87,6 +87,11 @@ class ScopeCrawlTest {
                     Map.entry("/settings/profile/passkeys/new", "one's own"),
                     Map.entry("/settings/profile/passkeys/{id}", "see PasskeyTest"),
                     Map.entry("/settings/profile/passkeys/{id}/remove", "see PasskeyTest"),
+                    Map.entry("/settings/profile/feeds", "one's own calendar"),
+                    Map.entry(
+                            "/settings/profile/feeds/{id:\\d{1,18}}/revoke",
+                            "see CalendarFeedTest"),
+                    Map.entry("/ics/{token:[A-Za-z0-9_-]{43}}.ics", "see CalendarFeedTest"),
                     Map.entry("/settings/profile/sign-ins/{id}/end", "see ProfileTest"),
                     Map.entry("/settings/profile/sign-ins/end-others", "one's own sign-ins"),
                     Map.entry("/settings/profile/second-factor", "one's own second factor"),
@@ -376,6 +381,12 @@ class ScopeCrawlTest {
                                         .formatted(foreign.task().id(), foreign.changeSet()))),
                 Map.entry("/tasks", List.of("/tasks", "/tasks?who=team", "/tasks?who=everyone")),
                 Map.entry(
+                        "/calendar",
+                        List.of(
+                                "/calendar?who=everyone",
+                                "/calendar?view=month&who=everyone",
+                                "/calendar?view=agenda&who=team")),
+                Map.entry(
                         "/tasks/{id:\\d{1,18}}/hand-over",
                         List.of("/tasks/" + foreign.task().id() + "/hand-over")),
                 Map.entry("/notifications", List.of("/notifications")),
@@ -500,6 +511,11 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/activities/{id:\\d{1,18}}/due",
                         List.of(foreign.task().path() + "/due?due=2026-11-30")),
+                Map.entry(
+                        "/calendar/{id:\\d{1,18}}/move",
+                        List.of(
+                                "/calendar/" + foreign.task().id() + "/move",
+                                "/calendar/" + foreign.task().id() + "/move?on=2026-11-30")),
                 Map.entry(
                         "/activities/{id:\\d{1,18}}/trash",
                         List.of("/activities/" + foreign.note() + "/trash")),

@@ -9,6 +9,7 @@ import io.minicrm.scope.Actor;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Tab;
 import io.minicrm.web.Ui;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Whose things are looked at.
@@ -38,7 +40,7 @@ public enum Whose {
     }
 
     /// What this reader asks for, or their own when they may not see that.
-    static Whose of(Ui ui) {
+    public static Whose of(Ui ui) {
         return Stream.of(values())
                 .filter(each -> each.key().equals(ui.parameter("who")))
                 .filter(each -> each.isSeen(ui.scope()))
@@ -48,10 +50,16 @@ public enum Whose {
 
     /// The ways to look that this reader has; none when there is but one.
     static List<Tab> tabs(Ui ui, String path, Whose present, Whose... offered) {
+        return tabs(ui, whose -> whose.at(path), present, offered);
+    }
+
+    /// @param address where the things of these people are shown
+    public static List<Tab> tabs(
+            Ui ui, Function<Whose, String> address, Whose present, Whose... offered) {
         List<Tab> tabs =
                 Stream.of(offered)
                         .filter(each -> each.isSeen(ui.scope()))
-                        .map(each -> new Tab(each.label(ui), each.at(path), each == present))
+                        .map(each -> new Tab(each.label(ui), address.apply(each), each == present))
                         .toList();
         return tabs.size() > 1 ? tabs : List.of();
     }
@@ -62,7 +70,7 @@ public enum Whose {
     }
 
     /// The records of these people, as their list says it.
-    RecordSelection of(
+    public RecordSelection of(
             SelectionReader selections,
             FieldType.ParseContext reading,
             RecordType<?> type,
@@ -76,7 +84,8 @@ public enum Whose {
         return selections.read(reading, _ -> Optional.empty(), type, Action.READ, parameters);
     }
 
-    private boolean isSeen(Scope scope) {
+    /// Whether this reader may see them.
+    public boolean isSeen(Scope scope) {
         Reach reach = scope.access(Action.READ, RecordKind.ACTIVITY).reach();
         return switch (this) {
             case MINE -> true;

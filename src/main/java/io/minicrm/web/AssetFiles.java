@@ -40,6 +40,7 @@ final class AssetFiles {
                     "timeline",
                     "today",
                     "notification",
+                    "calendar",
                     "files",
                     "changes",
                     "palette",

@@ -132,9 +132,12 @@ public class Texts {
 
     /// The day of the week alone, as short as a column wants it; of a day further off the date.
     public String shortDay(LocalDate date) {
-        return Math.abs(today().toEpochDay() - date.toEpochDay()) < 7
-                ? date.getDayOfWeek().getDisplayName(TextStyle.SHORT_STANDALONE, locale())
-                : day(date);
+        return Math.abs(today().toEpochDay() - date.toEpochDay()) < 7 ? dayOfWeek(date) : day(date);
+    }
+
+    /// The day of the week of a day, as short as a column wants it: "Thu".
+    public String dayOfWeek(LocalDate date) {
+        return date.getDayOfWeek().getDisplayName(TextStyle.SHORT_STANDALONE, locale());
     }
 
     /// The month of a day, by its name alone.

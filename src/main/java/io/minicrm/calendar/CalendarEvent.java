@@ -1,0 +1,63 @@
+package io.minicrm.calendar;
+
+import io.minicrm.activity.ActivityKind;
+import io.minicrm.scope.RecordRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/// Something in a calendar: at a moment, or some time on a day.
+///
+/// @param day on which it is, or begins, where the reader lives
+/// @param at when it begins; null when the whole day is meant
+/// @param duration in minutes, or null when nobody has said
+/// @param about what it hangs on first of all, or null
+/// @param planned whether it stands where it was planned; otherwise where it happened
+/// @param editable whether the reader may move it
+public record CalendarEvent(
+        RecordRef ref,
+        int version,
+        ActivityKind kind,
+        String title,
+        @Nullable String body,
+        LocalDate day,
+        @Nullable Instant at,
+        @Nullable Integer duration,
+        @Nullable String place,
+        @Nullable String about,
+        @Nullable Long ownerId,
+        Instant updatedAt,
+        boolean done,
+        boolean planned,
+        boolean editable) {
+
+    /// As long as something is drawn of which nobody has said how long it is.
+    static final int USUAL = 30;
+
+    public boolean allDay() {
+        return at == null;
+    }
+
+    /// Whether it can be put elsewhere: what is done has its place.
+    public boolean movable() {
+        return editable && !done;
+    }
+
+    /// Whether one can say how long it is.
+    public boolean hasLength() {
+        return kind != ActivityKind.TASK;
+    }
+
+    public int minutes() {
+        return duration == null || duration == 0 || !hasLength() ? USUAL : duration;
+    }
+
+    /// When it ends. Only of what is at a moment.
+    public Instant until() {
+        if (at == null) {
+            throw new IllegalStateException(ref + " is some time on its day");
+        }
+        return at.plus(Duration.ofMinutes(minutes()));
+    }
+}

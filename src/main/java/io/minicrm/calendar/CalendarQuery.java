@@ -1,0 +1,176 @@
+package io.minicrm.calendar;
+
+import io.minicrm.activity.ActivityFields;
+import io.minicrm.activity.ActivityKind;
+import io.minicrm.list.RecordSelection;
+import io.minicrm.record.Due;
+import io.minicrm.record.DueType;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.search.SqlParameters;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads what is in some days of a calendar: what is due in them, and what has happened in them
+/// without being planned.
+@Component
+class CalendarQuery {
+
+    /// More than anybody sees at once, and than a telephone wants to keep.
+    static final int MOST = 1_000;
+
+    /// As long as an activity can be, so that what has begun before is still found.
+    private static final int LONGEST_DAYS = 10;
+
+    /// Of whole days and zones together, a moment is no further from its day than this.
+    private static final int DAYS_OFF = 2;
+
+    /// The database and we may know different rules of a zone for the years to come.
+    private static final int HOURS_OFF = 1;
+
+    /// The moments bound what is read of an index. What has no day has no moment either, but is not
+    /// asked for by that: an index has all those of all years together. The database keeps, of what
+    /// is due some time on a day, the end of it.
+    private static final String SQL =
+            """
+            select x.*,
+                   (select d.title
+                    from %s h join search_doc d on d.record_kind = h.kind and d.record_id = h.linked
+                    where h.linking = x.id
+                    order by d.record_kind = 1, d.record_kind, d.record_id
+                    limit 1) as about
+            from (select * from (
+                    (select %s, t.due_at as moment
+                     from activity t
+                     where %s and t.kind <> 'note'
+                       and t.due_at >= %s and t.due_at < %s
+                       and case when t.due_time is null then t.due_on between %s and %s
+                           else t.due_at < %s and t.due_at + make_interval(mins => coalesce(t.duration, 0)) >= %s end
+                     order by t.due_at, t.id
+                     limit %d)
+                    union all
+                    (select %s, t.occurred_at as moment
+                     from activity t
+                     where %s and t.kind <> 'note' and t.due_on is null
+                       and t.occurred_at >= %s and t.occurred_at < %s
+                     order by t.occurred_at, t.id
+                     limit %d)) y
+                  order by moment, id
+                  limit %d) x
+            order by x.moment, x.id
+            """;
+
+    private static final String COLUMNS =
+            """
+            t.id, t.version, t.kind, %s as title, t.body, t.due_on, t.due_time, t.due_zone, t.occurred_at,
+            t.duration, t.place, t.owner_id, t.team_id, t.updated_at\
+            """
+                    .formatted(ActivityFields.ACTIVITY.title());
+
+    private final JdbcClient jdbc;
+
+    CalendarQuery(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// In the order of their times; one more than `MOST` when there are more.
+    ///
+    /// @param zone where days begin and end
+    List<CalendarEvent> find(RecordSelection all, DaySpan days, ZoneId zone) {
+        SqlParameters sqlParameters = new SqlParameters();
+        OffsetDateTime begin = utc(days.first().atStartOfDay(zone).toInstant());
+        OffsetDateTime end = utc(days.last().plusDays(1).atStartOfDay(zone).toInstant());
+        String sql =
+                SQL.formatted(
+                        ActivityFields.ACTIVITY.hanging(),
+                        COLUMNS,
+                        all.where(sqlParameters),
+                        sqlParameters.bind(begin.minusDays(LONGEST_DAYS)),
+                        sqlParameters.bind(end.plusDays(DAYS_OFF)),
+                        sqlParameters.bind(days.first()),
+                        sqlParameters.bind(days.last()),
+                        sqlParameters.bind(end.plusHours(HOURS_OFF)),
+                        sqlParameters.bind(begin.minusHours(HOURS_OFF)),
+                        MOST + 1,
+                        COLUMNS,
+                        all.where(sqlParameters),
+                        sqlParameters.bind(begin),
+                        sqlParameters.bind(end),
+                        MOST + 1,
+                        MOST + 1);
+        return jdbc.sql(sql)
+                .params(sqlParameters.values())
+                .query((row, _) -> event(row, all, zone))
+                .list();
+    }
+
+    private static CalendarEvent event(ResultSet row, RecordSelection all, ZoneId zone)
+            throws SQLException {
+        ActivityKind kind = ActivityKind.of(row.getString("kind"));
+        LocalDate dueOn = row.getObject("due_on", LocalDate.class);
+        Instant happened = instant(row, "occurred_at");
+        Instant at =
+                dueOn == null
+                        ? kind == ActivityKind.TASK ? null : happened
+                        : moment(
+                                DueType.of(
+                                        dueOn,
+                                        row.getObject("due_time", LocalTime.class),
+                                        row.getString("due_zone")));
+        Instant moment = at == null ? happened : at;
+        LocalDate day =
+                at == null && dueOn != null
+                        ? dueOn
+                        : Objects.requireNonNull(moment).atZone(zone).toLocalDate();
+        Long owner = row.getObject("owner_id", Long.class);
+        return new CalendarEvent(
+                new RecordRef(RecordKind.ACTIVITY, row.getLong("id")),
+                row.getInt("version"),
+                kind,
+                row.getString("title"),
+                row.getString("body"),
+                day,
+                at,
+                row.getObject("duration", Integer.class),
+                row.getString("place"),
+                row.getString("about"),
+                owner,
+                Objects.requireNonNull(instant(row, "updated_at")),
+                happened != null,
+                dueOn != null,
+                all.scope()
+                        .access(Action.EDIT, RecordKind.ACTIVITY)
+                        .permits(owner, row.getObject("team_id", Long.class)));
+    }
+
+    /// As it was said there; of a time that comes twice the later, as the database means it.
+    private static @Nullable Instant moment(Due due) {
+        return due.time() == null || due.zone() == null
+                ? null
+                : ZonedDateTime.of(due.day(), due.time(), due.zone())
+                        .withLaterOffsetAtOverlap()
+                        .toInstant();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
+        return moment == null ? null : moment.toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -35,6 +35,8 @@ public record SecurityEvent(
         PASSKEY_ADDED(false, true),
         PASSKEY_RENAMED,
         PASSKEY_REMOVED(false, true),
+        CALENDAR_FEED_MADE(false, true),
+        CALENDAR_FEED_REVOKED,
         LINK_MADE,
         LINK_USED,
         FIRST_ADMINISTRATOR,

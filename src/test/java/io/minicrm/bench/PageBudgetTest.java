@@ -57,17 +57,23 @@ class PageBudgetTest {
 
     /// Routes that cost nothing, or that somebody else measures.
     private static final Map<String, String> LEFT_OUT =
-            Map.of(
-                    "/assets/{fingerprint}/{*path}", "from memory; see PageCompressionTest",
-                    "/favicon.ico", "from memory",
-                    "/api/health", "asks over a connection of its own; see HealthTest",
-                    "${server.error.path:/error}", "shows a failure",
-                    "/error", "shows a failure",
-                    "/login/oidc/{key}", "asks a provider",
-                    "/login/oidc/{key}/done", "asks a provider",
-                    "/setup", "is there as long as nobody is",
-                    "/login/second", "is there within a sign-in",
-                    "/settings/profile/passkeys/{id}", "needs a device; see PasskeyTest");
+            Map.ofEntries(
+                    Map.entry(
+                            "/assets/{fingerprint}/{*path}",
+                            "from memory; see PageCompressionTest"),
+                    Map.entry("/favicon.ico", "from memory"),
+                    Map.entry("/api/health", "asks over a connection of its own; see HealthTest"),
+                    Map.entry("${server.error.path:/error}", "shows a failure"),
+                    Map.entry("/error", "shows a failure"),
+                    Map.entry("/login/oidc/{key}", "asks a provider"),
+                    Map.entry("/login/oidc/{key}/done", "asks a provider"),
+                    Map.entry("/setup", "is there as long as nobody is"),
+                    Map.entry(
+                            "/ics/{token:[A-Za-z0-9_-]{43}}.ics",
+                            "needs a secret; see CalendarFeedTest"),
+                    Map.entry("/login/second", "is there within a sign-in"),
+                    Map.entry(
+                            "/settings/profile/passkeys/{id}", "needs a device; see PasskeyTest"));
 
     private static final Set<Integer> ANSWERS = Set.of(200, 204, 205, 302, 303);
 

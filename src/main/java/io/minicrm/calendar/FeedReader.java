@@ -1,0 +1,95 @@
+package io.minicrm.calendar;
+
+import io.minicrm.activity.ActivityFields;
+import io.minicrm.list.RecordSelection;
+import io.minicrm.list.SelectionReader;
+import io.minicrm.people.Scopes;
+import io.minicrm.people.Token;
+import io.minicrm.record.FieldType.ParseContext;
+import io.minicrm.record.ReferenceLookup;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.Scope;
+import io.minicrm.today.Whose;
+import io.minicrm.web.ReaderTexts;
+import io.minicrm.web.Texts;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/// Reads what a feed has: what its owner may see at the moment.
+@Component
+class FeedReader {
+
+    private static final int BEFORE = 90;
+    private static final int AHEAD = 365;
+
+    private final Feeds feeds;
+    private final Scopes scopes;
+    private final SelectionReader selections;
+    private final ReferenceLookup references;
+    private final ReaderTexts texts;
+    private final CalendarQuery query;
+
+    FeedReader(
+            Feeds feeds,
+            Scopes scopes,
+            SelectionReader selections,
+            ReferenceLookup references,
+            ReaderTexts texts,
+            CalendarQuery query) {
+        this.feeds = feeds;
+        this.scopes = scopes;
+        this.selections = selections;
+        this.references = references;
+        this.texts = texts;
+        this.query = query;
+    }
+
+    /// @param texts of its owner
+    record Content(long feed, Whose whose, Scope scope, Texts texts, List<CalendarEvent> events) {}
+
+    /// Empty when the secret opens nothing, or its owner may see nothing any more.
+    Optional<Content> read(Token token) {
+        return feeds.open(token)
+                .flatMap(opened ->
+                        scopes.of(opened.person())
+                                .filter(scope -> scope.may(Action.READ, RecordKind.ACTIVITY))
+                                .map(scope -> read(opened, scope)));
+    }
+
+    /// What is to come is read before what has been, so that of too much the past is left out.
+    private Content read(Feeds.Opened opened, Scope scope) {
+        Texts theirs = texts.of(scope);
+        Whose whose = opened.whose().isSeen(scope) ? opened.whose() : Whose.MINE;
+        RecordSelection all =
+                whose.of(
+                        selections,
+                        new ParseContext(scope, theirs.format(), references.remembering()),
+                        _ -> Optional.empty(),
+                        ActivityFields.ACTIVITY,
+                        Map.of());
+        LocalDate today = theirs.today();
+        List<CalendarEvent> ahead = find(all, today, today.plusDays(AHEAD), theirs);
+        List<CalendarEvent> before =
+                find(all, today.minusDays(BEFORE), today.minusDays(1), theirs).stream()
+                        .filter(event -> !ahead.contains(event))
+                        .toList();
+        return new Content(
+                opened.id(),
+                whose,
+                scope,
+                theirs,
+                Stream.concat(before.stream(), ahead.stream()).toList());
+    }
+
+    private List<CalendarEvent> find(
+            RecordSelection all, LocalDate first, LocalDate last, Texts theirs) {
+        return query.find(all, new DaySpan(first, last), theirs.format().zone()).stream()
+                .limit(CalendarQuery.MOST)
+                .toList();
+    }
+}

@@ -47,7 +47,8 @@ class CalendarReader {
         boolean isMonth = address.view() == CalendarView.MONTH;
         List<CalendarEvent> found =
                 query.find(
-                        address.whose().of(selections, ui.reading(), ActivityFields.ACTIVITY, Map.of()),
+                        address.whose()
+                                .of(selections, ui.reading(), ActivityFields.ACTIVITY, Map.of()),
                         isMonth ? span : week.with(listed),
                         zone);
         boolean exceeded = found.size() > CalendarQuery.MOST;

@@ -69,7 +69,6 @@ class FeedReader {
                 whose.of(
                         selections,
                         new ParseContext(scope, theirs.format(), references.remembering()),
-                        _ -> Optional.empty(),
                         ActivityFields.ACTIVITY,
                         Map.of());
         LocalDate today = theirs.today();

@@ -9,7 +9,6 @@ import io.minicrm.scope.Actor;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
-import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Tab;
 import io.minicrm.web.Ui;

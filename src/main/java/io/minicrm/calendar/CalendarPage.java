@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param here its address, to come back to
 /// @param under what else its title says, as the number of a week
-/// @param exceeded whether there is more than is shown
+/// @param exceeded how many are shown where there are more; otherwise 0
 /// @param strip the week around the day that is looked at, where there is little room
 /// @param several whether it shows more people than one
 public record CalendarPage(
@@ -30,7 +30,7 @@ public record CalendarPage(
         List<Tab> views,
         List<Tab> whose,
         List<Kind> kinds,
-        boolean exceeded,
+        int exceeded,
         boolean several,
         List<StripDay> strip,
         List<ListedDay> listed,

@@ -29,9 +29,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CalendarQuery {
 
-    /// More than anybody sees at once, and than a telephone wants to keep.
-    static final int MOST = 1_000;
-
     /// As long as an activity can be, so that what has begun before is still found.
     private static final int LONGEST_DAYS = 10;
 
@@ -86,10 +83,11 @@ class CalendarQuery {
         this.jdbc = jdbc;
     }
 
-    /// In the order of their times; one more than `MOST` when there are more.
+    /// In the order of their times.
     ///
+    /// @param most how many at most
     /// @param zone where days begin and end
-    List<CalendarEvent> find(RecordSelection all, DaySpan days, ZoneId zone) {
+    List<CalendarEvent> find(RecordSelection all, DaySpan days, ZoneId zone, int most) {
         SqlParameters sqlParameters = new SqlParameters();
         OffsetDateTime begin = utc(days.first().atStartOfDay(zone).toInstant());
         OffsetDateTime end = utc(days.last().plusDays(1).atStartOfDay(zone).toInstant());
@@ -104,13 +102,13 @@ class CalendarQuery {
                         sqlParameters.bind(days.last()),
                         sqlParameters.bind(end.plusHours(HOURS_OFF)),
                         sqlParameters.bind(begin.minusHours(HOURS_OFF)),
-                        MOST + 1,
+                        most,
                         COLUMNS,
                         all.where(sqlParameters),
                         sqlParameters.bind(begin),
                         sqlParameters.bind(end),
-                        MOST + 1,
-                        MOST + 1);
+                        most,
+                        most);
         return jdbc.sql(sql)
                 .params(sqlParameters.values())
                 .query((row, _) -> event(row, all, zone))

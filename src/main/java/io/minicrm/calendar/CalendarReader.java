@@ -21,6 +21,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CalendarReader {
 
+    /// More than anybody sees at once.
+    private static final int MOST = 500;
+
     /// In a cell of a month.
     private static final int MOST_OF_A_DAY = 3;
 
@@ -50,9 +53,10 @@ class CalendarReader {
                         address.whose()
                                 .of(selections, ui.reading(), ActivityFields.ACTIVITY, Map.of()),
                         isMonth ? span : week.with(listed),
-                        zone);
-        boolean exceeded = found.size() > CalendarQuery.MOST;
-        List<CalendarEvent> all = exceeded ? found.subList(0, CalendarQuery.MOST) : found;
+                        zone,
+                        MOST + 1);
+        boolean exceeded = found.size() > MOST;
+        List<CalendarEvent> all = exceeded ? found.subList(0, MOST) : found;
         DayEvents events =
                 new DayEvents(
                         all.stream()
@@ -80,7 +84,7 @@ class CalendarReader {
                         .toList(),
                 Whose.tabs(ui, each -> address.whose(each).href(), address.whose(), Whose.values()),
                 kinds(address, all, span),
-                exceeded,
+                exceeded ? MOST : 0,
                 address.whose() != Whose.MINE,
                 isMonth ? List.of() : strip(week, events, address),
                 isMonth ? List.of() : listed(listed, events, ui),

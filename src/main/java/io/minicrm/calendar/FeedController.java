@@ -97,7 +97,8 @@ class FeedController {
         SeeOther.at(response, SECTION);
     }
 
-    /// Whatever does not open a calendar is answered the same.
+    /// Whatever does not open a calendar is answered the same. What a program has already is not
+    /// sent to it again.
     @GetMapping("/ics/{token:[A-Za-z0-9_-]{43}}.ics")
     ResponseEntity<byte[]> fetch(@PathVariable String token, HttpServletRequest request) {
         FeedReader.Content content = reader.read(new Token(token)).orElse(null);
@@ -106,18 +107,11 @@ class FeedController {
         }
         feeds.fetched(content.feed());
         byte[] calendar = calendar(content, request);
-        String tag = "\"" + DigestUtils.md5DigestAsHex(calendar) + "\"";
-        CacheControl kept = CacheControl.noCache().cachePrivate();
-        return tag.equals(request.getHeader("If-None-Match"))
-                ? ResponseEntity.status(HttpStatus.NOT_MODIFIED)
-                        .eTag(tag)
-                        .cacheControl(kept)
-                        .build()
-                : ResponseEntity.ok()
-                        .contentType(CALENDAR)
-                        .eTag(tag)
-                        .cacheControl(kept)
-                        .body(calendar);
+        return ResponseEntity.ok()
+                .contentType(CALENDAR)
+                .eTag("\"" + DigestUtils.md5DigestAsHex(calendar) + "\"")
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .body(calendar);
     }
 
     private byte[] calendar(FeedReader.Content content, HttpServletRequest request) {

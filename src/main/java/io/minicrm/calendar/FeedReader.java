@@ -27,6 +27,9 @@ class FeedReader {
     private static final int BEFORE = 90;
     private static final int AHEAD = 365;
 
+    /// More than a telephone wants to keep: of what is to come, and of what has been.
+    private static final int MOST = 1_000;
+
     private final Feeds feeds;
     private final Scopes scopes;
     private final SelectionReader selections;
@@ -87,8 +90,6 @@ class FeedReader {
 
     private List<CalendarEvent> find(
             RecordSelection all, LocalDate first, LocalDate last, Texts theirs) {
-        return query.find(all, new DaySpan(first, last), theirs.format().zone()).stream()
-                .limit(CalendarQuery.MOST)
-                .toList();
+        return query.find(all, new DaySpan(first, last), theirs.format().zone(), MOST);
     }
 }

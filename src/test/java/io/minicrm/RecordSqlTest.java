@@ -87,10 +87,6 @@ class RecordSqlTest {
                     entry("file/ContentPurge", "ends what nothing refers to"),
                     entry("deal/DealTally", "a part of what a selection of deals asks"),
                     entry("deal/PipelineRules", "counts for who keeps the stages"),
-                    entry(
-                            "notification/NotificationMails",
-                            "who told whom; NotificationWords reads"),
-                    entry("notification/UnreadMentions", "who told whom; NotificationWords reads"),
                     entry("imports/Imports", "the change that an import of one's own made"),
                     entry("imports/MatchKey", "a part of what RowMatches asks"),
                     entry("imports/ImportOutcomes", "records that RowMatches has found"),

@@ -135,7 +135,9 @@ class NotificationMails implements MailComposer {
             parts.add(new Letter.Words(texts.t("notification.mail.more", lines.size() - MOST)));
         }
         parts.add(
-                new Letter.Button(texts.t("notification.mail.openAll"), mail.at("/notifications")));
+                new Letter.Button(
+                        texts.t("notification.mail.openAll"),
+                        mail.at(NotificationController.PATH)));
         return parts;
     }
 
@@ -143,9 +145,9 @@ class NotificationMails implements MailComposer {
         return jdbc.sql(
                         """
                         select %s
-                        from notification n left join change_set c on c.id = n.change_set_id
-                        where n.id = any(:ids) and n.read_at is null
-                        order by n.due_at, n.id
+                        from notification
+                        where id = any(:ids) and read_at is null
+                        order by due_at, id
                         """
                                 .formatted(Told.COLUMNS))
                 .param(

@@ -75,7 +75,7 @@ class NotificationWords {
                         told.kind(),
                         due(texts, activity.title(), due),
                         about(activity),
-                        activity.ref().path()));
+                        told.path()));
     }
 
     private String due(Texts texts, String title, Due due) {
@@ -105,7 +105,7 @@ class NotificationWords {
                                 told.kind(),
                                 sentence(texts, told, title(record, activity)),
                                 quote(told, record),
-                                path(told)));
+                                told.path()));
     }
 
     private String sentence(Texts texts, Told told, String title) {
@@ -148,12 +148,5 @@ class NotificationWords {
         return activity.about().stream()
                 .map(OpenActivity.About::title)
                 .collect(Collectors.joining(", "));
-    }
-
-    /// Of several records the way leads to what was done with them.
-    private static String path(Told told) {
-        return told.records() == 1 || told.changeSet() == null
-                ? told.ref().path()
-                : "/changes/" + told.changeSet();
     }
 }

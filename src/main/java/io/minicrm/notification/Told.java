@@ -12,24 +12,28 @@ import org.jspecify.annotations.Nullable;
 /// @param records how many it is about, of which `ref` is one
 /// @param actor who did it
 record Told(
+        long id,
         long user,
         NotificationKind kind,
         RecordRef ref,
         int records,
-        @Nullable Long changeSet,
         @Nullable Long actor) {
 
-    /// What `of` reads, of `notification n left join change_set c`.
-    static final String COLUMNS =
-            "n.user_id, n.kind, n.record_kind, n.record_id, n.records, n.change_set_id, c.actor_id";
+    /// What `of` reads.
+    static final String COLUMNS = "id, user_id, kind, record_kind, record_id, records, actor_id";
 
     static Told of(ResultSet row) throws SQLException {
         return new Told(
+                row.getLong("id"),
                 row.getLong("user_id"),
                 NotificationKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 new RecordRef(RecordKind.of(row.getInt("record_kind")), row.getLong("record_id")),
                 row.getInt("records"),
-                row.getObject("change_set_id", Long.class),
                 row.getObject("actor_id", Long.class));
+    }
+
+    /// Leads to its place, where it is read.
+    String path() {
+        return NotificationController.PATH + "/" + id;
     }
 }

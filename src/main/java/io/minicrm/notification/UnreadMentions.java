@@ -27,9 +27,9 @@ public class UnreadMentions {
                 jdbc.sql(
                                 """
                                 select %s
-                                from notification n left join change_set c on c.id = n.change_set_id
-                                where n.user_id = :me and n.kind = 'mention' and n.read_at is null
-                                order by n.id desc
+                                from notification
+                                where user_id = :me and kind = 'mention' and read_at is null
+                                order by id desc
                                 limit %d
                                 """
                                         .formatted(Told.COLUMNS, most))

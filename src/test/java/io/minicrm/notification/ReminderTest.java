@@ -18,8 +18,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,8 +227,19 @@ class ReminderTest extends WithMailServer {
                 .update();
     }
 
+    /// What the thread of the node has taken it tells by itself.
     private void sweepAll() {
-        while (reminders.sweep()) {}
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .until(() ->
+                        !reminders.sweep()
+                                && jdbc.sql("select count(*) from reminder where fire_at <= :now")
+                                                .param(
+                                                        "now",
+                                                        clock.instant().atOffset(ZoneOffset.UTC))
+                                                .query(Integer.class)
+                                                .single()
+                                        == 0);
     }
 
     private static LocalDate tomorrow() {

@@ -75,9 +75,10 @@ class TwoNodesReminderTest extends WithMailServer {
                 living.join();
             }
         }
-        while (reminders.sweep()) {}
-        assertThat(jdbc.sql("select count(*) from reminder").query(Integer.class).single())
-                .isZero();
+        // What the thread of this node has taken it tells by itself
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !reminders.sweep() && remaining() == 0);
         assertThat(
                         jdbc.sql(
                                         """
@@ -142,6 +143,10 @@ class TwoNodesReminderTest extends WithMailServer {
                         "minicrm.base-url")
                 .forEach(key -> own.put(key, settings.getRequiredProperty(key)));
         return SecondInstance.start(settings, own, SettableClock.Configured.class);
+    }
+
+    private int remaining() {
+        return jdbc.sql("select count(*) from reminder").query(Integer.class).single();
     }
 
     private int waitingFor(String table, String application) {

@@ -1,10 +1,12 @@
 package io.minicrm.calendar;
 
 import io.minicrm.activity.ActivityKind;
+import io.minicrm.record.Due;
 import io.minicrm.scope.RecordRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /// Something in a calendar: at a moment, or some time on a day.
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param duration in minutes, or null when nobody has said
 /// @param about what it hangs on first of all, or null
 /// @param planned whether it stands where it was planned; otherwise where it happened
+/// @param again whether it is one that has yet to come of a series, whose record is the one before
 /// @param editable whether the reader may move it
 public record CalendarEvent(
         RecordRef ref,
@@ -30,6 +33,7 @@ public record CalendarEvent(
         Instant updatedAt,
         boolean done,
         boolean planned,
+        boolean again,
         boolean editable) {
 
     /// As long as something is drawn of which nobody has said how long it is.
@@ -39,9 +43,32 @@ public record CalendarEvent(
         return at == null;
     }
 
-    /// Whether it can be put elsewhere: what is done has its place.
+    /// The same as it comes again.
+    CalendarEvent again(Due due, ZoneId zone) {
+        Instant then = CalendarQuery.moment(due);
+        return new CalendarEvent(
+                ref,
+                version,
+                kind,
+                title,
+                body,
+                then == null ? due.day() : then.atZone(zone).toLocalDate(),
+                then,
+                duration,
+                place,
+                about,
+                ownerId,
+                updatedAt,
+                false,
+                true,
+                true,
+                editable);
+    }
+
+    /// Whether it can be put elsewhere: what is done has its place, and what comes again follows
+    /// the one before.
     public boolean movable() {
-        return editable && !done;
+        return editable && !done && !again;
     }
 
     /// Whether one can say how long it is.

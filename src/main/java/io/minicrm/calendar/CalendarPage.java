@@ -78,6 +78,7 @@ public record CalendarPage(
         return Stream.of(
                         "cal-" + event.kind().key(),
                         event.done() ? "cal-done" : "",
+                        event.again() ? "cal-again" : "",
                         event.done() || past ? "cal-past" : "",
                         late ? "cal-late" : "",
                         isElses(event, ui) ? "cal-other" : "")

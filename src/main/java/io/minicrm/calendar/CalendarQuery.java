@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -70,7 +71,7 @@ class CalendarQuery {
             order by x.moment, x.id
             """;
 
-    private static final String COLUMNS =
+    static final String COLUMNS =
             """
             t.id, t.version, t.kind, %s as title, t.body, t.due_on, t.due_time, t.due_zone, t.occurred_at,
             t.duration, t.place, t.owner_id, t.team_id, t.updated_at\
@@ -78,12 +79,14 @@ class CalendarQuery {
                     .formatted(ActivityFields.ACTIVITY.title());
 
     private final JdbcClient jdbc;
+    private final CalendarSeries series;
 
-    CalendarQuery(JdbcClient jdbc) {
+    CalendarQuery(JdbcClient jdbc, CalendarSeries series) {
         this.jdbc = jdbc;
+        this.series = series;
     }
 
-    /// In the order of their times.
+    /// In the order of their times, and behind them what comes again.
     ///
     /// @param most how many at most
     /// @param zone where days begin and end
@@ -109,13 +112,18 @@ class CalendarQuery {
                         sqlParameters.bind(end),
                         most,
                         most);
-        return jdbc.sql(sql)
-                .params(sqlParameters.values())
-                .query((row, _) -> event(row, all, zone))
-                .list();
+        List<CalendarEvent> found =
+                jdbc.sql(sql)
+                        .params(sqlParameters.values())
+                        .query((row, _) -> event(row, all, zone))
+                        .list();
+        return Stream.concat(
+                        found.stream(),
+                        series.following(all, days, zone, most - found.size()).stream())
+                .toList();
     }
 
-    private static CalendarEvent event(ResultSet row, RecordSelection all, ZoneId zone)
+    static CalendarEvent event(ResultSet row, RecordSelection all, ZoneId zone)
             throws SQLException {
         ActivityKind kind = ActivityKind.of(row.getString("kind"));
         LocalDate dueOn = row.getObject("due_on", LocalDate.class);
@@ -149,13 +157,14 @@ class CalendarQuery {
                 Objects.requireNonNull(instant(row, "updated_at")),
                 happened != null,
                 dueOn != null,
+                false,
                 all.scope()
                         .access(Action.EDIT, RecordKind.ACTIVITY)
                         .permits(owner, row.getObject("team_id", Long.class)));
     }
 
     /// As it was said there; of a time that comes twice the later, as the database means it.
-    private static @Nullable Instant moment(Due due) {
+    static @Nullable Instant moment(Due due) {
         return due.time() == null || due.zone() == null
                 ? null
                 : ZonedDateTime.of(due.day(), due.time(), due.zone())

@@ -126,7 +126,9 @@ class FeedController {
         for (CalendarEvent event : content.events()) {
             calendar.event(
                     event,
-                    "activity-" + event.ref().id() + "@" + host,
+                    "activity-%d%s@%s"
+                            .formatted(
+                                    event.ref().id(), event.again() ? "-" + event.day() : "", host),
                     (several ? owner(event) : "") + (event.done() ? "✓ " : "") + event.title(),
                     Stream.of(event.about(), event.body())
                             .filter(each -> each != null && !each.isBlank())

@@ -7,7 +7,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /// Writes a calendar as other programs read it (RFC 5545): lines of at most 75 bytes, moments in
-/// UTC, days as days.
+/// UTC, days as days. What comes again is written each time: a rule would follow the clocks of a
+/// zone, and a moment in UTC does not.
 final class IcsWriter {
 
     private static final int LONGEST = 75;
@@ -46,7 +47,6 @@ final class IcsWriter {
             moment("DTSTART", at);
             moment("DTEND", event.until());
         }
-        // What recurs says its rule here
         text("SUMMARY", summary);
         if (event.place() != null) {
             text("LOCATION", event.place());

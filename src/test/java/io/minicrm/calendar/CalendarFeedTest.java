@@ -13,6 +13,7 @@ import io.minicrm.deal.DealMother;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.Due;
 import io.minicrm.record.Records;
+import io.minicrm.record.Recurrence;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Reach;
@@ -176,6 +177,34 @@ class CalendarFeedTest {
         assertThat(moment(event(calendar, "Across"), "DTEND"))
                 .isEqualTo(begins.plusSeconds(240 * 60));
         assertThat(value(event(calendar, "That day"), "DTSTART")).isEqualTo(basic(day));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"America/St_Johns", "Europe/Berlin", "Africa/Casablanca"})
+    void whatComesAgainIsAtTheSameTimeByTheClocksThere(String zone) throws Exception {
+        ZoneId there = ZoneId.of(zone);
+        LocalDate first = today.plusDays(1);
+        plan(
+                new Values()
+                        .with(ActivityFields.KIND, ActivityKind.MEETING.key())
+                        .with(ActivityFields.SUBJECT, "Weekly")
+                        .with(ActivityFields.RECURRENCE, new Recurrence("FREQ=WEEKLY"))
+                        .with(ActivityFields.DUE, Due.at(first, LocalTime.of(9, 30), there)));
+
+        List<VEvent> all =
+                parsed(fetch(make(anna, "mine"))).<VEvent>getComponents(Component.VEVENT).stream()
+                        .filter(event -> value(event, "SUMMARY").equals("Weekly"))
+                        .toList();
+        assertThat(all)
+                .hasSize(53)
+                .allMatch(event ->
+                        moment(event, "DTSTART")
+                                .atZone(there)
+                                .toLocalTime()
+                                .equals(LocalTime.of(9, 30)));
+        assertThat(all.stream().map(event -> value(event, "UID")).distinct()).hasSize(53);
+        assertThat(all.stream().map(event -> moment(event, "DTSTART").atZone(there).toLocalDate()))
+                .allMatch(day -> day.getDayOfWeek() == first.getDayOfWeek());
     }
 
     @Test

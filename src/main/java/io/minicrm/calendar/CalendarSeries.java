@@ -1,0 +1,94 @@
+package io.minicrm.calendar;
+
+import io.minicrm.activity.ActivityFields;
+import io.minicrm.list.RecordSelection;
+import io.minicrm.record.DueType;
+import io.minicrm.record.Recurrence;
+import io.minicrm.search.SqlParameters;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads what has yet to come of series. One record stands for what is to come; those after it are
+/// in no table, and follow from its rule.
+@Component
+class CalendarSeries {
+
+    /// More than anybody has at a time; of more, those that are due first.
+    private static final int MOST = 200;
+
+    private static final String SQL =
+            """
+            select %s, t.recurrence,
+                   (select d.title
+                    from %s h join search_doc d on d.record_kind = h.kind and d.record_id = h.linked
+                    where h.linking = t.id
+                    order by d.record_kind = 1, d.record_kind, d.record_id
+                    limit 1) as about
+            from activity t
+            where %s and t.recurrence is not null and t.occurred_at is null and t.deleted_at is null
+              and t.kind <> 'note' and t.due_on < %s
+            order by t.due_on, t.id
+            limit %d
+            """;
+
+    private final JdbcClient jdbc;
+
+    CalendarSeries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// What comes again in some days.
+    ///
+    /// @param most how many at most
+    List<CalendarEvent> following(RecordSelection all, DaySpan days, ZoneId zone, int most) {
+        SqlParameters sqlParameters = new SqlParameters();
+        String sql =
+                SQL.formatted(
+                        CalendarQuery.COLUMNS,
+                        ActivityFields.ACTIVITY.hanging(),
+                        all.where(sqlParameters),
+                        sqlParameters.bind(days.last().plusDays(1)),
+                        MOST);
+        return jdbc
+                .sql(sql)
+                .params(sqlParameters.values())
+                .query((row, _) -> following(row, all, days, zone, most))
+                .list()
+                .stream()
+                .flatMap(List::stream)
+                .limit(most)
+                .toList();
+    }
+
+    /// In another zone it may be the day before or after.
+    private static List<CalendarEvent> following(
+            ResultSet row, RecordSelection all, DaySpan days, ZoneId zone, int most)
+            throws SQLException {
+        CalendarEvent event = CalendarQuery.event(row, all, zone);
+        var due =
+                DueType.of(
+                        Objects.requireNonNull(row.getObject("due_on", LocalDate.class)),
+                        row.getObject("due_time", LocalTime.class),
+                        row.getString("due_zone"));
+        return Stream.of(new Recurrence(row.getString("recurrence")))
+                .flatMap(rule ->
+                        rule
+                                .following(
+                                        due,
+                                        days.first().minusDays(1),
+                                        days.last().plusDays(1),
+                                        most)
+                                .stream())
+                .map(next -> event.again(next, zone))
+                .filter(next -> days.has(next.day()))
+                .toList();
+    }
+}

@@ -103,7 +103,7 @@ class RecurrenceTest {
         List<LocalDate> days =
                 expected == null
                         ? List.of()
-                        : Stream.of(expected.split(" ")).map(LocalDate::parse).toList();
+                        : Stream.of(expected.split(" ", -1)).map(LocalDate::parse).toList();
         Recurrence recurrence = Recurrence.read(rule);
         assertThat(
                         recurrence.following(Due.on(day), day, day.plusYears(20), 2).stream()

@@ -109,7 +109,12 @@ class ChangeTelling {
                                 .formatted(SETS))
                 .param("last", last)
                 .param("newest", newest)
-                .query(ChangedSet.class)
+                .query((row, _) ->
+                        new ChangedSet(
+                                row.getLong("id"),
+                                row.getString("kind"),
+                                row.getLong("undoes_id"),
+                                row.getLong("seq")))
                 .list();
     }
 
@@ -193,7 +198,7 @@ class ChangeTelling {
                         "select t.id from %s t where t.id = any(:ids) and %s order by t.id"
                                 .formatted(type.table(), type.within(scope, Action.READ)))
                 .param("ids", addressee.ids().toArray(Long[]::new))
-                .query(Long.class)
+                .query((row, _) -> row.getLong("id"))
                 .list();
     }
 

@@ -5,6 +5,7 @@ import io.minicrm.page.Panel;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import templates.Templates;
 
@@ -40,7 +41,7 @@ class FollowPanel implements Panel {
     }
 
     @Override
-    public Content content(Ui ui, RecordSnapshot record) {
+    public @Nullable Content content(Ui ui, RecordSnapshot record) {
         return ui.isMe(record.ownerId())
                 ? null
                 : templates.notificationFollow(

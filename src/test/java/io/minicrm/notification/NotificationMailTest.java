@@ -137,7 +137,7 @@ class NotificationMailTest extends WithMailServer {
     @Test
     void whatOneMayNotSeeAnyMoreIsNotSaid() {
         RecordRef secret = contacts.contact(jonas, "Secret", "Person");
-        long ben = people.person("Ben", Reach.OWN, null).actorId();
+        long ben = people.person("Ben", Reach.OWN, null).actor().id();
         long id = tell(ben, "mention", said(secret, "Between us"), 1);
         mail(id);
         awaitNoneWaiting();
@@ -196,7 +196,7 @@ class NotificationMailTest extends WithMailServer {
                                 .param("reminder", "bell")
                                 .param("hour", "6"))
                 .hasStatus(303);
-        assertThat(levels.of(anna.actorId()))
+        assertThat(levels.of(anna.actor().id()))
                 .containsEntry(NotificationKind.MENTION, NotificationLevel.NONE)
                 .containsEntry(NotificationKind.ASSIGNED, NotificationLevel.BELL)
                 .containsEntry(NotificationKind.FOLLOWED, NotificationLevel.MAIL)
@@ -215,7 +215,7 @@ class NotificationMailTest extends WithMailServer {
     }
 
     private NotificationLevel level(NotificationKind kind) {
-        return levels.of(anna.actorId()).getOrDefault(kind, NotificationLevel.NONE);
+        return levels.of(anna.actor().id()).getOrDefault(kind, NotificationLevel.NONE);
     }
 
     private String email() {
@@ -230,7 +230,7 @@ class NotificationMailTest extends WithMailServer {
     }
 
     private long tell(String kind, RecordRef ref, int records) {
-        return tell(anna.actorId(), kind, ref, records);
+        return tell(anna.actor().id(), kind, ref, records);
     }
 
     private long tell(long whom, String kind, RecordRef ref, int records) {
@@ -247,7 +247,7 @@ class NotificationMailTest extends WithMailServer {
                 .param("recordId", ref.id())
                 .param("records", records)
                 .param("set", reminder ? null : changeSet(), Types.BIGINT)
-                .param("jonas", reminder ? null : jonas.actorId(), Types.BIGINT)
+                .param("jonas", reminder ? null : jonas.actor().id(), Types.BIGINT)
                 .param("reminder", reminder)
                 .query(Long.class)
                 .single();
@@ -259,7 +259,7 @@ class NotificationMailTest extends WithMailServer {
                         insert into change_set (kind, source, title, actor_id) values ('edit', 'form', 'x', :jonas)
                         returning id
                         """)
-                .param("jonas", jonas.actorId())
+                .param("jonas", jonas.actor().id())
                 .query(Long.class)
                 .single();
     }

@@ -36,7 +36,7 @@ public class ReminderMother {
     /// Somebody who has not been told of anything yet, and gets no mail of their day, nor those
     /// that administrators get.
     public Scope living(String name, ZoneId zone, String language) {
-        long id = people.person(name, Reach.ALL, people.team("Harrowgate")).actorId();
+        long id = people.person(name, Reach.ALL, people.team("Harrowgate")).actor().id();
         jdbc.sql(
                         """
                         update app_user

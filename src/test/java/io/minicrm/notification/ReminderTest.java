@@ -259,13 +259,9 @@ class ReminderTest extends WithMailServer {
 
     /// The moments of which somebody was told.
     private List<Instant> told(Scope whom) {
-        return jdbc
-                .sql("select due_at from notification where user_id = :id")
-                .param("id", whom.actorId())
-                .query(OffsetDateTime.class)
-                .list()
-                .stream()
-                .map(OffsetDateTime::toInstant)
-                .toList();
+        return jdbc.sql("select due_at from notification where user_id = :id")
+                .param("id", whom.actor().id())
+                .query((row, _) -> row.getObject("due_at", OffsetDateTime.class).toInstant())
+                .list();
     }
 }

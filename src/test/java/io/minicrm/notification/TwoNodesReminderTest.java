@@ -170,7 +170,7 @@ class TwoNodesReminderTest extends WithMailServer {
                                 where application_name = :second and pid <> pg_backend_pid()
                                 """)
                         .param("second", SECOND)
-                        .query(Boolean.class)
+                        .query((row, _) -> row.getBoolean(1))
                         .list();
         assertThat(ended).isNotEmpty();
     }

@@ -13,7 +13,7 @@ create table notification (
     change_set_id bigint references change_set,
     -- Who did it; nobody when it did itself.
     actor_id      bigint references app_user,
-    -- The moment of which a reminder tells.
+    -- The moment of a reminder, so that each is told once.
     due_at        timestamptz,
     created_at    timestamptz not null default now(),
     read_at       timestamptz,

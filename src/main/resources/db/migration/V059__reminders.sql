@@ -66,6 +66,8 @@ create function f_reminders_moved() returns trigger
     language plpgsql
     as $$
 begin
+    -- In the order in which writes of many activities take them
+    perform from reminder r where r.user_id = new.id order by r.activity_id for update;
     update reminder r
     set fire_at = greatest(f_reminded_at(a.due_on, null, a.remind, new.time_zone), now())
     from activity a

@@ -23,7 +23,7 @@ public record Later(String key, LocalDate day) {
         return recurrence == null
                 ? null
                 : recurrence
-                        .next(activity.due(), ui.today().atStartOfDay(ui.format().zone()))
+                        .next(activity.due(), ui.now())
                         .map(next -> next.due().in(ui.format().zone()).day())
                         .orElse(null);
     }

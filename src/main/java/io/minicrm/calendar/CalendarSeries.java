@@ -7,6 +7,7 @@ import io.minicrm.record.Recurrence;
 import io.minicrm.search.SqlParameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -40,15 +41,23 @@ class CalendarSeries {
             """;
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    CalendarSeries(JdbcClient jdbc) {
+    CalendarSeries(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
-    /// What comes again in some days.
+    /// What comes again in some days. What has been passed over does not.
     ///
     /// @param most how many at most
     List<CalendarEvent> following(RecordSelection all, DaySpan days, ZoneId zone, int most) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        DaySpan ahead =
+                new DaySpan(days.first().isBefore(today) ? today : days.first(), days.last());
+        if (days.last().isBefore(today)) {
+            return List.of();
+        }
         SqlParameters sqlParameters = new SqlParameters();
         String sql =
                 SQL.formatted(
@@ -60,7 +69,7 @@ class CalendarSeries {
         return jdbc
                 .sql(sql)
                 .params(sqlParameters.values())
-                .query((row, _) -> following(row, all, days, zone, most))
+                .query((row, _) -> following(row, all, ahead, zone, most))
                 .list()
                 .stream()
                 .flatMap(List::stream)

@@ -131,6 +131,10 @@ public class Outbox {
     }
 
     private void send(Waiting waiting) {
+        if (waiting.until().isBefore(clock.instant())) {
+            giveUp(waiting, "it is no use any more");
+            return;
+        }
         Optional<MailComposer> writer =
                 writers.stream().filter(each -> each.kind().equals(waiting.kind())).findFirst();
         if (writer.isEmpty() && clock.instant().isBefore(waiting.until())) {

@@ -82,7 +82,7 @@ class Addressees {
         return mentioned;
     }
 
-    /// Those who were given records.
+    /// Those who were given records. What comes next of a series is nothing that is given.
     private List<Addressee> assigned(List<Long> changeSets, RecordType<?> type) {
         return jdbc.sql(
                         """
@@ -92,8 +92,14 @@ class Addressees {
                             join change_log l on l.change_set_id = s.id and l.record_kind = :kind and l.op in ('insert', 'update')
                             join app_user u on u.id = (l.after ->> :owner)::bigint and u.status = 'active'
                         where s.id = any(:sets) and u.id is distinct from s.actor_id
+                          and not (l.op = 'insert' and exists (
+                              select from change_log o
+                              where o.change_set_id = s.id and o.record_kind = l.record_kind and o.op = 'update'
+                                and jsonb_exists(o.before, :rule) and jsonb_exists(o.after, :over)))
                         group by 1, 2, 3
                         """)
+                .param("rule", ActivityFields.RECURRENCE.key())
+                .param("over", ActivityFields.OCCURRED_AT.key())
                 .param("owner", type.owner().key())
                 .param("kind", type.kind().code())
                 .param("sets", changeSets.toArray(Long[]::new))
@@ -102,7 +108,8 @@ class Addressees {
     }
 
     /// Those who own or follow what was changed, or what an activity is about. Of an activity that
-    /// was added they are told as such. A file that somebody brings in is not news of each record.
+    /// was added they are told as such. A file that somebody brings in is not news of each record,
+    /// and what nobody does is none.
     private List<Addressee> following(List<Long> changeSets) {
         String owned =
                 catalogue.types().stream()
@@ -116,7 +123,7 @@ class Addressees {
                         with written as (
                             select s.id as set, s.actor_id, l.record_kind as kind, l.record_id as id
                             from change_set s join change_log l on l.change_set_id = s.id
-                            where s.id = any(:sets) and s.kind <> 'import' and l.op <> 'kept'),
+                            where s.id = any(:sets) and s.kind <> 'import' and s.actor_id is not null and l.op <> 'kept'),
                         touched as (
                             select w.set, w.actor_id, w.kind, w.id, w.kind as told_kind, w.id as told_id from written w
                             union all

@@ -7,13 +7,11 @@ import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Prepared;
 import io.minicrm.scope.Scope;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,13 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class ChangeTelling {
 
-    /// The kind of the letters that tell of it.
-    static final String MAIL = "notification";
-
-    /// Later it is no news.
-    static final Duration OF_USE = Duration.ofDays(1);
-
-    private static final int SETS = 50;
+    /// What a transaction goes through at most.
+    static final int SETS = 50;
 
     private record ChangedSet(long id, String kind, long undoesId, long seq) {}
 
@@ -70,9 +63,10 @@ class ChangeTelling {
 
     /// Tells of the next changes.
     ///
+    /// @param most how many change sets at most
     /// @return false when there were none, or another node tells of them
     @Transactional
-    public boolean tellNext() {
+    public boolean tellNext(int most) {
         Optional<Long> last =
                 prepared.sql("select last from notified for update skip locked")
                         .query(Long.class)
@@ -81,11 +75,8 @@ class ChangeTelling {
             return false;
         }
         long newest = prepared.sql("select last from change_number").query(Long.class).single();
-        List<ChangedSet> sets = after(last.get(), newest);
-        boolean more = sets.size() == SETS;
-        sets.stream()
-                .filter(set -> set.kind().equals("undo"))
-                .forEach(set -> takeBack(set.undoesId()));
+        List<ChangedSet> sets = after(last.get(), newest, most);
+        boolean more = sets.size() == most;
         tell(
                 addressees.of(
                         sets.stream()
@@ -93,20 +84,36 @@ class ChangeTelling {
                                         !set.kind().equals("undo") && !set.kind().equals("demo"))
                                 .map(ChangedSet::id)
                                 .toList()));
+        // Also what has been told only now: a mail is written after this
+        sets.stream()
+                .filter(set -> set.kind().equals("undo"))
+                .forEach(set -> takeBack(set.undoesId()));
         prepared.sql("update notified set last = :last")
                 .param("last", more ? sets.getLast().seq() : newest)
                 .update();
         return more;
     }
 
-    private List<ChangedSet> after(long last, long newest) {
+    /// Goes past the next change set, of which nobody can be told.
+    @Transactional
+    public void passOver() {
+        prepared.sql(
+                        """
+                        update notified n set last = (
+                            select min(s.seq) from change_set s where s.seq > 0 and s.seq > n.last)
+                        where exists (select from change_set s where s.seq > 0 and s.seq > n.last)
+                        """)
+                .update();
+    }
+
+    private List<ChangedSet> after(long last, long newest, int most) {
         return prepared.sql(
                         """
                         select id, kind, coalesce(undoes_id, 0) as undoes_id, seq from change_set
                         where seq > 0 and seq > :last and seq <= :newest
-                        order by seq limit %d
-                        """
-                                .formatted(SETS))
+                        order by seq limit :most
+                        """)
+                .param("most", most)
                 .param("last", last)
                 .param("newest", newest)
                 .query((row, _) ->
@@ -148,7 +155,12 @@ class ChangeTelling {
                                         }
                                     }));
         }
-        mailed.values().forEach(ids -> outbox.put(MAIL, Map.of("ids", joined(ids)), OF_USE));
+        mailed.values()
+                .forEach(ids ->
+                        outbox.put(
+                                NotificationMails.KIND,
+                                NotificationMails.about(ids),
+                                NotificationMails.OF_USE));
     }
 
     private Optional<Listener> listener(long user) {
@@ -161,35 +173,41 @@ class ChangeTelling {
         if (visible.isEmpty()) {
             return Optional.empty();
         }
+        Optional<Long> told =
+                prepared.sql(
+                                """
+                                insert into notification (user_id, kind, record_kind, record_id, records, change_set_id, actor_id, created_at)
+                                select :user, :kind, :recordKind, :record, :records, s.id, s.actor_id, s.created_at
+                                from change_set s where s.id = :set
+                                on conflict do nothing
+                                returning id
+                                """)
+                        .param("user", addressee.user())
+                        .param("kind", addressee.kind().key())
+                        .param("recordKind", addressee.recordKind().code())
+                        .param("record", visible.getFirst())
+                        .param("records", visible.size())
+                        .param("set", addressee.changeSetId())
+                        .query(Long.class)
+                        .optional();
         if (addressee.kind() == NotificationKind.FOLLOWED) {
-            // However often a record is changed, until one looks it is one piece of news
-            prepared.sql(
-                            """
-                            delete from notification
-                            where user_id = :user and kind = 'followed' and record_kind = :recordKind and record_id = :record
-                              and records = 1 and read_at is null
-                            """)
-                    .param("user", addressee.user())
-                    .param("recordKind", addressee.recordKind().code())
-                    .param("record", visible.getFirst())
-                    .update();
+            told.ifPresent(id -> takeFormer(addressee.user(), id));
         }
-        return prepared.sql(
+        return told;
+    }
+
+    /// However often a record is changed, until one looks it is one piece of news.
+    private void takeFormer(long user, long latest) {
+        prepared.sql(
                         """
-                        insert into notification (user_id, kind, record_kind, record_id, records, change_set_id, actor_id, created_at)
-                        select :user, :kind, :recordKind, :record, :records, s.id, s.actor_id, s.created_at
-                        from change_set s where s.id = :set
-                        on conflict do nothing
-                        returning id
+                        delete from notification f using notification n
+                        where n.id = :latest and f.user_id = :user and f.id < n.id and f.read_at is null
+                          and f.kind = n.kind and f.records = 1 and n.records = 1
+                          and f.record_kind = n.record_kind and f.record_id = n.record_id
                         """)
-                .param("user", addressee.user())
-                .param("kind", addressee.kind().key())
-                .param("recordKind", addressee.recordKind().code())
-                .param("record", visible.getFirst())
-                .param("records", visible.size())
-                .param("set", addressee.changeSetId())
-                .query(Long.class)
-                .optional();
+                .param("latest", latest)
+                .param("user", user)
+                .update();
     }
 
     private List<Long> visible(Scope scope, Addressee addressee) {
@@ -200,9 +218,5 @@ class ChangeTelling {
                 .param("ids", addressee.ids().toArray(Long[]::new))
                 .query((row, _) -> row.getLong("id"))
                 .list();
-    }
-
-    static String joined(List<Long> ids) {
-        return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

@@ -2,7 +2,10 @@ package io.minicrm.notification;
 
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody was told.
@@ -10,16 +13,36 @@ import org.jspecify.annotations.Nullable;
 /// @param ref where it leads to: the record, or the first of those that it is about
 /// @param records how many of its kind it is about
 /// @param actor who did it, or null when it did itself
-/// @param dueAt the moment of which a reminder tells, or null
 public record Notification(
         long id,
+        long user,
         NotificationKind kind,
         RecordRef ref,
         int records,
         @Nullable Long actor,
         Instant at,
-        @Nullable Instant dueAt,
         boolean unread) {
+
+    /// What `of` reads.
+    static final String COLUMNS =
+            "id, user_id, kind, record_kind, record_id, records, actor_id, created_at, read_at is null as unread";
+
+    static Notification of(ResultSet row) throws SQLException {
+        return new Notification(
+                row.getLong("id"),
+                row.getLong("user_id"),
+                NotificationKind.of(row.getString("kind")),
+                new RecordRef(RecordKind.of(row.getInt("record_kind")), row.getLong("record_id")),
+                row.getInt("records"),
+                row.getObject("actor_id", Long.class),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("unread"));
+    }
+
+    /// Leads to its place, where it is read.
+    public String path() {
+        return NotificationController.PATH + "/" + id;
+    }
 
     boolean isAboutActivity() {
         return ref.kind() == RecordKind.ACTIVITY;

@@ -5,6 +5,8 @@ import io.minicrm.web.LocalPath;
 import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,14 +28,24 @@ class NotificationController {
 
     static final String PATH = "/notifications";
 
+    private static final Duration LATER = Duration.ofMinutes(15);
+
     private final Notifications notifications;
     private final NotificationReader reader;
+    private final Reminders reminders;
+    private final Clock clock;
     private final Templates templates;
 
     NotificationController(
-            Notifications notifications, NotificationReader reader, Templates templates) {
+            Notifications notifications,
+            NotificationReader reader,
+            Reminders reminders,
+            Clock clock,
+            Templates templates) {
         this.notifications = notifications;
         this.reader = reader;
+        this.reminders = reminders;
+        this.clock = clock;
         this.templates = templates;
     }
 
@@ -65,13 +77,15 @@ class NotificationController {
     }
 
     /// @param newest up to which all are read
+    /// @param kind only these, or nothing
     @PostMapping("/read")
     void readAll(
             @RequestParam long newest,
+            @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = PATH) String back,
             Ui ui,
             HttpServletResponse response) {
-        notifications.markAllRead(ui.scope(), newest);
+        notifications.markAllRead(ui.scope(), kind(kind), newest);
         SeeOther.at(response, LocalPath.of(back));
     }
 
@@ -82,6 +96,23 @@ class NotificationController {
             Ui ui,
             HttpServletResponse response) {
         row(ui, id);
+        notifications.markRead(ui.scope(), List.of(id));
+        SeeOther.at(response, LocalPath.of(back));
+    }
+
+    /// Reminds once more of what is not done yet.
+    @PostMapping("/{id:\\d{1,18}}/later")
+    void remindLater(
+            @PathVariable long id,
+            @RequestParam(defaultValue = PATH) String back,
+            Ui ui,
+            HttpServletResponse response) {
+        NotificationRow row = row(ui, id);
+        if (row.activity() == null
+                || !reminders.again(
+                        ui.scope(), row.activity().ref().id(), clock.instant().plus(LATER))) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         notifications.markRead(ui.scope(), List.of(id));
         SeeOther.at(response, LocalPath.of(back));
     }

@@ -20,6 +20,10 @@ public enum NotificationKind {
         return usual;
     }
 
+    static NotificationKind of(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT));
+    }
+
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -9,6 +9,10 @@ public enum NotificationLevel {
     /// By the bell, and by mail.
     MAIL;
 
+    static NotificationLevel of(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT));
+    }
+
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

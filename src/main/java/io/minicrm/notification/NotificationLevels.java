@@ -1,7 +1,6 @@
 package io.minicrm.notification;
 
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,10 +25,8 @@ public class NotificationLevels {
                 .param("user", user)
                 .query(row -> {
                     levels.put(
-                            NotificationKind.valueOf(
-                                    row.getString("kind").toUpperCase(Locale.ROOT)),
-                            NotificationLevel.valueOf(
-                                    row.getString("level").toUpperCase(Locale.ROOT)));
+                            NotificationKind.of(row.getString("kind")),
+                            NotificationLevel.of(row.getString("level")));
                 });
         return levels;
     }

@@ -8,11 +8,13 @@ import io.minicrm.mail.Recipient;
 import io.minicrm.people.Scopes;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Texts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +26,9 @@ class NotificationMails implements MailComposer {
 
     /// What to write about: ids of notifications of one person, with commas between them.
     static final String IDS = "ids";
+
+    /// Later it is no news.
+    static final Duration OF_USE = Duration.ofDays(1);
 
     /// Nobody reads more in a mail.
     private static final int MOST = 30;
@@ -50,6 +55,12 @@ class NotificationMails implements MailComposer {
         this.mailSwitch = mailSwitch;
     }
 
+    /// What to write about.
+    static Map<String, String> about(List<Long> notifications) {
+        return Map.of(
+                IDS, notifications.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
+
     @Override
     public String kind() {
         return KIND;
@@ -57,13 +68,13 @@ class NotificationMails implements MailComposer {
 
     @Override
     public Optional<MailMessage> write(Map<String, String> about) {
-        List<Told> unread = unread(about.getOrDefault(IDS, ""));
+        List<Notification> unread = unread(about.getOrDefault(IDS, ""));
         return unread.isEmpty()
                 ? Optional.empty()
                 : scopes.of(unread.getFirst().user()).flatMap(scope -> write(scope, unread));
     }
 
-    private Optional<MailMessage> write(Scope scope, List<Told> unread) {
+    private Optional<MailMessage> write(Scope scope, List<Notification> unread) {
         Map<NotificationKind, NotificationLevel> wanted = levels.of(scope.actor().id());
         Recipient whom = Recipient.of(scope.actor());
         Texts texts = mail.texts(whom);
@@ -141,7 +152,7 @@ class NotificationMails implements MailComposer {
         return parts;
     }
 
-    private List<Told> unread(String ids) {
+    private List<Notification> unread(String ids) {
         return jdbc.sql(
                         """
                         select %s
@@ -149,14 +160,14 @@ class NotificationMails implements MailComposer {
                         where id = any(:ids) and read_at is null
                         order by due_at, id
                         """
-                                .formatted(Told.COLUMNS))
+                                .formatted(Notification.COLUMNS))
                 .param(
                         "ids",
                         Arrays.stream(ids.split(","))
                                 .filter(id -> id.matches("\\d{1,18}"))
                                 .map(Long::valueOf)
                                 .toArray(Long[]::new))
-                .query((row, _) -> Told.of(row))
+                .query((row, _) -> Notification.of(row))
                 .list();
     }
 }

@@ -23,10 +23,13 @@ public class NotificationReader {
 
     private final Notifications notifications;
     private final OpenActivities activities;
+    private final NotificationWords words;
 
-    NotificationReader(Notifications notifications, OpenActivities activities) {
+    NotificationReader(
+            Notifications notifications, OpenActivities activities, NotificationWords words) {
         this.notifications = notifications;
         this.activities = activities;
+        this.words = words;
     }
 
     /// What is about nothing that the reader may see any more is not shown, and counts as read.
@@ -45,6 +48,7 @@ public class NotificationReader {
         }
         return new NotificationPage(
                 at(kind, before),
+                kind,
                 tabs(ui, kind),
                 rows,
                 shown.isEmpty() ? 0 : shown.getFirst().id(),
@@ -71,12 +75,20 @@ public class NotificationReader {
                                         ? Optional.ofNullable(found.get(each.ref().id()))
                                                 .map(activity ->
                                                         new NotificationRow(
-                                                                each, activity.title(), activity))
+                                                                each,
+                                                                title(ui, each, activity),
+                                                                activity))
                                         : title(ui, each.ref())
                                                 .map(title ->
                                                         new NotificationRow(each, title, null)))
                                 .stream())
                 .toList();
+    }
+
+    private String title(Ui ui, Notification told, OpenActivity activity) {
+        return told.kind() == NotificationKind.REMINDER && activity.due() != null
+                ? words.due(ui, activity.title(), activity.due().in(ui.format().zone()))
+                : activity.title();
     }
 
     private static Optional<String> title(Ui ui, RecordRef ref) {

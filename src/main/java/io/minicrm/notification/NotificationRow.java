@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record NotificationRow(
         Notification notification, String title, @Nullable OpenActivity activity) {
 
-    public String href() {
-        return "/notifications/" + notification.id();
-    }
-
     /// The record on which it was said or done: for an activity what that hangs on.
     public OpenActivity.@Nullable About subject() {
         return activity == null

@@ -43,7 +43,7 @@ class NotificationWords {
         this.clock = clock;
     }
 
-    List<Line> lines(Scope scope, Texts texts, List<Told> told) {
+    List<Line> lines(Scope scope, Texts texts, List<Notification> told) {
         Map<Long, OpenActivity> rows =
                 activities.rows(
                         scope,
@@ -62,7 +62,7 @@ class NotificationWords {
     }
 
     private Optional<Line> reminder(
-            Scope scope, Texts texts, Told told, @Nullable OpenActivity activity) {
+            Scope scope, Texts texts, Notification told, @Nullable OpenActivity activity) {
         if (activity == null
                 || activity.done()
                 || activity.due() == null
@@ -78,7 +78,10 @@ class NotificationWords {
                         told.path()));
     }
 
-    private String due(Texts texts, String title, Due due) {
+    /// That something is due then, or was.
+    ///
+    /// @param due in the zone of the reader
+    String due(Texts texts, String title, Due due) {
         boolean today = due.day().equals(texts.today());
         if (due.time() == null) {
             return today
@@ -97,7 +100,7 @@ class NotificationWords {
     }
 
     private Optional<Line> news(
-            Scope scope, Texts texts, Told told, @Nullable OpenActivity activity) {
+            Scope scope, Texts texts, Notification told, @Nullable OpenActivity activity) {
         return reader.find(scope, told.ref())
                 .filter(record -> record.deletedAt() == null)
                 .map(record ->
@@ -108,7 +111,7 @@ class NotificationWords {
                                 told.path()));
     }
 
-    private String sentence(Texts texts, Told told, String title) {
+    private String sentence(Texts texts, Notification told, String title) {
         String actor =
                 Optional.ofNullable(told.actor())
                         .flatMap(directory::person)
@@ -129,7 +132,7 @@ class NotificationWords {
         return main == null ? record.title() : main.title();
     }
 
-    private static String quote(Told told, RecordSnapshot record) {
+    private static String quote(Notification told, RecordSnapshot record) {
         if (told.kind() != NotificationKind.MENTION || record.ref().kind() != RecordKind.ACTIVITY) {
             return "";
         }

@@ -1,20 +1,14 @@
 package io.minicrm.notification;
 
 import io.minicrm.scope.Prepared;
-import io.minicrm.scope.RecordKind;
-import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Bell;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +21,7 @@ import org.springframework.stereotype.Component;
 public class Notifications implements Bell {
 
     private static final String SELECT =
-            """
-            select id, kind, record_kind, record_id, records, actor_id, created_at, due_at, read_at is null as unread
-            from notification
-            where user_id = :user\
-            """;
+            "select %s from notification where user_id = :user".formatted(Notification.COLUMNS);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -70,7 +60,8 @@ public class Notifications implements Bell {
                         (RowCallbackHandler)
                                 row ->
                                         counts.put(
-                                                kind(row.getString("kind")), row.getInt("count")));
+                                                NotificationKind.of(row.getString("kind")),
+                                                row.getInt("count")));
         return counts;
     }
 
@@ -89,7 +80,7 @@ public class Notifications implements Bell {
                 .param("kind", kind == null ? null : kind.key())
                 .param("before", id == null ? Long.MAX_VALUE : id)
                 .param("most", most)
-                .query((row, _) -> read(row))
+                .query((row, _) -> Notification.of(row))
                 .list();
     }
 
@@ -104,7 +95,7 @@ public class Notifications implements Bell {
                 .param("user", scope.actor().id())
                 .param("kind", kind.key())
                 .param("most", most)
-                .query((row, _) -> read(row))
+                .query((row, _) -> Notification.of(row))
                 .list();
     }
 
@@ -112,7 +103,7 @@ public class Notifications implements Bell {
         return jdbc.sql(SELECT + " and id = :id")
                 .param("user", scope.actor().id())
                 .param("id", id)
-                .query((row, _) -> read(row))
+                .query((row, _) -> Notification.of(row))
                 .optional();
     }
 
@@ -129,39 +120,23 @@ public class Notifications implements Bell {
     }
 
     /// All up to this one, so that what came meanwhile stays unread.
-    void markAllRead(Scope scope, long newest) {
+    ///
+    /// @param kind only these, or null for all
+    void markAllRead(Scope scope, @Nullable NotificationKind kind, long newest) {
         jdbc.sql(
                         """
                         update notification set read_at = :now
                         where user_id = :user and id <= :newest and read_at is null
+                          and (:kind::text is null or kind = :kind)
                         """)
                 .param("now", now())
                 .param("user", scope.actor().id())
+                .param("kind", kind == null ? null : kind.key())
                 .param("newest", newest)
                 .update();
     }
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
-    }
-
-    private static Notification read(ResultSet row) throws SQLException {
-        return new Notification(
-                row.getLong("id"),
-                kind(row.getString("kind")),
-                new RecordRef(RecordKind.of(row.getInt("record_kind")), row.getLong("record_id")),
-                row.getInt("records"),
-                row.getObject("actor_id", Long.class),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row.getObject("due_at", OffsetDateTime.class)),
-                row.getBoolean("unread"));
-    }
-
-    private static NotificationKind kind(String key) {
-        return NotificationKind.valueOf(key.toUpperCase(Locale.ROOT));
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,16 +29,13 @@ public class Reminders {
     /// What a transaction takes at most.
     private static final int PEOPLE = 20;
 
-    private static final int OF_EACH = 1_000;
+    private static final int AT_ONCE = 1_000;
 
     /// As many have a mail each; more of them are told in one.
     private static final int FEW = 3;
 
     /// Who is late by more tells of all in one mail.
     private static final Duration LATE = Duration.ofMinutes(15);
-
-    /// Later it is no news.
-    private static final Duration OF_USE = Duration.ofDays(1);
 
     private record Due(long activityId, long userId, Instant at) {}
 
@@ -93,10 +90,9 @@ public class Reminders {
                 transaction.execute(_ -> {
                     Instant now = clock.instant();
                     List<Long> people = claim(now);
-                    if (!people.isEmpty()) {
-                        take(people, now).forEach((person, due) -> tell(person, due, now));
-                    }
-                    return !people.isEmpty();
+                    Map<Long, List<Due>> taken = people.isEmpty() ? Map.of() : take(people, now);
+                    taken.forEach((person, due) -> tell(person, due, now));
+                    return !taken.isEmpty();
                 }));
     }
 
@@ -111,7 +107,7 @@ public class Reminders {
                         order by u.id limit %d
                         for no key update skip locked
                         """
-                                .formatted(OF_EACH, PEOPLE))
+                                .formatted(AT_ONCE, PEOPLE))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> row.getLong("id"))
                 .list();
@@ -132,7 +128,7 @@ public class Reminders {
                         delete from reminder r using due d where r.activity_id = d.activity_id
                         returning r.activity_id, r.user_id, r.fire_at
                         """
-                                .formatted(OF_EACH))
+                                .formatted(AT_ONCE))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("people", people.toArray(Long[]::new))
                 .query((row, _) ->
@@ -158,18 +154,13 @@ public class Reminders {
             boolean together =
                     told.size() > FEW
                             || due.stream().anyMatch(each -> each.at().isBefore(now.minus(LATE)));
-            mails(told, together)
-                    .forEach(ids ->
-                            outbox.put(
-                                    NotificationMails.KIND,
-                                    Map.of(NotificationMails.IDS, ids),
-                                    OF_USE));
+            Stream<List<Long>> mails = together ? Stream.of(told) : told.stream().map(List::of);
+            mails.forEach(ids ->
+                    outbox.put(
+                            NotificationMails.KIND,
+                            NotificationMails.about(ids),
+                            NotificationMails.OF_USE));
         }
-    }
-
-    private static List<String> mails(List<Long> told, boolean together) {
-        List<String> ids = new ArrayList<>(told.stream().map(Object::toString).toList());
-        return together ? List.of(String.join(",", ids)) : ids;
     }
 
     /// One who was deactivated meanwhile is told nothing.

@@ -18,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Mentions {
 
+    /// So many are looked for: nobody mentions more people in one text.
+    private static final int MOST = 200;
+
     /// @param from where its `@` stands
     /// @param to where it ends
     record Mention(int from, int to, long person) {}
@@ -53,26 +56,32 @@ public class Mentions {
     }
 
     List<Mention> find(String text) {
-        List<Mention> mentions = new ArrayList<>();
         int at = text.indexOf('@');
-        while (at >= 0) {
-            Optional<Mention> mention = at(text, at);
+        if (at < 0) {
+            return List.of();
+        }
+        List<Named> names =
+                everybody
+                        .get()
+                        .flatMap(person ->
+                                Stream.of(
+                                        new Named(person.name(), person),
+                                        new Named(person.email(), person)))
+                        .toList();
+        List<Mention> mentions = new ArrayList<>();
+        for (int looked = 0; at >= 0 && looked < MOST; looked++) {
+            Optional<Mention> mention = at(text, at, names);
             mention.ifPresent(mentions::add);
             at = text.indexOf('@', mention.map(Mention::to).orElse(at + 1));
         }
         return mentions;
     }
 
-    private Optional<Mention> at(String text, int at) {
+    private static Optional<Mention> at(String text, int at, List<Named> names) {
         if (at > 0 && !Character.isWhitespace(text.charAt(at - 1)) && isWord(text, at - 1)) {
             return Optional.empty();
         }
-        return everybody
-                .get()
-                .flatMap(person ->
-                        Stream.of(
-                                new Named(person.name(), person),
-                                new Named(person.email(), person)))
+        return names.stream()
                 .filter(named -> isNamed(text, at + 1, named.name()))
                 .max(Comparator.comparingInt(named -> named.name().length()))
                 .map(named -> new Mention(at, at + 1 + named.name().length(), named.person().id()));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.List;
@@ -102,6 +103,11 @@ public class Texts {
 
     public LocalDate today() {
         return dayOf(clock.instant());
+    }
+
+    /// This moment, where the reader lives.
+    public ZonedDateTime now() {
+        return clock.instant().atZone(format.zone());
     }
 
     /// A day as briefly as one still knows which: without the year when it is this one.

@@ -209,6 +209,23 @@ class CalendarFeedTest {
     }
 
     @Test
+    void whatWasPassedOverNeverWas() throws Exception {
+        plan(
+                new Values()
+                        .with(ActivityFields.KIND, ActivityKind.TASK.key())
+                        .with(ActivityFields.SUBJECT, "Daily")
+                        .with(ActivityFields.RECURRENCE, new Recurrence("FREQ=DAILY"))
+                        .with(ActivityFields.DUE, Due.on(today.minusDays(30))));
+        assertThat(
+                        parsed(fetch(make(anna, "mine")))
+                                .<VEvent>getComponents(Component.VEVENT)
+                                .stream()
+                                .map(event -> value(event, "DTSTART"))
+                                .filter(day -> day.compareTo(basic(today)) < 0))
+                .containsExactly(basic(today.minusDays(30)));
+    }
+
+    @Test
     void whatHasNotChangedIsNotSentAgain() {
         todos.task(anna, "Thank them", Due.on(today));
         String address = make(anna, "mine");

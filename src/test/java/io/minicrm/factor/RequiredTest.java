@@ -41,6 +41,7 @@ class RequiredTest {
                     "/setup",
                     "/welcome/",
                     "/mails/off",
+                    "/ics/",
                     "/assets/",
                     "/favicon.ico",
                     "/api/health",

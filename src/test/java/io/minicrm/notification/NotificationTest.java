@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.activity.ActivityFields;
 import io.minicrm.activity.ActivityMother;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
@@ -13,6 +14,7 @@ import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Due;
 import io.minicrm.record.Records;
+import io.minicrm.record.Recurrence;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Reach;
@@ -20,6 +22,7 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Objects;
 import org.jsoup.Jsoup;
@@ -135,6 +138,7 @@ class NotificationTest {
                         "Ask about the crane",
                         Due.on(LocalDate.of(2030, 1, 7)),
                         several.getFirst());
+        told();
         post(anna, task.path() + "/edit", "version", "0", "owner", tom.actor().email());
         told();
         assertThat(get(tom, "/notifications").select(".notification-line").eachText().getFirst())
@@ -220,6 +224,92 @@ class NotificationTest {
         assertThat(get(tom, "/").select("#bell").text()).isEqualTo("1");
         post(tom, "/notifications/read", "newest", String.valueOf(Long.MAX_VALUE));
         assertThat(get(tom, "/").select("#bell").text()).isEmpty();
+    }
+
+    @Test
+    void aReminderSaysWhenItIsDueAndIsPutOff() throws Exception {
+        LocalDate today = LocalDate.now(anna.actor().zone());
+        RecordRef call =
+                activities.task(
+                        tom,
+                        "Call Karl",
+                        Due.at(today.plusDays(1), LocalTime.of(15, 0), anna.actor().zone()),
+                        contact(tom, "Weber"));
+        told();
+        jdbc.sql(
+                        """
+                        insert into notification (user_id, kind, record_kind, record_id, due_at)
+                        values (:user, 'reminder', 4, :task, now())
+                        """)
+                .param("user", tom.actor().id())
+                .param("task", call.id())
+                .update();
+        Document page = get(tom, "/notifications?kind=reminder");
+        assertThat(page.select(".notification-line").text())
+                .contains("Call Karl is due on", "15:00");
+        assertThat(
+                        post(
+                                tom,
+                                page.select("form[action$=/later]").attr("action"),
+                                "back",
+                                "/notifications"))
+                .hasStatus(303);
+        assertThat(get(tom, "/notifications").select(".notification-unread")).isEmpty();
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select fire_at between now() + interval '14 minutes' and now() + interval '16 minutes'
+                                        from reminder where activity_id = :task and user_id = :user
+                                        """)
+                                .param("task", call.id())
+                                .param("user", tom.actor().id())
+                                .query(Boolean.class)
+                                .single())
+                .isTrue();
+    }
+
+    @Test
+    void whoReadsAllOfAKindLeavesTheOthers() throws Exception {
+        RecordRef contact = contact(tom, "Weber");
+        told();
+        note(anna, contact, "@Tomás Ribeiro look");
+        note(anna, contact, "Called back");
+        assertThat(get(tom, "/").select("#bell").text()).isEqualTo("2");
+        Document page = get(tom, "/notifications?kind=mention");
+        post(
+                tom,
+                "/notifications/read",
+                "kind",
+                page.select("form[action=/notifications/read] [name=kind]").attr("value"),
+                "newest",
+                String.valueOf(Long.MAX_VALUE));
+        assertThat(
+                        get(tom, "/notifications")
+                                .select(".notification-unread .notification-line")
+                                .text())
+                .contains("wrote a note on");
+    }
+
+    @Test
+    void whatComesNextOfASeriesIsNotGiven() throws Exception {
+        RecordRef task =
+                activities.task(
+                        tom, "Weekly", Due.on(LocalDate.of(2030, 1, 7)), contact(tom, "Weber"));
+        transaction.executeWithoutResult(_ ->
+                records.update(
+                        tom,
+                        records.open(tom, ChangeKind.EDIT, "Weekly"),
+                        task,
+                        null,
+                        new Values()
+                                .with(ActivityFields.RECURRENCE, new Recurrence("FREQ=WEEKLY"))));
+        told();
+        post(anna, task.path() + "/done");
+        told();
+        assertThat(get(tom, "/notifications").select(".notification-line").eachText())
+                .singleElement()
+                .asString()
+                .doesNotContain("gave");
     }
 
     @Test

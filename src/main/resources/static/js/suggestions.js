@@ -15,7 +15,8 @@ export class Suggestions {
     this.#list.className = "combo-list";
     this.#list.id = `combo-list-${++lists}`;
     this.#list.setAttribute("role", "listbox");
-    this.#list.setAttribute("aria-label", input.getAttribute("aria-label") ?? input.labels[0]?.textContent.trim() ?? "");
+    // A combobox names its list.
+    if (input.role !== "combobox") this.#list.setAttribute("aria-label", input.getAttribute("aria-label") ?? input.labels[0]?.textContent.trim() ?? "");
     this.#list.hidden = true;
     host.append(this.#list);
     input.setAttribute("aria-autocomplete", "list");

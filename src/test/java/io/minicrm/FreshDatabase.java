@@ -80,10 +80,17 @@ public final class FreshDatabase
         }
     }
 
-    /// Takes away every record and every change that tests have left; people stay.
+    /// Takes away every record and every change that tests have left; people stay. Whoever tells of
+    /// changes reads many of these tables, and is waited for.
     public static void empty(JdbcClient jdbc) {
         jdbc.sql(
-                        "truncate company, contact, activity, timeline, file, attachment, search_doc, search_word, change_log, change_set, job cascade")
+                        """
+                        do $$ begin
+                            perform from notified for update;
+                            truncate company, contact, activity, timeline, file, attachment, search_doc, search_word,
+                                change_log, change_set, job cascade;
+                        end $$
+                        """)
                 .update();
     }
 

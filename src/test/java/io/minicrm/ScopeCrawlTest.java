@@ -496,6 +496,9 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/notifications/{id:\\d{1,18}}/read",
                         List.of("/notifications/" + foreignTold + "/read")),
+                Map.entry(
+                        "/notifications/{id:\\d{1,18}}/later",
+                        List.of("/notifications/" + foreignTold + "/later")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/follow", foreignPages("/follow?on=true")),
                 Map.entry(
                         "/{plural}/{id:\\d{1,18}}/history/{entry:\\d{1,18}}",

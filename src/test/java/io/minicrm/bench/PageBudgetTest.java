@@ -71,6 +71,10 @@ class PageBudgetTest {
                     Map.entry(
                             "/ics/{token:[A-Za-z0-9_-]{43}}.ics",
                             "needs a secret; see CalendarFeedTest"),
+                    Map.entry(
+                            "/mails/off",
+                            "needs an address out of a mail; see NotificationMailTest"),
+                    Map.entry("/notifications/{id:\\d{1,18}}", "leads on; see NotificationTest"),
                     Map.entry("/login/second", "is there within a sign-in"),
                     Map.entry(
                             "/settings/profile/passkeys/{id}", "needs a device; see PasskeyTest"));
@@ -91,10 +95,11 @@ class PageBudgetTest {
 
     /// Filters by words and over links still do, see docs/performance.md; so does who sees few
     /// deals and sorts them by stage, where all of a stage may be read for those few; and who adds
-    /// up all deals may look up the stage of each, many pages of memory in twice the time.
+    /// up all deals may look up the stage of each, many pages of memory in twice the time; and who
+    /// counts what was done, by an index where there is less of it than is believed.
     private static final Pattern TURNS_OVER =
             Pattern.compile(
-                    "/contacts\\?(q|email|company\\.country)=.*|/deals\\?sort=stage|/reports/won-lost.*");
+                    "/contacts\\?(q|email|company\\.country)=.*|/deals\\?sort=stage|/reports/won-lost.*|/reports/activities.*");
 
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;

@@ -121,6 +121,7 @@ class PeopleBrowserTest {
 
     private static void press(Page page, String name) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first()
                 .click();
     }
 

@@ -37,7 +37,7 @@ class MentionBrowserTest {
         annas.navigate(katharina.path());
         Locator note = annas.locator(".composer textarea");
         note.click();
-        note.pressSequentially("Can we, @ber");
+        note.pressSequentially("Can we, @bertr");
         assertThat(annas.locator("[role=option]")).hasText(new String[] {"BBertram"});
         note.press("Enter");
         assertThat(note).hasValue("Can we, @Bertram ");

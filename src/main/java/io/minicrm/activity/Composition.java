@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -17,9 +16,7 @@ import org.springframework.util.MultiValueMap;
 /// What somebody writes into the composer: an activity, and what is to follow it.
 ///
 /// @param planned whether it is still to come, whatever is said of when
-/// @param usual whether one is reminded of it as one usually is
-public record Composition(
-        ActivityKind kind, Form activity, Form next, boolean planned, boolean usual) {
+public record Composition(ActivityKind kind, Form activity, Form next, boolean planned) {
 
     /// The fields of what follows stand behind this.
     public static final String NEXT = "next.";
@@ -27,18 +24,15 @@ public record Composition(
     /// Says in a form that it plans.
     public static final String PLANNED = "planned";
 
-    /// Says of the reminder that it is as usual: of what has a time, a while before.
-    public static final String USUAL = "usual";
-
-    public static final int USUAL_MINUTES = 15;
+    /// Of what has a time one is reminded so many minutes before, unless something else is said.
+    private static final int USUAL_MINUTES = 15;
 
     static Composition empty(Ui ui) {
         return new Composition(
                 ActivityKind.NOTE,
                 Form.of(ActivityFields.ACTIVITY, new Values(), null, ui),
                 Form.of(ActivityFields.ACTIVITY, new Values(), null, ui),
-                false,
-                true);
+                false);
     }
 
     /// Reads what was posted.
@@ -54,20 +48,12 @@ public record Composition(
                 next.put(name.substring(NEXT.length()), texts);
             }
         });
-        boolean usual =
-                USUAL.equals(
-                        posted.getOrDefault(ActivityFields.REMIND.key(), List.of(USUAL))
-                                .getFirst());
-        if (usual) {
-            own.remove(ActivityFields.REMIND.key());
-        }
         Composition read =
                 new Composition(
                         kind,
                         dues.bind(own, ui),
                         dues.bind(next, ui),
-                        kind == ActivityKind.TASK || posted.containsKey(PLANNED),
-                        usual);
+                        kind == ActivityKind.TASK || posted.containsKey(PLANNED));
         askForWords(read.activity, kind, read.activity.values());
         if (read.isFollowed()) {
             askForWords(read.next, ActivityKind.TASK, read.next.values());
@@ -92,7 +78,7 @@ public record Composition(
         Due due = values.get(ActivityFields.DUE);
         Instant then = due == null ? now : moment(due, now, zone);
         if (planned || then.isAfter(now)) {
-            return usual ? reminding(values) : values;
+            return reminding(values);
         }
         return values.with(ActivityFields.DUE, null)
                 .with(ActivityFields.REMIND, null)
@@ -101,7 +87,7 @@ public record Composition(
 
     private static Values reminding(Values values) {
         Due due = values.get(ActivityFields.DUE);
-        return due == null || due.time() == null
+        return due == null || due.time() == null || values.has(ActivityFields.REMIND)
                 ? values
                 : values.with(ActivityFields.REMIND, USUAL_MINUTES);
     }

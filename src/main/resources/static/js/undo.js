@@ -1,5 +1,6 @@
 // What was just done stays for ten seconds, longer under the pointer or with the focus in it. The
-// address forgets it at once, so that coming back does not tell it again.
+// address forgets it at once, so that coming back does not tell it again. While a dialog lies over the
+// page it stands in it, where it can be reached.
 
 const STAYS = 10_000;
 
@@ -8,6 +9,8 @@ class UndoLine extends HTMLElement {
   #timer;
 
   connectedCallback() {
+    const over = [...document.querySelectorAll("dialog:modal")].at(-1);
+    if (over && !over.contains(this)) return this.#into(over);
     const { signal } = this.#abort;
     const address = new URL(location.href);
     if (address.searchParams.has("changed")) {
@@ -21,7 +24,14 @@ class UndoLine extends HTMLElement {
 
   disconnectedCallback() {
     this.#abort.abort();
+    this.#abort = new AbortController();
     this.#stop();
+  }
+
+  #into(dialog) {
+    dialog.querySelector("undo-line")?.remove();
+    dialog.append(this);
+    dialog.addEventListener("close", () => this.isConnected && document.getElementById("undo")?.replaceChildren(this), { once: true });
   }
 
   #start() {

@@ -6,7 +6,6 @@ Object.assign(window.htmx.config, {
   allowEval: false,
   disableInheritance: true,
   historyCacheSize: 0,
-  includeIndicatorStyles: false,
   refreshOnHistoryMiss: true,
   responseHandling: [
     { code: "204", swap: false },

@@ -92,7 +92,7 @@ public final class ListTable {
     }
 
     public List<Row> rows() {
-        Column under = under();
+        Column words = first(type -> type instanceof TextType).orElse(null);
         Column beside = beside();
         // All that lie in the trash are looked for at once
         ui.titles(
@@ -103,23 +103,30 @@ public final class ListTable {
                         .map(RecordList.Link::ref)
                         .toList());
         return page.rows().stream()
-                .map(row ->
-                        new Row(
-                                row.ref(),
-                                row.title(),
-                                columns.stream()
-                                        .filter(column -> !column.isTitle())
-                                        .map(column -> cell(row, column, under, beside))
-                                        .toList(),
-                                ui.t("list.select", row.title())))
+                .map(row -> {
+                    Column under = linked(row).orElse(words);
+                    return new Row(
+                            row.ref(),
+                            row.title(),
+                            columns.stream()
+                                    .filter(column -> !column.isTitle())
+                                    .map(column -> cell(row, column, under, beside))
+                                    .toList(),
+                            ui.t("list.select", row.title()));
+                })
                 .toList();
     }
 
-    /// On a phone a row has one more line: the first record link, or else the first words.
-    private @Nullable Column under() {
-        return first(type -> type instanceof LinkType)
-                .or(() -> first(type -> type instanceof TextType))
-                .orElse(null);
+    /// On a phone a row has one more line: the first record that it links to, or else the first
+    /// words.
+    private Optional<Column> linked(RecordList.Row row) {
+        return columns.stream()
+                .filter(column ->
+                        column.field() != null
+                                && !row.links()
+                                        .getOrDefault(column.field().key(), List.of())
+                                        .isEmpty())
+                .findFirst();
     }
 
     /// And beside its name when something was.

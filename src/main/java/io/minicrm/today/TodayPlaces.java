@@ -19,6 +19,7 @@ class TodayPlaces {
     NavEntry tasksEntry() {
         return new NavEntry("today.tasks", TasksController.PATH, "checkbox", 45)
                 .keys("g k")
+                .around("/" + RecordKind.ACTIVITY.plural())
                 .onlyIfMay(Action.READ, RecordKind.ACTIVITY);
     }
 }

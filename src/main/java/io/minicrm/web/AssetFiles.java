@@ -54,7 +54,6 @@ final class AssetFiles {
     private static final Map<String, String> WEBJARS =
             Map.of(
                     "js/chart.js", "chart.js/*/dist/chart.umd.min.js",
-                    "js/htmx.js", "htmx.org/*/dist/htmx.min.js",
                     "js/sortable.js", "sortablejs/*/modular/sortable.esm.js");
 
     private final PathMatchingResourcePatternResolver resources =
@@ -69,6 +68,7 @@ final class AssetFiles {
         for (var webjar : WEBJARS.entrySet()) {
             files.put(webjar.getKey(), webjar(webjar.getValue()).getContentAsByteArray());
         }
+        files.put("js/htmx.js", htmx().getBytes(StandardCharsets.UTF_8));
         files.put(STYLE, style().getBytes(StandardCharsets.UTF_8));
         for (Language language : Language.values()) {
             Locale locale = language.locale();
@@ -85,6 +85,13 @@ final class AssetFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// With the one setting that cannot wait for our modules, which may not come: it would put a
+    /// style into a page that takes none.
+    private String htmx() throws IOException {
+        return text(webjar("htmx.org/*/dist/htmx.min.js"))
+                + "\nhtmx.config.includeIndicatorStyles=false;\n";
     }
 
     /// One style sheet: the order of layers, Tabler in the lowest, the icons, then our blocks.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param icon a Tabler icon
 /// @param order small ones first
 /// @param keys what one types to go there, as in "g c", or null
+/// @param around where pages stand that belong there as well, or null
 public record NavEntry(
         String label,
         String href,
@@ -19,6 +20,7 @@ public record NavEntry(
         int order,
         Place place,
         @Nullable String keys,
+        @Nullable String around,
         Predicate<Scope> shown) {
 
     /// Where an entry stands.
@@ -37,19 +39,23 @@ public record NavEntry(
 
     /// An entry in the rail that everybody sees.
     public NavEntry(String label, String href, String icon, int order) {
-        this(label, href, icon, order, Place.RAIL, null, _ -> true);
+        this(label, href, icon, order, Place.RAIL, null, null, _ -> true);
     }
 
     public NavEntry at(Place elsewhere) {
-        return new NavEntry(label, href, icon, order, elsewhere, keys, shown);
+        return new NavEntry(label, href, icon, order, elsewhere, keys, around, shown);
     }
 
     public NavEntry keys(String typed) {
-        return new NavEntry(label, href, icon, order, place, typed, shown);
+        return new NavEntry(label, href, icon, order, place, typed, around, shown);
+    }
+
+    public NavEntry around(String pages) {
+        return new NavEntry(label, href, icon, order, place, keys, pages, shown);
     }
 
     public NavEntry onlyIf(Predicate<Scope> condition) {
-        return new NavEntry(label, href, icon, order, place, keys, condition);
+        return new NavEntry(label, href, icon, order, place, keys, around, condition);
     }
 
     public NavEntry onlyIfMay(Action action, RecordKind kind) {
@@ -68,6 +74,10 @@ public record NavEntry(
     boolean leadsTo(String path) {
         return href.equals("/")
                 ? path.equals("/")
-                : path.equals(href) || path.startsWith(href + "/");
+                : isWithin(path, href) || around != null && isWithin(path, around);
+    }
+
+    private static boolean isWithin(String path, String place) {
+        return path.equals(place) || path.startsWith(place + "/");
     }
 }

@@ -31,7 +31,7 @@ class InboundLinkCounts {
         for (RecordType<?> type : catalogue.types()) {
             for (Field<?> field : type.fields()) {
                 if (field.type() instanceof ReferenceType link && link.target() == ref.kind()) {
-                    linking.add("exists (select %s)".formatted(linking(scope, type, field, link)));
+                    linking.add(any(scope, type, field, link));
                 }
             }
         }
@@ -60,6 +60,18 @@ class InboundLinkCounts {
             }
         }
         return all;
+    }
+
+    /// SQL for whether there is such a record; one link after the other is looked at until there
+    /// is, since a record may have a hundred thousand.
+    private static String any(Scope scope, RecordType<?> type, Field<?> field, ReferenceType link) {
+        return """
+        exists (select from %s
+                    cross join lateral (
+                        select * from %s t where t.id = pairs.linking and t.deleted_at is null offset 0) t
+                where pairs.linked = :id and %s)\
+        """
+                .formatted(link.pairs(field), type.table(), type.within(scope, Action.READ));
     }
 
     /// SQL for the living records of the scope that link to `:id` in this field; looked for by the

@@ -33,6 +33,10 @@ class CalendarQuery {
     /// As long as an activity can be, so that what has begun before is still found.
     private static final int LONGEST_DAYS = 10;
 
+    /// What takes longer has an index of its own, in which there is little. For all others it is
+    /// enough to begin a day and an hour before.
+    private static final int LONG_MINUTES = 24 * 60;
+
     /// Of whole days and zones together, a moment is no further from its day than this.
     private static final int DAYS_OFF = 2;
 
@@ -41,15 +45,10 @@ class CalendarQuery {
 
     /// The moments bound what is read of an index. What has no day has no moment either, but is not
     /// asked for by that: an index has all those of all years together. The database keeps, of what
-    /// is due some time on a day, the end of it.
+    /// is due some time on a day, the end of it. What takes long has begun before all others.
     private static final String SQL =
             """
-            select x.*,
-                   (select d.title
-                    from %s h join search_doc d on d.record_kind = h.kind and d.record_id = h.linked
-                    where h.linking = x.id
-                    order by d.record_kind = 1, d.record_kind, d.record_id
-                    limit 1) as about
+            select x.*, %s as about
             from (select * from (
                     (select %s, t.due_at as moment
                      from activity t
@@ -57,6 +56,14 @@ class CalendarQuery {
                        and t.due_at >= %s and t.due_at < %s
                        and case when t.due_time is null then t.due_on between %s and %s
                            else t.due_at < %s and t.due_at + make_interval(mins => coalesce(t.duration, 0)) >= %s end
+                     order by t.due_at, t.id
+                     limit %d)
+                    union all
+                    (select %s, t.due_at as moment
+                     from activity t
+                     where %s and t.kind <> 'note' and t.duration > %d and t.due_time is not null
+                       and t.due_at >= %s and t.due_at < %s
+                       and t.due_at + make_interval(mins => t.duration) >= %s
                      order by t.due_at, t.id
                      limit %d)
                     union all
@@ -70,6 +77,16 @@ class CalendarQuery {
                   limit %d) x
             order by x.moment, x.id
             """;
+
+    private static final String ABOUT =
+            """
+            (select d.title
+             from %s h join search_doc d on d.record_kind = h.kind and d.record_id = h.linked
+             where h.linking = %%s.id
+             order by d.record_kind = 1, d.record_kind, d.record_id
+             limit 1)\
+            """
+                    .formatted(ActivityFields.ACTIVITY.hanging());
 
     static final String COLUMNS =
             """
@@ -90,20 +107,30 @@ class CalendarQuery {
     ///
     /// @param most how many at most
     /// @param zone where days begin and end
-    List<CalendarEvent> find(RecordSelection all, DaySpan days, ZoneId zone, int most) {
+    /// @param about whether to say about whom they are, which takes longer than all else
+    List<CalendarEvent> find(
+            RecordSelection all, DaySpan days, ZoneId zone, int most, boolean about) {
         SqlParameters sqlParameters = new SqlParameters();
         OffsetDateTime begin = utc(days.first().atStartOfDay(zone).toInstant());
         OffsetDateTime end = utc(days.last().plusDays(1).atStartOfDay(zone).toInstant());
+        OffsetDateTime early = begin.minusMinutes(LONG_MINUTES).minusHours(HOURS_OFF);
         String sql =
                 SQL.formatted(
-                        ActivityFields.ACTIVITY.hanging(),
+                        about("x", about),
                         COLUMNS,
                         all.where(sqlParameters),
-                        sqlParameters.bind(begin.minusDays(LONGEST_DAYS)),
+                        sqlParameters.bind(early),
                         sqlParameters.bind(end.plusDays(DAYS_OFF)),
                         sqlParameters.bind(days.first()),
                         sqlParameters.bind(days.last()),
                         sqlParameters.bind(end.plusHours(HOURS_OFF)),
+                        sqlParameters.bind(begin.minusHours(HOURS_OFF)),
+                        most,
+                        COLUMNS,
+                        all.where(sqlParameters),
+                        LONG_MINUTES,
+                        sqlParameters.bind(begin.minusDays(LONGEST_DAYS).minusHours(HOURS_OFF)),
+                        sqlParameters.bind(early),
                         sqlParameters.bind(begin.minusHours(HOURS_OFF)),
                         most,
                         COLUMNS,
@@ -119,8 +146,13 @@ class CalendarQuery {
                         .list();
         return Stream.concat(
                         found.stream(),
-                        series.following(all, days, zone, most - found.size()).stream())
+                        series.following(all, days, zone, most - found.size(), about).stream())
                 .toList();
+    }
+
+    /// SQL for about whom an activity is, or for that it is not asked.
+    static String about(String alias, boolean asked) {
+        return asked ? ABOUT.formatted(alias) : "null::text";
     }
 
     static CalendarEvent event(ResultSet row, RecordSelection all, ZoneId zone)

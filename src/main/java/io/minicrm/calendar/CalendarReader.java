@@ -54,7 +54,8 @@ class CalendarReader {
                                 .of(selections, ui.reading(), ActivityFields.ACTIVITY, Map.of()),
                         isMonth ? span : week.with(listed),
                         zone,
-                        MOST + 1);
+                        MOST + 1,
+                        !isMonth);
         boolean exceeded = found.size() > MOST;
         List<CalendarEvent> all = exceeded ? found.subList(0, MOST) : found;
         DayEvents events =

@@ -1,6 +1,5 @@
 package io.minicrm.calendar;
 
-import io.minicrm.activity.ActivityFields;
 import io.minicrm.list.RecordSelection;
 import io.minicrm.record.DueType;
 import io.minicrm.record.Recurrence;
@@ -27,12 +26,7 @@ class CalendarSeries {
 
     private static final String SQL =
             """
-            select %s, t.recurrence,
-                   (select d.title
-                    from %s h join search_doc d on d.record_kind = h.kind and d.record_id = h.linked
-                    where h.linking = t.id
-                    order by d.record_kind = 1, d.record_kind, d.record_id
-                    limit 1) as about
+            select %s, t.recurrence, %s as about
             from activity t
             where %s and t.recurrence is not null and t.occurred_at is null and t.deleted_at is null
               and t.kind <> 'note' and t.due_on < %s
@@ -51,7 +45,9 @@ class CalendarSeries {
     /// What comes again in some days. What has been passed over does not.
     ///
     /// @param most how many at most
-    List<CalendarEvent> following(RecordSelection all, DaySpan days, ZoneId zone, int most) {
+    /// @param about whether to say about whom they are
+    List<CalendarEvent> following(
+            RecordSelection all, DaySpan days, ZoneId zone, int most, boolean about) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         DaySpan ahead =
                 new DaySpan(days.first().isBefore(today) ? today : days.first(), days.last());
@@ -62,7 +58,7 @@ class CalendarSeries {
         String sql =
                 SQL.formatted(
                         CalendarQuery.COLUMNS,
-                        ActivityFields.ACTIVITY.hanging(),
+                        CalendarQuery.about("t", about),
                         all.where(sqlParameters),
                         sqlParameters.bind(days.last().plusDays(1)),
                         MOST);

@@ -90,6 +90,6 @@ class FeedReader {
 
     private List<CalendarEvent> find(
             RecordSelection all, LocalDate first, LocalDate last, Texts theirs) {
-        return query.find(all, new DaySpan(first, last), theirs.format().zone(), MOST);
+        return query.find(all, new DaySpan(first, last), theirs.format().zone(), MOST, true);
     }
 }

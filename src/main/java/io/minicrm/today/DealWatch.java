@@ -91,7 +91,8 @@ class DealWatch {
                                 ? DealsNow.Waiting.NONE
                                 : waiting(
                                         texts,
-                                        whose.of(selections, reading, deal, limits),
+                                        whose.of(selections, reading, deal, limits)
+                                                .and(Filter.is(DealFields.STATUS, "open")),
                                         stages)));
     }
 
@@ -144,7 +145,8 @@ class DealWatch {
                 month.and(Filter.is(DealFields.STATUS, "open")).tableHref());
     }
 
-    /// Those that have been where they are for longest.
+    /// Those that have been where they are for longest. An index of open deals has all that it
+    /// takes to find and count them.
     private DealsNow.Waiting waiting(Texts texts, RecordSelection deals, Map<Long, Stage> stages) {
         SqlParameters sqlParameters = new SqlParameters();
         int[] many = {0};
@@ -152,20 +154,33 @@ class DealWatch {
                 jdbc.sql(
                                 """
                                 select t.id, t.name, t.amount, t.amount_currency, t.stage_id, t.stage_entered_at,
-                                       t.company_id, count(*) over ()::int as many
-                                from deal t
-                                where %s
-                                order by t.stage_entered_at, t.id
-                                limit %d
+                                       t.company_id, n.many
+                                from (select w.id, w.stage_entered_at, count(*) over ()::int as many
+                                      from (select t.id, t.stage_entered_at
+                                            from deal t
+                                            where %s
+                                            order by t.stage_entered_at, t.id
+                                            limit %d) w
+                                      order by w.stage_entered_at, w.id
+                                      limit %d) n
+                                    join deal t on t.id = n.id
+                                order by n.stage_entered_at, n.id
                                 """
-                                        .formatted(deals.where(sqlParameters), MOST))
+                                        .formatted(
+                                                deals.where(sqlParameters),
+                                                OpenQuery.COUNTED + 1,
+                                                MOST))
                         .params(sqlParameters.values())
                         .query((row, _) -> {
                             many[0] = row.getInt("many");
                             return deal(texts, row, stages);
                         })
                         .list();
-        return new DealsNow.Waiting(first, many[0], deals.tableHref());
+        return new DealsNow.Waiting(
+                first,
+                Math.min(many[0], OpenQuery.COUNTED),
+                many[0] > OpenQuery.COUNTED,
+                deals.tableHref());
     }
 
     private static DealsNow.Deal deal(Texts texts, ResultSet row, Map<Long, Stage> stages)

@@ -52,11 +52,12 @@ public record DealsNow(Month month, Waiting planless, Waiting stuck) {
     /// Deals that wait for somebody.
     ///
     /// @param first some of them
-    /// @param count how many there are
+    /// @param count how many there are, as far as is counted
+    /// @param exceeded whether there are even more
     /// @param href the list of exactly these
-    public record Waiting(List<Deal> first, int count, String href) {
+    public record Waiting(List<Deal> first, int count, boolean exceeded, String href) {
 
-        static final Waiting NONE = new Waiting(List.of(), 0, "");
+        static final Waiting NONE = new Waiting(List.of(), 0, false, "");
     }
 
     /// @param days since it came into its stage

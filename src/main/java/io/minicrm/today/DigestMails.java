@@ -192,7 +192,7 @@ class DigestMails implements MailComposer {
         }
         parts.add(new Letter.Heading(texts.t(heading), texts.number(count)));
         some.stream().map(each -> row(texts, each)).forEach(parts::add);
-        rest(parts, texts, some.size(), count, href);
+        rest(parts, texts, some.size(), count, "", href);
     }
 
     private Letter.Row row(Texts texts, OpenActivity activity) {
@@ -231,7 +231,8 @@ class DigestMails implements MailComposer {
         if (waiting.count() == 0) {
             return;
         }
-        parts.add(new Letter.Heading(texts.t(heading), texts.number(waiting.count())));
+        String more = waiting.exceeded() ? "+" : "";
+        parts.add(new Letter.Heading(texts.t(heading), texts.number(waiting.count()) + more));
         waiting.first().stream()
                 .map(deal ->
                         new Letter.Row(
@@ -248,18 +249,20 @@ class DigestMails implements MailComposer {
                                 "",
                                 false))
                 .forEach(parts::add);
-        rest(parts, texts, waiting.first().size(), waiting.count(), waiting.href());
+        rest(parts, texts, waiting.first().size(), waiting.count(), more, waiting.href());
     }
 
     private static String amount(Texts texts, @Nullable Money amount) {
         return amount == null ? "" : texts.amount(amount) + " " + amount.currency();
     }
 
-    private void rest(List<Letter.Part> parts, Texts texts, int shown, int count, String href) {
+    /// @param more what stands behind the number when there are even more
+    private void rest(
+            List<Letter.Part> parts, Texts texts, int shown, int count, String more, String href) {
         if (count > shown) {
             parts.add(
                     new Letter.Row(
-                            texts.t("today.allOf", texts.number(count)),
+                            texts.t("today.allOf", texts.number(count) + more),
                             mail.at(href),
                             "",
                             "",

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class OpenQuery {
 
-    /// As far as is counted: nobody does more in a day.
+    /// As far as is counted, here and of deals: nobody does more in a day.
     static final int COUNTED = 1_000;
 
     /// Of whole days and zones together, a moment is no further from its day than this.

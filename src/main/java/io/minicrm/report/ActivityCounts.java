@@ -44,7 +44,7 @@ class ActivityCounts {
     }
 
     /// The groups by what their activities have in common, in one statement; the key is null for
-    /// those that have no value.
+    /// those that have no value. They become text once they are few.
     ///
     /// @param zone in which a week begins
     Map<@Nullable String, Counts> by(Grouping grouping, RecordSelection activities, ZoneId zone) {
@@ -53,10 +53,11 @@ class ActivityCounts {
         String value = grouping.field().sql("t");
         jdbc.sql(
                         """
-                        select (%s)::text as key, %s as kind, count(*) as number
-                        from activity t
-                        where %s
-                        group by 1, 2
+                        select value::text as key, kind, number
+                        from (select %s as value, %s as kind, count(*) as number
+                              from activity t
+                              where %s
+                              group by 1, 2) g
                         order by 1
                         """
                                 .formatted(

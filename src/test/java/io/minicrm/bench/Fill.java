@@ -31,6 +31,13 @@ final class Fill {
                     "contact_email",
                     "contact_phone",
                     "deal",
+                    "activity",
+                    "activity_company",
+                    "activity_contact",
+                    "activity_deal",
+                    "timeline",
+                    "reminder",
+                    "notification",
                     "search_doc");
 
     private final JdbcTemplate jdbc;
@@ -40,7 +47,8 @@ final class Fill {
         this.jdbc = jdbc;
     }
 
-    /// @param arguments how many contacts; for ten of them there are three companies and deals
+    /// @param arguments how many contacts; for ten of them there are three companies and deals, and
+    ///   twenty activities
     public static void main(String[] arguments) throws Exception {
         long contacts = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000_000;
         // A statement that makes a million rows takes longer than a page may
@@ -74,6 +82,8 @@ final class Fill {
                             .replace("${password}", password),
                     application.getBean(SearchDocuments.class),
                     application.getBean(TallySettler.class));
+            FillCheck.of(connection);
+            fill.say("what triggers derive, derived again for some");
         }
     }
 
@@ -106,10 +116,11 @@ final class Fill {
         jdbc.execute("vacuum (full) deal_tally, record_tally");
         say("statistics");
         System.out.printf(
-                "%,d contacts, %,d companies and %,d deals, %s%n",
+                "%,d contacts, %,d companies, %,d deals and %,d activities, %s%n",
                 jdbc.queryForObject("select count(*) from contact", Long.class),
                 jdbc.queryForObject("select count(*) from company", Long.class),
                 jdbc.queryForObject("select count(*) from deal", Long.class),
+                jdbc.queryForObject("select count(*) from activity", Long.class),
                 jdbc.queryForObject(
                         "select pg_size_pretty(pg_database_size(current_database()))",
                         String.class));

@@ -64,6 +64,7 @@ record LoadPages(Map<String, String> addresses) {
         pages.put("board", "/deals?layout=board");
         pages.put("report, pipeline", "/reports");
         pages.put("report, forecast", "/reports/forecast");
+        pages.putAll(ActivityPages.of(jdbc));
         return new LoadPages(pages);
     }
 

@@ -166,6 +166,7 @@ final class Measure {
         pages.put("report, by product", "/reports/won-lost/product");
         pages.put("report, by reason", "/reports/won-lost/reason");
         pages.put("report, stages", "/reports/stages");
+        pages.putAll(ActivityPages.of(jdbc));
         return pages;
     }
 

@@ -42,6 +42,7 @@ final class Setup {
                                 select to_char((select count(*) from contact), 'FM999,999,999') || ' contacts, '
                                     || to_char((select count(*) from company), 'FM999,999,999') || ' companies, '
                                     || to_char((select count(*) from deal), 'FM999,999,999') || ' deals, '
+                                    || to_char((select count(*) from activity), 'FM999,999,999') || ' activities, '
                                     || pg_size_pretty(pg_database_size(current_database()))
                                 """));
     }

@@ -60,8 +60,8 @@ class SignIns {
     /// SQL that is true for the rows `s` that hold now.
     private static final String HOLDS =
             """
-            s.last_seen_at >= case when s.stays then :stays else :passes end
-            and s.created_at >= case when s.stays then :staysAtMost else :passesAtMost end
+            s.last_seen_at >= case when s.stays then :stays else :passes end::timestamptz
+            and s.created_at >= case when s.stays then :staysAtMost else :passesAtMost end::timestamptz
             """;
 
     /// After this, another node knows that a sign-in has ended.

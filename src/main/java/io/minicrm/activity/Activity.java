@@ -1,8 +1,8 @@
 package io.minicrm.activity;
 
 import io.minicrm.record.Due;
+import io.minicrm.record.ExtendableEntity;
 import io.minicrm.record.LabelledLink;
-import io.minicrm.record.RecordEntity;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// `Records` alone.
 @Entity
 @SuppressWarnings("UnusedVariable") // what is due is read by SQL
-class Activity extends RecordEntity {
+class Activity extends ExtendableEntity {
 
     @Nullable String kind;
     @Nullable String subject;

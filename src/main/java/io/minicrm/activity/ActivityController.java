@@ -11,6 +11,7 @@ import io.minicrm.record.InvalidValues;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
+import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -126,7 +127,7 @@ class ActivityController {
             SeeOther.changed(response, LocalPath.of(back), activities.skip(ui.scope(), activity));
             return null;
         }
-        Form form = Form.of(ActivityFields.ACTIVITY, activity.values(), activity.version(), ui);
+        Form form = form(activity, ui);
         try {
             Due present = activity.values().get(ActivityFields.DUE);
             Due read = dues.read(String.join(" ", due), ui);
@@ -164,7 +165,7 @@ class ActivityController {
     JteModel edit(
             @PathVariable long id, @RequestParam(required = false) @Nullable String back, Ui ui) {
         RecordSnapshot activity = writable(ui.scope(), id, Action.EDIT);
-        Form form = Form.of(ActivityFields.ACTIVITY, activity.values(), activity.version(), ui);
+        Form form = form(activity, ui);
         return templates.activityEditPage(ui, form, activity, back(back, activity));
     }
 
@@ -176,7 +177,7 @@ class ActivityController {
             Ui ui,
             HttpServletResponse response) {
         RecordSnapshot activity = writable(ui.scope(), id, Action.EDIT);
-        Form form = Form.bind(ActivityFields.ACTIVITY, activity.values(), posted, ui);
+        Form form = Form.bind(type(), activity.values(), posted, ui);
         if (Composition.saysSomething(form.values())) {
             Composition.askForWords(
                     form,
@@ -208,6 +209,14 @@ class ActivityController {
         RecordSnapshot activity = writable(ui.scope(), id, Action.DELETE);
         long set = editing.trash(ui.scope(), RecordKind.ACTIVITY, List.of(id));
         SeeOther.changed(response, back == null ? subject(activity) : LocalPath.of(back), set);
+    }
+
+    private Form form(RecordSnapshot activity, Ui ui) {
+        return Form.of(type(), activity.values(), activity.version(), ui);
+    }
+
+    private RecordType<?> type() {
+        return catalogue.type(RecordKind.ACTIVITY);
     }
 
     private RecordSnapshot writable(Scope scope, long id, Action action) {

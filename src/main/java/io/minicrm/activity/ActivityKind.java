@@ -1,6 +1,7 @@
 package io.minicrm.activity;
 
 import io.minicrm.record.Field;
+import io.minicrm.record.RecordType;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -49,8 +50,13 @@ public enum ActivityKind {
         return this != NOTE;
     }
 
-    /// The fields that its form asks for.
+    /// The stated fields that its form asks for.
     public List<Field<?>> fields() {
+        return fields(ActivityFields.ACTIVITY);
+    }
+
+    /// The fields that its form asks for, with those that were added to the type.
+    public List<Field<?>> fields(RecordType<?> type) {
         List<Field<?>> others =
                 switch (this) {
                     case NOTE ->
@@ -71,8 +77,6 @@ public enum ActivityKind {
                                     ActivityFields.DURATION,
                                     ActivityFields.PLACE);
                 };
-        return ActivityFields.ACTIVITY.written().stream()
-                .filter(field -> !others.contains(field))
-                .toList();
+        return type.written().stream().filter(field -> !others.contains(field)).toList();
     }
 }

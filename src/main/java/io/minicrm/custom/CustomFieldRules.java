@@ -50,7 +50,7 @@ class CustomFieldRules {
             problems.put("hint", Problem.of("record.problem.long", LONGEST_HINT, hint.length()));
         }
         if (draft.type() == CustomFieldType.LINK
-                && !(draft.target() != null && CustomFieldType.KINDS.contains(draft.target()))) {
+                && !(draft.target() != null && CustomFieldType.TARGETS.contains(draft.target()))) {
             problems.put("target", Problem.of("record.problem.required"));
         }
         if (draft.type().hasOptions()) {

@@ -40,9 +40,13 @@ public enum CustomFieldType {
     PERSON,
     LINK;
 
-    /// The kinds of records that can have such fields, and to which links can lead.
-    public static final List<RecordKind> KINDS =
+    /// The kinds of records to which links can lead.
+    public static final List<RecordKind> TARGETS =
             List.of(RecordKind.CONTACT, RecordKind.COMPANY, RecordKind.DEAL);
+
+    /// The kinds of records that can have such fields.
+    public static final List<RecordKind> KINDS =
+            List.of(RecordKind.CONTACT, RecordKind.COMPANY, RecordKind.DEAL, RecordKind.ACTIVITY);
 
     private static final String OPTIONS =
             """

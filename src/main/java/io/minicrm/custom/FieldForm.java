@@ -159,7 +159,7 @@ public final class FieldForm {
         }
         return field != null
                 ? field.target()
-                : CustomFieldType.KINDS.stream()
+                : CustomFieldType.TARGETS.stream()
                         .filter(each -> each.key().equals(typed.text("target")))
                         .findFirst()
                         .orElse(null);

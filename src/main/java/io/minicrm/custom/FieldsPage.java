@@ -58,7 +58,9 @@ public record FieldsPage(
             case COMPANY ->
                     List.of(CustomFieldType.TEXT, CustomFieldType.CHOICE, CustomFieldType.DATE);
             case DEAL -> List.of(CustomFieldType.TEXT, CustomFieldType.LINK, CustomFieldType.DATE);
-            default -> List.of();
+            case ACTIVITY ->
+                    List.of(CustomFieldType.CHOICE, CustomFieldType.URL, CustomFieldType.NUMBER);
+            case FILE -> List.of();
         };
     }
 

@@ -116,8 +116,14 @@ public final class Field<T> {
     }
 
     /// The same in a group.
-    Field<T> in(String group) {
-        return new Field<>(kind, key, group, type, storage, traits, setter, name, hint);
+    ///
+    /// @param searched whether search may know its words
+    Field<T> in(String group, boolean searched) {
+        Set<Trait> kept = EnumSet.copyOf(traits);
+        if (!searched) {
+            kept.remove(Trait.SEARCHED);
+        }
+        return new Field<>(kind, key, group, type, storage, kept, setter, name, hint);
     }
 
     public RecordKind kind() {

@@ -112,7 +112,8 @@ public final class RecordType<E extends RecordEntity> {
         this.archived = archived;
     }
 
-    /// The same with fields that were added, which stand where the first ones of its own do.
+    /// The same with fields that were added, which stand where the first ones of its own do. Where
+    /// records are found by their titles alone, search knows nothing of them.
     ///
     /// @param archived those of which nothing is shown, and whose values stay
     RecordType<E> with(List<Field<?>> added, List<Field<?>> archived) {
@@ -120,7 +121,7 @@ public final class RecordType<E extends RecordEntity> {
         Map<String, Field<?>> all = new LinkedHashMap<>();
         fields.forEach((key, field) -> {
             if (!field.group().equals(group)) {
-                added.forEach(each -> all.putIfAbsent(each.key(), each.in(group)));
+                added.forEach(each -> all.putIfAbsent(each.key(), each.in(group, searchable)));
             }
             all.put(key, field);
         });

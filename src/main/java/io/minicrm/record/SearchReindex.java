@@ -74,6 +74,9 @@ public class SearchReindex {
     /// @param progress is told after every step how many they were until then
     public void rewrite(RecordKind kind, String key, LongConsumer progress) {
         RecordType<?> type = catalogue.type(kind);
+        if (!type.isSearchable()) {
+            return;
+        }
         long after = 0;
         long done = 0;
         while (true) {

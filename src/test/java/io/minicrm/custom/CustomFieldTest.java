@@ -55,7 +55,7 @@ class CustomFieldTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CONTACT", "COMPANY", "DEAL"})
+    @EnumSource(names = {"CONTACT", "COMPANY", "DEAL", "ACTIVITY"})
     void aFieldOfEveryTypeIsInFormPageListFilterAndFile(RecordKind kind) {
         RecordRef company = make(RecordKind.COMPANY, "name", unique("Target"));
         String path = "/" + kind.plural();
@@ -72,7 +72,8 @@ class CustomFieldTest {
             String page = location(post(path + "/new", named(kind, name, field.key(), value)));
             assertThat(body(page)).as("%s on %s", type, page).contains(field.name(), shown(type));
 
-            String list = path + "?columns=name," + field.key() + "&name=" + name;
+            String asked = (kind == RecordKind.ACTIVITY ? "&subject=" : "&name=") + name;
+            String list = path + "?columns=name," + field.key() + asked;
             assertThat(body(list)).as(list).contains(field.name(), name, shown(type));
             String filter = "&" + field.key() + "=" + word(type, value, company);
             assertThat(body(list + filter))
@@ -84,7 +85,7 @@ class CustomFieldTest {
                         .doesNotContain(path(page));
             }
             assertThat(body(list + "&sort=-" + field.key())).contains(name);
-            assertThat(file(path + "/export.csv?columns=name," + field.key() + "&name=" + name))
+            assertThat(file(path + "/export.csv?columns=name," + field.key() + asked))
                     .as("%s in a file", type)
                     .contains(field.name(), exported(type, company));
 
@@ -426,11 +427,12 @@ class CustomFieldTest {
     }
 
     private String[] named(RecordKind kind, String name, String key, String value) {
-        return kind == RecordKind.CONTACT
-                ? new String[] {"lastName", name, key, value}
-                : kind == RecordKind.COMPANY
-                        ? new String[] {"name", name, key, value}
-                        : new String[] {"name", name, key, value, "stage", stage()};
+        return switch (kind) {
+            case CONTACT -> new String[] {"lastName", name, key, value};
+            case DEAL -> new String[] {"name", name, key, value, "stage", stage()};
+            case ACTIVITY -> new String[] {"subject", name, key, value, "kind", "task"};
+            default -> new String[] {"name", name, key, value};
+        };
     }
 
     private String stage() {

@@ -78,9 +78,10 @@ class FieldIndexTest {
         assertThat(indexes(link)).hasSize(1);
     }
 
-    @Test
-    void whatIsNoLongerFastOrPutAwayHasNoIndex() {
-        CustomField field = fields.add(anna, RecordKind.DEAL, CustomFieldType.TEXT, "Come and go");
+    @ParameterizedTest
+    @EnumSource(names = {"DEAL", "ACTIVITY"})
+    void whatIsNoLongerFastOrPutAwayHasNoIndex(RecordKind kind) {
+        CustomField field = fields.add(anna, kind, CustomFieldType.TEXT, "Come and go");
         field = customFields.change(anna, field.id(), field.version(), fast(field, true));
         ready(field);
         assertThat(indexes(field)).hasSize(2);

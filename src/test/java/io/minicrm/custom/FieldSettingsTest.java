@@ -355,7 +355,7 @@ class FieldSettingsTest {
     void whatIsNotThereIsNotFound() {
         for (String path :
                 List.of(
-                        PATH + "?kind=activity",
+                        PATH + "?kind=file",
                         PATH + "?kind=nothing",
                         PATH + "/new?kind=file",
                         PATH + "/999999")) {

@@ -1,0 +1,5 @@
+-- Rollback floor: 0.1.0
+-- Fields that administrators add to activities. The version before leaves the document of an activity as it is.
+alter table activity add column custom jsonb not null default '{}';
+alter table custom_field drop constraint custom_field_record_kind_check;
+alter table custom_field add constraint custom_field_record_kind_check check (record_kind in (1, 2, 3, 4)) not valid;

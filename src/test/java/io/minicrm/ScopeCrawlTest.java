@@ -151,6 +151,7 @@ class ScopeCrawlTest {
             long note,
             RecordRef task,
             RecordRef file,
+            RecordRef taskFile,
             long changeSet,
             long imported) {}
 
@@ -530,8 +531,8 @@ class ScopeCrawlTest {
                                         + "/move?stage=%d&above=%d"
                                                 .formatted(secondStage(), foreign.deal().id()))),
                 Map.entry("/{plural}/{id:\\d{1,18}}/files", foreignPages("/files")),
-                Map.entry("/files/{id:\\d{1,18}}/edit", List.of(foreign.file().path() + "/edit")),
-                Map.entry("/files/{id:\\d{1,18}}/trash", List.of(foreign.file().path() + "/trash")),
+                Map.entry("/files/{id:\\d{1,18}}/edit", foreignFiles("/edit")),
+                Map.entry("/files/{id:\\d{1,18}}/trash", foreignFiles("/trash")),
                 Map.entry("/import", List.of("/import?kind=contact")),
                 Map.entry("/import/{id:\\d{1,18}}/columns", foreignImport("/columns")),
                 Map.entry(
@@ -572,7 +573,13 @@ class ScopeCrawlTest {
     }
 
     private List<String> files(String part) {
-        return List.of(own.file().path() + part, foreign.file().path() + part);
+        return Stream.of(own.file(), foreign.file(), own.taskFile(), foreign.taskFile())
+                .map(file -> file.path() + part)
+                .toList();
+    }
+
+    private List<String> foreignFiles(String part) {
+        return List.of(foreign.file().path() + part, foreign.taskFile().path() + part);
     }
 
     private List<String> imports(String part) {
@@ -621,14 +628,16 @@ class ScopeCrawlTest {
                         scope,
                         deals.named("Works " + mark + " deal", "Prospecting")
                                 .with(DealFields.COMPANY, company.id()));
+        RecordRef task = todos.task(scope, "Call " + mark, null, contact);
         return new World(
                 company,
                 contact,
                 deal,
                 trashed,
                 note,
-                todos.task(scope, "Call " + mark, null, contact),
+                task,
                 files.file(scope, contact, "note of " + mark + ".txt", "note of " + mark),
+                files.file(scope, task, "note of " + mark + ".md", "note of " + mark),
                 changeSet,
                 importing.takenIn(
                         scope,

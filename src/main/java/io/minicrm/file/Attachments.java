@@ -36,7 +36,6 @@ public class Attachments {
             from attachment a
                 join file f on f.id = a.file_id and f.deleted_at is null
                 join file_content c on c.sha256 = a.sha256
-                join search_doc s on s.record_kind = a.subject_kind and s.record_id = a.subject_id
                 left join app_user u on u.id = f.created_by
             where %s and %s
             """;
@@ -86,7 +85,7 @@ public class Attachments {
         return jdbc.sql(
                         ("select count(*)::int from (select 1 " + READABLE + " limit %d) x")
                                 .formatted(
-                                        scope.readable("s"),
+                                        SubjectSql.readable(scope),
                                         "a.subject_kind = :kind and a.subject_id = :id",
                                         COUNTED + 1))
                 .param("kind", subject.kind().code())
@@ -153,7 +152,7 @@ public class Attachments {
                         select f.id, a.subject_kind, a.subject_id, f.name, c.sha256, c.size, c.type,
                                f.created_at, f.created_by, u.name as author, f.owner_id, f.team_id
                         """
-                                + READABLE.formatted(scope.readable("s"), condition))
+                                + READABLE.formatted(SubjectSql.readable(scope), condition))
                 .params(parameters)
                 .query((row, _) -> item(scope, row))
                 .list();

@@ -2,6 +2,7 @@ package io.minicrm.file;
 
 import static io.minicrm.record.Field.Trait.REQUIRED;
 
+import io.minicrm.activity.ActivityFields;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
@@ -20,8 +21,17 @@ class FileFields {
             RecordType.of(RecordKind.FILE, FileRecord.class)
                     .title("t.name")
                     .group("file")
+                    // With an activity on all that that one hangs on
                     .hangsOn(
-                            "(select file_id as linking, subject_kind as kind, subject_id as linked from attachment)");
+                            """
+                            (select file_id as linking, subject_kind as kind, subject_id as linked from attachment
+                             union all select a.file_id, h.kind, h.linked
+                             from attachment a join %s h on h.linking = a.subject_id
+                             where a.subject_kind = %d)\
+                            """
+                                    .formatted(
+                                            ActivityFields.ACTIVITY.hanging(),
+                                            RecordKind.ACTIVITY.code()));
 
     static final Field<String> NAME =
             FIELDS.add(

@@ -33,7 +33,7 @@ class FilePanel implements Panel {
 
     @Override
     public boolean isOn(RecordKind kind) {
-        return kind != RecordKind.FILE && kind != RecordKind.ACTIVITY;
+        return kind != RecordKind.FILE;
     }
 
     @Override

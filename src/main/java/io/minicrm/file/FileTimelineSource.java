@@ -42,7 +42,6 @@ class FileTimelineSource implements TimelineSource {
                         select s.created_at, min(l.id) as id, s.actor_id, u.name as actor, l.op, count(*)::int as files,
                                array_agg(f.name order by f.id) as names
                         from attachment a
-                            join search_doc d on d.record_kind = a.subject_kind and d.record_id = a.subject_id
                             join file f on f.id = a.file_id
                             join change_log l on l.record_kind = %d and l.record_id = f.id and l.op <> 'kept'
                             join change_set s on s.id = l.change_set_id
@@ -53,7 +52,7 @@ class FileTimelineSource implements TimelineSource {
                         order by s.created_at desc, min(l.id) desc
                         limit :most
                         """
-                                .formatted(RecordKind.FILE.code(), scope.readable("d")))
+                                .formatted(RecordKind.FILE.code(), SubjectSql.readable(scope)))
                 .param("kind", ref.kind().code())
                 .param("id", ref.id())
                 .param("end", OffsetDateTime.ofInstant(end, ZoneOffset.UTC))

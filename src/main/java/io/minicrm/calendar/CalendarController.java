@@ -3,6 +3,7 @@ package io.minicrm.calendar;
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.activity.ActivityFields;
 import io.minicrm.activity.ActivityKind;
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.Conflict;
 import io.minicrm.record.Due;
 import io.minicrm.record.Editing;
@@ -42,13 +43,19 @@ class CalendarController {
     static final String PATH = "/calendar";
 
     private final CalendarReader calendar;
+    private final Catalogue catalogue;
     private final RecordReader reader;
     private final Editing editing;
     private final Templates templates;
 
     CalendarController(
-            CalendarReader calendar, RecordReader reader, Editing editing, Templates templates) {
+            CalendarReader calendar,
+            Catalogue catalogue,
+            RecordReader reader,
+            Editing editing,
+            Templates templates) {
         this.calendar = calendar;
+        this.catalogue = catalogue;
         this.reader = reader;
         this.editing = editing;
         this.templates = templates;
@@ -90,7 +97,12 @@ class CalendarController {
                 && ActivityKind.of(kind).fields().contains(ActivityFields.DURATION)) {
             values.with(ActivityFields.DURATION, length(minutes, ui));
         }
-        Form form = Form.of(ActivityFields.ACTIVITY, activity.values(), activity.version(), ui);
+        Form form =
+                Form.of(
+                        catalogue.type(RecordKind.ACTIVITY),
+                        activity.values(),
+                        activity.version(),
+                        ui);
         try {
             Editing.Saved saved = editing.update(ui.scope(), activity, version, values);
             SeeOther.changed(response, LocalPath.of(back), saved.changeSetId());

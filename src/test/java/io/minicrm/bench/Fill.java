@@ -5,6 +5,7 @@ import io.minicrm.record.TallySettler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +41,13 @@ final class Fill {
                     "notification",
                     "search_doc");
 
+    private final Connection connection;
     private final JdbcTemplate jdbc;
     private final Instant start = Instant.now();
 
-    private Fill(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+    private Fill(Connection connection) {
+        this.connection = connection;
+        jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
     }
 
     /// @param arguments how many contacts; for ten of them there are three companies and deals, and
@@ -74,20 +77,19 @@ final class Fill {
         var source = application.getBean(DataSource.class);
         try (var connection = source.getConnection()) {
             connection.setAutoCommit(true);
-            var fill = new Fill(new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
-            fill.run(
-                    Files.readString(Path.of("bench/fill.sql"))
-                            .replace("${contacts}", contacts)
-                            .replace("${companies}", companies)
-                            .replace("${password}", password),
-                    application.getBean(SearchDocuments.class),
-                    application.getBean(TallySettler.class));
-            FillCheck.of(connection);
-            fill.say("what triggers derive, derived again for some");
+            new Fill(connection)
+                    .run(
+                            Files.readString(Path.of("bench/fill.sql"))
+                                    .replace("${contacts}", contacts)
+                                    .replace("${companies}", companies)
+                                    .replace("${password}", password),
+                            application.getBean(SearchDocuments.class),
+                            application.getBean(TallySettler.class));
         }
     }
 
-    private void run(String script, SearchDocuments search, TallySettler tallies) {
+    private void run(String script, SearchDocuments search, TallySettler tallies)
+            throws SQLException {
         if (Boolean.TRUE.equals(
                 jdbc.queryForObject("select exists (select from contact)", Boolean.class))) {
             throw new IllegalStateException(
@@ -110,6 +112,8 @@ final class Fill {
             jdbc.execute(statement);
         }
         say("indexes and references");
+        FillCheck.of(connection);
+        say("what triggers derive, derived again for some");
         tallies.settle();
         jdbc.execute("vacuum (analyze)");
         // What the application settled meanwhile was written twice, and takes twice the room

@@ -65,12 +65,17 @@ class BulkWrite {
         refuseBroken(type);
         if (staged.fresh() > 0) {
             ownNewOnes(scope, type);
-            insert(scope, type);
+            insert(scope, type, "s.follows is null");
         }
+        long following = 0;
         if (staged.known() > 0) {
             ancestry.refuse(type);
             series.over(set, type);
             update(scope, type);
+            following = series.goOn(type);
+        }
+        if (following > 0) {
+            insert(scope, type, "s.follows is not null");
         }
         for (Field<?> field : type.fields()) {
             if (field.storage() instanceof Storage.ChildTable table) {
@@ -80,13 +85,16 @@ class BulkWrite {
                 insertChildren(field, (ListType<?>) field.type(), table);
             }
         }
-        if (staged.fresh() > 0) {
+        if (staged.fresh() + following > 0) {
             changeLog.made(set, type, CREATED);
             searchIndex.add(type, CREATED, Map.of());
         }
         if (staged.known() > 0) {
             changeLog.written(set, type, UPDATED);
             searchIndex.refresh(type, UPDATED, Map.of());
+        }
+        if (following > 0) {
+            jdbc.sql("delete from staged where follows is not null").update();
         }
         return result();
     }
@@ -258,7 +266,7 @@ class BulkWrite {
                 .update();
     }
 
-    private void insert(Scope scope, RecordType<?> type) {
+    private void insert(Scope scope, RecordType<?> type, String which) {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
         eachColumn(
@@ -275,12 +283,13 @@ class BulkWrite {
                         """
                         insert into %s (id, %s, created_at, created_by, updated_at, updated_by)
                         select s.id, %s, now(), :actor, now(), :actor
-                        from staged s where s.outcome = 'created' order by s.row_no
+                        from staged s where s.outcome = 'created' and %s order by s.row_no
                         """
                                 .formatted(
                                         type.table(),
                                         String.join(", ", columns),
-                                        String.join(", ", values)))
+                                        String.join(", ", values),
+                                        which))
                 .params(actor(scope))
                 .update();
     }

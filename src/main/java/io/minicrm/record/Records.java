@@ -213,9 +213,7 @@ public class Records {
         entities.flush();
         entities.clear();
         fill.accept(new Staging(jdbc, template));
-        BulkResult result = bulkWrite.write(scope, set, type);
-        series.over(type).forEach(over -> goOn(scope, set, type, over));
-        return result;
+        return bulkWrite.write(scope, set, type);
     }
 
     /// Lists in the change set of an undo what it did not put back.

@@ -4,7 +4,10 @@ import io.minicrm.scope.Prepared;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +17,9 @@ import org.springframework.stereotype.Component;
 /// and says what comes next. An undo and an import write what was said, and nothing comes of it.
 @Component
 class SeriesWrite {
+
+    /// Of so many at once what comes next is held in memory.
+    private static final int AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
     private final JdbcClient prepared;
@@ -64,33 +70,92 @@ class SeriesWrite {
         }
     }
 
-    /// Of the rows of `staged` those whose series goes on.
-    List<Values> over(RecordType<?> type) {
-        return type.series() == null
-                ? List.of()
-                : jdbc.sql("select over::text from staged where over is not null order by row_no")
-                        .query((row, _) -> Values.fromJson(type, row.getString(1)))
-                        .list();
+    /// Adds to `staged` what comes after those that are over with these rows, as records that are
+    /// still to be inserted. It is as those were, also where who says that they are over could not
+    /// make such ones: that they come again was said before.
+    ///
+    /// @return how many
+    int goOn(RecordType<?> type) {
+        if (type.series() == null) {
+            return 0;
+        }
+        Map<Long, ZoneId> zones = new HashMap<>();
+        int following = 0;
+        List<Last> some = over(type, 0);
+        while (!some.isEmpty()) {
+            following += stage(type, some, zones);
+            some = over(type, some.getLast().rowNo());
+        }
+        return following;
+    }
+
+    /// One that is over, with all values and its rule.
+    private record Last(long rowNo, long id, Values values) {}
+
+    private List<Last> over(RecordType<?> type, long after) {
+        return jdbc.sql(
+                        """
+                        select row_no, id, over::text from staged
+                        where over is not null and row_no > :after order by row_no limit :most
+                        """)
+                .param("after", after)
+                .param("most", AT_ONCE)
+                .query((row, _) ->
+                        new Last(
+                                row.getLong(1),
+                                row.getLong(2),
+                                Values.fromJson(type, row.getString(3))))
+                .list();
+    }
+
+    private int stage(RecordType<?> type, List<Last> some, Map<Long, ZoneId> zones) {
+        List<Long> rows = new ArrayList<>();
+        List<Long> ids = new ArrayList<>();
+        List<String> patches = new ArrayList<>();
+        for (Last last : some) {
+            Long owner = last.values().get(type.owner());
+            ZoneId zone = owner == null ? ZoneOffset.UTC : zones.computeIfAbsent(owner, this::zone);
+            next(type, last.values(), zone)
+                    .ifPresent(next -> {
+                        rows.add(-last.rowNo());
+                        ids.add(last.id());
+                        patches.add(next.toJson());
+                    });
+        }
+        jdbc.sql(
+                        """
+                        insert into staged (row_no, id, patch, outcome, follows)
+                        select x.row_no, nextval((select pg_get_serial_sequence(:table, 'id'))::regclass),
+                               jsonb_strip_nulls(x.patch::jsonb), 'created', x.follows
+                        from unnest(:rows::bigint[], :patches::text[], :follows::bigint[]) x (row_no, patch, follows)
+                        """)
+                .param("table", type.table())
+                .param("rows", rows.toArray(Long[]::new))
+                .param("patches", patches.toArray(String[]::new))
+                .param("follows", ids.toArray(Long[]::new))
+                .update();
+        return rows.size();
     }
 
     /// What comes after one that is over; empty when that was the last. A day is over where its
     /// owner lives.
     Optional<Values> next(RecordType<?> type, Values last) {
-        Series series = type.series();
-        return series == null
-                ? Optional.empty()
-                : series.next(last, clock.instant().atZone(zone(last.get(type.owner()))));
+        Long owner = last.get(type.owner());
+        return next(type, last, owner == null ? ZoneOffset.UTC : zone(owner));
     }
 
-    private ZoneId zone(@Nullable Long owner) {
-        return owner == null
-                ? ZoneOffset.UTC
-                : prepared.sql("select time_zone from app_user where id = :owner")
-                        .param("owner", owner)
-                        .query(String.class)
-                        .optional()
-                        .map(DueType::zone)
-                        .orElse(ZoneOffset.UTC);
+    private Optional<Values> next(RecordType<?> type, Values last, ZoneId zone) {
+        Series series = type.series();
+        return series == null ? Optional.empty() : series.next(last, clock.instant().atZone(zone));
+    }
+
+    private ZoneId zone(long owner) {
+        return prepared.sql("select time_zone from app_user where id = :owner")
+                .param("owner", owner)
+                .query(String.class)
+                .optional()
+                .map(DueType::zone)
+                .orElse(ZoneOffset.UTC);
     }
 
     private static @Nullable Series series(ChangeSet set, RecordType<?> type) {

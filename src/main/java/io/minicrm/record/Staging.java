@@ -25,7 +25,8 @@ public final class Staging {
                             patch   jsonb not null,
                             before  jsonb,
                             outcome text,
-                            over    jsonb
+                            over    jsonb,
+                            follows bigint
                         ) on commit drop
                         """)
                 .update();

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.Statements;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealMother;
 import io.minicrm.record.ChangeKind;
+import io.minicrm.record.Due;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Records;
+import io.minicrm.record.Recurrence;
+import io.minicrm.record.Staging;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -27,6 +31,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +200,66 @@ class SeriesTest {
         post("/changes/" + changed(answer) + "/undo");
         assertThat(open()).containsExactlyElementsOf(ids);
         assertThat(rule(tasks.get(1))).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
+    }
+
+    /// As many statements as for few: what comes next is written like all that is written at once.
+    @Test
+    void howManyAreDoneAtOnceDoesNotMatterForTheStatements() {
+        int few = statementsOfDoing(recurring(10));
+        List<Long> many = recurring(900);
+        assertThat(statementsOfDoing(many)).isEqualTo(few);
+        assertThat(many.stream().map(this::rule).toList()).containsOnlyNulls();
+        assertThat(open()).hasSize(910);
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select count(*) from activity t join activity_deal x on x.activity_id = t.id
+                                        where x.deal_id = :deal and t.occurred_at is null and t.due_on = date '2031-01-13'
+                                          and t.recurrence = 'FREQ=WEEKLY;BYDAY=MO' and t.owner_id = :anna
+                                        """)
+                                .param("deal", deal.id())
+                                .param("anna", anna.actorId())
+                                .query(Integer.class)
+                                .single())
+                .isEqualTo(910);
+    }
+
+    private List<Long> recurring(int many) {
+        write(
+                ChangeKind.IMPORT,
+                LongStream.rangeClosed(1, many)
+                        .mapToObj(i ->
+                                new Staging.Row(
+                                        i,
+                                        null,
+                                        new Values()
+                                                .with(ActivityFields.KIND, "task")
+                                                .with(ActivityFields.SUBJECT, "Recur " + i)
+                                                .with(ActivityFields.DUE, Due.on(monday))
+                                                .with(
+                                                        ActivityFields.RECURRENCE,
+                                                        new Recurrence("FREQ=WEEKLY;BYDAY=MO"))
+                                                .with(
+                                                        ActivityFields.DEALS,
+                                                        ActivityFields.link(deal.id()))))
+                        .toList());
+        return jdbc.sql("select id from staged order by row_no")
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    private int statementsOfDoing(List<Long> ids) {
+        Values done = new Values().with(ActivityFields.OCCURRED_AT, Instant.now());
+        List<Staging.Row> rows = ids.stream().map(id -> new Staging.Row(id, id, done)).toList();
+        return Statements.of(() -> write(ChangeKind.EDIT, rows)).size();
+    }
+
+    private void write(ChangeKind kind, List<Staging.Row> rows) {
+        records.writeAll(
+                anna,
+                records.open(anna, kind, ""),
+                ActivityFields.ACTIVITY,
+                staging -> staging.rows(rows));
     }
 
     @Test

@@ -30,8 +30,8 @@ public record ChangedRecord(
 
     /// Why an undo left a record as it is.
     ///
-    /// @param reason changed, used, trashed, forbidden or unlinked; used is followed by a dot and
-    ///   the kind of record that hangs on it, where the reader may know
+    /// @param reason changed, used, series, trashed, forbidden or unlinked; used is followed by a
+    ///   dot and the kind of record that hangs on it, where the reader may know
     /// @param actorName who wrote it last before the undo
     public record KeptBecause(
             String reason,

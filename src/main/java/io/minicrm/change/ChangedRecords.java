@@ -110,12 +110,17 @@ class ChangedRecords {
                 .single();
     }
 
-    private static Row row(ResultSet row) throws SQLException {
+    private Row row(ResultSet row) throws SQLException {
+        RecordRef ref =
+                new RecordRef(RecordKind.of(row.getInt("record_kind")), row.getLong("record_id"));
         String reason =
-                reason(row.getString("kept_because"), row.getObject("used_by", Integer.class));
+                reason(
+                        ref.kind(),
+                        row.getString("kept_because"),
+                        row.getObject("used_by", Integer.class));
         OffsetDateTime at = row.getObject("created_at", OffsetDateTime.class);
         return new Row(
-                new RecordRef(RecordKind.of(row.getInt("record_kind")), row.getLong("record_id")),
+                ref,
                 row.getString("op"),
                 row.getString("before"),
                 row.getString("after"),
@@ -128,10 +133,14 @@ class ChangedRecords {
                                 at == null ? null : at.toInstant()));
     }
 
-    private static @Nullable String reason(@Nullable String because, @Nullable Integer usedBy) {
-        return usedBy == null
-                ? because
-                : usedBy == 0 ? "used" : "used." + RecordKind.of(usedBy).key();
+    private @Nullable String reason(
+            RecordKind kind, @Nullable String because, @Nullable Integer usedBy) {
+        if (usedBy == null || usedBy == 0) {
+            return usedBy == null ? because : "used";
+        }
+        return usedBy == kind.code() && catalogue.type(kind).series() != null
+                ? "series"
+                : "used." + RecordKind.of(usedBy).key();
     }
 
     private ChangedRecord changed(Row row, Map<RecordRef, Now> present) {

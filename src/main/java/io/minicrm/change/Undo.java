@@ -8,6 +8,7 @@ import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
 import io.minicrm.record.ReferenceType;
+import io.minicrm.record.Series;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
@@ -17,6 +18,8 @@ import io.minicrm.scope.SecurityLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,6 +50,7 @@ public class Undo {
     private final Records records;
     private final Catalogue catalogue;
     private final UndoCreation making;
+    private final SeriesUndo series;
     private final SecurityLog log;
     private final JdbcClient jdbc;
 
@@ -55,12 +59,14 @@ public class Undo {
             Records records,
             Catalogue catalogue,
             UndoCreation making,
+            SeriesUndo series,
             SecurityLog log,
             JdbcClient jdbc) {
         this.changes = changes;
         this.records = records;
         this.catalogue = catalogue;
         this.making = making;
+        this.series = series;
         this.log = log;
         this.jdbc = jdbc;
     }
@@ -98,19 +104,24 @@ public class Undo {
         ChangeSet undo = records.openUndo(scope, changeSetId, change.title());
         List<RecordType<?>> types = typesIn(changeSetId);
         steps.of(change.records());
+        Map<RecordKind, Long[]> held =
+                types.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        RecordType::kind,
+                                        type -> series.held(scope, type, changeSetId)));
         for (RecordType<?> type : types) {
-            steps.each(
-                    UNDOING,
-                    deletedBy(changeSetId, type.kind()),
-                    ids -> records.restore(scope, undo, type.kind(), ids));
+            List<Long> back = deletedBy(changeSetId, type.kind());
+            back.removeAll(Set.of(held.get(type.kind())));
+            steps.each(UNDOING, back, ids -> records.restore(scope, undo, type.kind(), ids));
         }
         for (RecordType<?> type : types) {
-            putBack(scope, undo, type, changeSetId, steps);
+            putBack(scope, undo, type, changeSetId, held.get(type.kind()), steps);
             steps.tell(LOOKING);
-            keep(scope, undo, type, changeSetId);
+            keep(scope, undo, type, changeSetId, held.get(type.kind()));
         }
         // Last of all, when no field that was put back links to what was made any more
-        making.undo(scope, undo, changeSetId, types, steps);
+        making.undo(scope, undo, changeSetId, types, held, steps);
         int put = count(undo, "op <> 'kept'");
         int kept = count(undo, "op = 'kept'");
         if (put > 0) {
@@ -151,7 +162,8 @@ public class Undo {
     /// Lists what was changed or deleted and stays different from what it was, and why: what no
     /// record may be like, after others have changed it, was not put back either. `before` is what
     /// it was or would have become, `after` what it is.
-    private void keep(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
+    private void keep(
+            Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId, Long[] held) {
         records.keep(
                 undo,
                 type,
@@ -159,11 +171,16 @@ public class Undo {
                 select t.id, d.before, d.after, t.version,
                        case
                            when l.op = 'update' and t.deleted_at is not null then 'trashed'
-                           when l.op = 'delete' or not (%3$s) then 'forbidden'
+                           when l.op = 'delete' and not h.held or not (%3$s) then 'forbidden'
                            when not d.since and d.unlinked then 'unlinked'
                            else 'changed'
-                       end as because, null::smallint as used_by
+                       end as because,
+                       case
+                           when h.held and %3$s and (l.op = 'delete' or t.deleted_at is null)
+                             and not d.since and not d.unlinked then :kind
+                       end::smallint as used_by
                 from change_log l
+                    cross join lateral (select l.record_id = any(:held) as held) h
                     join %1$s t on t.id = l.record_id
                     cross join lateral (select %2$s as now offset 0) n
                     cross join lateral (
@@ -184,16 +201,21 @@ public class Undo {
                                 type.snapshot("t"),
                                 type.within(scope, Action.EDIT),
                                 linkable(scope, type, "x.key", "x.was")),
-                Map.of("undone", changeSetId));
+                Map.of("undone", changeSetId, "held", held));
     }
 
     private void putBack(
-            Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId, Steps steps) {
+            Scope scope,
+            ChangeSet undo,
+            RecordType<?> type,
+            long changeSetId,
+            Long[] held,
+            Steps steps) {
         List<Long> ids = changedBy(changeSetId, type.kind());
         if (isLinkedToItself(type)) {
-            steps.whole(UNDOING, ids, () -> putBack(scope, undo, type, changeSetId, ids));
+            steps.whole(UNDOING, ids, () -> putBack(scope, undo, type, changeSetId, held, ids));
         } else {
-            steps.each(UNDOING, ids, some -> putBack(scope, undo, type, changeSetId, some));
+            steps.each(UNDOING, ids, some -> putBack(scope, undo, type, changeSetId, held, some));
         }
     }
 
@@ -206,7 +228,13 @@ public class Undo {
     }
 
     private void putBack(
-            Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId, List<Long> ids) {
+            Scope scope,
+            ChangeSet undo,
+            RecordType<?> type,
+            long changeSetId,
+            Long[] held,
+            List<Long> ids) {
+        Series rule = type.series();
         if (ids.isEmpty()) {
             return;
         }
@@ -225,7 +253,7 @@ public class Undo {
                                         select jsonb_object_agg(k.key, coalesce(l.before -> k.key, 'null')) as patch
                                         from jsonb_object_keys(l.before || l.after) k (key)
                                         where n.now -> k.key is not distinct from l.after -> k.key
-                                          and %s) p
+                                          and %s and not (k.key = :rule and l.record_id = any(:held))) p
                                 where l.change_set_id = :set and l.record_kind = :kind and l.record_id = any(:ids)
                                   and l.op = 'update' and p.patch is not null and t.deleted_at is null
                                 """
@@ -240,7 +268,11 @@ public class Undo {
                                         "kind",
                                         type.kind().code(),
                                         "ids",
-                                        ids.toArray(Long[]::new))));
+                                        ids.toArray(Long[]::new),
+                                        "rule",
+                                        rule == null ? "" : rule.rule().key(),
+                                        "held",
+                                        held)));
     }
 
     /// SQL for a record, looked for by its number alone: of those that are in the trash or not

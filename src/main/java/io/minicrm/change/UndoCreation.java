@@ -8,6 +8,7 @@ import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,14 @@ class UndoCreation {
         this.jdbc = jdbc;
     }
 
+    /// @param held by kind, the records whose series goes on with what the change made
     void undo(
-            Scope scope, ChangeSet undo, long changeSetId, List<RecordType<?>> types, Steps steps) {
+            Scope scope,
+            ChangeSet undo,
+            long changeSetId,
+            List<RecordType<?>> types,
+            Map<RecordKind, Long[]> held,
+            Steps steps) {
         steps.tell(Undo.LOOKING);
         jdbc.sql("drop table if exists going, use_of").update();
         jdbc.sql("create temporary table going (kind smallint, id bigint) on commit drop").update();
@@ -40,7 +47,7 @@ class UndoCreation {
                             (kind smallint, id bigint, by_kind smallint, by_id bigint, seen boolean) on commit drop
                         """)
                 .update();
-        types.forEach(type -> findUntouched(scope, type, changeSetId));
+        types.forEach(type -> findUntouched(scope, type, changeSetId, held.get(type.kind())));
         jdbc.sql("create index on going (kind, id)").update();
         jdbc.sql("analyze going").update();
         findUses(scope, changeSetId);
@@ -50,12 +57,12 @@ class UndoCreation {
                     Undo.UNDOING,
                     going(type),
                     ids -> records.delete(scope, undo, type.kind(), ids));
-            list(scope, undo, type, changeSetId);
+            list(scope, undo, type, changeSetId, held.get(type.kind()));
         }
     }
 
     /// What is still as it was left, and may be deleted.
-    private void findUntouched(Scope scope, RecordType<?> type, long changeSetId) {
+    private void findUntouched(Scope scope, RecordType<?> type, long changeSetId, Long[] held) {
         jdbc.sql(
                         """
                         insert into going (kind, id)
@@ -63,7 +70,7 @@ class UndoCreation {
                         from change_log l cross join lateral %s t
                         where l.change_set_id = :set and l.record_kind = :kind and t.deleted_at is null
                           and (l.op = 'insert' and l.after = %s or l.op = 'restore' and l.version_after = t.version)
-                          and %s and %s
+                          and (l.follows_id = any(:held)) is not true and %s and %s
                         """
                                 .formatted(
                                         Undo.record(type, "l.record_id"),
@@ -72,6 +79,7 @@ class UndoCreation {
                                         type.within(scope, Action.DELETE)))
                 .param("set", changeSetId)
                 .param("kind", type.kind().code())
+                .param("held", held)
                 .update();
     }
 
@@ -145,7 +153,8 @@ class UndoCreation {
     }
 
     /// Lists what stays, and why. `before` is what it was left as, `after` what it is.
-    private void list(Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId) {
+    private void list(
+            Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId, Long[] held) {
         records.keep(
                 undo,
                 type,
@@ -154,7 +163,11 @@ class UndoCreation {
                        case when l.op = 'insert' then f_differing(l.after, n.now) else '{}' end as before,
                        case when l.op = 'insert' then f_differing(n.now, l.after) else '{}' end as after,
                        case when %1$s then 'changed' else 'forbidden' end as because,
-                       case when %1$s then u.by_kind end as used_by
+                       case
+                           when not (%1$s) then null
+                           when l.follows_id = any(:held) and l.after = n.now then :kind
+                           else u.by_kind
+                       end::smallint as used_by
                 from change_log l
                     cross join lateral %2$s t
                     cross join lateral (select %3$s as now offset 0) n
@@ -169,6 +182,6 @@ class UndoCreation {
                                 type.within(scope, Action.DELETE),
                                 Undo.record(type, "l.record_id"),
                                 type.snapshot("t")),
-                Map.of("undone", changeSetId));
+                Map.of("undone", changeSetId, "held", held));
     }
 }

@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 class BulkWrite {
 
     private static final String CREATED =
-            "(select id, before, patch from staged where outcome = 'created')";
+            "(select id, before, patch, follows from staged where outcome = 'created')";
     private static final String UPDATED =
-            "(select id, before from staged where outcome = 'updated')";
+            "(select id, before, follows from staged where outcome = 'updated')";
 
     private final JdbcClient jdbc;
     private final ChangeLog changeLog;

@@ -60,22 +60,42 @@ class ChangeLog {
 
     /// Logs what became different in one record.
     ///
-    /// @param before its fields as JSON; null for a new record
-    int written(ChangeSet set, RecordType<?> type, long id, @Nullable String before) {
+    /// @param before its fields as JSON
+    int written(ChangeSet set, RecordType<?> type, long id, String before) {
+        return written(set, type, id, before, null);
+    }
+
+    /// Logs a new record.
+    ///
+    /// @param follows the one of its series that was over, or null
+    int made(ChangeSet set, RecordType<?> type, long id, @Nullable Long follows) {
+        return written(set, type, id, null, follows);
+    }
+
+    private int written(
+            ChangeSet set,
+            RecordType<?> type,
+            long id,
+            @Nullable String before,
+            @Nullable Long follows) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", id);
         parameters.put("before", before);
+        parameters.put("follows", follows);
         return log(
                 prepared,
                 set,
                 type,
-                written(type, "(select :id::bigint as id, :before::jsonb as before)"),
+                written(
+                        type,
+                        "(select :id::bigint as id, :before::jsonb as before, :follows::bigint as follows)"),
                 parameters);
     }
 
     /// Logs what became different in these rows.
     ///
-    /// @param touched SQL of a relation with `id` and `before` (jsonb, null for a new record)
+    /// @param touched SQL of a relation with `id`, `before` (jsonb, null for a new record) and
+    ///   `follows`, the one of its series that was over
     /// @return how many rows really changed
     int written(ChangeSet set, RecordType<?> type, String touched) {
         return log(jdbc, set, type, written(type, touched), Map.of());
@@ -84,11 +104,11 @@ class ChangeLog {
     private static String written(RecordType<?> type, String touched) {
         return """
         insert into change_log
-            (change_set_id, record_kind, record_id, op, before, after, version_after)
+            (change_set_id, record_kind, record_id, op, before, after, version_after, follows_id)
         select :set, :kind, t.id,
                case when x.before is null then 'insert' else 'update' end,
                case when x.before is null then '{}' else f_differing(x.before, n.now) end,
-               case when x.before is null then n.now else f_differing(n.now, x.before) end, t.version
+               case when x.before is null then n.now else f_differing(n.now, x.before) end, t.version, x.follows
         from %s x
             join %s t on t.id = x.id
             cross join lateral (select %s as now offset 0) n
@@ -99,7 +119,8 @@ class ChangeLog {
 
     /// Logs these new records. Most are as they were said to be, and need not be read again.
     ///
-    /// @param made SQL of a relation with `id`, `before` (null) and `patch`, all that was said
+    /// @param made SQL of a relation with `id`, `before` (null), `patch`, all that was said, and
+    ///   `follows`
     int made(ChangeSet set, RecordType<?> type, String made) {
         if (!type.isReadAsWritten()) {
             return written(set, type, made);
@@ -107,8 +128,8 @@ class ChangeLog {
         String rows =
                 """
                 insert into change_log
-                    (change_set_id, record_kind, record_id, op, before, after, version_after)
-                select :set, :kind, x.id, 'insert', '{}', jsonb_strip_nulls(x.patch), 0
+                    (change_set_id, record_kind, record_id, op, before, after, version_after, follows_id)
+                select :set, :kind, x.id, 'insert', '{}', jsonb_strip_nulls(x.patch), 0, x.follows
                 from %s x
                 """
                         .formatted(made);

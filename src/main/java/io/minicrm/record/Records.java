@@ -109,8 +109,8 @@ public class Records {
         checked(type, all);
         links.check(scope, all, new Values());
         Values over = series.over(set, type, new Values(), all.copy(), all);
-        RecordRef ref = insert(scope, set, type, all);
-        goOn(scope, set, type, over);
+        RecordRef ref = insert(scope, set, type, all, null);
+        goOn(scope, set, ref, over);
         return ref;
     }
 
@@ -143,7 +143,7 @@ public class Records {
         entities.flush();
         changeLog.written(set, type, ref.id(), before);
         searchIndex.refresh(type, ref.id(), type.isTitled(mine));
-        goOn(scope, set, type, over);
+        goOn(scope, set, ref, over);
         return true;
     }
 
@@ -224,23 +224,25 @@ public class Records {
         changeLog.kept(undo, type, found, parameters);
     }
 
-    private RecordRef insert(Scope scope, ChangeSet set, RecordType<?> type, Values values) {
+    private RecordRef insert(
+            Scope scope, ChangeSet set, RecordType<?> type, Values values, @Nullable Long follows) {
         RecordEntity record = made(type);
         assign(record, values);
         record.created(clock.instant(), scope.actorId());
         entities.persist(record);
         entities.flush();
         long id = Objects.requireNonNull(record.id());
-        changeLog.written(set, type, id, null);
+        changeLog.made(set, type, id, follows);
         searchIndex.add(type, id);
         return new RecordRef(type.kind(), id);
     }
 
     /// Makes what comes after one that is over. It is as that was, also where who says that it is
     /// over could not make such a one: that it comes again was said before.
-    private void goOn(Scope scope, ChangeSet set, RecordType<?> type, @Nullable Values over) {
+    private void goOn(Scope scope, ChangeSet set, RecordRef ref, @Nullable Values over) {
         if (over != null) {
-            series.next(type, over).ifPresent(next -> insert(scope, set, type, next));
+            RecordType<?> type = catalogue.type(ref.kind());
+            series.next(type, over).ifPresent(next -> insert(scope, set, type, next, ref.id()));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.Statements;
+import io.minicrm.change.Undo;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealMother;
 import io.minicrm.record.ChangeKind;
@@ -16,6 +17,9 @@ import io.minicrm.record.Records;
 import io.minicrm.record.Recurrence;
 import io.minicrm.record.Staging;
 import io.minicrm.record.Values;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Actor;
+import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -53,6 +57,7 @@ class SeriesTest {
     @Autowired DealMother deals;
     @Autowired RecordReader reader;
     @Autowired Records records;
+    @Autowired Undo undo;
     @Autowired ScopeMother people;
     @Autowired JdbcClient jdbc;
 
@@ -113,6 +118,120 @@ class SeriesTest {
         post("/changes/" + undo + "/undo");
         assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(next);
         assertThat(open()).containsExactly(next.id());
+    }
+
+    @Test
+    void whenTheNextOneWasChangedSinceItAloneGoesOn() throws Exception {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long set = changed(finish(call));
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+        post(next.path() + "/due", "due", "2031-01-15");
+
+        long undo = changed(post("/changes/" + set + "/undo"));
+
+        assertThat(open()).containsExactly(call.id(), next.id());
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(next);
+        assertThat(due(next.id())).isEqualTo("2031-01-15");
+        Document told = get("/changes/" + undo);
+        assertThat(told.select(".changed tr:has(.sign-warn)")).hasSize(2);
+        assertThat(told.select(".changed tr:has(.sign-warn)").text())
+                .contains("Only one at a time goes on with a series")
+                .contains("You changed it since");
+        post("/changes/" + undo + "/undo");
+        assertThat(open()).containsExactly(next.id());
+        assertThat(rule(next)).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
+    }
+
+    @Test
+    void whenTheNextOneWasDoneSinceWhatFollowsItGoesOn() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long set = changed(finish(call));
+        finish(only("FREQ=WEEKLY;BYDAY=MO"));
+        RecordRef last = only("FREQ=WEEKLY;BYDAY=MO");
+        post("/changes/" + set + "/undo");
+        assertThat(open()).containsExactly(call.id(), last.id());
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(last);
+    }
+
+    @Test
+    void whoMayDeleteNothingTakesBackThatItIsDoneAndTheNextOneGoesOn() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long set = changed(finish(call));
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+        Actor actor = anna.actor();
+        Scope deletingNothing =
+                Scope.of(
+                        new Actor(
+                                actor.id(),
+                                actor.name(),
+                                actor.email(),
+                                false,
+                                null,
+                                actor.roleName(),
+                                actor.locale(),
+                                actor.zone(),
+                                actor.permissions()
+                                        .grant(RecordKind.ACTIVITY, Action.DELETE, Reach.NONE)));
+
+        Undo.Undone undone = undo.undo(deletingNothing, set);
+
+        assertThat(undone.kept()).isEqualTo(2);
+        assertThat(open()).containsExactly(call.id(), next.id());
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(next);
+    }
+
+    @Test
+    void whatStaysDoneKeepsItsNextOne() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long set = changed(finish(call));
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+        post(
+                call.path(),
+                "version",
+                "" + reader.get(anna, call).version(),
+                "occurredAt",
+                "2031-01-06T12:00");
+        post("/changes/" + set + "/undo");
+        assertThat(open()).containsExactly(next.id());
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(next);
+    }
+
+    @Test
+    void whatIsDoneAgainAfterAnUndoIsNotFollowedTwice() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long undo = changed(post("/changes/" + changed(finish(call)) + "/undo"));
+        finish(call);
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+        post("/changes/" + undo + "/undo");
+        assertThat(open()).containsExactly(next.id());
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(next);
+    }
+
+    @Test
+    void ofManyThatAreTakenBackThoseGoOnWhoseNextOneWasChanged() {
+        List<RecordRef> tasks =
+                List.of(
+                        task("FREQ=DAILY", monday),
+                        task("FREQ=DAILY;COUNT=1", monday),
+                        task("FREQ=DAILY", monday));
+        MvcTestResult answer =
+                post(
+                        "/activities/bulk/edit",
+                        "list",
+                        "subject=Recur",
+                        "edit",
+                        "occurredAt",
+                        "occurredAt",
+                        "2031-01-06T12:00");
+        List<Long> following = open();
+        assertThat(following).hasSize(2);
+        long kept = following.getLast();
+        post("/activities/" + kept + "/due", "due", "2031-01-15");
+        post("/changes/" + changed(answer) + "/undo");
+        assertThat(open())
+                .containsExactly(tasks.get(0).id(), tasks.get(1).id(), tasks.get(2).id(), kept);
+        assertThat(open().stream().map(this::rule))
+                .containsExactly("FREQ=DAILY", "FREQ=DAILY;COUNT=1", null, "FREQ=DAILY");
     }
 
     @Test

@@ -39,6 +39,7 @@ class UndoTest {
     @Autowired Records records;
     @Autowired Undo undo;
     @Autowired UndoCreation making;
+    @Autowired SeriesUndo series;
     @Autowired Changes changes;
     @Autowired History history;
     @Autowired Catalogue catalogue;
@@ -224,7 +225,13 @@ class UndoTest {
         Clock later = Clock.offset(Clock.systemUTC(), Undo.PERIOD.plusMinutes(1));
         Undo then =
                 new Undo(
-                        new Changes(jdbc, catalogue, later), records, catalogue, making, log, jdbc);
+                        new Changes(jdbc, catalogue, later),
+                        records,
+                        catalogue,
+                        making,
+                        series,
+                        log,
+                        jdbc);
         assertThatThrownBy(() -> then.undo(anna, edit.id())).isInstanceOf(CannotUndo.class);
     }
 

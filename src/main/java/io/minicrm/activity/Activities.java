@@ -10,7 +10,9 @@ import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Records;
 import io.minicrm.record.Recurrence;
+import io.minicrm.record.Staging;
 import io.minicrm.record.Values;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.time.Clock;
@@ -24,13 +26,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Activities {
 
+    private static final int MOST_AT_ONCE = 500;
+
     private final Records records;
+    private final OpenActivities openActivities;
     private final RecordReader reader;
     private final Editing editing;
     private final Clock clock;
 
-    Activities(Records records, RecordReader reader, Editing editing, Clock clock) {
+    Activities(
+            Records records,
+            OpenActivities openActivities,
+            RecordReader reader,
+            Editing editing,
+            Clock clock) {
         this.records = records;
+        this.openActivities = openActivities;
         this.reader = reader;
         this.editing = editing;
         this.clock = clock;
@@ -115,6 +126,62 @@ public class Activities {
                                                                 next.recurrence()))
                                         .changeSetId())
                         .orElse(0L);
+    }
+
+    /// What is still to be done with a record and the scope may change; not what hangs on another
+    /// one of its kind as well, for which it stays.
+    public List<OpenActivity> open(Scope scope, RecordRef subject) {
+        return openActivities.of(scope, subject, MOST_AT_ONCE).stream()
+                .filter(activity ->
+                        activity.editable()
+                                && activity.about().stream()
+                                        .map(OpenActivity.About::ref)
+                                        .noneMatch(ref ->
+                                                ref.kind() == subject.kind()
+                                                        && !ref.equals(subject)))
+                .toList();
+    }
+
+    /// That all of it has been done, now. Nothing of it comes again.
+    ///
+    /// @return the change set, 0 when there is nothing
+    @Transactional
+    public long finishAll(Scope scope, RecordRef subject) {
+        List<OpenActivity> open = open(scope, subject);
+        ChangeSet set = records.open(scope, ChangeKind.EDIT, onlyTitle(open));
+        Values done =
+                new Values()
+                        .with(ActivityFields.OCCURRED_AT, clock.instant())
+                        .with(ActivityFields.RECURRENCE, null);
+        records.writeAll(
+                scope, set, ActivityFields.ACTIVITY, staging -> staging.rows(rows(open, done)));
+        return set.id();
+    }
+
+    /// Puts all of it into the trash; what may not be deleted is passed over.
+    ///
+    /// @return the change set, 0 when there is nothing
+    @Transactional
+    public long trashAll(Scope scope, RecordRef subject) {
+        List<OpenActivity> open = open(scope, subject);
+        ChangeSet set = records.open(scope, ChangeKind.DELETE, onlyTitle(open));
+        records.delete(
+                scope,
+                set,
+                RecordKind.ACTIVITY,
+                open.stream().map(activity -> activity.ref().id()).toList());
+        return set.id();
+    }
+
+    private static List<Staging.Row> rows(List<OpenActivity> activities, Values values) {
+        return activities.stream()
+                .map(activity -> activity.ref().id())
+                .map(id -> new Staging.Row(id, id, values))
+                .toList();
+    }
+
+    private static String onlyTitle(List<OpenActivity> activities) {
+        return activities.size() == 1 ? activities.getFirst().title() : "";
     }
 
     private void create(Scope scope, ChangeSet set, RecordRef subject, Values activity) {

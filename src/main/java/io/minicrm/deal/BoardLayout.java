@@ -24,11 +24,13 @@ class BoardLayout implements Layout {
 
     private final Pipelines pipelines;
     private final BoardQuery query;
+    private final ClosedDeals closed;
     private final Templates templates;
 
-    BoardLayout(Pipelines pipelines, BoardQuery query, Templates templates) {
+    BoardLayout(Pipelines pipelines, BoardQuery query, ClosedDeals closed, Templates templates) {
         this.pipelines = pipelines;
         this.query = query;
+        this.closed = closed;
         this.templates = templates;
     }
 
@@ -44,7 +46,8 @@ class BoardLayout implements Layout {
 
     @Override
     public JteModel page(Ui ui, ListPage page, RecordSelection selection) {
-        return templates.dealBoardPage(ui, page, board(ui, selection));
+        return templates.dealBoardPage(
+                ui, page, board(ui, selection), closed.justNow(ui).orElse(null));
     }
 
     private Board board(Ui ui, RecordSelection selection) {

@@ -28,18 +28,21 @@ class BulkWrite {
     private final SearchIndex searchIndex;
     private final Ancestry ancestry;
     private final SeriesWrite series;
+    private final ChildWrite children;
 
     BulkWrite(
             JdbcClient jdbc,
             ChangeLog changeLog,
             SearchIndex searchIndex,
             Ancestry ancestry,
-            SeriesWrite series) {
+            SeriesWrite series,
+            ChildWrite children) {
         this.jdbc = jdbc;
         this.changeLog = changeLog;
         this.searchIndex = searchIndex;
         this.ancestry = ancestry;
         this.series = series;
+        this.children = children;
     }
 
     BulkResult write(Scope scope, ChangeSet set, RecordType<?> type) {
@@ -80,9 +83,9 @@ class BulkWrite {
         for (Field<?> field : type.fields()) {
             if (field.storage() instanceof Storage.ChildTable table) {
                 if (staged.known() > 0) {
-                    deleteChildren(field, table);
+                    children.delete(field, table);
                 }
-                insertChildren(field, (ListType<?>) field.type(), table);
+                children.insert(field, (ListType<?>) field.type(), table);
             }
         }
         if (staged.fresh() + following > 0) {
@@ -326,43 +329,6 @@ class BulkWrite {
                                 ",",
                                 "(select coalesce(jsonb_object_agg(p.key, p.value), '{}') from jsonb_each(s.patch) p where p.key = any('{",
                                 "}'))"));
-    }
-
-    private void deleteChildren(Field<?> field, Storage.ChildTable table) {
-        jdbc.sql(
-                        """
-                        delete from %s x using staged s
-                        where s.outcome = 'updated' and jsonb_exists(s.patch, '%s') and x.%s = s.id
-                        """
-                                .formatted(table.name(), field.key(), table.owner()))
-                .update();
-    }
-
-    private void insertChildren(Field<?> field, ListType<?> list, Storage.ChildTable table) {
-        String columns =
-                list.childColumns().stream()
-                        .map(ListType.ChildColumn::name)
-                        .collect(Collectors.joining(", "));
-        String values =
-                list.childColumns().stream()
-                        .map(column -> column.in("e.value"))
-                        .collect(Collectors.joining(", "));
-        jdbc.sql(
-                        """
-                        insert into %s (%s, position, %s)
-                        select s.id, e.ordinality - 1, %s
-                        from staged s,
-                             jsonb_array_elements(s.patch -> '%s') with ordinality e
-                        where s.outcome in ('created', 'updated') and jsonb_typeof(s.patch -> '%s') = 'array'
-                        """
-                                .formatted(
-                                        table.name(),
-                                        table.owner(),
-                                        columns,
-                                        values,
-                                        field.key(),
-                                        field.key()))
-                .update();
     }
 
     private BulkResult result() {

@@ -152,7 +152,9 @@ class ImportRun extends ImportJob {
                         """
                         update import_outcome o
                         set outcome = case when s.outcome = 'refused' then 'failed' else s.outcome end,
-                            reason = case when s.outcome = 'refused' then 'transfer.problem.refused' end
+                            reason = case
+                                when s.because = 'owner' then 'transfer.problem.ownerSees'
+                                when s.outcome = 'refused' then 'transfer.problem.refused' end
                         from staged s where s.row_no = o.row_no
                         """)
                 .update();

@@ -169,9 +169,19 @@ class BulkController {
             SelectionEditing.Done done = atOnce.apply(selection);
             SeeOther.changed(
                     response,
-                    done.refused() == 0 ? request.listHref() : request.pageHref(done.refused()),
+                    done.refused() == 0
+                            ? request.listHref()
+                            : request.pageHref(done.refused(), edited(request)),
                     done.changeSetId());
         }
+    }
+
+    /// The field that is changed; nothing of what goes into the trash.
+    private String edited(BulkRequest request) {
+        return request.values(catalogue)
+                .flatMap(values -> values.fields().stream().findFirst())
+                .map(Field::key)
+                .orElse("");
     }
 
     private JteModel page(

@@ -54,6 +54,11 @@ class BulkEditJob extends BulkJob {
                 .collect(Collectors.joining(", "));
     }
 
+    @Override
+    String refused(BulkRequest request) {
+        return BulkPage.refused(values(request).fields().stream().anyMatch(BulkPage::isGivenAway));
+    }
+
     private static String words(Ui ui, DisplayValue shown) {
         return switch (shown) {
             case DisplayValue.Text(String text) -> text;

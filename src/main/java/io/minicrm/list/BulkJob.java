@@ -46,6 +46,11 @@ abstract class BulkJob implements FollowedJob {
     /// What the records shall become.
     abstract String become(Ui ui, BulkRequest request);
 
+    /// The key of the message that says why some were left as they were.
+    String refused(BulkRequest request) {
+        return BulkPage.refused(false);
+    }
+
     @Override
     public final void run(JobContext job) {
         BulkRequest request = BulkRequest.of(job.payload());
@@ -88,7 +93,7 @@ abstract class BulkJob implements FollowedJob {
                     true, ui.t("list.bulk.gone"), ui.t("list.bulk.gone.text"), origin(job), null);
         }
         int refused = Integer.parseInt(done.group(2));
-        String left = refused == 0 ? "" : ui.t("list.bulk.refused", refused);
+        String left = refused == 0 ? "" : ui.t(refused(BulkRequest.of(job.payload())), refused);
         return ChangeOutcome.of(
                 ui, changes.look(ui.scope(), Long.parseLong(done.group(1))), left, origin(job));
     }

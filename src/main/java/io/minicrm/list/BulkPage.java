@@ -32,8 +32,20 @@ public record BulkPage(
 
     /// Whether the field says whose they are, and so who may undo it.
     public boolean isGivenAway() {
-        return field != null
-                && (field.type() instanceof PersonType || field.type() instanceof TeamType);
+        return field != null && isGivenAway(field);
+    }
+
+    static boolean isGivenAway(Field<?> field) {
+        return field.type() instanceof PersonType || field.type() instanceof TeamType;
+    }
+
+    /// The key of the message that says why some were left as they were.
+    static String refused(boolean givenAway) {
+        return givenAway ? "list.bulk.refused.given" : "list.bulk.refused";
+    }
+
+    public String why(Ui ui) {
+        return ui.t(refused(isGivenAway()), refused);
     }
 
     public String path() {

@@ -36,9 +36,11 @@ record BulkRequest(RecordKind kind, String query, long records, String patch) {
     }
 
     /// The address of the page of what may be done with them, which says how many were refused.
-    String pageHref(int refused) {
-        return "/%s/bulk?%srefused=%d"
-                .formatted(kind.plural(), query.isEmpty() ? "" : query + "&", refused);
+    ///
+    /// @param edit what is the field that was changed in the others
+    String pageHref(int refused, String edit) {
+        return "/%s/bulk?%sedit=%s&refused=%d"
+                .formatted(kind.plural(), query.isEmpty() ? "" : query + "&", edit, refused);
     }
 
     RecordType<?> type(Catalogue catalogue) {

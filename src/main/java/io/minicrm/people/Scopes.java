@@ -6,6 +6,7 @@ import io.minicrm.scope.Permissions;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeOfPerson;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /// Builds the scope of a person from what the database says of them now.
 @Component
-public class Scopes {
+public class Scopes implements ScopeOfPerson {
 
     /// What `read` reads, of `app_user u join role r`.
     static final String COLUMNS =
@@ -40,6 +41,7 @@ public class Scopes {
 
     /// The scope of an active person, for work that goes on without them; empty when they have been
     /// deactivated meanwhile.
+    @Override
     public Optional<Scope> of(long userId) {
         return jdbc.sql(
                         """

@@ -29,6 +29,7 @@ class BulkWrite {
     private final Ancestry ancestry;
     private final SeriesWrite series;
     private final ChildWrite children;
+    private final OwnerCheck owners;
 
     BulkWrite(
             JdbcClient jdbc,
@@ -36,13 +37,15 @@ class BulkWrite {
             SearchIndex searchIndex,
             Ancestry ancestry,
             SeriesWrite series,
-            ChildWrite children) {
+            ChildWrite children,
+            OwnerCheck owners) {
         this.jdbc = jdbc;
         this.changeLog = changeLog;
         this.searchIndex = searchIndex;
         this.ancestry = ancestry;
         this.series = series;
         this.children = children;
+        this.owners = owners;
     }
 
     BulkResult write(Scope scope, ChangeSet set, RecordType<?> type) {
@@ -66,6 +69,7 @@ class BulkWrite {
             recognizeUnchanged(type);
         }
         refuseBroken(type);
+        owners.refuse(scope, set, type);
         if (staged.fresh() > 0) {
             ownNewOnes(scope, type);
             insert(scope, type, "s.follows is null");

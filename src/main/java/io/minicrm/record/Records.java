@@ -45,6 +45,7 @@ public class Records {
     private final BulkWrite bulkWrite;
     private final Ancestry ancestry;
     private final LinkCheck links;
+    private final OwnerCheck owners;
     private final SeriesWrite series;
     private final Clock clock;
 
@@ -60,6 +61,7 @@ public class Records {
             BulkWrite bulkWrite,
             Ancestry ancestry,
             LinkCheck links,
+            OwnerCheck owners,
             SeriesWrite series,
             Clock clock) {
         this.entities = entities;
@@ -73,6 +75,7 @@ public class Records {
         this.bulkWrite = bulkWrite;
         this.ancestry = ancestry;
         this.links = links;
+        this.owners = owners;
         this.series = series;
         this.clock = clock;
     }
@@ -108,6 +111,7 @@ public class Records {
         refuseForOthers(scope, type, all);
         checked(type, all);
         links.check(scope, all, new Values());
+        owners.check(scope, set, type, null, all);
         Values over = series.over(set, type, new Values(), all.copy(), all);
         RecordRef ref = insert(scope, set, type, all, null);
         goOn(scope, set, ref, over);
@@ -136,6 +140,7 @@ public class Records {
         mine.fields().forEach(field -> after.copyFrom(mine, field));
         checked(type, after);
         links.check(scope, mine, present);
+        owners.check(scope, set, type, ref.id(), mine);
         ancestry.check(type, ref.id(), mine);
         Values over = series.over(set, type, present, after, mine);
         assign(record, mine);

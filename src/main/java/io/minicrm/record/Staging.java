@@ -25,6 +25,7 @@ public final class Staging {
                             patch   jsonb not null,
                             before  jsonb,
                             outcome text,
+                            because text,
                             over    jsonb,
                             follows bigint
                         ) on commit drop

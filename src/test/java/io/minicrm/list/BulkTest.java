@@ -155,7 +155,7 @@ class BulkTest {
                                 "/companies/bulk/edit",
                                 "list=name%3DCircle&edit=parent&parent=%23" + id,
                                 anna));
-        assertThat(answer).startsWith("/companies/bulk?name=Circle&refused=1&changed=");
+        assertThat(answer).startsWith("/companies/bulk?name=Circle&edit=parent&refused=1&changed=");
         assertThat(text(answer, anna)).contains("1 record was left as it was");
     }
 

@@ -56,7 +56,7 @@ class CalendarQuery {
                        and t.due_at >= %s and t.due_at < %s
                        and case when t.due_time is null then t.due_on between %s and %s
                            else t.due_at < %s and t.due_at + make_interval(mins => coalesce(t.duration, 0)) >= %s end
-                     order by t.due_at, t.id
+                     order by t.due_at %s, t.id %s
                      limit %d)
                     union all
                     (select %s, t.due_at as moment
@@ -64,16 +64,16 @@ class CalendarQuery {
                      where %s and t.kind <> 'note' and t.duration > %d and t.due_time is not null
                        and t.due_at >= %s and t.due_at < %s
                        and t.due_at + make_interval(mins => t.duration) >= %s
-                     order by t.due_at, t.id
+                     order by t.due_at %s, t.id %s
                      limit %d)
                     union all
                     (select %s, t.occurred_at as moment
                      from activity t
                      where %s and t.kind <> 'note' and t.due_on is null
                        and t.occurred_at >= %s and t.occurred_at < %s
-                     order by t.occurred_at, t.id
+                     order by t.occurred_at %s, t.id %s
                      limit %d)) y
-                  order by moment, id
+                  order by moment %s, id %s
                   limit %d) x
             order by x.moment, x.id
             """;
@@ -103,13 +103,31 @@ class CalendarQuery {
         this.series = series;
     }
 
-    /// In the order of their times, and behind them what comes again.
+    /// What is in some days, in the order of its times.
+    ///
+    /// @param seriesLeft whether there is more that comes again than is looked at
+    record Found(List<CalendarEvent> events, boolean seriesLeft) {}
+
+    /// The first of them, and behind them what comes again.
     ///
     /// @param most how many at most
     /// @param zone where days begin and end
     /// @param about whether to say about whom they are, which takes longer than all else
-    List<CalendarEvent> find(
-            RecordSelection all, DaySpan days, ZoneId zone, int most, boolean about) {
+    Found find(RecordSelection all, DaySpan days, ZoneId zone, int most, boolean about) {
+        List<CalendarEvent> found = read(all, days, zone, most, about, "asc");
+        Found again = series.following(all, days, zone, most - found.size(), about);
+        return new Found(
+                Stream.concat(found.stream(), again.events().stream()).toList(),
+                again.seriesLeft());
+    }
+
+    /// The last of them; not what comes again.
+    List<CalendarEvent> latest(RecordSelection all, DaySpan days, ZoneId zone, int most) {
+        return read(all, days, zone, most, true, "desc");
+    }
+
+    private List<CalendarEvent> read(
+            RecordSelection all, DaySpan days, ZoneId zone, int most, boolean about, String order) {
         SqlParameters sqlParameters = new SqlParameters();
         OffsetDateTime begin = utc(days.first().atStartOfDay(zone).toInstant());
         OffsetDateTime end = utc(days.last().plusDays(1).atStartOfDay(zone).toInstant());
@@ -125,6 +143,8 @@ class CalendarQuery {
                         sqlParameters.bind(days.last()),
                         sqlParameters.bind(end.plusHours(HOURS_OFF)),
                         sqlParameters.bind(begin.minusHours(HOURS_OFF)),
+                        order,
+                        order,
                         most,
                         COLUMNS,
                         all.where(sqlParameters),
@@ -132,22 +152,23 @@ class CalendarQuery {
                         sqlParameters.bind(begin.minusDays(LONGEST_DAYS).minusHours(HOURS_OFF)),
                         sqlParameters.bind(early),
                         sqlParameters.bind(begin.minusHours(HOURS_OFF)),
+                        order,
+                        order,
                         most,
                         COLUMNS,
                         all.where(sqlParameters),
                         sqlParameters.bind(begin),
                         sqlParameters.bind(end),
+                        order,
+                        order,
                         most,
+                        order,
+                        order,
                         most);
-        List<CalendarEvent> found =
-                jdbc.sql(sql)
-                        .params(sqlParameters.values())
-                        .query((row, _) -> event(row, all, zone))
-                        .list();
-        return Stream.concat(
-                        found.stream(),
-                        series.following(all, days, zone, most - found.size(), about).stream())
-                .toList();
+        return jdbc.sql(sql)
+                .params(sqlParameters.values())
+                .query((row, _) -> event(row, all, zone))
+                .list();
     }
 
     /// SQL for about whom an activity is, or for that it is not asked.

@@ -1,6 +1,7 @@
 package io.minicrm.calendar;
 
 import io.minicrm.activity.ActivityFields;
+import io.minicrm.activity.ActivityKind;
 import io.minicrm.list.SelectionReader;
 import io.minicrm.today.Whose;
 import io.minicrm.web.Tab;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Puts together what a calendar shows.
@@ -48,23 +50,13 @@ class CalendarReader {
         DaySpan week = CalendarView.week(on, ui.locale());
         DaySpan listed = CalendarView.AGENDA.span(on, ui.locale());
         boolean isMonth = address.view() == CalendarView.MONTH;
-        List<CalendarEvent> found =
-                query.find(
-                        address.whose()
-                                .of(selections, ui.reading(), ActivityFields.ACTIVITY, Map.of()),
-                        isMonth ? span : week.with(listed),
-                        zone,
-                        MOST + 1,
-                        !isMonth);
-        boolean exceeded = found.size() > MOST;
-        List<CalendarEvent> all = exceeded ? found.subList(0, MOST) : found;
-        DayEvents events =
-                new DayEvents(
-                        all.stream()
-                                .filter(event ->
-                                        address.kind() == null || event.kind() == address.kind())
-                                .toList(),
-                        zone);
+        DaySpan days = isMonth ? span : week.with(listed);
+        CalendarQuery.Found found = find(ui, address, address.kind(), days, !isMonth);
+        List<CalendarEvent> shown = found.events().stream().limit(MOST).toList();
+        // The others are counted, so that one sees what one would look at without the filter
+        List<CalendarEvent> counted =
+                address.kind() == null ? shown : find(ui, address, null, days, false).events();
+        DayEvents events = new DayEvents(shown, zone);
         Function<LocalDate, String> list = day -> address.view(CalendarView.AGENDA).on(day).href();
         return new CalendarPage(
                 address.href(),
@@ -84,8 +76,9 @@ class CalendarReader {
                                         view == address.view()))
                         .toList(),
                 Whose.tabs(ui, each -> address.whose(each).href(), address.whose(), Whose.values()),
-                kinds(address, all, span),
-                exceeded ? MOST : 0,
+                kinds(address, shown, counted, span),
+                found.events().size() > MOST ? MOST : 0,
+                found.seriesLeft() ? CalendarSeries.MOST : 0,
                 address.whose() != Whose.MINE,
                 isMonth ? List.of() : strip(week, events, address),
                 isMonth ? List.of() : listed(listed, events, ui),
@@ -93,18 +86,40 @@ class CalendarReader {
                 isMonth ? month(span, events, on, list) : List.of());
     }
 
+    /// One more than is shown, so that one sees whether there is more.
+    private CalendarQuery.Found find(
+            Ui ui,
+            CalendarAddress address,
+            @Nullable ActivityKind kind,
+            DaySpan days,
+            boolean about) {
+        Map<String, List<String>> narrower =
+                kind == null ? Map.of() : Map.of(ActivityFields.KIND.key(), List.of(kind.key()));
+        return query.find(
+                address.whose().of(selections, ui.reading(), ActivityFields.ACTIVITY, narrower),
+                days,
+                ui.format().zone(),
+                MOST + 1,
+                about);
+    }
+
     private static List<CalendarPage.Kind> kinds(
-            CalendarAddress address, List<CalendarEvent> all, DaySpan span) {
+            CalendarAddress address,
+            List<CalendarEvent> shown,
+            List<CalendarEvent> counted,
+            DaySpan span) {
         return CalendarAddress.KINDS.stream()
                 .map(kind -> {
                     boolean only = kind == address.kind();
                     return new CalendarPage.Kind(
                             kind,
                             (int)
-                                    all.stream()
-                                            .filter(event ->
-                                                    event.kind() == kind && span.has(event.day()))
-                                            .count(),
+                                    (only ? shown : counted)
+                                            .stream()
+                                                    .filter(event ->
+                                                            event.kind() == kind
+                                                                    && span.has(event.day()))
+                                                    .count(),
                             address.kind(only ? null : kind).href(),
                             only);
                 })

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 class CalendarSeries {
 
     /// More than anybody has at a time; of more, those that are due first.
-    private static final int MOST = 200;
+    static final int MOST = 200;
 
     private static final String SQL =
             """
@@ -46,13 +46,13 @@ class CalendarSeries {
     ///
     /// @param most how many at most
     /// @param about whether to say about whom they are
-    List<CalendarEvent> following(
+    CalendarQuery.Found following(
             RecordSelection all, DaySpan days, ZoneId zone, int most, boolean about) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         DaySpan ahead =
                 new DaySpan(days.first().isBefore(today) ? today : days.first(), days.last());
         if (days.last().isBefore(today)) {
-            return List.of();
+            return new CalendarQuery.Found(List.of(), false);
         }
         SqlParameters sqlParameters = new SqlParameters();
         String sql =
@@ -61,16 +61,15 @@ class CalendarSeries {
                         CalendarQuery.about("t", about),
                         all.where(sqlParameters),
                         sqlParameters.bind(days.last().plusDays(1)),
-                        MOST);
-        return jdbc
-                .sql(sql)
-                .params(sqlParameters.values())
-                .query((row, _) -> following(row, all, ahead, zone, most))
-                .list()
-                .stream()
-                .flatMap(List::stream)
-                .limit(most)
-                .toList();
+                        MOST + 1);
+        List<List<CalendarEvent>> series =
+                jdbc.sql(sql)
+                        .params(sqlParameters.values())
+                        .query((row, _) -> following(row, all, ahead, zone, most))
+                        .list();
+        return new CalendarQuery.Found(
+                series.stream().limit(MOST).flatMap(List::stream).limit(most).toList(),
+                series.size() > MOST);
     }
 
     /// In another zone it may be the day before or after.

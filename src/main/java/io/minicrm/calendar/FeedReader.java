@@ -14,6 +14,7 @@ import io.minicrm.today.Whose;
 import io.minicrm.web.ReaderTexts;
 import io.minicrm.web.Texts;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class FeedReader {
                                 .map(scope -> read(opened, scope)));
     }
 
-    /// What is to come is read before what has been, so that of too much the past is left out.
+    /// Of too much, what is furthest from today is left out.
     private Content read(Feeds.Opened opened, Scope scope) {
         Texts theirs = texts.of(scope);
         Whose whose = opened.whose().isSeen(scope) ? opened.whose() : Whose.MINE;
@@ -75,9 +76,13 @@ class FeedReader {
                         ActivityFields.ACTIVITY,
                         Map.of());
         LocalDate today = theirs.today();
-        List<CalendarEvent> ahead = find(all, today, today.plusDays(AHEAD), theirs);
+        ZoneId zone = theirs.format().zone();
+        List<CalendarEvent> ahead =
+                query.find(all, new DaySpan(today, today.plusDays(AHEAD)), zone, MOST, true)
+                        .events();
+        DaySpan past = new DaySpan(today.minusDays(BEFORE), today.minusDays(1));
         List<CalendarEvent> before =
-                find(all, today.minusDays(BEFORE), today.minusDays(1), theirs).stream()
+                query.latest(all, past, zone, MOST).stream()
                         .filter(event -> !ahead.contains(event))
                         .toList();
         return new Content(
@@ -86,10 +91,5 @@ class FeedReader {
                 scope,
                 theirs,
                 Stream.concat(before.stream(), ahead.stream()).toList());
-    }
-
-    private List<CalendarEvent> find(
-            RecordSelection all, LocalDate first, LocalDate last, Texts theirs) {
-        return query.find(all, new DaySpan(first, last), theirs.format().zone(), MOST, true);
     }
 }

@@ -7,6 +7,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.today.Whose;
 import io.minicrm.web.Ui;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import templates.Templates;
 
@@ -25,6 +26,14 @@ class FeedSection implements ProfileSection {
     @Override
     public int order() {
         return 50;
+    }
+
+    /// They stay open: who changes a password because it is time would otherwise wonder why the
+    /// telephone shows no meetings any more.
+    @Override
+    public @Nullable StillOpen stillOpen(Ui ui) {
+        int open = feeds.of(ui.actor().id()).size();
+        return open == 0 ? null : new StillOpen(ui.t("calendar.feeds.stillOpen", open), "#feeds");
     }
 
     @Override

@@ -79,7 +79,7 @@ class Feeds {
                 .param("hash", token.hash())
                 .param("now", now())
                 .update();
-        tell(scope, Kind.CALENDAR_FEED_MADE, whose.key());
+        tell(scope, person, Kind.CALENDAR_FEED_MADE, whose.key());
         return Optional.of(token);
     }
 
@@ -98,8 +98,24 @@ class Feeds {
                         .param("now", now())
                         .query(String.class)
                         .optional();
-        whose.ifPresent(each -> tell(scope, Kind.CALENDAR_FEED_REVOKED, each));
+        whose.ifPresent(each -> tell(scope, scope.actor().id(), Kind.CALENDAR_FEED_REVOKED, each));
         return whose.isPresent();
+    }
+
+    /// Closes those of somebody else.
+    @Transactional
+    void revokeAll(Scope scope, long person) {
+        jdbc.sql(
+                        """
+                        update calendar_feed set revoked_at = :now
+                        where user_id = :person and revoked_at is null
+                        returning whose
+                        """)
+                .param("person", person)
+                .param("now", now())
+                .query((row, _) -> row.getString(1))
+                .list()
+                .forEach(whose -> tell(scope, person, Kind.CALENDAR_FEED_REVOKED, whose));
     }
 
     Optional<Opened> open(Token token) {
@@ -131,8 +147,8 @@ class Feeds {
                 .update();
     }
 
-    private void tell(Scope scope, Kind kind, String whose) {
-        log.tell(SecurityEvent.of(kind).by(scope).on(scope.actor().id()).with("whose", whose));
+    private void tell(Scope scope, long person, Kind kind, String whose) {
+        log.tell(SecurityEvent.of(kind).by(scope).on(person).with("whose", whose));
     }
 
     private OffsetDateTime now() {

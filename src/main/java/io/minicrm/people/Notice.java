@@ -22,6 +22,11 @@ enum Notice {
         return path + "?note=" + name().toLowerCase(Locale.ROOT);
     }
 
+    /// Whether this is the message of it.
+    boolean isMessage(@Nullable String message) {
+        return ("people.note." + name().toLowerCase(Locale.ROOT)).equals(message);
+    }
+
     /// The message of the note an address carries, if it is one.
     static @Nullable String message(@Nullable String carried) {
         for (Notice notice : values()) {

@@ -10,6 +10,7 @@ import io.minicrm.web.PlainForm;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,7 @@ class PeopleController {
     private final LinkMails mails;
     private final Reauthentication reauthentication;
     private final SignInFrame signInFrame;
+    private final List<ColleagueSection> sections;
 
     PeopleController(
             Templates templates,
@@ -52,7 +54,8 @@ class PeopleController {
             SecondFactorRule rule,
             LinkMails mails,
             Reauthentication reauthentication,
-            SignInFrame signInFrame) {
+            SignInFrame signInFrame,
+            List<ColleagueSection> sections) {
         this.templates = templates;
         this.colleagues = colleagues;
         this.teams = teams;
@@ -64,6 +67,7 @@ class PeopleController {
         this.mails = mails;
         this.reauthentication = reauthentication;
         this.signInFrame = signInFrame;
+        this.sections = sections;
     }
 
     @GetMapping(PATH)
@@ -320,7 +324,13 @@ class PeopleController {
                         directory.teams(),
                         colleague != null && !factors.of(colleague.id()).isEmpty(),
                         mails.isSetUp(),
-                        note));
+                        note),
+                colleague == null || colleague.isDeactivated()
+                        ? List.of()
+                        : sections.stream()
+                                .map(section -> section.content(ui, colleague.id()))
+                                .filter(Objects::nonNull)
+                                .toList());
     }
 
     /// A secret is shown in the answer itself, once: it stands in no address and is kept nowhere.

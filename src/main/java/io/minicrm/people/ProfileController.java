@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -181,7 +182,13 @@ class ProfileController {
                                 .map(seen -> place(seen, signedIn.current().id()))
                                 .toList(),
                         credentials.hasPassword(ui.actor().id()),
-                        note),
+                        note,
+                        Notice.PASSWORD.isMessage(note)
+                                ? sections.stream()
+                                        .map(section -> section.stillOpen(ui))
+                                        .filter(Objects::nonNull)
+                                        .toList()
+                                : List.of()),
                 sections.stream().map(section -> section.content(ui)).toList());
     }
 

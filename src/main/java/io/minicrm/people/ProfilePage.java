@@ -15,7 +15,8 @@ public record ProfilePage(
         List<String> zones,
         List<Place> places,
         boolean password,
-        @Nullable String note) {
+        @Nullable String note,
+        List<ProfileSection.StillOpen> stillOpen) {
 
     /// A language on offer, with its name and a date as it writes one.
     public record Language(String tag, String name, String example) {}

@@ -2,6 +2,7 @@ package io.minicrm.people;
 
 import gg.jte.Content;
 import io.minicrm.web.Ui;
+import org.jspecify.annotations.Nullable;
 
 /// A section of one's own profile that another room puts there.
 public interface ProfileSection {
@@ -10,4 +11,13 @@ public interface ProfileSection {
     int order();
 
     Content content(Ui ui);
+
+    /// What lets others in as before although there is a new password, in a sentence; null when
+    /// there is nothing. It is ended in this section.
+    default @Nullable StillOpen stillOpen(Ui ui) {
+        return null;
+    }
+
+    /// @param href where it is ended
+    record StillOpen(String sentence, String href) {}
 }

@@ -226,6 +226,63 @@ class CalendarFeedTest {
     }
 
     @Test
+    void anAdministratorSeesHowManyThereAreAndClosesThemAll() {
+        Scope feodora = people.person("Feodora", Reach.OWN, null);
+        String page = "/settings/people/" + feodora.actorId();
+        assertThat(Jsoup.parse(bytes(mvc.get().uri(page).with(as(anna)).exchange())).text())
+                .doesNotContain("secret address");
+        String address = make(feodora, "mine");
+        make(feodora, "mine");
+        assertThat(fetch(address)).hasStatus(200);
+        assertThat(Jsoup.parse(bytes(mvc.get().uri(page).with(as(anna)).exchange())).text())
+                .contains("2 secret addresses are open. Last read");
+
+        assertThat(post(feodora, page + "/close-feeds")).hasStatus(403);
+        assertThat(post(anna, page + "/close-feeds")).hasStatus(303);
+        assertThat(fetch(address)).hasStatus(404);
+        assertThat(
+                        jdbc.sql(
+                                        "select count(*) from security_event where kind = 'calendar_feed_revoked' and subject_id = :id and actor_id = :anna")
+                                .param("id", feodora.actorId())
+                                .param("anna", anna.actorId())
+                                .query(Integer.class)
+                                .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void afterANewPasswordThePageSaysThatAddressesGoOn() {
+        String after = "/settings/profile?note=password";
+        assertThat(
+                        Jsoup.parse(bytes(mvc.get().uri(after).with(as(anna)).exchange()))
+                                .select(".notice a"))
+                .isEmpty();
+        make(anna, "mine");
+        assertThat(
+                        Jsoup.parse(bytes(mvc.get().uri(after).with(as(anna)).exchange()))
+                                .select(".notice a[href=#feeds]")
+                                .text())
+                .startsWith("The address of your calendar goes on working.");
+        assertThat(profile(anna).select(".notice a")).isEmpty();
+    }
+
+    @Test
+    void ofTooMuchThatHasBeenTheNewestIsSent() throws Exception {
+        jdbc.sql(
+                        """
+                        insert into activity (kind, subject, due_on, owner_id, created_at, updated_at)
+                        select 'task', 'Past ' || i, :today::date - 1 - i / 20, :anna, now(), now()
+                        from generate_series(0, 1009) i
+                        """)
+                .param("today", today.toString())
+                .param("anna", anna.actor().id())
+                .update();
+        List<String> sent = summaries(parsed(fetch(make(anna, "mine"))));
+        assertThat(sent).hasSize(1_000).contains("Past 0").doesNotContain("Past 1009");
+        assertThat(sent.getLast()).isIn("Past 0", "Past 19");
+    }
+
+    @Test
     void whatHasNotChangedIsNotSentAgain() {
         todos.task(anna, "Thank them", Due.on(today));
         String address = make(anna, "mine");

@@ -18,6 +18,7 @@ import io.minicrm.scope.SecurityLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -112,13 +113,13 @@ public class Undo {
                                         type -> series.held(scope, type, changeSetId)));
         for (RecordType<?> type : types) {
             List<Long> back = deletedBy(changeSetId, type.kind());
-            back.removeAll(Set.of(held.get(type.kind())));
+            back.removeAll(Set.copyOf(List.of(held(held, type))));
             steps.each(UNDOING, back, ids -> records.restore(scope, undo, type.kind(), ids));
         }
         for (RecordType<?> type : types) {
-            putBack(scope, undo, type, changeSetId, held.get(type.kind()), steps);
+            putBack(scope, undo, type, changeSetId, held(held, type), steps);
             steps.tell(LOOKING);
-            keep(scope, undo, type, changeSetId, held.get(type.kind()));
+            keep(scope, undo, type, changeSetId, held(held, type));
         }
         // Last of all, when no field that was put back links to what was made any more
         making.undo(scope, undo, changeSetId, types, held, steps);
@@ -273,6 +274,10 @@ public class Undo {
                                         rule == null ? "" : rule.rule().key(),
                                         "held",
                                         held)));
+    }
+
+    static Long[] held(Map<RecordKind, Long[]> held, RecordType<?> type) {
+        return Objects.requireNonNull(held.get(type.kind()));
     }
 
     /// SQL for a record, looked for by its number alone: of those that are in the trash or not

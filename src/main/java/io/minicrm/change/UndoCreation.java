@@ -47,7 +47,7 @@ class UndoCreation {
                             (kind smallint, id bigint, by_kind smallint, by_id bigint, seen boolean) on commit drop
                         """)
                 .update();
-        types.forEach(type -> findUntouched(scope, type, changeSetId, held.get(type.kind())));
+        types.forEach(type -> findUntouched(scope, type, changeSetId, Undo.held(held, type)));
         jdbc.sql("create index on going (kind, id)").update();
         jdbc.sql("analyze going").update();
         findUses(scope, changeSetId);
@@ -57,7 +57,7 @@ class UndoCreation {
                     Undo.UNDOING,
                     going(type),
                     ids -> records.delete(scope, undo, type.kind(), ids));
-            list(scope, undo, type, changeSetId, held.get(type.kind()));
+            list(scope, undo, type, changeSetId, Undo.held(held, type));
         }
     }
 

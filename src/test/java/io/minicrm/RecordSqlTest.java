@@ -71,6 +71,7 @@ class RecordSqlTest {
                     entry("record/MultiLinkType", "a text for the search index"),
                     entry("record/SearchIndex", "writes what the door has written"),
                     entry("record/SearchReindex", "writes what is there in a newer way"),
+                    entry("record/SeriesWrite", "asks for new numbers of a table"),
                     entry("search/Candidates", "for the access that Search gives it"),
                     entry("search/SimilarCandidates", "for the access that Search gives it"),
                     entry("search/SearchWords", "words, without what they stand in"),

@@ -524,6 +524,11 @@ class ScopeCrawlTest {
                         "/activities/{id:\\d{1,18}}/trash",
                         List.of("/activities/" + foreign.note() + "/trash")),
                 Map.entry(
+                        "/deals/{id:\\d{1,18}}/open-activities",
+                        List.of(
+                                foreign.deal().path() + "/open-activities?done=true",
+                                foreign.deal().path() + "/open-activities?done=false")),
+                Map.entry(
                         "/deals/{id:\\d{1,18}}/move",
                         List.of(
                                 foreign.deal().path() + "/move?stage=" + secondStage(),

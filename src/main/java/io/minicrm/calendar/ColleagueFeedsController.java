@@ -20,13 +20,13 @@ import templates.Templates;
 
 /// Lets administrators see how many addresses a colleague's calendar has, and close them.
 @Controller
-class FeedsOfColleague implements ColleagueSection {
+class ColleagueFeedsController implements ColleagueSection {
 
     private final Feeds feeds;
     private final Reauthentication reauthentication;
     private final Templates templates;
 
-    FeedsOfColleague(Feeds feeds, Reauthentication reauthentication, Templates templates) {
+    ColleagueFeedsController(Feeds feeds, Reauthentication reauthentication, Templates templates) {
         this.feeds = feeds;
         this.reauthentication = reauthentication;
         this.templates = templates;

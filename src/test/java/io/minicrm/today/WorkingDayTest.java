@@ -33,7 +33,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
@@ -68,17 +71,18 @@ class WorkingDayTest extends WithMailServer {
     }
 
     @Test
+    @Tag("en-GB")
     void inEnglish(Page hers, Page his) {
-        live(hers, his, "en-GB");
+        live(hers, his);
     }
 
     @Test
+    @Tag("de-DE")
     void inGerman(@Seen(language = "de-DE") Page hers, @Seen(language = "de-DE") Page his) {
-        live(hers, his, "de");
+        live(hers, his);
     }
 
-    private void live(Page hers, Page his, String language) {
-        somebody(language);
+    private void live(Page hers, Page his) {
         signedIn.in(hers, lena);
         signedIn.in(his, jonas);
 
@@ -90,7 +94,9 @@ class WorkingDayTest extends WithMailServer {
         aMentionIsAnswered(hers, his);
     }
 
-    private void somebody(String language) {
+    @BeforeEach
+    void somebody(TestInfo test) {
+        String language = test.getTags().iterator().next();
         lena = mother.living("Lena" + language.substring(0, 2), EARLY, language);
         jonas = mother.living("Jonas" + language.substring(0, 2), EARLY, language);
         words = readers.of(lena);

@@ -125,7 +125,7 @@ class DealBoard extends HTMLElement {
     const board = document.getElementById("board");
     [...board.querySelectorAll(".lanes, .lane-cards")].forEach((each, i) => scrolled[i] && each.scrollTo(...scrolled[i]));
     if (focus) board.querySelector(`.deal[data-id="${CSS.escape(focus)}"] h3 a`)?.focus({ preventScroll: true });
-    if (!quiet) for (const id of ["undo", "closed"]) document.getElementById(id).replaceWith(page.getElementById(id));
+    if (!quiet) for (const id of ["undo", "closed"]) document.getElementById(id)?.replaceWith(page.getElementById(id) ?? "");
   }
 }
 

@@ -9,7 +9,7 @@ class UndoLine extends HTMLElement {
   #timer;
 
   connectedCallback() {
-    const over = [...document.querySelectorAll("dialog:modal")].at(-1);
+    const over = document.activeElement?.closest("dialog:modal") ?? [...document.querySelectorAll("dialog:modal")].at(-1);
     if (over && !over.contains(this)) return this.#into(over);
     const { signal } = this.#abort;
     const address = new URL(location.href);
@@ -28,10 +28,17 @@ class UndoLine extends HTMLElement {
     this.#stop();
   }
 
+  // The page beneath stays where one goes on from, and hears of it as before.
   #into(dialog) {
+    const back = this.querySelector("[name=back]");
+    if (back) back.value = location.pathname + location.search;
+    this.setAttribute("role", "status");
     dialog.querySelector("undo-line")?.remove();
     dialog.append(this);
-    dialog.addEventListener("close", () => this.isConnected && document.getElementById("undo")?.replaceChildren(this), { once: true });
+    dialog.addEventListener("close", () => {
+      this.removeAttribute("role");
+      if (this.isConnected) document.getElementById("undo")?.replaceChildren(this);
+    }, { once: true });
   }
 
   #start() {

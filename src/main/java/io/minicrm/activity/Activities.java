@@ -17,6 +17,7 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -142,12 +143,13 @@ public class Activities {
                 .toList();
     }
 
-    /// That all of it has been done, now. Nothing of it comes again.
+    /// That some of what is still to be done has been done, now. Nothing of it comes again.
     ///
+    /// @param some by their numbers; what is none of them, or done by now, stays as it is
     /// @return the change set, 0 when there is nothing
     @Transactional
-    public long finishAll(Scope scope, RecordRef subject) {
-        List<OpenActivity> open = open(scope, subject);
+    public long finishAll(Scope scope, RecordRef subject, Collection<Long> some) {
+        List<OpenActivity> open = open(scope, subject, some);
         ChangeSet set = records.open(scope, ChangeKind.EDIT, onlyTitle(open));
         Values done =
                 new Values()
@@ -158,12 +160,14 @@ public class Activities {
         return set.id();
     }
 
-    /// Puts all of it into the trash; what may not be deleted is passed over.
+    /// Puts some of what is still to be done into the trash; what may not be deleted is passed
+    /// over.
     ///
+    /// @param some by their numbers
     /// @return the change set, 0 when there is nothing
     @Transactional
-    public long trashAll(Scope scope, RecordRef subject) {
-        List<OpenActivity> open = open(scope, subject);
+    public long trashAll(Scope scope, RecordRef subject, Collection<Long> some) {
+        List<OpenActivity> open = open(scope, subject, some);
         ChangeSet set = records.open(scope, ChangeKind.DELETE, onlyTitle(open));
         records.delete(
                 scope,
@@ -171,6 +175,12 @@ public class Activities {
                 RecordKind.ACTIVITY,
                 open.stream().map(activity -> activity.ref().id()).toList());
         return set.id();
+    }
+
+    private List<OpenActivity> open(Scope scope, RecordRef subject, Collection<Long> some) {
+        return open(scope, subject).stream()
+                .filter(activity -> some.contains(activity.ref().id()))
+                .toList();
     }
 
     private static List<Staging.Row> rows(List<OpenActivity> activities, Values values) {

@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -108,16 +109,19 @@ class CalendarQuery {
     /// @param seriesLeft whether there is more that comes again than is looked at
     record Found(List<CalendarEvent> events, boolean seriesLeft) {}
 
-    /// The first of them, and behind them what comes again.
+    /// The first of them by their days, with what comes again.
     ///
     /// @param most how many at most
     /// @param zone where days begin and end
     /// @param about whether to say about whom they are, which takes longer than all else
     Found find(RecordSelection all, DaySpan days, ZoneId zone, int most, boolean about) {
         List<CalendarEvent> found = read(all, days, zone, most, about, "asc");
-        Found again = series.following(all, days, zone, most - found.size(), about);
+        Found again = series.following(all, days, zone, most, about);
         return new Found(
-                Stream.concat(found.stream(), again.events().stream()).toList(),
+                Stream.concat(found.stream(), again.events().stream())
+                        .sorted(Comparator.comparing(CalendarEvent::day))
+                        .limit(most)
+                        .toList(),
                 again.seriesLeft());
     }
 

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -68,7 +69,12 @@ class CalendarSeries {
                         .query((row, _) -> following(row, all, ahead, zone, most))
                         .list();
         return new CalendarQuery.Found(
-                series.stream().limit(MOST).flatMap(List::stream).limit(most).toList(),
+                series.stream()
+                        .limit(MOST)
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparing(CalendarEvent::day))
+                        .limit(most)
+                        .toList(),
                 series.size() > MOST);
     }
 

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -105,6 +106,9 @@ class Feeds {
     /// Closes those of somebody else.
     @Transactional
     void revokeAll(Scope scope, long person) {
+        if (!scope.actor().administrator()) {
+            throw new AccessDeniedException("only for administrators");
+        }
         jdbc.sql(
                         """
                         update calendar_feed set revoked_at = :now

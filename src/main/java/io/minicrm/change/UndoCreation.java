@@ -70,11 +70,12 @@ class UndoCreation {
                         from change_log l cross join lateral %s t
                         where l.change_set_id = :set and l.record_kind = :kind and t.deleted_at is null
                           and (l.op = 'insert' and l.after = %s or l.op = 'restore' and l.version_after = t.version)
-                          and (l.follows_id = any(:held)) is not true and %s and %s
+                          and (cardinality(:held::bigint[]) = 0 or (%s = any(:held)) is not true) and %s and %s
                         """
                                 .formatted(
                                         Undo.record(type, "l.record_id"),
                                         type.snapshot("t"),
+                                        SeriesUndo.follows("l"),
                                         type.within(scope, Action.READ),
                                         type.within(scope, Action.DELETE)))
                 .param("set", changeSetId)
@@ -165,7 +166,8 @@ class UndoCreation {
                        case when %1$s then 'changed' else 'forbidden' end as because,
                        case
                            when not (%1$s) then null
-                           when l.follows_id = any(:held) and l.after = n.now then :kind
+                           when cardinality(:held::bigint[]) > 0 and %4$s = any(:held)
+                             and (l.after = n.now or l.op = 'restore' and l.version_after = t.version) then :kind
                            else u.by_kind
                        end::smallint as used_by
                 from change_log l
@@ -181,7 +183,8 @@ class UndoCreation {
                         .formatted(
                                 type.within(scope, Action.DELETE),
                                 Undo.record(type, "l.record_id"),
-                                type.snapshot("t")),
+                                type.snapshot("t"),
+                                SeriesUndo.follows("l")),
                 Map.of("undone", changeSetId, "held", held));
     }
 }

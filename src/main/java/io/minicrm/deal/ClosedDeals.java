@@ -29,7 +29,7 @@ class ClosedDeals {
         List<ClosedDeal> closed =
                 ui.undoNotice().map(notice -> closed(ui, notice.id())).orElse(List.of());
         return closed.size() == 1
-                ? closed.stream().filter(deal -> deal.open() > 0).findFirst()
+                ? closed.stream().filter(deal -> !deal.open().isEmpty()).findFirst()
                 : Optional.empty();
     }
 
@@ -58,6 +58,10 @@ class ClosedDeals {
     }
 
     private ClosedDeal closed(Ui ui, RecordRef ref, String title, boolean won) {
-        return new ClosedDeal(ref, title, won, activities.open(ui.scope(), ref).size());
+        List<Long> open =
+                activities.open(ui.scope(), ref).stream()
+                        .map(activity -> activity.ref().id())
+                        .toList();
+        return new ClosedDeal(ref, title, won, open);
     }
 }

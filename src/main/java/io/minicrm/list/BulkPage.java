@@ -36,7 +36,8 @@ public record BulkPage(
     }
 
     static boolean isGivenAway(Field<?> field) {
-        return field.type() instanceof PersonType || field.type() instanceof TeamType;
+        return !field.isAdded()
+                && (field.type() instanceof PersonType || field.type() instanceof TeamType);
     }
 
     /// The key of the message that says why some were left as they were.

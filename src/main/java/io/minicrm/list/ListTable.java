@@ -123,6 +123,7 @@ public final class ListTable {
         return columns.stream()
                 .filter(column ->
                         column.field() != null
+                                && !column.field().isAdded()
                                 && !row.links()
                                         .getOrDefault(column.field().key(), List.of())
                                         .isEmpty())

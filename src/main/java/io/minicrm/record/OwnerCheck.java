@@ -101,7 +101,8 @@ class OwnerCheck {
         }
     }
 
-    /// SQL that is true for rows whose record hangs on what somebody may not see, or will.
+    /// SQL that is true for rows whose record will hang on what somebody may not see: on what it
+    /// links to as it is written, or else as it is.
     private static List<String> unseen(Scope theirs, RecordType<?> type) {
         if (!theirs.may(Action.READ, type.kind())) {
             return List.of("true");
@@ -111,26 +112,35 @@ class OwnerCheck {
             return List.of();
         }
         List<String> unseen = new ArrayList<>();
-        unseen.add(
-                "exists (select from %s t where t.id = s.id and not (%s))"
-                        .formatted(type.table(), subject));
         for (Field<?> field : type.written()) {
-            if (field.type() instanceof ReferenceType link) {
-                unseen.add(
-                        """
-                        s.patch ->> '%1$s' is not null and exists (
-                            select from %2$s i
-                                join search_doc d on d.record_kind = %3$d and d.record_id = i::bigint
-                            where not (%4$s))
-                        """
-                                .formatted(
-                                        field.key(),
-                                        link.idsIn("s.patch -> '" + field.key() + "'"),
-                                        link.target().code(),
-                                        theirs.readable("d")));
+            if (field.type() instanceof ReferenceType link && !field.isAdded()) {
+                unseen.add(unseen(theirs, field, link));
             }
         }
-        return unseen;
+        return unseen.isEmpty()
+                ? List.of(
+                        "exists (select from %s t where t.id = s.id and not (%s))"
+                                .formatted(type.table(), subject))
+                : unseen;
+    }
+
+    private static String unseen(Scope theirs, Field<?> field, ReferenceType link) {
+        String hidden =
+                "not exists (select from %s r where r.id = %%s and %s)"
+                        .formatted(
+                                link.target().key(),
+                                theirs.access(Action.READ, link.target()).sql("r"));
+        return """
+        case when jsonb_exists(s.patch, '%1$s') then
+            s.patch ->> '%1$s' is not null and exists (select from %2$s i where %3$s)
+        else exists (select from %4$s where pairs.linking = s.id and %5$s) end
+        """
+                .formatted(
+                        field.key(),
+                        link.idsIn("s.patch -> '" + field.key() + "'"),
+                        hidden.formatted("i::bigint"),
+                        link.pairs(field),
+                        hidden.formatted("pairs.linked"));
     }
 
     /// SQL that is true for rows that will be written and give a record to somebody.

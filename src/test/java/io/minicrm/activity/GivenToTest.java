@@ -91,6 +91,46 @@ class GivenToTest {
         assertThat(page(answer).text()).contains(REASON);
     }
 
+    /// Nobody has a team there, and what is compared with nothing is neither true nor false.
+    @Test
+    void aNewOneAboutWhatBelongsToNoTeamIsRefusedToo() throws Exception {
+        Scope tom = people.person("Tom", Reach.TEAM, people.team("Harrowgate"));
+        MvcTestResult answer =
+                post(
+                        "/activities/new",
+                        "kind",
+                        "task",
+                        "subject",
+                        "Given 5",
+                        "owner",
+                        id(tom),
+                        "deals",
+                        "Press line 4",
+                        "deals.label",
+                        "about");
+        assertThat(answer).hasStatus(422);
+    }
+
+    @Test
+    void whatTheSameWriteTakesAwayIsNotAsked() throws Exception {
+        RecordRef karl = contacts.contact(ottilie, "Karl", "Zweiter");
+        MvcTestResult answer =
+                post(
+                        foreign.path() + "/edit",
+                        "version",
+                        "0",
+                        "owner",
+                        id(ottilie),
+                        "deals",
+                        "",
+                        "contacts",
+                        "#" + karl.id(),
+                        "contacts.label",
+                        "about");
+        assertThat(answer).hasStatus(303);
+        assertThat(owner(foreign)).isEqualTo(ottilie.actorId());
+    }
+
     @Test
     void ofManyThoseArePassedOverAndCountedWithTheReason() throws Exception {
         MvcTestResult answer =

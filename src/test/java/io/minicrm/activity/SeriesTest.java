@@ -9,6 +9,7 @@ import io.minicrm.Statements;
 import io.minicrm.change.Undo;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealMother;
+import io.minicrm.file.FileMother;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.Due;
 import io.minicrm.record.RecordReader;
@@ -58,6 +59,7 @@ class SeriesTest {
     @Autowired RecordReader reader;
     @Autowired Records records;
     @Autowired Undo undo;
+    @Autowired FileMother files;
     @Autowired ScopeMother people;
     @Autowired JdbcClient jdbc;
 
@@ -140,6 +142,45 @@ class SeriesTest {
         post("/changes/" + undo + "/undo");
         assertThat(open()).containsExactly(next.id());
         assertThat(rule(next)).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
+    }
+
+    @Test
+    void whenAFileHangsOnTheNextOneItAloneGoesOn() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long set = changed(finish(call));
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+        files.file(anna, next, "agenda.txt", "What to ask");
+        post("/changes/" + set + "/undo");
+        assertThat(open()).containsExactly(call.id(), next.id());
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(next);
+    }
+
+    @Test
+    void howeverOftenItIsUndoneOneAloneGoesOn() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long done = changed(finish(call));
+        long undone = changed(post("/changes/" + done + "/undo"));
+        long doneAgain = changed(post("/changes/" + undone + "/undo"));
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+        post(next.path() + "/due", "due", "2031-01-15");
+        long open = changed(post("/changes/" + doneAgain + "/undo"));
+        assertThat(open()).containsExactly(call.id(), next.id());
+        assertThat(only("FREQ=WEEKLY;BYDAY=MO")).isEqualTo(next);
+        post("/changes/" + open + "/undo");
+        assertThat(open()).containsExactly(next.id());
+        assertThat(rule(next)).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
+    }
+
+    @Test
+    void whatWasPutIntoTheTrashStaysThereWhenTheOneBeforeGoesOn() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long set = changed(finish(call));
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+        long trashed = changed(post(next.path() + "/trash"));
+        post("/changes/" + set + "/undo");
+        post("/changes/" + trashed + "/undo");
+        assertThat(open()).containsExactly(call.id());
+        assertThat(rule(call)).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
     }
 
     @Test

@@ -19,11 +19,13 @@ import io.minicrm.scope.ScopeMother;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -101,6 +103,14 @@ class ClosedDealTest {
         assertThat(open()).isEmpty();
         undo(trashed);
         assertThat(open()).hasSize(2);
+    }
+
+    @Test
+    void whatIsPlannedAfterTheQuestionStays() throws Exception {
+        Document page = get(move("Won"));
+        activities.add(anna, deal, task("Send the invoice"), null);
+        answer(page, "true");
+        assertThat(open()).containsExactly("Send the invoice");
     }
 
     @Test
@@ -188,13 +198,11 @@ class ClosedDealTest {
     }
 
     private String answer(Document page, String done) {
-        return location(
-                post(
-                        page.select("form.what-next").attr("action"),
-                        "done",
-                        done,
-                        "back",
-                        page.select("form.what-next [name=back]").attr("value")));
+        Element form = page.select("form.what-next").getFirst();
+        List<String> sent = new ArrayList<>(List.of("done", done));
+        form.select("[name=back], [name=step]")
+                .forEach(each -> sent.addAll(List.of(each.attr("name"), each.attr("value"))));
+        return location(post(form.attr("action"), sent.toArray(String[]::new)));
     }
 
     private void undo(String changed) {

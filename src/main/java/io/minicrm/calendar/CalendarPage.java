@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param here its address, to come back to
 /// @param under what else its title says, as the number of a week
 /// @param exceeded how many are shown where there are more; otherwise 0
-/// @param seriesExceeded of how many series what is to come is shown where there are more; else 0
+/// @param seriesLeft whether more comes again than is drawn ahead
 /// @param strip the week around the day that is looked at, where there is little room
 /// @param several whether it shows more people than one
 public record CalendarPage(
@@ -32,7 +32,7 @@ public record CalendarPage(
         List<Tab> whose,
         List<Kind> kinds,
         int exceeded,
-        int seriesExceeded,
+        boolean seriesLeft,
         boolean several,
         List<StripDay> strip,
         List<ListedDay> listed,

@@ -78,7 +78,7 @@ class CalendarReader {
                 Whose.tabs(ui, each -> address.whose(each).href(), address.whose(), Whose.values()),
                 kinds(address, shown, counted, span),
                 found.events().size() > MOST ? MOST : 0,
-                found.seriesLeft() ? CalendarSeries.MOST : 0,
+                found.seriesLeft(),
                 address.whose() != Whose.MINE,
                 isMonth ? List.of() : strip(week, events, address),
                 isMonth ? List.of() : listed(listed, events, ui),

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 class CalendarSeries {
 
     /// More than anybody has at a time; of more, those that are due first.
-    static final int MOST = 200;
+    private static final int MOST = 200;
 
     private static final String SQL =
             """

@@ -9,12 +9,8 @@ import io.minicrm.activity.ActivityMother;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
-import io.minicrm.record.ChangeKind;
 import io.minicrm.record.Due;
-import io.minicrm.record.Field;
 import io.minicrm.record.Money;
-import io.minicrm.record.Records;
-import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -52,7 +48,6 @@ class TodayTest {
     @Autowired ActivityMother todos;
     @Autowired ContactMother contacts;
     @Autowired DealMother deals;
-    @Autowired Records records;
     @Autowired ScopeMother people;
     @Autowired JdbcClient jdbc;
 
@@ -337,15 +332,6 @@ class TodayTest {
 
     private RecordRef todo(String title, int days) {
         return todos.task(anna, title, Due.on(today.plusDays(days)));
-    }
-
-    private void give(RecordRef record, Field<Long> field, Scope person) {
-        records.update(
-                anna,
-                records.open(anna, ChangeKind.EDIT, "Given"),
-                record,
-                null,
-                new Values().with(field, person.actor().id()));
     }
 
     private String due(RecordRef ref) {

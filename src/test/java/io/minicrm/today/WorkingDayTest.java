@@ -233,7 +233,8 @@ class WorkingDayTest extends WithMailServer {
         told.getByRole(AriaRole.BUTTON, named(words.t("notification.answer.send"))).click();
         assertThat(hers.locator("side-sheet .notification-unread")).hasCount(0);
         undo(hers);
-        assertThat(hers).hasURL(Pattern.compile(".*/notifications.*"));
+        assertThat(hers.locator("#undo undo-line")).isVisible();
+        assertThat(hers).hasURL(Pattern.compile(".*/contacts"));
         hers.navigate(katharina.path());
         assertThat(hers.locator(".event .mention")).hasCount(1);
         assertThat(hers.locator("#stream")).not().containsText("We can.");

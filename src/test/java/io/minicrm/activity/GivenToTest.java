@@ -109,6 +109,7 @@ class GivenToTest {
                         "deals.label",
                         "about");
         assertThat(answer).hasStatus(422);
+        assertThat(page(answer).text()).contains("Tom may not see what this is about");
     }
 
     @Test

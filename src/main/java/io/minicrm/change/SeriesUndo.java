@@ -62,7 +62,7 @@ class SeriesUndo {
             or not exists (
                 select from %5$s t
                 where t.deleted_at is null and %2$s -> '%7$s' = l.after -> '%7$s' and %3$s and %6$s)
-            %9$s)
+            or exists (select from %1$s t where t.deleted_at is null and (%9$s)))
         """
                 .formatted(
                         Undo.record(type, "m.record_id"),
@@ -111,17 +111,17 @@ class SeriesUndo {
                 .formatted(row);
     }
 
-    /// SQL for that something hangs on it, which keeps it.
+    /// SQL for that something hangs on it, which keeps it where it is not in the trash.
     private String hung(String row) {
         return catalogue.types().stream()
                 .filter(type -> type.hanging() != null)
                 .map(type ->
                         """
-                        or exists (
+                        exists (
                             select from %1$s p join %2$s u on u.id = p.linking and u.deleted_at is null
                             where p.kind = %3$s.record_kind and p.linked = %3$s.record_id)
                         """
                                 .formatted(type.hanging(), type.table(), row))
-                .collect(Collectors.joining());
+                .collect(Collectors.joining(" or "));
     }
 }

@@ -156,6 +156,18 @@ class SeriesTest {
     }
 
     @Test
+    void whatHangsOnTheNextOneKeepsItNotOnceItIsInTheTrash() {
+        RecordRef call = call("FREQ=WEEKLY", monday);
+        long set = changed(finish(call));
+        RecordRef next = only("FREQ=WEEKLY;BYDAY=MO");
+        files.file(anna, next, "agenda.txt", "What to ask");
+        post(next.path() + "/trash");
+        post("/changes/" + set + "/undo");
+        assertThat(open()).containsExactly(call.id());
+        assertThat(rule(call)).isEqualTo("FREQ=WEEKLY;BYDAY=MO");
+    }
+
+    @Test
     void howeverOftenItIsUndoneOneAloneGoesOn() {
         RecordRef call = call("FREQ=WEEKLY", monday);
         long done = changed(finish(call));

@@ -4,6 +4,7 @@ import { replay } from "./keys.js";
 import "./palette.js";
 import "./sheet.js";
 import "./combo.js";
+import "./tags.js";
 import "./values.js";
 import "./readings.js";
 import "./undo.js";

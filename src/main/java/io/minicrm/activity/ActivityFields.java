@@ -21,6 +21,7 @@ import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.Recurrence;
 import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.Series;
+import io.minicrm.record.Tags;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.RecordKind;
 import java.time.Instant;
@@ -138,6 +139,8 @@ public class ActivityFields {
                     OUTCOMES,
                     "outcome_id",
                     (activity, outcome) -> activity.outcomeId = outcome);
+
+    static final Field<List<Long>> TAGS = Tags.addTo(FIELDS);
 
     /// In minutes.
     public static final Field<Integer> DURATION =

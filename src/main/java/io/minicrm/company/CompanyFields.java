@@ -23,6 +23,7 @@ import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
+import io.minicrm.record.Tags;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.RecordKind;
 import java.time.LocalDate;
@@ -120,6 +121,8 @@ public class CompanyFields {
                     "parent_id",
                     (company, parent) -> company.parentId = parent,
                     Field.Trait.PARENT);
+
+    public static final Field<List<Long>> TAGS = Tags.addTo(FIELDS);
 
     static final Field<String> DESCRIPTION =
             FIELDS.add(

@@ -24,6 +24,7 @@ import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.ReferenceLookup;
+import io.minicrm.record.Tags;
 import io.minicrm.record.TextType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
@@ -91,6 +92,8 @@ public class ContactFields {
                     "birthday",
                     (contact, value) -> contact.birthday = value,
                     SORTABLE);
+
+    public static final Field<List<Long>> TAGS = Tags.addTo(FIELDS);
 
     static final Field<String> DESCRIPTION =
             FIELDS.add(

@@ -50,7 +50,7 @@ public enum CustomFieldType {
 
     private static final String OPTIONS =
             """
-            select o.id, o.name, '' as grouping, o.archived_at is null as offered
+            select o.id, o.name, '' as grouping, o.archived_at is null as offered, '' as tone
             from custom_option o where o.field_id = \
             """;
 

@@ -24,6 +24,7 @@ import io.minicrm.record.OptionTable;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
+import io.minicrm.record.Tags;
 import io.minicrm.record.TextType;
 import io.minicrm.scope.RecordKind;
 import java.time.Instant;
@@ -41,7 +42,7 @@ public class DealFields {
     static final OptionType PIPELINES =
             new OptionType(
                     """
-                    select p.id, p.name, '' as grouping, p.archived_at is null as offered
+                    select p.id, p.name, '' as grouping, p.archived_at is null as offered, '' as tone
                     from pipeline p order by p.position, p.id
                     """);
 
@@ -49,7 +50,7 @@ public class DealFields {
             new OptionType(
                     """
                     select s.id, s.name, p.name as grouping,
-                           coalesce(s.archived_at, p.archived_at) is null as offered
+                           coalesce(s.archived_at, p.archived_at) is null as offered, '' as tone
                     from stage s join pipeline p on p.id = s.pipeline_id
                     order by p.position, p.id, s.position, s.id
                     """);
@@ -217,6 +218,8 @@ public class DealFields {
                     "external_id",
                     (deal, value) -> deal.externalId = value,
                     IDENTIFYING);
+
+    public static final Field<List<Long>> TAGS = Tags.addTo(FIELDS);
 
     public static final Field<String> DESCRIPTION =
             FIELDS.add(

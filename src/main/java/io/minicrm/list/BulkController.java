@@ -8,7 +8,6 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.NotPermitted;
-import io.minicrm.record.OptionSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
@@ -85,6 +84,7 @@ class BulkController {
                 shown,
                 field,
                 field == null ? null : Form.empty(type),
+                null,
                 parameters.getFirst("refused"));
     }
 
@@ -105,8 +105,8 @@ class BulkController {
                 response);
     }
 
-    /// @param posted the query string of the list as `list`, the field's key as `edit`, and its
-    ///   value as in every form
+    /// @param posted the query string of the list as `list`, the field's key as `edit`, its value
+    ///   as in every form, and as `mode` what is done with that
     @PostMapping("/edit")
     @Nullable JteModel edit(
             @PathVariable String plural,
@@ -121,8 +121,12 @@ class BulkController {
         if (field == null || !posted.containsKey(field.key())) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
-        Form form = Form.bind(type, posted, ui);
-        if (form.values().get(field) == null
+        BulkPatch.Mode mode =
+                BulkPatch.named(field, posted.getOrDefault("mode", List.of("set")).getFirst())
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
+        Form form = mode == BulkPatch.Mode.CLEAR ? Form.empty(type) : Form.bind(type, posted, ui);
+        if (mode != BulkPatch.Mode.CLEAR
+                && form.values().get(field) == null
                 && form.problem(field) == null
                 && !(field.type() instanceof BooleanType)) {
             // Nobody empties a field of thousands by pressing a button too soon
@@ -134,15 +138,15 @@ class BulkController {
         }
         if (form.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, shown(ui, type, parameters(query)), field, form, null);
+            return page(ui, shown(ui, type, parameters(query)), field, form, mode, null);
         }
-        Values values = only(field, form.values());
+        BulkPatch patch = new BulkPatch(mode, only(field, form.values()));
         write(
                 ui,
                 BulkEditJob.KIND,
                 selection,
-                values.toJson(),
-                all -> editing.edit(all, values, Steps.untold()),
+                patch.written(),
+                all -> editing.edit(all, patch, Steps.untold()),
                 response);
         return null;
     }
@@ -178,8 +182,8 @@ class BulkController {
 
     /// The field that is changed; nothing of what goes into the trash.
     private String edited(BulkRequest request) {
-        return request.values(catalogue)
-                .flatMap(values -> values.fields().stream().findFirst())
+        return request.patch(catalogue)
+                .flatMap(patch -> patch.values().fields().stream().findFirst())
                 .map(Field::key)
                 .orElse("");
     }
@@ -189,6 +193,7 @@ class BulkController {
             SelectionPage shown,
             @Nullable Field<?> field,
             @Nullable Form form,
+            BulkPatch.@Nullable Mode mode,
             @Nullable String refused) {
         RecordSelection selection = shown.selection();
         RecordType<?> type = selection.type();
@@ -207,6 +212,7 @@ class BulkController {
                         fields(type),
                         field,
                         form,
+                        mode == null && field != null ? BulkPatch.of(field).getFirst() : mode,
                         refused != null && COUNT.matcher(refused).matches()
                                 ? Integer.parseInt(refused)
                                 : 0));
@@ -254,7 +260,6 @@ class BulkController {
         return type.written().stream()
                 .filter(field ->
                         !field.isList()
-                                && !(field.type() instanceof OptionSetType)
                                 && !field.is(Field.Trait.NAMING)
                                 && !field.is(Field.Trait.ASIDE)
                                 && !field.is(Field.Trait.IDENTIFYING))

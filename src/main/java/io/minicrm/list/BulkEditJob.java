@@ -39,16 +39,17 @@ class BulkEditJob extends BulkJob {
 
     @Override
     SelectionEditing.Done write(RecordSelection selection, BulkRequest request, Steps steps) {
-        return editing.edit(selection, values(request), steps);
+        return editing.edit(selection, patch(request), steps);
     }
 
     @Override
     String become(Ui ui, BulkRequest request) {
-        Values values = values(request);
+        BulkPatch patch = patch(request);
+        Values values = patch.values();
         return values.fields().stream()
                 .map(field ->
                         ui.t(
-                                "list.bulk.becomes",
+                                "list.bulk.becomes." + patch.mode().key(),
                                 ui.t(field.label()),
                                 words(ui, DisplayValue.of(field, values, ui))))
                 .collect(Collectors.joining(", "));
@@ -56,7 +57,8 @@ class BulkEditJob extends BulkJob {
 
     @Override
     String refused(BulkRequest request) {
-        return BulkPage.refused(values(request).fields().stream().anyMatch(BulkPage::isGivenAway));
+        return BulkPage.refused(
+                patch(request).values().fields().stream().anyMatch(BulkPage::isGivenAway));
     }
 
     private static String words(Ui ui, DisplayValue shown) {
@@ -64,6 +66,7 @@ class BulkEditJob extends BulkJob {
             case DisplayValue.Text(String text) -> text;
             case DisplayValue.Markdown(String text) -> text;
             case DisplayValue.WebLink(_, String text) -> text;
+            case DisplayValue.Badges badges -> badges.names();
             case DisplayValue.Figures(String text) -> text;
             case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
             case DisplayValue.DueDay(LocalDate day) -> ui.date(day);
@@ -78,7 +81,7 @@ class BulkEditJob extends BulkJob {
         };
     }
 
-    private Values values(BulkRequest request) {
-        return request.values(catalogue).orElseThrow();
+    private BulkPatch patch(BulkRequest request) {
+        return request.patch(catalogue).orElseThrow();
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fields the fields that can be changed in all of them
 /// @param field the one that was chosen, or null
 /// @param form the form of that one, or null
+/// @param mode what is done with it, or null
 /// @param refused how many were left as they were just now
 public record BulkPage(
         ListPage head,
@@ -28,7 +29,19 @@ public record BulkPage(
         List<Field<?>> fields,
         @Nullable Field<?> field,
         @Nullable Form form,
+        BulkPatch.@Nullable Mode mode,
         int refused) {
+
+    /// The words for what may be done with the field.
+    public List<String> modes() {
+        return field == null
+                ? List.of()
+                : BulkPatch.of(field).stream().map(BulkPatch.Mode::key).toList();
+    }
+
+    public boolean isMode(String key) {
+        return mode != null && mode.key().equals(key);
+    }
 
     /// Whether the field says whose they are, and so who may undo it.
     public boolean isGivenAway() {

@@ -2,7 +2,6 @@ package io.minicrm.list;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordType;
-import io.minicrm.record.Values;
 import io.minicrm.scope.RecordKind;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ import org.springframework.util.MultiValueMap;
 ///
 /// @param query which records, as the query string of their list
 /// @param records how many there were when it was asked for
-/// @param patch the values that they shall get, as JSON; of what goes into the trash none
+/// @param patch what they become, as `BulkPatch` writes it; of what goes into the trash nothing
 record BulkRequest(RecordKind kind, String query, long records, String patch) {
 
     static BulkRequest of(String payload) {
@@ -47,10 +46,10 @@ record BulkRequest(RecordKind kind, String query, long records, String patch) {
         return catalogue.type(kind);
     }
 
-    Optional<Values> values(Catalogue catalogue) {
+    Optional<BulkPatch> patch(Catalogue catalogue) {
         return patch.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Values.fromJson(type(catalogue), patch));
+                : Optional.of(BulkPatch.of(type(catalogue), patch));
     }
 
     /// The parameters of a list's address.

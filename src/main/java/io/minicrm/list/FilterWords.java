@@ -176,6 +176,7 @@ public record FilterWords(Ui ui) {
         Object all = field.type() instanceof OptionSetType ? List.of(value) : value;
         return switch (DisplayValue.of(field, all, ui)) {
             case DisplayValue.Text(String text) -> text;
+            case DisplayValue.Badges badges -> badges.names();
             case DisplayValue.Figures(String text) -> text;
             case DisplayValue.DueDay(LocalDate day) -> ui.date(day);
             case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;

@@ -10,6 +10,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.TextType;
@@ -80,7 +81,7 @@ public final class ListTable {
                 ? ""
                 : switch ((FieldType<?>) column.field().type()) {
                     case PersonType _ -> "w-72";
-                    case PhonesType _ -> "w-152";
+                    case PhonesType _, OptionSetType _ -> "w-152";
                     case DateTimeType _ -> "w-128 end";
                     case IntegerType number -> number.isWorded() ? "w-152" : "w-96 end";
                     case DecimalType _ -> "w-96 end";
@@ -170,7 +171,9 @@ public final class ListTable {
         if (field.type() instanceof DateTimeType && row.values().get(field) instanceof Instant at) {
             return new Cell(new DisplayValue.Figures(ui.ago(at)), css, ui.dateTime(at));
         }
-        return new Cell(DisplayValue.of(field, row.values(), ui), css, null);
+        DisplayValue shown = DisplayValue.of(field, row.values(), ui);
+        return new Cell(
+                shown, css, shown instanceof DisplayValue.Badges badges ? badges.names() : null);
     }
 
     private static @Nullable String css(

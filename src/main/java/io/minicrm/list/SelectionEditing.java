@@ -4,7 +4,6 @@ import io.minicrm.job.Steps;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Records;
-import io.minicrm.record.Values;
 import io.minicrm.search.SqlParameters;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +48,10 @@ class SelectionEditing {
 
     /// Changes fields of them.
     @Transactional
-    public Done edit(RecordSelection selection, Values values, Steps steps) {
+    public Done edit(RecordSelection selection, BulkPatch patch, Steps steps) {
         List<Long> all = ids(selection, steps);
         ChangeSet set = records.open(selection.scope(), ChangeKind.EDIT, "");
         AtomicInteger refused = new AtomicInteger();
-        String patch = values.toJson();
         steps.each(
                 "changing",
                 all,
@@ -62,15 +60,19 @@ class SelectionEditing {
     }
 
     /// @return how many would have become what no record may be
-    private int write(RecordSelection selection, ChangeSet set, List<Long> ids, String patch) {
+    private int write(RecordSelection selection, ChangeSet set, List<Long> ids, BulkPatch patch) {
         return records.writeAll(
                         selection.scope(),
                         set,
                         selection.type(),
-                        staging ->
-                                staging.select(
-                                        "select ordinality, id, :patch::jsonb from unnest(:ids::bigint[]) with ordinality x (id)",
-                                        Map.of("patch", patch, "ids", ids.toArray(Long[]::new))))
+                        staging -> {
+                            switch (patch.mode()) {
+                                case SET, CLEAR -> staging.patch(ids, patch.values());
+                                case ADD -> staging.add(selection.type(), ids, patch.values());
+                                case REMOVE ->
+                                        staging.remove(selection.type(), ids, patch.values());
+                            }
+                        })
                 .refused();
     }
 

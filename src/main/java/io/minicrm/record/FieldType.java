@@ -39,25 +39,31 @@ public sealed interface FieldType<T>
             ReferenceLookup references,
             List<Long> kept,
             @Nullable String country,
-            boolean stored) {
+            boolean stored,
+            boolean making) {
 
         public ParseContext(Scope scope, Format format, ReferenceLookup references) {
-            this(scope, format, references, List.of(), null, false);
+            this(scope, format, references, List.of(), null, false, false);
         }
 
         public ParseContext keeping(List<Long> ids) {
-            return new ParseContext(scope, format, references, ids, country, stored);
+            return new ParseContext(scope, format, references, ids, country, stored, making);
         }
 
         /// The same for what comes back as it was stored.
         public ParseContext asStored() {
-            return new ParseContext(scope, format, references, kept, country, true);
+            return new ParseContext(scope, format, references, kept, country, true, making);
+        }
+
+        /// The same for what is typed into a form, where a word may make what it names.
+        public ParseContext asForm() {
+            return new ParseContext(scope, format, references, kept, country, stored, true);
         }
 
         /// The same for a record in the country that a word names, if it names one.
         public ParseContext in(@Nullable String word) {
             String code = word == null ? null : Countries.code(word).orElse(null);
-            return new ParseContext(scope, format, references, kept, code, stored);
+            return new ParseContext(scope, format, references, kept, code, stored, making);
         }
     }
 

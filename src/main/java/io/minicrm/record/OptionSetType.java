@@ -10,7 +10,13 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// Any of the entries of a list that administrators keep, in an array of their ids: the stages in
 /// which a deal has been. Entries are typed by their ids or names.
-public record OptionSetType(OptionType entries) implements FieldType<List<Long>> {
+///
+/// @param open whether who types a name into a form makes an entry of it, as of tags
+public record OptionSetType(OptionType entries, boolean open) implements FieldType<List<Long>> {
+
+    public OptionSetType(OptionType entries) {
+        this(entries, false);
+    }
 
     /// Several may stand in one text, with semicolons or commas between them, which may also stand
     /// in a name. In whatever order they are typed, it is the same value.
@@ -20,7 +26,7 @@ public record OptionSetType(OptionType entries) implements FieldType<List<Long>>
         Set<Long> ids = new TreeSet<>();
         for (String text : typed) {
             for (String word : words(text, parseContext)) {
-                ids.add(parseContext.references().option(entries, word));
+                ids.add(one(word, parseContext, parseContext.making()));
             }
         }
         return List.copyOf(ids);
@@ -44,9 +50,16 @@ public record OptionSetType(OptionType entries) implements FieldType<List<Long>>
         return words;
     }
 
+    private long one(String word, ParseContext parseContext, boolean making) throws InvalidInput {
+        ReferenceLookup references = parseContext.references();
+        return open
+                ? references.tag(parseContext.scope(), word, making)
+                : references.option(entries, word);
+    }
+
     private boolean isOne(String word, ParseContext parseContext) {
         try {
-            parseContext.references().option(entries, word);
+            one(word, parseContext, false);
             return true;
         } catch (InvalidInput _) {
             return false;
@@ -60,12 +73,19 @@ public record OptionSetType(OptionType entries) implements FieldType<List<Long>>
 
     @Override
     public List<String> edit(List<Long> value, Format format) {
-        return value.stream().map(String::valueOf).toList();
+        return value.stream().map(this::typed).toList();
+    }
+
+    /// As it is typed that is meant by its id: where any word may be a name, a number alone is one.
+    public String typed(long id) {
+        return open ? "#" + id : Long.toString(id);
     }
 
     @Override
     public List<Option> options(ParseContext parseContext) {
-        return entries.options(parseContext);
+        return parseContext.references().entries(entries).stream()
+                .map(entry -> new Option(typed(entry.id()), entry.path()))
+                .toList();
     }
 
     @Override
@@ -90,7 +110,10 @@ public record OptionSetType(OptionType entries) implements FieldType<List<Long>>
     @Override
     public List<String> fromJson(String json) {
         return List.of(
-                "(select array_agg(x::bigint) from jsonb_array_elements_text(%s) x)"
+                """
+                (select array_agg(x::bigint)
+                 from jsonb_array_elements_text(case jsonb_typeof(%1$s) when 'array' then %1$s else '[]' end) x)\
+                """
                         .formatted(json));
     }
 }

@@ -15,7 +15,7 @@ public record OptionTable(
     public OptionType type() {
         return new OptionType(
                 """
-                select o.id, o.name, '' as grouping, o.archived_at is null as offered
+                select o.id, o.name, '' as grouping, o.archived_at is null as offered, '' as tone
                 from %s o order by o.position, o.id
                 """
                         .formatted(name));

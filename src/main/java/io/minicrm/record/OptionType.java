@@ -5,8 +5,8 @@ import java.util.List;
 /// One entry of a list that administrators keep, by id: the stages of pipelines, the reasons for
 /// which deals are lost. Typed as its name; `Options` knows the entries.
 ///
-/// @param sql selects id, name, grouping (text) and offered (whether records may still get it) of
-///   all entries there ever were, in their order
+/// @param sql selects id, name, grouping (text), offered (whether records may still get it) and
+///   tone (text) of all entries there ever were, in their order
 public record OptionType(String sql) implements IdType {
 
     @Override

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The entries of the lists that administrators keep, which everybody who is signed in may know.
 /// Kept for a moment, as the `Directory` of colleagues is.
@@ -19,7 +21,8 @@ public class Options {
     /// @param grouping what it stands under where entries of several groups are offered; may be
     ///   empty
     /// @param offered whether records may still get it; old ones keep its name
-    public record Entry(long id, String name, String grouping, boolean offered) {
+    /// @param tone the word for its colour, empty for none
+    public record Entry(long id, String name, String grouping, boolean offered, String tone) {
 
         /// Its name after that of its group.
         public String path() {
@@ -64,5 +67,16 @@ public class Options {
     /// To be called by whoever changed an entry.
     public void changed() {
         entries.invalidateAll();
+    }
+
+    /// The same within the transaction that changes one.
+    public void changedOnceCommitted() {
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        changed();
+                    }
+                });
     }
 }

@@ -28,27 +28,30 @@ public class ReferenceLookup {
     private final JdbcClient jdbc;
     private final Directory directory;
     private final Options options;
+    private final Tags tags;
     private final @Nullable Map<String, Optional<Long>> remembered;
 
     @Autowired
-    ReferenceLookup(JdbcClient jdbc, Directory directory, Options options) {
-        this(jdbc, directory, options, null);
+    ReferenceLookup(JdbcClient jdbc, Directory directory, Options options, Tags tags) {
+        this(jdbc, directory, options, tags, null);
     }
 
     private ReferenceLookup(
             JdbcClient jdbc,
             Directory directory,
             Options options,
+            Tags tags,
             @Nullable Map<String, Optional<Long>> remembered) {
         this.remembered = remembered;
         this.jdbc = jdbc;
         this.directory = directory;
         this.options = options;
+        this.tags = tags;
     }
 
     /// The same for the many rows of one file, of which hundreds ask for the same domain.
     public ReferenceLookup remembering() {
-        return new ReferenceLookup(jdbc, directory, options, new HashMap<>());
+        return new ReferenceLookup(jdbc, directory, options, tags, new HashMap<>());
     }
 
     /// A colleague by id, e-mail address, name, or `me`.
@@ -92,6 +95,25 @@ public class ReferenceLookup {
                                 .findFirst())
                 .map(Options.Entry::id)
                 .orElseThrow(() -> new InvalidInput("record.problem.choice", typed));
+    }
+
+    /// A tag by `#id` or name.
+    ///
+    /// @param making whether it is made where there is none
+    long tag(Scope scope, String typed, boolean making) throws InvalidInput {
+        Optional<Options.Entry> found =
+                options.all(Tags.TAG).stream()
+                        .filter(tag ->
+                                typed.equals("#" + tag.id())
+                                        || tag.offered() && typed.equalsIgnoreCase(tag.name()))
+                        .findFirst();
+        if (found.isPresent()) {
+            return found.get().id();
+        }
+        if (!making || ID.matcher(typed).matches() || !tags.canBeCalled(Tags.TAG, typed)) {
+            throw new InvalidInput("record.problem.choice", typed);
+        }
+        return tags.named(scope, Tags.TAG, typed);
     }
 
     /// What a new record has in a field that it needs and of which nothing is said: the first entry

@@ -1,5 +1,6 @@
 package io.minicrm.record;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,45 @@ public final class Staging {
                 "staged (row_no, id, patch)",
                 StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> Copy.line(row.rowNo(), row.id(), row.values().toJson())));
+    }
+
+    /// The same values for many records.
+    public void patch(List<Long> ids, Values values) {
+        select(
+                "select ordinality, id, :patch::jsonb from unnest(:ids::bigint[]) with ordinality x (id)",
+                Map.of("patch", values.toJson(), "ids", ids.toArray(Long[]::new)));
+    }
+
+    /// Entries of a list that each of many records shall have besides those that it has.
+    ///
+    /// @param values of one field, whose type is `OptionSetType`
+    public void add(RecordType<?> type, List<Long> ids, Values values) {
+        entries(type, ids, values, "select unnest(%s) union select unnest(:entries::bigint[])");
+    }
+
+    /// Entries of a list that none of many records shall have any more.
+    ///
+    /// @param values of one field, whose type is `OptionSetType`
+    public void remove(RecordType<?> type, List<Long> ids, Values values) {
+        entries(type, ids, values, "select unnest(%s) except select unnest(:entries::bigint[])");
+    }
+
+    /// Their rows are locked in the order of their ids, as `BulkWrite` does it, since what they
+    /// have is read here.
+    private void entries(RecordType<?> type, List<Long> ids, Values values, String become) {
+        Field<?> field = values.fields().iterator().next();
+        Long[] entries =
+                values.get(field) instanceof List<?> some
+                        ? some.stream().map(Long.class::cast).toArray(Long[]::new)
+                        : new Long[0];
+        select(
+                """
+                select row_number() over (order by t.id), t.id, jsonb_build_object('%s', (
+                    select to_jsonb(array_agg(entry order by entry)) from (%s) e (entry)))
+                from (select * from %s t where t.id = any(:ids) order by t.id for update) t
+                """
+                        .formatted(field.key(), become.formatted(field.sql("t")), type.table()),
+                Map.of("entries", entries, "ids", ids.toArray(Long[]::new)));
     }
 
     /// Takes rows from a query.

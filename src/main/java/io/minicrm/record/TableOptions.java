@@ -8,8 +8,6 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Files know more options of the lists that have a table; whoever keeps a list may take them over.
 @Component
@@ -74,13 +72,7 @@ class TableOptions implements ExtendableOptions {
                                 .formatted(table))
                 .param("id", id)
                 .update();
-        TransactionSynchronizationManager.registerSynchronization(
-                new TransactionSynchronization() {
-                    @Override
-                    public void afterCommit() {
-                        options.changed();
-                    }
-                });
+        options.changedOnceCommitted();
         return id;
     }
 

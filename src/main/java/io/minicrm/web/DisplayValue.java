@@ -53,6 +53,15 @@ public sealed interface DisplayValue {
 
     record Phones(List<PhoneNumber> numbers) implements DisplayValue {}
 
+    /// Several entries of a list.
+    record Badges(List<Options.Entry> entries) implements DisplayValue {
+
+        /// What they are called.
+        public String names() {
+            return entries.stream().map(Options.Entry::name).collect(Collectors.joining(", "));
+        }
+    }
+
     /// A number, a date or a time: figures of equal width.
     record Figures(String text) implements DisplayValue {}
 
@@ -164,11 +173,8 @@ public sealed interface DisplayValue {
     }
 
     private static DisplayValue options(OptionType type, List<Long> ids, Ui ui) {
-        return new Text(
-                ids.stream()
-                        .flatMap(id -> ui.options().find(type, id).stream())
-                        .map(Options.Entry::name)
-                        .collect(Collectors.joining(", ")));
+        return new Badges(
+                ids.stream().flatMap(id -> ui.options().find(type, id).stream()).toList());
     }
 
     /// A record that something links to.

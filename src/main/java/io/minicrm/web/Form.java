@@ -8,6 +8,8 @@ import io.minicrm.record.InvalidValues;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MultiLinkType;
+import io.minicrm.record.OptionSetType;
+import io.minicrm.record.Options;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Recurrence;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -136,6 +139,18 @@ public final class Form {
 
     public RecordType<?> type() {
         return type;
+    }
+
+    /// What was typed into a field of which any word may be an entry, in one line.
+    public String words(Field<?> field, OptionSetType set, Ui ui) {
+        return typed(field).stream()
+                .map(word ->
+                        ui.options().all(set.entries()).stream()
+                                .filter(entry -> set.typed(entry.id()).equals(word))
+                                .map(Options.Entry::name)
+                                .findFirst()
+                                .orElse(word))
+                .collect(Collectors.joining(", "));
     }
 
     /// The version of the record over which this was typed.
@@ -303,7 +318,10 @@ public final class Form {
         typed.put(field, words);
         try {
             HiddenLinks kept = HiddenLinks.of(field, present, ui);
-            T value = field.parse(kept.read(words), ui.reading().in(country).keeping(kept.ids()));
+            T value =
+                    field.parse(
+                            kept.read(words),
+                            ui.reading().asForm().in(country).keeping(kept.ids()));
             values.with(field, field.keeping(value, present.get(field)));
         } catch (InvalidInput invalidInput) {
             // What was stored before it would be refused stays as long as nobody touches it

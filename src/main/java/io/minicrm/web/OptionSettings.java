@@ -39,7 +39,8 @@ public class OptionSettings {
                                         row.getLong("id"),
                                         row.getString("name"),
                                         row.getString("grouping"),
-                                        row.getBoolean("offered")))
+                                        row.getBoolean("offered"),
+                                        row.getString("tone")))
                         .list();
         return new OptionForm(table, entries);
     }

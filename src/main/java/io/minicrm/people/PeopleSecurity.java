@@ -61,6 +61,7 @@ class PeopleSecurity {
                                         "/settings/teams/**",
                                         "/settings/pipelines/**",
                                         "/settings/outcomes/**",
+                                        "/settings/tags/**",
                                         "/settings/fields/**",
                                         "/settings/security/**",
                                         "/settings/system/**")

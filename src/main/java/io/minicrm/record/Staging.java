@@ -2,6 +2,7 @@ package io.minicrm.record;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -62,34 +63,45 @@ public final class Staging {
 
     /// Entries of a list that each of many records shall have besides those that it has.
     ///
-    /// @param values of one field, whose type is `OptionSetType`
-    public void add(RecordType<?> type, List<Long> ids, Values values) {
-        entries(type, ids, values, "select unnest(%s) union select unnest(:entries::bigint[])");
+    /// @param added of one field, whose type is `OptionSetType`
+    public void add(RecordType<?> type, List<Long> ids, Values added) {
+        exchange(type, ids, new Values(), added);
     }
 
     /// Entries of a list that none of many records shall have any more.
     ///
-    /// @param values of one field, whose type is `OptionSetType`
-    public void remove(RecordType<?> type, List<Long> ids, Values values) {
-        entries(type, ids, values, "select unnest(%s) except select unnest(:entries::bigint[])");
+    /// @param removed of one field, whose type is `OptionSetType`
+    public void remove(RecordType<?> type, List<Long> ids, Values removed) {
+        exchange(type, ids, removed, new Values());
     }
 
-    /// Their rows are locked in the order of their ids, as `BulkWrite` does it, since what they
-    /// have is read here.
-    private void entries(RecordType<?> type, List<Long> ids, Values values, String become) {
-        Field<?> field = values.fields().iterator().next();
-        Long[] entries =
-                values.get(field) instanceof List<?> some
-                        ? some.stream().map(Long.class::cast).toArray(Long[]::new)
-                        : new Long[0];
+    /// Both for the same field; either may be nothing. Their rows are locked in the order of their
+    /// ids, as `BulkWrite` does it, since what they have is read here.
+    public void exchange(RecordType<?> type, List<Long> ids, Values removed, Values added) {
+        Field<?> field =
+                Stream.of(removed, added)
+                        .flatMap(values -> values.fields().stream())
+                        .findFirst()
+                        .orElseThrow();
         select(
                 """
                 select row_number() over (order by t.id), t.id, jsonb_build_object('%s', (
-                    select to_jsonb(array_agg(entry order by entry)) from (%s) e (entry)))
+                    select to_jsonb(array_agg(e.entry order by e.entry))
+                    from (select unnest(%s) except select unnest(:removed::bigint[])
+                          union select unnest(:added::bigint[])) e (entry)))
                 from (select * from %s t where t.id = any(:ids) order by t.id for update) t
                 """
-                        .formatted(field.key(), become.formatted(field.sql("t")), type.table()),
-                Map.of("entries", entries, "ids", ids.toArray(Long[]::new)));
+                        .formatted(field.key(), field.sql("t"), type.table()),
+                Map.of(
+                        "removed", entries(removed, field),
+                        "added", entries(added, field),
+                        "ids", ids.toArray(Long[]::new)));
+    }
+
+    private static Long[] entries(Values values, Field<?> field) {
+        return values.get(field) instanceof List<?> some
+                ? some.stream().map(Long.class::cast).toArray(Long[]::new)
+                : new Long[0];
     }
 
     /// Takes rows from a query.

@@ -27,7 +27,7 @@ public final class Icons {
             grip-vertical hash history hourglass info-circle key layout-kanban letter-case link
             list-check lock login-2 logout mail menu-2 moon movie note paperclip pencil phone photo
             player-skip-forward plug-connected-x plus presentation qrcode repeat restore rss search server
-            settings shield shield-check square-chevron-down sun table-import table-off toggle-left
+            settings shield shield-check square-chevron-down sun table-import table-off tag toggle-left
             trash upload user user-circle user-plus users users-group world x\
             """;
 

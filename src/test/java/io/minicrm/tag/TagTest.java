@@ -1,0 +1,273 @@
+package io.minicrm.tag;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.contact.ContactMother;
+import io.minicrm.deal.DealMother;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/// Tags: typed into being, seen, found, renamed, merged and taken away, each undone.
+@CrmTest
+class TagTest {
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ScopeMother people;
+    @Autowired ContactMother contacts;
+    @Autowired DealMother deals;
+    @Autowired JdbcClient jdbc;
+
+    Scope anna;
+    Scope tom;
+
+    @BeforeEach
+    void people() {
+        anna = people.administrator("Anna");
+        tom = people.person("Tom", Reach.OWN, null);
+    }
+
+    @Test
+    void aWordThatIsTypedBecomesATagAndIsTheSameForAllKinds() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Typed");
+        RecordRef deal = deals.deal(tom, "Typed deal");
+        tag(tom, contact, "Fair2031, Key Typed");
+        tag(tom, deal, "key typed");
+
+        assertThat(tags(contact)).containsExactly("Fair2031", "Key Typed");
+        assertThat(tags(deal)).containsExactly("Key Typed");
+        assertThat(text(contact.path(), tom))
+                .contains(">Fair2031</a>", "href=\"/contacts?tags=" + id("Key Typed") + "\"");
+        assertThat(rows("/contacts?tags=" + id("Key Typed"), tom)).containsExactly("Ada Typed");
+        assertThat(rows("/contacts?tags=fair2031", tom)).containsExactly("Ada Typed");
+    }
+
+    @Test
+    void aNumberIsANameLikeAnyOther() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Number");
+        tag(tom, contact, "Number first");
+        tag(tom, contact, Long.toString(id("Number first")));
+        assertThat(tags(contact)).containsExactly(Long.toString(id("Number first")));
+    }
+
+    @Test
+    void allAnyAndNoneOfSomeTagsAreAskedFor() {
+        tag(tom, contacts.contact(tom, "Both", "Asked"), "Asked one; Asked two");
+        tag(tom, contacts.contact(tom, "One", "Asked"), "Asked one");
+        contacts.contact(tom, "None", "Asked");
+        String of = "/contacts?lastName=Asked&sort=name&";
+        long one = id("Asked one");
+        long two = id("Asked two");
+        assertThat(rows(of + "tags=" + one + "," + two, tom))
+                .containsExactly("Both Asked", "One Asked");
+        assertThat(rows(of + "tags=" + one + "&tags=" + two, tom)).containsExactly("Both Asked");
+        assertThat(rows(of + "tags.not=" + two, tom)).containsExactly("None Asked", "One Asked");
+        assertThat(rows(of + "tags.empty=true", tom)).containsExactly("None Asked");
+    }
+
+    @Test
+    void whatIsTooLongOrNoNameIsRefusedWithWhatWasTyped() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Refused");
+        MvcTestResult answer = post(contact.path(), "edit=tags&tags=" + "x".repeat(61), tom);
+        assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(body(answer)).contains("value=\"" + "x".repeat(61) + "\"");
+        assertThat(tags(contact)).isEmpty();
+    }
+
+    @Test
+    void askingForATagMakesNone() {
+        text("/contacts?tags=Never-made", tom);
+        assertThat(
+                        jdbc.sql("select count(*) from tag where name = 'Never-made'")
+                                .query(Long.class)
+                                .single())
+                .isZero();
+    }
+
+    @Test
+    void manyGetOneAndLoseOneAndKeepTheOthers() {
+        RecordRef first = contacts.contact(tom, "First", "Bulk tagged");
+        RecordRef second = contacts.contact(tom, "Second", "Bulk tagged");
+        tag(tom, first, "Bulk old");
+        String changed = bulk("add", "Bulk new");
+        assertThat(tags(first)).containsExactly("Bulk new", "Bulk old");
+        assertThat(tags(second)).containsExactly("Bulk new");
+        bulk("remove", "Bulk old");
+        assertThat(tags(first)).containsExactly("Bulk new");
+        bulk("clear", "");
+        assertThat(tags(second)).isEmpty();
+        post(changed.replaceAll(".*changed=(\\d+).*", "/changes/$1/undo"), "", tom);
+        assertThat(tags(second)).isEmpty();
+    }
+
+    @Test
+    void aTagIsRenamedAndColouredForAll() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Renamed");
+        tag(tom, contact, "Renamd");
+        String page = "/settings/tags/" + id("Renamd");
+        assertThat(post(page, "name=a%2Cb&tone=good", anna))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(post(page, "name=Renamed&tone=good", anna)).hasStatus(HttpStatus.SEE_OTHER);
+        assertThat(text(contact.path(), tom)).contains("data-tone=\"good\"", ">Renamed</a>");
+        tag(tom, contact, "Renamed, Other name");
+        assertThat(body(post("/settings/tags/" + id("Other name"), "name=RENAMED&tone=", anna)))
+                .contains("There is already a tag of this name.");
+    }
+
+    @Test
+    void mergedTagsAreOneAndComeApartAgain() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Merged");
+        RecordRef deal = deals.deal(anna, "Merged deal");
+        tag(tom, contact, "VIP merged, Vip mergd");
+        tag(anna, deal, "Vip mergd");
+        long wrong = id("Vip mergd");
+        String job =
+                location(
+                        post(
+                                "/settings/tags/" + wrong + "/merge",
+                                "into=" + id("VIP merged"),
+                                anna));
+        done(job);
+        assertThat(tags(contact)).containsExactly("VIP merged");
+        assertThat(tags(deal)).containsExactly("VIP merged");
+        assertThat(text("/settings/tags", anna)).doesNotContain("Vip mergd");
+        assertThat(text("/tags/suggest?q=merg", tom))
+                .contains("VIP merged")
+                .doesNotContain("Vip mergd");
+
+        String undo = Jsoup.parse(text(job, anna)).select("form[action$=/undo]").attr("action");
+        post(undo, "", anna);
+        assertThat(tags(contact)).containsExactly("VIP merged", "Vip mergd");
+        assertThat(tags(deal)).containsExactly("Vip mergd");
+    }
+
+    @Test
+    void aTagIsTakenFromAllAndOfferedNoMore() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Removed");
+        tag(tom, contact, "Removed everywhere, Removed not");
+        done(location(post("/settings/tags/" + id("Removed everywhere") + "/merge", "", anna)));
+        assertThat(tags(contact)).containsExactly("Removed not");
+    }
+
+    @Test
+    void theirSettingsAreForAdministrators() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Settings");
+        tag(tom, contact, "Settings tag");
+        String page = "/settings/tags/" + id("Settings tag");
+        assertThat(mvc.get().uri("/settings/tags").with(as(tom)).exchange())
+                .hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(post(page, "name=Mine&tone=", tom)).hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(post(page + "/merge", "", tom)).hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(text("/settings/tags", anna)).contains("Settings tag");
+    }
+
+    @Test
+    void anExportSaysTheirNames() {
+        tag(tom, contacts.contact(tom, "Ada", "Exported-tag"), "Export a, Export b");
+        assertThat(text("/contacts/export.csv?lastName=Exported-tag&columns=name,tags", tom))
+                .contains("Export a; Export b");
+    }
+
+    private String bulk(String mode, String words) {
+        return location(
+                post(
+                        "/contacts/bulk/edit",
+                        "list="
+                                + encoded("lastName=Bulk tagged")
+                                + "&edit=tags&mode="
+                                + mode
+                                + "&tags="
+                                + encoded(words),
+                        tom));
+    }
+
+    private void tag(Scope scope, RecordRef ref, String words) {
+        assertThat(post(ref.path(), "edit=tags&tags=" + encoded(words), scope))
+                .hasStatus(HttpStatus.SEE_OTHER);
+    }
+
+    private List<String> tags(RecordRef ref) {
+        return jdbc.sql(
+                        """
+                        select g.name from %s t join tag g on g.id = any(t.tags)
+                        where t.id = :id order by g.name collate "C"
+                        """
+                                .formatted(ref.kind().key()))
+                .param("id", ref.id())
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    private long id(String name) {
+        return jdbc.sql("select id from tag where name = :name")
+                .param("name", name)
+                .query(Long.class)
+                .single();
+    }
+
+    private List<String> rows(String address, Scope scope) {
+        return Jsoup.parse(text(address, scope)).select(".list tbody th").eachText();
+    }
+
+    private void done(String page) {
+        long id = Long.parseLong(page.substring("/jobs/".length()));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        jdbc.sql("select status = 'done' from job where id = :id")
+                                .param("id", id)
+                                .query(Boolean.class)
+                                .single());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String location(MvcTestResult answer) {
+        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
+        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
+    }
+
+    private MvcTestResult post(String address, String body, Scope scope) {
+        return mvc.post()
+                .uri(address)
+                .contentType("application/x-www-form-urlencoded")
+                .content(body)
+                .with(as(scope))
+                .with(csrf().asHeader())
+                .exchange();
+    }
+
+    private String text(String address, Scope scope) {
+        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
+        assertThat(answer).hasStatusOk();
+        return body(answer);
+    }
+
+    private static String body(MvcTestResult answer) {
+        try {
+            return answer.getResponse().getContentAsString();
+        } catch (UnsupportedEncodingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -58,12 +58,13 @@ class TagInput extends HTMLElement {
   #badge(tag) {
     const badge = document.createElement("span");
     badge.className = "tag-badge";
-    badge.textContent = tag;
+    const word = document.createElement("span");
+    word.textContent = tag;
     const remove = document.createElement("button");
     remove.type = "button";
     remove.setAttribute("aria-label", this.dataset.remove.replace("{0}", tag));
     remove.textContent = "×";
-    badge.append(remove);
+    badge.append(word, remove);
     return badge;
   }
 

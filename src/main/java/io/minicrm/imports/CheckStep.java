@@ -5,6 +5,7 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.MultiLinkType;
+import io.minicrm.record.Options;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.record.Values;
 import io.minicrm.web.DisplayValue;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -164,11 +166,18 @@ class CheckStep {
         ReadRow.Linked linked = link == null ? null : read.linked().get(link);
         Values values =
                 link == null ? read.values() : linked == null ? new Values() : linked.values();
-        return newOptions
-                .name(target.field(), values)
-                .map(name -> new CheckPage.Value(null, name))
-                .orElseGet(() ->
-                        new CheckPage.Value(DisplayValue.of(target.field(), values, ui), null));
+        DisplayValue shown = DisplayValue.of(target.field(), values, ui);
+        List<String> fresh = newOptions.names(target.field(), values);
+        return fresh.isEmpty()
+                ? new CheckPage.Value(shown, null)
+                : new CheckPage.Value(
+                        null,
+                        Stream.concat(
+                                        shown instanceof DisplayValue.Badges known
+                                                ? known.entries().stream().map(Options.Entry::name)
+                                                : Stream.empty(),
+                                        fresh.stream())
+                                .collect(Collectors.joining(", ")));
     }
 
     /// The names that stand beside the ids which say what is meant.

@@ -2,6 +2,7 @@ package io.minicrm.imports;
 
 import io.minicrm.record.ExtendableOptions;
 import io.minicrm.record.Field;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PlainText;
 import io.minicrm.record.Problem;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The words of a file that become new options, each once however it is written. Until they are
@@ -39,9 +41,9 @@ final class NewOptions {
     /// The value that stands for the option which a word becomes; null when it becomes none.
     @Nullable Long take(Field<?> field, String target, String word) {
         String name = PlainText.line(word);
-        if (open(field)
-                .filter(list -> list.canBeCalled((OptionType) field.type(), name))
-                .isEmpty()) {
+        Optional<OptionType> entries = entries(field);
+        if (entries.isEmpty()
+                || open(field).filter(list -> list.canBeCalled(entries.get(), name)).isEmpty()) {
             return null;
         }
         String key = target + " " + ValueMapping.plain(name);
@@ -65,11 +67,16 @@ final class NewOptions {
         return list(lists, field).filter(list -> list.isOpenTo(scope));
     }
 
-    /// What the option will be called that a field's value stands for, if it does.
-    Optional<String> name(Field<?> field, Values values) {
-        return list(lists, field).isPresent() && values.get(field) instanceof Long no && no < 0
-                ? Optional.of(all.get((int) -no - 1).name())
-                : Optional.empty();
+    /// What the options will be called that a field's value stands for, as far as it does.
+    List<String> names(Field<?> field, Values values) {
+        return list(lists, field).isEmpty() || values.get(field) == null
+                ? List.of()
+                : (values.get(field) instanceof List<?> several
+                                ? several.stream()
+                                : Stream.of(values.get(field)))
+                        .filter(id -> id instanceof Long no && no < 0)
+                        .map(no -> all.get((int) -((Long) no) - 1).name())
+                        .toList();
     }
 
     /// Those behind the first ones, in the order in which they were met.
@@ -78,8 +85,16 @@ final class NewOptions {
     }
 
     static Optional<ExtendableOptions> list(List<ExtendableOptions> lists, Field<?> field) {
-        return field.type() instanceof OptionType entries
-                ? lists.stream().filter(list -> list.holds(entries)).findFirst()
-                : Optional.empty();
+        return entries(field)
+                .flatMap(entries -> lists.stream().filter(list -> list.holds(entries)).findFirst());
+    }
+
+    /// The list whose entries a field has, one or several that one need not know before.
+    static Optional<OptionType> entries(Field<?> field) {
+        return switch (field.type()) {
+            case OptionType entries -> Optional.of(entries);
+            case OptionSetType set when set.open() -> Optional.of(set.entries());
+            default -> Optional.empty();
+        };
     }
 }

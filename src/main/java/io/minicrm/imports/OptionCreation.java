@@ -3,6 +3,7 @@ package io.minicrm.imports;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ExtendableOptions;
 import io.minicrm.record.Field;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
@@ -72,15 +73,16 @@ class OptionCreation {
                             """
                             update import_entry e set rows = coalesce(n.rows, 0)
                             from import_entry o left join (
-                                select %1$s as word, count(*) as rows
+                                select x.word, count(*) as rows
                                 from import_row r join import_outcome w on w.row_no = r.row_no
+                                    cross join lateral %1$s x (word)
                                 where r.import_id = :import and w.outcome in ('create', 'update')
-                                    and %1$s like '-%%'
+                                    and x.word like '-%%'
                                 group by 1) n on n.word = (-o.no)::text
                             where e.import_id = :import and e.target = :target
                                 and o.import_id = e.import_id and o.no = e.no
                             """
-                                    .formatted(place(target)))
+                                    .formatted(words(target)))
                     .param("import", file.id())
                     .param("target", target.key())
                     .update();
@@ -92,7 +94,7 @@ class OptionCreation {
         count(file);
         for (Target target : targets(file)) {
             ExtendableOptions list = NewOptions.list(lists, target.field()).orElseThrow();
-            OptionType entries = (OptionType) target.field().type();
+            OptionType entries = NewOptions.entries(target.field()).orElseThrow();
             List<String> words = new ArrayList<>();
             List<Long> ids = new ArrayList<>();
             jdbc.sql(
@@ -110,11 +112,20 @@ class OptionCreation {
                     });
             jdbc.sql(
                             """
-                            update import_row r set %1$s = jsonb_set(r.%1$s, '%2$s', to_jsonb(n.id))
-                            from unnest(:words::text[], :ids::bigint[]) n (word, id)
-                            where r.import_id = :import and %3$s = n.word
+                            update import_row r set %1$s = jsonb_set(r.%1$s, '%2$s', (
+                                select %4$s
+                                from %3$s x (word)
+                                    left join unnest(:words::text[], :ids::bigint[]) n (word, id) on n.word = x.word))
+                            where r.import_id = :import
+                              and exists (select from %3$s x (word) where x.word = any(:words::text[]))
                             """
-                                    .formatted(column(target), path(target), place(target)))
+                                    .formatted(
+                                            column(target),
+                                            path(target),
+                                            words(target),
+                                            isSet(target)
+                                                    ? "jsonb_agg(distinct coalesce(n.id, x.word::bigint))"
+                                                    : "to_jsonb(n.id)"))
                     .param("import", file.id())
                     .param("words", words.toArray(String[]::new))
                     .param("ids", ids.toArray(Long[]::new))
@@ -154,9 +165,19 @@ class OptionCreation {
                 .toList();
     }
 
-    /// Where a row has the value, as text.
-    private static String place(Target target) {
-        return "(r.%s #>> '%s')".formatted(column(target), path(target));
+    /// SQL for a relation of the ids that a row has for a target, as text.
+    private static String words(Target target) {
+        return (isSet(target)
+                        ? """
+                        (select e from jsonb_array_elements_text(
+                            case jsonb_typeof(r.%1$s #> '%2$s') when 'array' then r.%1$s #> '%2$s' else '[]' end) e)\
+                        """
+                        : "(values (r.%1$s #>> '%2$s'))")
+                .formatted(column(target), path(target));
+    }
+
+    private static boolean isSet(Target target) {
+        return target.field().type() instanceof OptionSetType;
     }
 
     private static String column(Target target) {

@@ -8,7 +8,9 @@ import io.minicrm.record.InvalidInput;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MultiLinkType;
+import io.minicrm.record.OptionSetType;
 import io.minicrm.record.PersonName;
+import io.minicrm.record.PlainText;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
@@ -116,6 +118,9 @@ final class ValueReader {
             }
             parse(field, said.elements(), said.reading(), into);
         } catch (InvalidInput invalidInput) {
+            if (areNew(field, target, said, into)) {
+                return;
+            }
             String meaning = valueMapping.meaning(target, said.typed());
             if (meaning == null || !isMeant(field, target, said, meaning, into)) {
                 boolean dispensable = !field.is(Trait.REQUIRED);
@@ -160,6 +165,31 @@ final class ValueReader {
         } catch (InvalidInput _) {
             return false;
         }
+    }
+
+    /// Tags need not be known, and nobody is asked what they mean.
+    @SuppressWarnings("unchecked")
+    private boolean areNew(Field<?> field, String target, FieldMapping.Said said, Values into) {
+        if (!(field.type() instanceof OptionSetType set) || !set.open()) {
+            return false;
+        }
+        try {
+            List<String> words = said.elements().stream().map(PlainText::line).toList();
+            into.with(
+                    (Field<List<Long>>) field,
+                    set.parse(words, said.reading(), word -> taken(field, target, word)));
+            return true;
+        } catch (InvalidInput _) {
+            return false;
+        }
+    }
+
+    private long taken(Field<?> field, String target, String word) throws InvalidInput {
+        Long option = newOptions.take(field, target, word);
+        if (option == null) {
+            throw new InvalidInput("record.problem.choice", word);
+        }
+        return option;
     }
 
     @SuppressWarnings("unchecked")

@@ -11,6 +11,8 @@ public interface Panel {
 
     /// Where it stands on a wide screen; on a phone each side panel follows below.
     enum Place {
+        /// Beside what tells it apart from others of its name.
+        TITLE,
         /// Beside the buttons of the record.
         ACTS,
         HEAD,

@@ -162,6 +162,7 @@ class RecordController {
                         form,
                         record.deletable() && inboundLinks.isAny(ui.scope(), record.ref()),
                         visibilityExplanation.of(record),
+                        contents(ui, record, Panel.Place.TITLE),
                         contents(ui, record, Panel.Place.ACTS),
                         contents(ui, record, Panel.Place.HEAD),
                         contents(ui, record, Panel.Place.MIDDLE),

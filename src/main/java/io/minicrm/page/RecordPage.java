@@ -19,6 +19,7 @@ public record RecordPage(
         Form form,
         boolean linked,
         List<VisibilityExplanation.Reason> whoSees,
+        List<Content> title,
         List<Content> acts,
         List<Content> head,
         List<Content> middle,

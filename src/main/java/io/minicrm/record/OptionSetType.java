@@ -23,10 +23,25 @@ public record OptionSetType(OptionType entries, boolean open) implements FieldTy
     @Override
     public List<Long> parse(Field<List<Long>> field, List<String> typed, ParseContext parseContext)
             throws InvalidInput {
+        return parse(typed, parseContext, word -> one(word, parseContext, parseContext.making()));
+    }
+
+    /// What a word means that is no entry.
+    @FunctionalInterface
+    public interface Unknown {
+        long id(String word) throws InvalidInput;
+    }
+
+    /// The same with the words that are no entries read by somebody else.
+    public List<Long> parse(List<String> typed, ParseContext parseContext, Unknown unknown)
+            throws InvalidInput {
         Set<Long> ids = new TreeSet<>();
         for (String text : typed) {
             for (String word : words(text, parseContext)) {
-                ids.add(one(word, parseContext, parseContext.making()));
+                ids.add(
+                        isOne(word, parseContext)
+                                ? one(word, parseContext, false)
+                                : unknown.id(word));
             }
         }
         return List.copyOf(ids);

@@ -28,7 +28,7 @@ class TagsPanel implements Panel {
 
     @Override
     public Place place() {
-        return Place.HEAD;
+        return Place.TITLE;
     }
 
     @Override

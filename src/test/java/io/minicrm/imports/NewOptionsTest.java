@@ -120,6 +120,52 @@ class NewOptionsTest {
     }
 
     @Test
+    void tagsNeedNotBeKnown() throws Exception {
+        jdbc.sql("insert into tag (name) values ('Tag kept')").update();
+        options.changed();
+        Scope tom = people.person("Tom", Reach.OWN, null);
+        Import file =
+                importing.takenIn(
+                        tom,
+                        RecordKind.CONTACT,
+                        """
+                        First name,Last name,Tags
+                        Tagged,One,Tag new; tag kept
+                        Tagged,Two,"TAG NEW, Tag other"
+                        Tagged,Three,
+                        Tagged,Four,%s
+                        """
+                                .formatted("x".repeat(61)));
+        assertThat(columns(tom, file)).doesNotContain("words:tags");
+        Import checked = checked(tom, file);
+        assertThat(page(tom, "/import/" + file.id() + "/check"))
+                .contains("Tag new, Tag other", "Tag kept, Tag new");
+        assertThat(tags("Tag new")).isEmpty();
+
+        Import done = importing.run(tom, checked);
+        assertThat(tags("tag new", "tag other")).containsExactly("Tag new", "Tag other");
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select c.last_name || ': ' || string_agg(g.name, ', ' order by g.name)
+                                        from contact c join tag g on g.id = any(c.tags)
+                                        where c.first_name = 'Tagged' and c.tags = array(select unnest(c.tags) order by 1)
+                                        group by c.id, c.last_name order by 1
+                                        """)
+                                .query(String.class)
+                                .list())
+                .containsExactly("One: Tag kept, Tag new", "Two: Tag new, Tag other");
+        assertThat(Objects.requireNonNull(done.counts()).created()).isEqualTo(3);
+    }
+
+    private List<String> tags(String... names) {
+        return jdbc.sql("select name from tag where lower(name) = any(:names) order by name")
+                .param("names", names)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
     void anActivityBringsNewOutcomesButNoneThatIsTooLong() throws Exception {
         String story = "Spoke with a colleague who will tell her when she is back from Lyon";
         Import file =

@@ -145,6 +145,7 @@ final class RandomValues {
                         options.all(set.entries()).stream()
                                 .map(Options.Entry::id)
                                 .filter(_ -> random.nextBoolean())
+                                .sorted()
                                 .toList();
                 yield some.isEmpty() ? null : some;
             }

@@ -57,6 +57,12 @@ class ActivityReport implements ReportDefinition {
         return ActivityFields.OCCURRED_AT;
     }
 
+    /// There are too many of all times to count them for who asks for nothing in particular.
+    @Override
+    public Period usualPeriod() {
+        return Period.LAST_WEEKS;
+    }
+
     @Override
     public Report report(ReportRequest reportRequest) {
         Ui ui = reportRequest.ui();

@@ -69,7 +69,8 @@ class ReportController {
             String path,
             ReportDefinition.ReportRequest subject) {
 
-        /// Those that the address narrows down, before a pipeline is chosen among them.
+        /// Those that the address narrows down, before a period and a pipeline are chosen among
+        /// them.
         RecordSelection records() {
             return page.selection();
         }
@@ -154,7 +155,13 @@ class ReportController {
                         action,
                         path,
                         parameters);
-        RecordSelection records = page.selection();
+        Field<?> period = reportDefinition.period();
+        RecordSelection records =
+                period == null
+                        ? page.selection()
+                        : reportDefinition
+                                .usualPeriod()
+                                .meant(page.selection(), period, ui.today());
         Pipeline pipeline = pipelines.chosen(records.selectedValues(DealFields.PIPELINE));
         RecordSelection narrower =
                 reportDefinition.isOfOnePipeline()
@@ -217,8 +224,9 @@ class ReportController {
     private static List<Tab> periods(Asked asked, Field<?> field) {
         Ui ui = asked.subject().ui();
         List<Tab> periods = new ArrayList<>();
-        for (Period period : Period.values()) {
-            RecordSelection within = period.of(asked.records(), field);
+        Period usual = asked.reporting().usualPeriod();
+        for (Period period : Period.offered(usual)) {
+            RecordSelection within = period.of(asked.records(), field, usual);
             periods.add(
                     new Tab(ui.t(period.label()), within.href(), within.isSameAs(asked.records())));
         }

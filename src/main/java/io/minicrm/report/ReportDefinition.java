@@ -39,5 +39,10 @@ interface ReportDefinition {
         return null;
     }
 
+    /// The one that is reported on when the address says none.
+    default Period usualPeriod() {
+        return Period.ALL;
+    }
+
     Report report(ReportRequest reportRequest);
 }

@@ -1,6 +1,7 @@
 package io.minicrm.report;
 
 import static io.minicrm.people.SignedIn.as;
+import static java.time.temporal.TemporalAdjusters.previousOrSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -12,7 +13,11 @@ import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.SoftAssertions;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -66,6 +71,7 @@ class ActivityReportTest {
             for (String filters :
                     List.of(
                             "",
+                            "?occurredAt.empty=no",
                             "?occurredAt=thisMonth",
                             "?owner=me&kind=call",
                             "?kind.not=note&outcome.empty=no",
@@ -91,7 +97,7 @@ class ActivityReportTest {
                         .single();
         assertThat(done).isBetween(100, 199);
         for (String by : List.of("", "/person", "/kind", "/outcome")) {
-            Document page = page("/reports/activities" + by, anna);
+            Document page = page("/reports/activities" + by + "?occurredAt.empty=no", anna);
             assertThat(
                             page.select("#figures tbody tr td:nth-child(2)").stream()
                                     .mapToInt(cell -> Integer.parseInt(cell.text()))
@@ -105,10 +111,50 @@ class ActivityReportTest {
     }
 
     @Test
+    void theLastTwelveWeeksAreMeantUntilAnotherPeriodIsChosen() {
+        LocalDate monday = LocalDate.now(ZoneOffset.UTC).with(previousOrSame(DayOfWeek.MONDAY));
+        int before =
+                jdbc.sql("select count(*) from activity where occurred_at < :first")
+                        .param(
+                                "first",
+                                monday.minusWeeks(11).atStartOfDay().atOffset(ZoneOffset.UTC))
+                        .query(Integer.class)
+                        .single();
+        assertThat(before).isPositive();
+
+        Document page = page("/reports/activities", anna);
+        assertThat(page.select(".report-choices summary").text()).contains("Last 12 weeks");
+        assertThat(page.select("#figures tbody tr")).hasSizeBetween(11, 12);
+        assertThat(csv("/reports/activities/export.csv", anna))
+                .hasSameSizeAs(page.select("#figures tbody tr"));
+
+        Element always =
+                Objects.requireNonNull(page.select(".menu-item:contains(At any time)").first());
+        Document all = page(always.attr("href"), anna);
+        assertThat(all.select(".report-choices summary").text()).contains("At any time");
+        assertThat(total(all)).isEqualTo(total(page) + before);
+        assertThat(
+                        page(
+                                        Objects.requireNonNull(
+                                                        all.select(
+                                                                        ".menu-item:contains(Last 12 weeks)")
+                                                                .first())
+                                                .attr("href"),
+                                        anna)
+                                .select("#figures")
+                                .outerHtml())
+                .isEqualTo(page.select("#figures").outerHtml());
+    }
+
+    private static int total(Document page) {
+        return Integer.parseInt(page.select("#figures tfoot td:nth-child(2)").text());
+    }
+
+    @Test
     void aWeekInWhichNothingWasDoneHasItsLine() {
         int weeks = page("/reports/activities", anna).select("#figures tbody tr").size();
         jdbc.sql(
-                        "delete from activity where occurred_at between now() - interval '80 days' and now() - interval '40 days'")
+                        "delete from activity where occurred_at between now() - interval '65 days' and now() - interval '40 days'")
                 .update();
         assertThat(page("/reports/activities", anna).select("#figures tbody tr")).hasSize(weeks);
     }

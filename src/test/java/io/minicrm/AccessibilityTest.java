@@ -175,6 +175,9 @@ class AccessibilityTest {
                         "/")) {
             visit(page, path);
         }
+        page.locator("#later-" + task.id()).click();
+        page.locator("details#later-" + task.id() + " [type=date]").waitFor();
+        look(page, "the menu that puts off");
         page.locator("button.tick").first().click();
         page.locator(".job-done").waitFor();
         look(page, "what was ticked off");

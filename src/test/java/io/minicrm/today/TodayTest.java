@@ -18,9 +18,11 @@ import io.minicrm.scope.ScopeMother;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -183,6 +185,31 @@ class TodayTest {
         Element form = get(anna, "/").expectFirst(".job-next");
         post(anna, form.attr("action"), "due", form.select("button").attr("value"), "back", "/");
         assertThat(due(late)).isEqualTo(today.plusDays(1) + " null null");
+    }
+
+    @Test
+    void theMenuThatPutsOffComesWhenItIsAskedFor() throws Exception {
+        RecordRef late = todo("Late", -5);
+        todo("Another", 0);
+        for (String path : List.of("/", "/tasks")) {
+            Document page = get(anna, path);
+            assertThat(page.select("#agenda details, #tasks details")).isEmpty();
+            Document asked =
+                    get(anna, page.expectFirst("#later-" + late.id()).attr("href").split("#")[0]);
+            assertThat(asked.select("details.todo-later[open]")).hasSize(1);
+            Element menu = asked.expectFirst("details#later-" + late.id());
+            assertThat(menu.select("[name=back]").attr("value")).isEqualTo(path);
+            assertThat(menu.select("a[href^=/tasks/" + late.id() + "/hand-over]")).hasSize(1);
+            post(
+                    anna,
+                    menu.select("form").attr("action"),
+                    "due",
+                    menu.select("button:contains(Next Monday)").attr("value"),
+                    "back",
+                    path);
+            assertThat(due(late))
+                    .isEqualTo(today.with(TemporalAdjusters.next(DayOfWeek.MONDAY)) + " null null");
+        }
     }
 
     @Test

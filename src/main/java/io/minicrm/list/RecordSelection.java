@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The records that an address names, for who asks: those that a list at this address shows.
 public final class RecordSelection {
@@ -50,19 +52,25 @@ public final class RecordSelection {
         for (Criteria part : request.criteria()) {
             part.sql(context, sqlParameters).ifPresent(conditions::add);
         }
-        Terms terms = Terms.of(request.q());
-        if (!terms.isEmpty() && !type.isSearchable()) {
-            for (String word : terms.text().split(" ")) {
-                conditions.add(TextCondition.contains(type.title(), word, sqlParameters));
-            }
-        } else if (!terms.isEmpty()) {
-            conditions.add(
-                    "t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s)"
-                            .formatted(
-                                    type.kind().code(),
-                                    terms.sql(scope(), type, "d", sqlParameters)));
+        if (!request.q().isEmpty()) {
+            conditions.add(words(sqlParameters));
         }
         return String.join(" and ", conditions);
+    }
+
+    private String words(SqlParameters sqlParameters) {
+        RecordType<?> type = request.type();
+        Terms terms = Terms.of(request.q());
+        if (terms.isEmpty()) {
+            return "true";
+        }
+        if (type.isSearchable()) {
+            return "t.id in (select d.record_id from search_doc d where d.record_kind = %d and %s)"
+                    .formatted(type.kind().code(), terms.sql(scope(), type, "d", sqlParameters));
+        }
+        return Stream.of(terms.text().split(" "))
+                .map(word -> TextCondition.contains(type.title(), word, sqlParameters))
+                .collect(Collectors.joining(" and "));
     }
 
     /// Whether nobody's records are out of reach here.

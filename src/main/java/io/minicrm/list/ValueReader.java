@@ -199,14 +199,12 @@ final class ValueReader {
     }
 
     private void moment(Field<?> field, String word) throws InvalidInput {
-        LocalDate day = reading.format().day(word);
         Optional<RelativeDays> days = RelativeDays.of(word);
         if (days.isPresent()) {
             add(days.get().toString(), days.get());
-        } else if (day != null) {
-            add(word, day);
         } else {
-            add(word, parsed(field, word));
+            LocalDate day = reading.format().day(word);
+            add(word, day == null ? parsed(field, word) : day);
         }
     }
 

@@ -15,6 +15,7 @@ import io.minicrm.record.FieldType;
 import io.minicrm.record.Money;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.search.SqlParameters;
@@ -24,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +46,19 @@ class DealWatch {
     private static final RelativeDays THIS_MONTH = RelativeDays.whole(CalendarUnit.MONTH, 0);
 
     private final JdbcClient jdbc;
+    private final JdbcClient prepared;
     private final SelectionReader selections;
     private final Catalogue catalogue;
     private final Pipelines pipelines;
 
     DealWatch(
-            JdbcClient jdbc, SelectionReader selections, Catalogue catalogue, Pipelines pipelines) {
+            JdbcClient jdbc,
+            @Prepared JdbcClient prepared,
+            SelectionReader selections,
+            Catalogue catalogue,
+            Pipelines pipelines) {
         this.jdbc = jdbc;
+        this.prepared = prepared;
         this.selections = selections;
         this.catalogue = catalogue;
         this.pipelines = pipelines;
@@ -83,17 +91,19 @@ class DealWatch {
         RecordSelection all = whose.of(selections, reading, deal, Map.of());
         RecordSelection open = all.and(Filter.is(DealFields.STATUS, "open"));
         Map<String, List<String>> limits = limits(stages);
+        List<RecordSelection> asked = new ArrayList<>();
+        asked.add(open.and(Filter.isEmpty(DealFields.NEXT_STEP_ON)));
+        if (!limits.isEmpty()) {
+            asked.add(
+                    whose.of(selections, reading, deal, limits)
+                            .and(Filter.is(DealFields.STATUS, "open")));
+        }
+        List<DealsNow.Waiting> waiting = waiting(texts, asked, stages);
         return Optional.of(
                 new DealsNow(
                         month(all),
-                        waiting(texts, open.and(Filter.isEmpty(DealFields.NEXT_STEP_ON)), stages),
-                        limits.isEmpty()
-                                ? DealsNow.Waiting.NONE
-                                : waiting(
-                                        texts,
-                                        whose.of(selections, reading, deal, limits)
-                                                .and(Filter.is(DealFields.STATUS, "open")),
-                                        stages)));
+                        waiting.getFirst(),
+                        limits.isEmpty() ? DealsNow.Waiting.NONE : waiting.getLast()));
     }
 
     /// That a deal has been in its stage for more days than that allows, as filters of its list.
@@ -145,42 +155,78 @@ class DealWatch {
                 month.and(Filter.is(DealFields.STATUS, "open")).tableHref());
     }
 
-    /// Those that have been where they are for longest. An index of open deals has all that it
-    /// takes to find and count them.
-    private DealsNow.Waiting waiting(Texts texts, RecordSelection deals, Map<Long, Stage> stages) {
+    /// Of each of these deals those that have been where they are for longest. An index of open
+    /// deals has all that it takes to find and count them; what is shown of the few is looked up.
+    private List<DealsNow.Waiting> waiting(
+            Texts texts, List<RecordSelection> asked, Map<Long, Stage> stages) {
         SqlParameters sqlParameters = new SqlParameters();
-        int[] many = {0};
-        List<DealsNow.Deal> first =
-                jdbc.sql(
-                                """
-                                select t.id, t.name, t.amount, t.amount_currency, t.stage_id, t.stage_entered_at,
-                                       t.company_id, n.many
-                                from (select w.id, w.stage_entered_at, count(*) over ()::int as many
-                                      from (select t.id, t.stage_entered_at
-                                            from deal t
-                                            where %s
-                                            order by t.stage_entered_at, t.id
-                                            limit %d) w
-                                      order by w.stage_entered_at, w.id
-                                      limit %d) n
-                                    join deal t on t.id = n.id
-                                order by n.stage_entered_at, n.id
-                                """
-                                        .formatted(
-                                                deals.where(sqlParameters),
-                                                OpenQuery.COUNTED + 1,
-                                                MOST))
-                        .params(sqlParameters.values())
-                        .query((row, _) -> {
-                            many[0] = row.getInt("many");
-                            return deal(texts, row, stages);
-                        })
-                        .list();
-        return new DealsNow.Waiting(
-                first,
-                Math.min(many[0], OpenQuery.COUNTED),
-                many[0] > OpenQuery.COUNTED,
-                deals.tableHref());
+        List<String> parts = new ArrayList<>();
+        List<List<Long>> ids = new ArrayList<>();
+        for (RecordSelection deals : asked) {
+            ids.add(new ArrayList<>());
+            parts.add(
+                    """
+                    (select %d as place, w.id, w.stage_entered_at, count(*) over ()::int as many
+                     from (select t.id, t.stage_entered_at
+                           from deal t
+                           where %s
+                           order by t.stage_entered_at, t.id
+                           limit %d) w
+                     order by w.stage_entered_at, w.id
+                     limit %d)
+                    """
+                            .formatted(
+                                    parts.size(),
+                                    deals.where(sqlParameters),
+                                    OpenQuery.COUNTED + 1,
+                                    MOST));
+        }
+        int[] many = new int[asked.size()];
+        jdbc.sql(
+                        """
+                        select place, id, many
+                        from (%s) n
+                        order by place, stage_entered_at, id
+                        """
+                                .formatted(String.join(" union all ", parts)))
+                .params(sqlParameters.values())
+                .query(row -> {
+                    int place = row.getInt("place");
+                    many[place] = row.getInt("many");
+                    ids.get(place).add(row.getLong("id"));
+                });
+        Map<Long, DealsNow.Deal> deals =
+                deals(texts, asked.getFirst(), ids.stream().flatMap(List::stream).toList(), stages);
+        List<DealsNow.Waiting> waiting = new ArrayList<>();
+        for (int place = 0; place < asked.size(); place++) {
+            waiting.add(
+                    new DealsNow.Waiting(
+                            ids.get(place).stream()
+                                    .map(deals::get)
+                                    .filter(Objects::nonNull)
+                                    .toList(),
+                            Math.min(many[place], OpenQuery.COUNTED),
+                            many[place] > OpenQuery.COUNTED,
+                            asked.get(place).tableHref()));
+        }
+        return waiting;
+    }
+
+    private Map<Long, DealsNow.Deal> deals(
+            Texts texts, RecordSelection among, List<Long> ids, Map<Long, Stage> stages) {
+        Map<Long, DealsNow.Deal> deals = new HashMap<>();
+        prepared.sql(
+                        """
+                        select t.id, t.name, t.amount, t.amount_currency, t.stage_id, t.stage_entered_at, t.company_id
+                        from deal t
+                        where t.id = any(:ids) and %s
+                        """
+                                .formatted(among.type().within(among.scope(), Action.READ)))
+                .param("ids", ids.toArray(Long[]::new))
+                .query(row -> {
+                    deals.put(row.getLong("id"), deal(texts, row, stages));
+                });
+        return deals;
     }
 
     private static DealsNow.Deal deal(Texts texts, ResultSet row, Map<Long, Stage> stages)

@@ -17,7 +17,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.Generated;
+import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.generator.EventType;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /// A note, a call, a meeting or a task. Its fields are told in `ActivityFields`, and written by
@@ -40,6 +42,9 @@ class Activity extends ExtendableEntity {
     @Nullable String priority;
     @Nullable String place;
     @Nullable String recurrence;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private Long @Nullable [] participants;
 
     // A note has happened when it is written
     @Generated(
@@ -70,6 +75,10 @@ class Activity extends ExtendableEntity {
         dueTime = due == null ? null : due.time();
         ZoneId zone = due == null ? null : due.zone();
         dueZone = zone == null ? null : zone.getId();
+    }
+
+    void participants(@Nullable List<Long> people) {
+        participants = people == null ? null : people.toArray(Long[]::new);
     }
 
     void contacts(@Nullable List<LabelledLink> links) {

@@ -16,6 +16,7 @@ import io.minicrm.record.LabelledLink;
 import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionTable;
 import io.minicrm.record.OptionType;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
 import io.minicrm.record.Recurrence;
@@ -159,6 +160,10 @@ public class ActivityFields {
 
     public static final Field<String> PLACE =
             FIELDS.add("place", LINE, "place", (activity, place) -> activity.place = place);
+
+    /// The colleagues who take part besides its owner. It lets nobody see what they may not.
+    public static final Field<List<Long>> PARTICIPANTS =
+            FIELDS.add("participants", new PersonSetType(), "participants", Activity::participants);
 
     /// By which rule it comes again. It stands on the one of a series that is still to come.
     public static final Field<Recurrence> RECURRENCE =

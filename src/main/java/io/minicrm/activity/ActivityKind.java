@@ -68,6 +68,7 @@ public enum ActivityKind {
                                     ActivityFields.OUTCOME,
                                     ActivityFields.DURATION,
                                     ActivityFields.PLACE,
+                                    ActivityFields.PARTICIPANTS,
                                     ActivityFields.RECURRENCE);
                     case CALL -> List.of(ActivityFields.PLACE);
                     case MEETING -> List.of();
@@ -75,7 +76,8 @@ public enum ActivityKind {
                             List.of(
                                     ActivityFields.OUTCOME,
                                     ActivityFields.DURATION,
-                                    ActivityFields.PLACE);
+                                    ActivityFields.PLACE,
+                                    ActivityFields.PARTICIPANTS);
                 };
         return type.written().stream().filter(field -> !others.contains(field)).toList();
     }

@@ -8,12 +8,12 @@ import io.minicrm.record.DecimalType;
 import io.minicrm.record.DueType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.FaxWord;
+import io.minicrm.record.IdSetType;
 import io.minicrm.record.IdType;
 import io.minicrm.record.IntegerType;
 import io.minicrm.record.Label;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.MultiLinkType;
-import io.minicrm.record.OptionSetType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecurrenceType;
 import io.minicrm.record.TextType;
@@ -50,7 +50,7 @@ final class ColumnContents {
             case DateType _, DateTimeType _, DueType _, MoneyType _, IntegerType _, DecimalType _ ->
                     none(cells, cell -> digits(cell) > 0);
             // Numbers of another product are none of ours
-            case IdType _, MultiLinkType _, OptionSetType _ ->
+            case IdType _, MultiLinkType _, IdSetType _ ->
                     cells.stream().allMatch(ColumnContents::isNumber);
             case TextType text -> contradict(text, target, cells);
             case ChoiceType _, BooleanType _, RecurrenceType _ -> false;

@@ -9,6 +9,7 @@ import io.minicrm.record.InvalidInput;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MultiLinkType;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.SerialDate;
@@ -179,10 +180,7 @@ record FieldMapping(
             CurrencyWord.code(cell);
             return new Said(List.of(), cell, reading);
         }
-        return new Said(
-                field.type() instanceof MultiLinkType ? ids(cell) : List.of(id(cell)),
-                cell,
-                reading);
+        return new Said(isOfSeveral() ? ids(cell) : List.of(id(cell)), cell, reading);
     }
 
     /// The number that a cell names a record by.
@@ -195,6 +193,11 @@ record FieldMapping(
     }
 
     private Said byId(FileRow row, String id) throws InvalidInput {
+        if (field.type() instanceof PersonSetType) {
+            List<String> people = ids(id);
+            return new Said(
+                    people, id, reading.keeping(people.stream().map(Long::valueOf).toList()));
+        }
         if (!(field.type() instanceof MultiLinkType type)) {
             return new Said(
                     List.of(id(id)),
@@ -215,6 +218,10 @@ record FieldMapping(
             }
         }
         return new Said(ids, id, reading);
+    }
+
+    private boolean isOfSeveral() {
+        return field.type() instanceof MultiLinkType || field.type() instanceof PersonSetType;
     }
 
     private List<String> ids(String cell) throws InvalidInput {

@@ -2,6 +2,7 @@ package io.minicrm.imports;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.MoneyType;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import java.util.HashMap;
@@ -153,22 +154,30 @@ class ImportOutcomes {
     void failFormerColleagues(Import file) {
         RecordType<?> type = catalogue.type(file.kind());
         for (Target target : imports.used(file)) {
-            if (target.isIdOfLink() && target.field().type() instanceof PersonType) {
+            if (target.isIdOfLink()
+                    && (target.field().type() instanceof PersonType
+                            || target.field().type() instanceof PersonSetType)) {
                 jdbc.sql(
                                 """
                                 update import_outcome o
-                                set outcome = 'failed', target = :field, value = r.patch ->> :field,
+                                set outcome = 'failed', target = :field, value = f.people,
                                     reason = 'record.problem.noPerson',
-                                    arguments = jsonb_build_array(r.patch ->> :field)
-                                from import_row r
-                                where r.import_id = :import and r.row_no = o.row_no
-                                  and o.outcome in ('create', 'update') and jsonb_exists(r.patch, :field)
-                                  and not exists (
-                                      select from app_user u
-                                      where u.id = (r.patch ->> :field)::bigint and u.status = 'active')
-                                  and not exists (
-                                      select from %s t
-                                      where t.id = o.record_id and %s = (r.patch ->> :field)::bigint)
+                                    arguments = jsonb_build_array(f.people)
+                                from (
+                                    select r.row_no, string_agg(g.id, ', ') as people
+                                    from import_outcome n
+                                        join import_row r on r.import_id = :import and r.row_no = n.row_no
+                                        cross join lateral jsonb_array_elements_text(
+                                            case when jsonb_typeof(r.patch -> :field) = 'array' then r.patch -> :field
+                                            else jsonb_build_array(r.patch -> :field) end) g (id)
+                                        left join %s t on t.id = n.record_id
+                                    where n.outcome in ('create', 'update') and jsonb_exists(r.patch, :field)
+                                      and not exists (
+                                          select from app_user u
+                                          where u.id = g.id::bigint and u.status = 'active')
+                                      and (g.id::bigint = any ('{}'::bigint[] || %s)) is not true
+                                    group by 1) f
+                                where f.row_no = o.row_no
                                 """
                                         .formatted(type.table(), target.field().sql("t")))
                         .param("field", target.field().key())

@@ -154,6 +154,7 @@ class ImportRun extends ImportJob {
                         set outcome = case when s.outcome = 'refused' then 'failed' else s.outcome end,
                             reason = case
                                 when s.because = 'owner' then 'transfer.problem.ownerSees'
+                                when s.because = 'participant' then 'transfer.problem.participantSees'
                                 when s.outcome = 'refused' then 'transfer.problem.refused' end
                         from staged s where s.row_no = o.row_no
                         """)

@@ -8,6 +8,7 @@ import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.PersonName;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceType;
@@ -225,6 +226,7 @@ record Target(@Nullable Field<?> link, Field<?> field, @Nullable String label) {
     private static boolean leadsElsewhere(Field<?> field) {
         return field.type() instanceof ReferenceType
                 || field.type() instanceof PersonType
+                || field.type() instanceof PersonSetType
                 || field.type() instanceof TeamType;
     }
 }

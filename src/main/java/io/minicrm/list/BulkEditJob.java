@@ -72,6 +72,7 @@ class BulkEditJob extends BulkJob {
             case DisplayValue.DueDay(LocalDate day) -> ui.date(day);
             case DisplayValue.Yes _ -> ui.t("record.yes");
             case DisplayValue.Person person -> person.name();
+            case DisplayValue.People people -> people.names();
             case DisplayValue.Link link -> link.title();
             case DisplayValue.Trashed trashed -> trashed.title();
             case DisplayValue.Links links -> links.titles();

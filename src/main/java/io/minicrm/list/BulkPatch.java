@@ -1,7 +1,7 @@
 package io.minicrm.list;
 
 import io.minicrm.record.Field;
-import io.minicrm.record.OptionSetType;
+import io.minicrm.record.IdSetType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import java.util.List;
@@ -32,7 +32,7 @@ record BulkPatch(Mode mode, Values values) {
 
     /// What somebody may do with a field of many records at once.
     static List<Mode> of(Field<?> field) {
-        if (field.type() instanceof OptionSetType) {
+        if (field.type() instanceof IdSetType) {
             return List.of(Mode.ADD, Mode.REMOVE, Mode.SET, Mode.CLEAR);
         }
         return field.is(Field.Trait.REQUIRED) ? List.of(Mode.SET) : List.of(Mode.SET, Mode.CLEAR);

@@ -8,10 +8,10 @@ import io.minicrm.record.DecimalType;
 import io.minicrm.record.DueType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.Field;
+import io.minicrm.record.IdSetType;
 import io.minicrm.record.IntegerType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
-import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
@@ -116,8 +116,7 @@ interface Condition {
             case ChoiceType _, RecurrenceType _ -> new OneOfCondition(column.sql(), values);
             case PersonType _, TeamType _, OptionType _ ->
                     new OneOfCondition(column.sql(), ids(field, values, context));
-            case OptionSetType _ ->
-                    new OneOfCondition.OfSet(column.sql(), ids(field, values, context));
+            case IdSetType _ -> new OneOfCondition.OfSet(column.sql(), ids(field, values, context));
             case BooleanType _ -> new YesNo(column, values.getLast().equals(true));
             case MoneyType _ when operator == Operator.IN ->
                     new OneOfCondition(column.currencySql(), values);

@@ -17,6 +17,7 @@ import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.TeamType;
@@ -101,6 +102,15 @@ class CsvExport {
                                 ? ui.person(id).map(person -> person.name()).orElse("")
                                 : "");
                 cells.add(text(value));
+            }
+            case PersonSetType _ -> {
+                List<?> ids = value instanceof List<?> all ? all : List.of();
+                cells.add(
+                        joined(
+                                ids.stream()
+                                        .flatMap(id -> ui.person((Long) id).stream())
+                                        .map(person -> person.name())));
+                cells.add(joined(ids.stream().map(CsvExport::text)));
             }
             case TeamType _ -> {
                 cells.add(

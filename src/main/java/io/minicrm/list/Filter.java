@@ -1,7 +1,7 @@
 package io.minicrm.list;
 
 import io.minicrm.record.Field;
-import io.minicrm.record.OptionSetType;
+import io.minicrm.record.IdSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.search.SqlParameters;
 import java.util.List;
@@ -99,8 +99,7 @@ public record Filter(
     /// As they stand in the address; those of a set stand together.
     List<String> words() {
         List<String> words = values.stream().map(Value::word).toList();
-        return path.column().field() != null
-                        && path.column().field().type() instanceof OptionSetType
+        return path.column().field() != null && path.column().field().type() instanceof IdSetType
                 ? List.of(String.join(",", words))
                 : words;
     }

@@ -3,7 +3,7 @@ package io.minicrm.list;
 import io.minicrm.record.BooleanType;
 import io.minicrm.record.ChoiceType;
 import io.minicrm.record.Field;
-import io.minicrm.record.OptionSetType;
+import io.minicrm.record.IdSetType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.Problem;
 import io.minicrm.record.ReferenceType;
@@ -173,15 +173,21 @@ public record FilterWords(Ui ui) {
     }
 
     private String shown(Field<?> field, String word, Object value) {
-        Object all = field.type() instanceof OptionSetType ? List.of(value) : value;
+        Object all = field.type() instanceof IdSetType ? List.of(value) : value;
         return switch (DisplayValue.of(field, all, ui)) {
             case DisplayValue.Text(String text) -> text;
             case DisplayValue.Badges badges -> badges.names();
             case DisplayValue.Figures(String text) -> text;
             case DisplayValue.DueDay(LocalDate day) -> ui.date(day);
             case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
-            case DisplayValue.Person(_, String name, boolean me) -> me ? ui.t("list.me") : name;
+            case DisplayValue.Person person -> name(person);
+            case DisplayValue.People(List<DisplayValue.Person> people) ->
+                    people.stream().map(this::name).collect(Collectors.joining(", "));
             default -> word;
         };
+    }
+
+    private String name(DisplayValue.Person person) {
+        return person.me() ? ui.t("list.me") : person.name();
     }
 }

@@ -8,11 +8,11 @@ import io.minicrm.record.DecimalType;
 import io.minicrm.record.DueType;
 import io.minicrm.record.EmailsType;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.IdSetType;
 import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.MultiLinkType;
-import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
@@ -59,7 +59,7 @@ enum Operator {
     boolean acceptsAlternatives(Column column) {
         return (this == IS || this == IN)
                 && of(column).getFirst() == IS
-                && !(column.field() != null && column.field().type() instanceof OptionSetType);
+                && !(column.field() != null && column.field().type() instanceof IdSetType);
     }
 
     String key() {
@@ -82,7 +82,7 @@ enum Operator {
                     PersonType _,
                     TeamType _,
                     OptionType _,
-                    OptionSetType _,
+                    IdSetType _,
                     LinkType _,
                     MultiLinkType _ ->
                     ONE_OF;

@@ -8,11 +8,11 @@ import io.minicrm.record.DecimalType;
 import io.minicrm.record.DueType;
 import io.minicrm.record.Field;
 import io.minicrm.record.FieldType;
+import io.minicrm.record.IdSetType;
 import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MoneyType;
-import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
 import io.minicrm.record.PersonType;
@@ -69,7 +69,7 @@ record SortKey(String sql, Kind kind, @Nullable List<Long> ranked) {
                             sql,
                             Kind.ID,
                             options.all(list).stream().map(Options.Entry::id).toList());
-            case BooleanType _, LinkType _, OptionSetType _, ListType<?> _ ->
+            case BooleanType _, LinkType _, IdSetType _, ListType<?> _ ->
                     throw new IllegalArgumentException("nothing is sorted by " + field);
         };
     }

@@ -15,6 +15,7 @@ import io.minicrm.record.Label;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
@@ -83,10 +84,13 @@ final class ValueReader {
             case PhonesType _ -> add(word, phone(operator, word));
             case ChoiceType _, IntegerType _, DecimalType _, RecurrenceType _ ->
                     add(word, parsed(field, word));
-            case PersonType _ -> person(field, word);
+            case PersonType _ -> person(word, () -> parsed(field, word));
             case TeamType _ -> team(field, word);
             case OptionType _ -> entry(word, () -> parsed(field, word));
-            case OptionSetType set -> options(set, word);
+            case OptionSetType set ->
+                    several(word, each -> entry(each, () -> set.one(each, reading)));
+            case PersonSetType set ->
+                    several(word, each -> person(each, () -> set.one(each, reading)));
             case ReferenceType link -> link(link, word);
             case BooleanType _ -> add(word, BooleanType.read(word));
             case MoneyType _ when operator == Operator.IN -> {
@@ -114,7 +118,7 @@ final class ValueReader {
                 : digits;
     }
 
-    private void person(Field<?> field, String word) throws InvalidInput {
+    private void person(String word, Parsing parsing) throws InvalidInput {
         Optional<ReaderWord> own = own(word);
         Optional<Directory.Person> known = id(word).flatMap(directory::person);
         if (own.isPresent()) {
@@ -122,7 +126,7 @@ final class ValueReader {
         } else if (known.isPresent()) {
             add(word, known.get().id());
         } else {
-            entry(word, () -> parsed(field, word));
+            entry(word, parsing);
         }
     }
 
@@ -161,11 +165,16 @@ final class ValueReader {
         gone = problem;
     }
 
+    /// What somebody reads.
+    private interface WordReading {
+
+        void read(String word) throws InvalidInput;
+    }
+
     /// One of those with commas between them.
-    private void options(OptionSetType set, String words) throws InvalidInput {
-        for (String each : words.split(",")) {
-            String word = each.strip();
-            entry(word, () -> reading.references().option(set.entries(), word));
+    private void several(String words, WordReading each) throws InvalidInput {
+        for (String word : words.split(",")) {
+            each.read(word.strip());
         }
         if (values.isEmpty()) {
             throw new InvalidInput("record.problem.choice", words);

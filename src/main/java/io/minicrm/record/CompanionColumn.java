@@ -14,7 +14,12 @@ public enum CompanionColumn {
     /// The part that values of this type have, if any.
     public static Optional<CompanionColumn> of(FieldType<?> type) {
         return switch (type) {
-            case LinkType _, MultiLinkType _, PersonType _, TeamType _, OptionType _ ->
+            case LinkType _,
+                    MultiLinkType _,
+                    PersonType _,
+                    PersonSetType _,
+                    TeamType _,
+                    OptionType _ ->
                     Optional.of(ID);
             case MoneyType _ -> Optional.of(CURRENCY);
             case EmailsType _, PhonesType _ -> Optional.of(LABEL);

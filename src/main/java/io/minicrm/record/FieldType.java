@@ -22,7 +22,7 @@ public sealed interface FieldType<T>
                 BooleanType,
                 ChoiceType,
                 IdType,
-                OptionSetType,
+                IdSetType,
                 ListType {
 
     /// Who reads: decides about formats, and which records a name can mean.

@@ -8,7 +8,11 @@ public record PersonType() implements IdType {
     @Override
     public Long parse(Field<Long> field, List<String> typed, ParseContext parseContext)
             throws InvalidInput {
-        String text = typed.getFirst().strip();
+        return read(typed.getFirst().strip(), parseContext);
+    }
+
+    /// Whom a text means: somebody who can be chosen, or who stands there already.
+    static Long read(String text, ParseContext parseContext) throws InvalidInput {
         for (Long id : parseContext.kept()) {
             if (text.equals(id.toString())) {
                 return id;

@@ -222,6 +222,15 @@ public final class RecordType<E extends RecordEntity> {
         return team;
     }
 
+    /// The fields that name colleagues who take part in what is somebody else's.
+    @SuppressWarnings("unchecked")
+    public List<Field<List<Long>>> participants() {
+        return fields.values().stream()
+                .filter(field -> field.type() instanceof PersonSetType)
+                .map(field -> (Field<List<Long>>) field)
+                .toList();
+    }
+
     /// The columns of its table that the database keeps for itself, and that are no fields.
     public Set<String> kept() {
         return kept;

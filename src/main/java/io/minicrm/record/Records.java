@@ -111,7 +111,7 @@ public class Records {
         refuseForOthers(scope, type, all);
         checked(type, all);
         links.check(scope, all, new Values());
-        owners.check(scope, set, type, null, all);
+        owners.check(scope, set, type, null, new Values(), all);
         Values over = series.over(set, type, new Values(), all.copy(), all);
         RecordRef ref = insert(scope, set, type, all, null);
         goOn(scope, set, ref, over);
@@ -140,7 +140,7 @@ public class Records {
         mine.fields().forEach(field -> after.copyFrom(mine, field));
         checked(type, after);
         links.check(scope, mine, present);
-        owners.check(scope, set, type, ref.id(), mine);
+        owners.check(scope, set, type, ref.id(), present, mine);
         ancestry.check(type, ref.id(), mine);
         Values over = series.over(set, type, present, after, mine);
         assign(record, mine);

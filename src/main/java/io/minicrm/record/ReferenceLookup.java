@@ -98,19 +98,19 @@ public class ReferenceLookup {
     }
 
     /// A tag by `#id` or name.
-    ///
-    /// @param making whether it is made where there is none
-    long tag(Scope scope, String typed, boolean making) throws InvalidInput {
-        Optional<Options.Entry> found =
-                options.all(Tags.TAG).stream()
-                        .filter(tag ->
-                                typed.equals("#" + tag.id())
-                                        || tag.offered() && typed.equalsIgnoreCase(tag.name()))
-                        .findFirst();
-        if (found.isPresent()) {
-            return found.get().id();
-        }
-        if (!making || ID.matcher(typed).matches() || !tags.canBeCalled(Tags.TAG, typed)) {
+    long tag(String typed) throws InvalidInput {
+        return options.all(Tags.TAG).stream()
+                .filter(tag ->
+                        typed.equals("#" + tag.id())
+                                || tag.offered() && typed.equalsIgnoreCase(tag.name()))
+                .findFirst()
+                .map(Options.Entry::id)
+                .orElseThrow(() -> new InvalidInput("record.problem.choice", typed));
+    }
+
+    /// A tag of a name that none has.
+    long newTag(Scope scope, String typed) throws InvalidInput {
+        if (ID.matcher(typed).matches() || !tags.canBeCalled(Tags.TAG, typed)) {
             throw new InvalidInput("record.problem.choice", typed);
         }
         return tags.named(scope, Tags.TAG, typed);

@@ -63,14 +63,14 @@ public final class Staging {
 
     /// Entries of a list that each of many records shall have besides those that it has.
     ///
-    /// @param added of one field, whose type is `OptionSetType`
+    /// @param added of one field, whose type is an `IdSetType`
     public void add(RecordType<?> type, List<Long> ids, Values added) {
         exchange(type, ids, new Values(), added);
     }
 
     /// Entries of a list that none of many records shall have any more.
     ///
-    /// @param removed of one field, whose type is `OptionSetType`
+    /// @param removed of one field, whose type is an `IdSetType`
     public void remove(RecordType<?> type, List<Long> ids, Values removed) {
         exchange(type, ids, removed, new Values());
     }

@@ -19,6 +19,7 @@ import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhoneNumber;
 import io.minicrm.record.PhonesType;
@@ -31,7 +32,9 @@ import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +73,15 @@ public sealed interface DisplayValue {
     record Yes() implements DisplayValue {}
 
     record Person(long id, String name, boolean me) implements DisplayValue {}
+
+    /// Several colleagues.
+    record People(List<Person> people) implements DisplayValue {
+
+        /// What they are called.
+        public String names() {
+            return people.stream().map(Person::name).collect(Collectors.joining(", "));
+        }
+    }
 
     /// A day until which something is to be done.
     record DueDay(LocalDate day) implements DisplayValue {}
@@ -130,6 +142,7 @@ public sealed interface DisplayValue {
             case TeamType _ -> team((Long) value, ui);
             case OptionType options -> option(options, (Long) value, ui);
             case OptionSetType set -> options(set.entries(), elements(value, Long.class), ui);
+            case PersonSetType _ -> people(elements(value, Long.class), ui);
             case LinkType link -> link(new RecordRef(link.target(), (Long) value), ui);
             case MultiLinkType links -> links(links, elements(value, LabelledLink.class), ui);
             case EmailsType _ -> new Emails(elements(value, EmailAddress.class));
@@ -151,9 +164,21 @@ public sealed interface DisplayValue {
     }
 
     private static DisplayValue person(long id, Ui ui) {
-        return ui.person(id)
-                .<DisplayValue>map(person -> new Person(id, person.name(), ui.isMe(id)))
-                .orElseGet(Nothing::new);
+        return found(id, ui).<DisplayValue>map(person -> person).orElseGet(Nothing::new);
+    }
+
+    /// The reader first, the others by name.
+    private static DisplayValue people(List<Long> ids, Ui ui) {
+        return new People(
+                ui.directory().everybody().stream()
+                        .filter(ids::contains)
+                        .flatMap(id -> found(id, ui).stream())
+                        .sorted(Comparator.comparing(person -> !person.me()))
+                        .toList());
+    }
+
+    private static Optional<Person> found(long id, Ui ui) {
+        return ui.person(id).map(person -> new Person(id, person.name(), ui.isMe(id)));
     }
 
     private static DisplayValue team(long id, Ui ui) {

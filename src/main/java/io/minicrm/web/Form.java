@@ -10,6 +10,7 @@ import io.minicrm.record.ListType;
 import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.Options;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Recurrence;
@@ -321,7 +322,7 @@ public final class Form {
             T value =
                     field.parse(
                             kept.read(words),
-                            ui.reading().asForm().in(country).keeping(kept.ids()));
+                            ui.reading().asForm().in(country).keeping(ids(field, kept)));
             values.with(field, field.keeping(value, present.get(field)));
         } catch (InvalidInput invalidInput) {
             // What was stored before it would be refused stays as long as nobody touches it
@@ -331,6 +332,13 @@ public final class Form {
                 problems.put(field, invalidInput.problem());
             }
         }
+    }
+
+    /// What stands there already and that nobody could choose anew.
+    private List<Long> ids(Field<?> field, HiddenLinks kept) {
+        return field.type() instanceof PersonSetType && present.get(field) instanceof List<?> people
+                ? people.stream().map(Long.class::cast).toList()
+                : kept.ids();
     }
 
     @SuppressWarnings("unchecked")

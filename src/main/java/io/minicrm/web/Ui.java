@@ -198,13 +198,19 @@ public final class Ui extends Texts {
 
     /// Those who can be given a record, and whoever has it now.
     public List<Directory.Person> people(String present) {
+        return people(List.of(present));
+    }
+
+    /// The same with some who stand there.
+    public List<Directory.Person> people(List<String> present) {
         Directory directory = source.directory();
         List<Directory.Person> people = directory.people();
-        if (!present.matches("\\d{1,18}")
-                || people.stream().anyMatch(one -> Long.toString(one.id()).equals(present))) {
-            return people;
-        }
-        return Stream.concat(people.stream(), directory.person(Long.parseLong(present)).stream())
+        return Stream.concat(
+                        people.stream(),
+                        present.stream()
+                                .filter(id -> id.matches("\\d{1,18}"))
+                                .flatMap(id -> directory.person(Long.parseLong(id)).stream())
+                                .filter(person -> !people.contains(person)))
                 .toList();
     }
 

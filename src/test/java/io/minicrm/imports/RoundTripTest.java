@@ -11,6 +11,7 @@ import io.minicrm.CrmTest;
 import io.minicrm.custom.CustomFieldMother;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.RecordMother;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordKind;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +100,10 @@ class RoundTripTest {
         List<Long> made = filled(RecordKind.ACTIVITY);
         String columns =
                 catalogue.type(RecordKind.ACTIVITY).fields().stream()
-                        .filter(field -> field.isAdded() || field.isList())
+                        .filter(field ->
+                                field.isAdded()
+                                        || field.isList()
+                                        || field.type() instanceof PersonSetType)
                         .map(Field::key)
                         .collect(Collectors.joining(","));
         for (Locale language : List.of(Locale.UK, Locale.GERMANY)) {
@@ -324,6 +329,66 @@ class RoundTripTest {
                 .containsExactly(1L, 1L, deals.size() - 2L);
         assertThat(page("/import/" + changed.id() + "/result"))
                 .contains("EUR amounts have at most 2 decimals");
+    }
+
+    @Test
+    void whoTakesPartComesBackAndWhoHasLeftIsNamedNowhereElse() throws Exception {
+        String mark = tess.actor().name().substring(5);
+        Scope former = people.administrator("Formerly with us " + mark);
+        Scope other = people.administrator("Still with us " + mark);
+        RecordRef both =
+                make(
+                        tess,
+                        RecordKind.ACTIVITY,
+                        "kind",
+                        "meeting",
+                        "subject",
+                        "Both " + mark,
+                        "participants",
+                        former.actorId() + "," + other.actorId());
+        RecordRef none =
+                make(tess, RecordKind.ACTIVITY, "kind", "meeting", "subject", "None " + mark);
+        jdbc.sql("update app_user set status = 'deactivated' where id = :id")
+                .param("id", former.actorId())
+                .update();
+
+        String text = export(tess, RecordKind.ACTIVITY, "?owner=me&columns=subject,participants");
+        assertThat(text)
+                .contains("Still with us " + mark)
+                .contains(former.actorId() + "; " + other.actorId());
+        Import back = imported(tess, RecordKind.ACTIVITY, text);
+        assertThat(Objects.requireNonNull(back.counts()).unchanged())
+                .as(problems(back))
+                .isEqualTo(2);
+
+        Import given = imported(tess, RecordKind.ACTIVITY, naming(text, none, former, other));
+        assertThat(problems(given)).contains("record.problem.noPerson");
+        given = imported(tess, RecordKind.ACTIVITY, naming(text, none, other));
+        assertThat(Objects.requireNonNull(given.counts()).updated())
+                .as(problems(given))
+                .isEqualTo(1);
+        assertThat(
+                        jdbc.sql(
+                                        "select id from activity where participants @> array[:id]::bigint[]")
+                                .param("id", former.actorId())
+                                .query(Long.class)
+                                .list())
+                .containsExactly(both.id());
+    }
+
+    /// The same file with these people beside a record.
+    private static String naming(String text, RecordRef record, Scope... people)
+            throws IOException {
+        List<List<String>> rows = rows(text);
+        rows.stream()
+                .filter(row -> row.getFirst().equals(String.valueOf(record.id())))
+                .forEach(row ->
+                        row.set(
+                                rows.getFirst().indexOf("Participants ID"),
+                                Stream.of(people)
+                                        .map(each -> String.valueOf(each.actorId()))
+                                        .collect(Collectors.joining("; "))));
+        return text(rows);
     }
 
     private RecordRef make(Scope scope, RecordKind kind, String... values) {

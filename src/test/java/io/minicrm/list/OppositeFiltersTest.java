@@ -21,6 +21,7 @@ import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.OptionSetType;
 import io.minicrm.record.OptionType;
 import io.minicrm.record.Options;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.RecordMother;
@@ -257,7 +258,7 @@ class OppositeFiltersTest {
             case EmailsType _ -> List.of("anna@lyon.example", "Anna@lyon.example.org");
             case PhonesType _ -> List.of("+33 6 28 23 41 07", "+33 6 28 23 41 08");
             case ChoiceType choice -> choice.keys().subList(0, 1);
-            case PersonType _ -> List.of("me", "Ben");
+            case PersonType _, PersonSetType _ -> List.of("me", "Ben");
             case TeamType _ -> List.of();
             case OptionType option -> names(option);
             case OptionSetType set -> names(set.entries());

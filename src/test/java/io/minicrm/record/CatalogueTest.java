@@ -52,6 +52,7 @@ class CatalogueTest {
                     Map.entry(TeamType.class, Set.of("bigint")),
                     Map.entry(OptionType.class, Set.of("bigint")),
                     Map.entry(OptionSetType.class, Set.of("ARRAY")),
+                    Map.entry(PersonSetType.class, Set.of("ARRAY")),
                     Map.entry(LinkType.class, Set.of("bigint")));
 
     @Autowired Catalogue catalogue;

@@ -131,6 +131,7 @@ final class RandomValues {
             case BooleanType _ -> random.nextBoolean() ? true : null;
             case ChoiceType choice -> choice.keys().get(random.nextInt(choice.keys().size()));
             case PersonType _ -> scope.actor().id();
+            case PersonSetType _ -> List.of(scope.actor().id());
             case TeamType _ -> scope.actor().teamId();
             case LinkType link -> {
                 List<Long> all = linked.getOrDefault(link.target(), List.of());

@@ -25,6 +25,7 @@ public class OpenActivities {
     private static final String ROW =
             """
             t.id, t.kind, %s as title, t.due_on, t.due_time, t.due_zone, t.recurrence, t.priority, t.place, t.owner_id, t.team_id,
+            t.participants,
             t.occurred_at is not null as done,
             (select array_agg(d.record_kind || ' ' || d.record_id || ' ' || d.title
                               order by d.record_kind = 1, d.record_kind, d.record_id)
@@ -91,6 +92,7 @@ public class OpenActivities {
                 "high".equals(row.getString("priority")),
                 row.getString("place"),
                 owner,
+                Participants.of(row),
                 about(row),
                 scope.access(Action.EDIT, RecordKind.ACTIVITY)
                         .permits(owner, row.getObject("team_id", Long.class)),

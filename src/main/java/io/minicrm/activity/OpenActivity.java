@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Something that is still to be done.
 ///
 /// @param recurrence by which rule it comes again
+/// @param participants the colleagues who take part besides its owner
 /// @param about what it hangs on, as far as the reader may see it, contacts first
 /// @param editable whether the reader may tick it off
 /// @param done whether that has been done meanwhile
@@ -22,12 +23,18 @@ public record OpenActivity(
         boolean high,
         @Nullable String place,
         @Nullable Long ownerId,
+        List<Long> participants,
         List<About> about,
         boolean editable,
         boolean done) {
 
     /// A record that it hangs on.
     public record About(RecordRef ref, String title) {}
+
+    /// Whether somebody takes part in it who does not own it.
+    public boolean isAttendedBy(long person) {
+        return participants.contains(person) && (ownerId == null || ownerId != person);
+    }
 
     /// The record that it is about first of all; null when about none.
     public @Nullable About main() {

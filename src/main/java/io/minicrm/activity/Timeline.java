@@ -136,7 +136,7 @@ public class Timeline {
             Scope scope, RecordRef ref, Filter filter, TimelineCursor before) {
         return jdbc.sql(
                         """
-                        select t.id, t.kind, t.subject, t.body, t.occurred_at, t.duration, t.outcome_id, t.place,
+                        select t.id, t.kind, t.subject, t.body, t.occurred_at, t.duration, t.outcome_id, t.place, t.participants,
                                t.owner_id, t.team_id, u.name as author,
                                l.subject_kind, l.subject_id, s.title as about
                         from timeline l
@@ -169,6 +169,7 @@ public class Timeline {
                             row.getObject("duration", Integer.class),
                             row.getObject("outcome_id", Long.class),
                             row.getString("place"),
+                            Participants.of(row),
                             owner,
                             row.getString("author"),
                             new RecordRef(

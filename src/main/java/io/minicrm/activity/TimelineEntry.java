@@ -26,6 +26,7 @@ public sealed interface TimelineEntry {
     /// @param minutes how long it took, or null
     /// @param outcomeId what came of it, or null
     /// @param where the place of a meeting, or null
+    /// @param participants the colleagues who took part besides its author
     /// @param about the record on which it hangs
     /// @param aboutTitle what that is called; null when it lies in the trash
     record Done(
@@ -37,6 +38,7 @@ public sealed interface TimelineEntry {
             @Nullable Integer minutes,
             @Nullable Long outcomeId,
             @Nullable String where,
+            List<Long> participants,
             @Nullable Long authorId,
             @Nullable String author,
             RecordRef about,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something in a calendar: at a moment, or some time on a day.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param at when it begins; null when the whole day is meant
 /// @param duration in minutes, or null when nobody has said
 /// @param about what it hangs on first of all, or null
+/// @param participants the colleagues who take part besides its owner
 /// @param planned whether it stands where it was planned; otherwise where it happened
 /// @param again whether it is one that has yet to come of a series, whose record is the one before
 /// @param editable whether the reader may move it
@@ -30,6 +32,7 @@ public record CalendarEvent(
         @Nullable String place,
         @Nullable String about,
         @Nullable Long ownerId,
+        List<Long> participants,
         Instant updatedAt,
         boolean done,
         boolean planned,
@@ -58,6 +61,7 @@ public record CalendarEvent(
                 place,
                 about,
                 ownerId,
+                participants,
                 updatedAt,
                 false,
                 true,

@@ -1,6 +1,7 @@
 package io.minicrm.calendar;
 
 import io.minicrm.activity.ActivityKind;
+import io.minicrm.activity.Participants;
 import io.minicrm.web.Tab;
 import io.minicrm.web.Ui;
 import java.time.Instant;
@@ -83,7 +84,9 @@ public record CalendarPage(
                         event.again() ? "cal-again" : "",
                         event.done() || past ? "cal-past" : "",
                         late ? "cal-late" : "",
-                        isElses(event, ui) ? "cal-other" : "")
+                        isElses(event, ui) && event.participants().stream().noneMatch(ui::isMe)
+                                ? "cal-other"
+                                : "")
                 .filter(each -> !each.isEmpty())
                 .collect(Collectors.joining(" "));
     }
@@ -100,9 +103,14 @@ public record CalendarPage(
                 : event.hasLength() ? ui.time(at) + "–" + ui.time(event.until()) : ui.time(at);
     }
 
-    /// What stands below its title: about whom, and where.
-    public String about(CalendarEvent event) {
-        return Stream.of(event.about(), event.place())
+    /// Where it is changed, or only read by who may not change it.
+    public String href(CalendarEvent event) {
+        return event.ref().path() + (event.editable() ? "/edit?back=" + here() : "");
+    }
+
+    /// What stands below its title: about whom, where, and with whom.
+    public String about(CalendarEvent event, Ui ui) {
+        return Stream.of(event.about(), event.place(), Participants.words(ui, event.participants()))
                 .filter(each -> each != null && !each.isBlank())
                 .collect(Collectors.joining(", "));
     }

@@ -96,7 +96,7 @@ class CalendarReader {
         Map<String, List<String>> narrower =
                 kind == null ? Map.of() : Map.of(ActivityFields.KIND.key(), List.of(kind.key()));
         return query.find(
-                address.whose().of(selections, ui.reading(), ActivityFields.ACTIVITY, narrower),
+                CalendarQuery.of(address.whose(), selections, ui.reading(), narrower),
                 days,
                 ui.format().zone(),
                 MOST + 1,

@@ -3,6 +3,7 @@ package io.minicrm.calendar;
 import io.minicrm.list.RecordSelection;
 import io.minicrm.record.DueType;
 import io.minicrm.record.Recurrence;
+import io.minicrm.scope.Scope;
 import io.minicrm.search.SqlParameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,7 +50,7 @@ class CalendarSeries {
     /// @param most how many at most
     /// @param about whether to say about whom they are
     CalendarQuery.Found following(
-            RecordSelection all, DaySpan days, ZoneId zone, int most, boolean about) {
+            List<RecordSelection> some, DaySpan days, ZoneId zone, int most, boolean about) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         DaySpan ahead =
                 new DaySpan(days.first().isBefore(today) ? today : days.first(), days.last());
@@ -60,13 +62,16 @@ class CalendarSeries {
                 SQL.formatted(
                         CalendarQuery.COLUMNS,
                         CalendarQuery.about("t", about),
-                        all.where(sqlParameters),
+                        some.stream()
+                                .map(all -> "(" + all.where(sqlParameters) + ")")
+                                .collect(Collectors.joining(" or ", "(", ")")),
                         sqlParameters.bind(days.last().plusDays(1)),
                         MOST + 1);
+        Scope scope = some.getFirst().scope();
         List<List<CalendarEvent>> series =
                 jdbc.sql(sql)
                         .params(sqlParameters.values())
-                        .query((row, _) -> following(row, all, ahead, zone, most))
+                        .query((row, _) -> following(row, scope, ahead, zone, most))
                         .list();
         return new CalendarQuery.Found(
                 series.stream()
@@ -80,9 +85,8 @@ class CalendarSeries {
 
     /// In another zone it may be the day before or after.
     private static List<CalendarEvent> following(
-            ResultSet row, RecordSelection all, DaySpan days, ZoneId zone, int most)
-            throws SQLException {
-        CalendarEvent event = CalendarQuery.event(row, all, zone);
+            ResultSet row, Scope scope, DaySpan days, ZoneId zone, int most) throws SQLException {
+        CalendarEvent event = CalendarQuery.event(row, scope, zone);
         var due =
                 DueType.of(
                         Objects.requireNonNull(row.getObject("due_on", LocalDate.class)),

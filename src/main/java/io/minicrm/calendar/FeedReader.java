@@ -1,6 +1,5 @@
 package io.minicrm.calendar;
 
-import io.minicrm.activity.ActivityFields;
 import io.minicrm.list.RecordSelection;
 import io.minicrm.list.SelectionReader;
 import io.minicrm.people.Scopes;
@@ -69,11 +68,11 @@ class FeedReader {
     private Content read(Feeds.Opened opened, Scope scope) {
         Texts theirs = texts.of(scope);
         Whose whose = opened.whose().isSeen(scope) ? opened.whose() : Whose.MINE;
-        RecordSelection all =
-                whose.of(
+        List<RecordSelection> all =
+                CalendarQuery.of(
+                        whose,
                         selections,
                         new ParseContext(scope, theirs.format(), references.remembering()),
-                        ActivityFields.ACTIVITY,
                         Map.of());
         LocalDate today = theirs.today();
         ZoneId zone = theirs.format().zone();

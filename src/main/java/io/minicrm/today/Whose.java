@@ -38,6 +38,11 @@ public enum Whose {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// The word for them in filters by people; empty where there is no such filter.
+    public Optional<String> word() {
+        return owner.isEmpty() ? Optional.empty() : Optional.of(owner);
+    }
+
     /// What this reader asks for, or their own when they may not see that.
     public static Whose of(Ui ui) {
         return Stream.of(values())

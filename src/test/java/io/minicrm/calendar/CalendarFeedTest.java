@@ -349,6 +349,29 @@ class CalendarFeedTest {
     }
 
     @Test
+    void itHasWhatItsOwnerTakesPartInAsLongAsTheyMaySeeIt() throws Exception {
+        long north = people.team("North");
+        Scope lena = people.person("Lena", Reach.TEAM, north);
+        role(lena, "manager");
+        plan(
+                new Values()
+                        .with(ActivityFields.KIND, "meeting")
+                        .with(ActivityFields.SUBJECT, "Plant visit")
+                        .with(ActivityFields.DUE, Due.on(today))
+                        .with(
+                                ActivityFields.PARTICIPANTS,
+                                List.of(Objects.requireNonNull(lena.actorId()))));
+        String mine = make(lena, "mine");
+        assertThat(summaries(parsed(fetch(mine))))
+                .singleElement()
+                .asString()
+                .endsWith("Plant visit");
+        assertThat(summaries(parsed(fetch(make(anna, "mine"))))).containsOnlyOnce("Plant visit");
+        role(lena, "ownOnly");
+        assertThat(summaries(parsed(fetch(mine)))).isEmpty();
+    }
+
+    @Test
     void nobodyHasAddressesWithoutEnd() {
         for (int i = 0; i < 12; i++) {
             post(anna, "/settings/profile/feeds", "whose", "mine");

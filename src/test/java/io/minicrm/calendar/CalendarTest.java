@@ -13,6 +13,7 @@ import io.minicrm.deal.DealMother;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.Due;
 import io.minicrm.record.Records;
+import io.minicrm.record.Recurrence;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Actor;
 import io.minicrm.scope.Reach;
@@ -392,6 +393,44 @@ class CalendarTest {
             assertThat(post(anna, move, all)).as(String.join(" ", odd)).hasStatus(400);
         }
         assertThat(due(meeting)).isEqualTo("2026-11-16 14:00:00 Europe/Berlin");
+    }
+
+    /// Of those who take part, whoever may see it: also what comes again.
+    @Test
+    void aMeetingStandsInTheCalendarOfThoseWhoTakePart() throws Exception {
+        Scope petra = people.administrator("Petra");
+        Scope olaf = people.person("Olaf", Reach.OWN, null);
+        RecordRef visit = meeting("Plant visit", MONDAY, "14:00", 90);
+        RecordRef weekly = meeting("Weekly talk", MONDAY.plusDays(2), "9:00", 30);
+        edit(weekly, new Values().with(ActivityFields.RECURRENCE, new Recurrence("FREQ=WEEKLY")));
+        assertThat(get(petra, "/calendar").select(".cal-block")).isEmpty();
+
+        for (RecordRef each : List.of(visit, weekly)) {
+            // As if he had lost sight since
+            jdbc.sql(
+                            "update activity set participants = array[:petra, :anna, :olaf] where id = :id")
+                    .param("petra", petra.actorId())
+                    .param("anna", anna.actorId())
+                    .param("olaf", olaf.actorId())
+                    .param("id", each.id())
+                    .update();
+        }
+        Document page = get(petra, "/calendar");
+        assertThat(page.select(".cal-week .cal-block .cal-title").eachText())
+                .hasSize(2)
+                .allMatch(title -> title.contains("Plant visit") || title.contains("Weekly talk"));
+        Element block = block(page, "Plant visit");
+        assertThat(block.classNames()).doesNotContain("cal-other");
+        assertThat(block.select(".who").eachAttr("title")).containsExactly("Anna");
+        assertThat(block.select(".cal-about").text()).isEqualTo("with you, Anna and Olaf");
+        assertThat(get(petra, "/calendar?kind=meeting").select(".cal-week .cal-block")).hasSize(2);
+        assertThat(get(petra, "/calendar?kind=task").select(".cal-week .cal-block")).isEmpty();
+        assertThat(get(petra, "/calendar?on=2026-11-25").select(".cal-again .cal-title").text())
+                .contains("Weekly talk");
+
+        assertThat(get(anna, "/calendar").select(".cal-week .cal-block")).hasSize(2);
+        assertThat(get(olaf, "/calendar").select(".cal-event")).isEmpty();
+        assertThat(get(olaf, "/calendar?on=2026-11-25").select(".cal-event")).isEmpty();
     }
 
     private void at(String moment) {

@@ -2,6 +2,7 @@ package io.minicrm.notification;
 
 import io.minicrm.activity.ActivityFields;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Mentions;
@@ -82,22 +83,28 @@ class Addressees {
         return mentioned;
     }
 
-    /// Those who were given records. What comes next of a series is nothing that is given.
+    /// Those who were given records, or named as people who take part. What comes next of a series
+    /// is nothing that is given.
     private List<Addressee> assigned(List<Long> changeSets, RecordType<?> type) {
         return jdbc.sql(
                         """
                         select s.id as change_set_id, u.id as user_id, l.record_kind,
-                               array_agg(l.record_id order by l.record_id) as ids
+                               array_agg(distinct l.record_id order by l.record_id) as ids
                         from change_set s
                             join change_log l on l.change_set_id = s.id and l.record_kind = :kind and l.op in ('insert', 'update')
-                            join app_user u on u.id = (l.after ->> :owner)::bigint and u.status = 'active'
+                            cross join lateral (select (l.after ->> :owner)::bigint%s) g (id)
+                            join app_user u on u.id = g.id and u.status = 'active'
                         where s.id = any(:sets) and u.id is distinct from s.actor_id
                           and not (l.op = 'insert' and exists (
                               select from change_log o
                               where o.change_set_id = s.id and o.record_kind = l.record_kind and o.op = 'update'
                                 and jsonb_exists(o.before, :rule) and jsonb_exists(o.after, :over)))
                         group by 1, 2, 3
-                        """)
+                        """
+                                .formatted(
+                                        type.participants().stream()
+                                                .map(Addressees::named)
+                                                .collect(Collectors.joining())))
                 .param("rule", ActivityFields.RECURRENCE.key())
                 .param("over", ActivityFields.OCCURRED_AT.key())
                 .param("owner", type.owner().key())
@@ -105,6 +112,17 @@ class Addressees {
                 .param("sets", changeSets.toArray(Long[]::new))
                 .query((row, _) -> addressee(row, NotificationKind.ASSIGNED))
                 .list();
+    }
+
+    /// SQL for those whom a change names in this field and who were not named there before.
+    private static String named(Field<?> field) {
+        return """
+         union select p.id::bigint
+         from jsonb_array_elements_text(
+             case jsonb_typeof(l.after -> '%1$s') when 'array' then l.after -> '%1$s' end) p (id)
+         where (l.before -> '%1$s' @> p.id::jsonb) is not true\
+        """
+                .formatted(field.key());
     }
 
     /// Those who own or follow what was changed, or what an activity is about. Of an activity that

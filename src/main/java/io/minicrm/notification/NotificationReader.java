@@ -76,11 +76,16 @@ public class NotificationReader {
                                                 .map(activity ->
                                                         new NotificationRow(
                                                                 each,
+                                                                ui.actor().id(),
                                                                 title(ui, each, activity),
                                                                 activity))
                                         : title(ui, each.ref())
                                                 .map(title ->
-                                                        new NotificationRow(each, title, null)))
+                                                        new NotificationRow(
+                                                                each,
+                                                                ui.actor().id(),
+                                                                title,
+                                                                null)))
                                 .stream())
                 .toList();
     }

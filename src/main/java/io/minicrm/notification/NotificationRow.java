@@ -1,5 +1,6 @@
 package io.minicrm.notification;
 
+import io.minicrm.activity.ActivityFields;
 import io.minicrm.activity.OpenActivity;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -7,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What somebody was told, with what they may know of it now.
 ///
+/// @param reader who was told
 /// @param title what the record is called, or what the activity says
 /// @param activity the activity that it is about, or null
 public record NotificationRow(
-        Notification notification, String title, @Nullable OpenActivity activity) {
+        Notification notification, long reader, String title, @Nullable OpenActivity activity) {
 
     /// The record on which it was said or done: for an activity what that hangs on.
     public OpenActivity.@Nullable About subject() {
@@ -19,9 +21,16 @@ public record NotificationRow(
                 : activity.about().isEmpty() ? null : activity.leading();
     }
 
+    /// Whether it tells of something of somebody else in which the reader takes part.
+    boolean isInvitation() {
+        return notification.kind() == NotificationKind.ASSIGNED
+                && activity != null
+                && activity.isAttendedBy(reader);
+    }
+
     /// Of what it tells, as its words are called.
     public String did() {
-        String kind = notification.kind().key();
+        String kind = isInvitation() ? "invited" : notification.kind().key();
         if (notification.records() > 1) {
             return kind + ".several";
         }
@@ -60,7 +69,10 @@ public record NotificationRow(
     String path() {
         RecordRef ref = notification.ref();
         if (notification.records() > 1) {
-            return "/" + ref.kind().plural() + "?owner=me";
+            return "/%s?%s=me"
+                    .formatted(
+                            ref.kind().plural(),
+                            isInvitation() ? ActivityFields.PARTICIPANTS.key() : "owner");
         }
         OpenActivity.About subject = subject();
         return activity == null || subject == null || !activity.done()

@@ -66,7 +66,8 @@ class NotificationWords {
         if (activity == null
                 || activity.done()
                 || activity.due() == null
-                || !Objects.equals(activity.ownerId(), scope.actor().id())) {
+                || !Objects.equals(activity.ownerId(), scope.actor().id())
+                        && !activity.isAttendedBy(scope.actor().id())) {
             return Optional.empty();
         }
         Due due = activity.due().in(texts.format().zone());
@@ -106,12 +107,17 @@ class NotificationWords {
                 .map(record ->
                         new Line(
                                 told.kind(),
-                                sentence(texts, told, title(record, activity)),
+                                sentence(scope, texts, told, activity, title(record, activity)),
                                 quote(told, record),
                                 told.path()));
     }
 
-    private String sentence(Texts texts, Notification told, String title) {
+    private String sentence(
+            Scope scope,
+            Texts texts,
+            Notification told,
+            @Nullable OpenActivity activity,
+            String title) {
         String actor =
                 Optional.ofNullable(told.actor())
                         .flatMap(directory::person)
@@ -123,7 +129,14 @@ class NotificationWords {
                         : texts.t(
                                 "notification.mail.records." + told.ref().kind().key(),
                                 told.records());
-        return texts.t("notification.mail.sentence." + told.kind().key(), actor, what);
+        boolean invited =
+                told.kind() == NotificationKind.ASSIGNED
+                        && activity != null
+                        && activity.isAttendedBy(scope.actor().id());
+        return texts.t(
+                "notification.mail.sentence." + (invited ? "invited" : told.kind().key()),
+                actor,
+                what);
     }
 
     /// What was written is said of what it is written on.

@@ -5,6 +5,7 @@ import io.minicrm.mail.Outbox;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeOfPerson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +38,13 @@ public class Reminders {
     /// Who is late by more tells of all in one mail.
     private static final Duration LATE = Duration.ofMinutes(15);
 
+    /// Those of who owns something, and those of who takes part in it.
+    private static final List<String> TABLES = List.of("reminder", "reminder_of_participant");
+
     private record Due(long activityId, long userId, Instant at) {}
 
     private final JdbcClient jdbc;
+    private final ScopeOfPerson scopes;
     private final TransactionTemplate transaction;
     private final NotificationLevels levels;
     private final Outbox outbox;
@@ -47,33 +52,51 @@ public class Reminders {
 
     Reminders(
             JdbcClient jdbc,
+            ScopeOfPerson scopes,
             TransactionTemplate transaction,
             NotificationLevels levels,
             Outbox outbox,
             Clock clock) {
         this.jdbc = jdbc;
+        this.scopes = scopes;
         this.transaction = transaction;
         this.levels = levels;
         this.outbox = outbox;
         this.clock = clock;
     }
 
-    /// Reminds of an activity once more, if it is the reader's and still to be done.
+    /// Reminds of an activity once more, if it is the reader's, or they take part in it, and it is
+    /// still to be done.
     ///
     /// @return whether it does
     @Transactional
     public boolean again(Scope scope, long activityId, Instant at) {
+        return again(scope, activityId, at, "reminder", "activity_id", "t.owner_id = :me")
+                || again(
+                        scope,
+                        activityId,
+                        at,
+                        "reminder_of_participant",
+                        "activity_id, user_id",
+                        ":me = any(t.participants)");
+    }
+
+    private boolean again(
+            Scope scope, long activityId, Instant at, String table, String key, String isTheirs) {
         return jdbc.sql(
                                 """
-                                insert into reminder (activity_id, user_id, fire_at)
-                                select t.id, t.owner_id, :at
+                                insert into %1$s (activity_id, user_id, fire_at)
+                                select t.id, :me, :at
                                 from activity t
-                                where t.id = :id and t.owner_id = :me and t.occurred_at is null
-                                  and t.deleted_at is null and %s
-                                on conflict (activity_id) do update
+                                where t.id = :id and %3$s and t.occurred_at is null
+                                  and t.deleted_at is null and %4$s
+                                on conflict (%2$s) do update
                                 set user_id = excluded.user_id, fire_at = excluded.fire_at
                                 """
                                         .formatted(
+                                                table,
+                                                key,
+                                                isTheirs,
                                                 ActivityFields.ACTIVITY.within(scope, Action.READ)))
                         .param("at", at.atOffset(ZoneOffset.UTC))
                         .param("id", activityId)
@@ -102,33 +125,49 @@ public class Reminders {
                         """
                         select u.id
                         from app_user u
-                        where u.id in (select r.user_id from reminder r where r.fire_at <= :now
-                                       order by r.fire_at limit %d)
+                        where u.id in (%s)
                         order by u.id limit %d
                         for no key update skip locked
                         """
-                                .formatted(AT_ONCE, PEOPLE))
+                                .formatted(
+                                        TABLES.stream()
+                                                .map(Reminders::duePeople)
+                                                .collect(Collectors.joining(" union all ")),
+                                        PEOPLE))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> row.getLong("id"))
                 .list();
     }
 
+    private static String duePeople(String table) {
+        return "(select r.user_id from %s r where r.fire_at <= :now order by r.fire_at limit %d)"
+                .formatted(table, AT_ONCE);
+    }
+
     private Map<Long, List<Due>> take(List<Long> people, Instant now) {
-        return jdbc
-                .sql(
+        return TABLES.stream()
+                .flatMap(table -> take(table, people, now).stream())
+                .collect(
+                        Collectors.groupingBy(
+                                Due::userId, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private List<Due> take(String table, List<Long> people, Instant now) {
+        return jdbc.sql(
                         """
                         with due as materialized (
-                            select r.activity_id
-                            from reminder r
+                            select r.activity_id, r.user_id
+                            from %1$s r
                             where r.fire_at <= :now and r.user_id = any(:people)
                             order by r.fire_at
-                            limit %d
+                            limit %2$d
                             for update skip locked
                         )
-                        delete from reminder r using due d where r.activity_id = d.activity_id
+                        delete from %1$s r using due d
+                        where r.activity_id = d.activity_id and r.user_id = d.user_id
                         returning r.activity_id, r.user_id, r.fire_at
                         """
-                                .formatted(AT_ONCE))
+                                .formatted(table, AT_ONCE))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("people", people.toArray(Long[]::new))
                 .query((row, _) ->
@@ -136,11 +175,7 @@ public class Reminders {
                                 row.getLong("activity_id"),
                                 row.getLong("user_id"),
                                 row.getObject("fire_at", OffsetDateTime.class).toInstant()))
-                .list()
-                .stream()
-                .collect(
-                        Collectors.groupingBy(
-                                Due::userId, LinkedHashMap::new, Collectors.toList()));
+                .list();
     }
 
     private void tell(long person, List<Due> due, Instant now) {
@@ -149,7 +184,8 @@ public class Reminders {
         if (level == NotificationLevel.NONE) {
             return;
         }
-        List<Long> told = notify(person, due);
+        List<Long> told =
+                scopes.of(person).map(scope -> notify(scope, person, due)).orElseGet(List::of);
         if (level == NotificationLevel.MAIL && !told.isEmpty()) {
             boolean together =
                     told.size() > FEW
@@ -163,18 +199,20 @@ public class Reminders {
         }
     }
 
-    /// One who was deactivated meanwhile is told nothing.
-    private List<Long> notify(long person, List<Due> due) {
+    /// One who was deactivated meanwhile is told nothing, nor is anybody of what they may not see.
+    private List<Long> notify(Scope scope, long person, List<Due> due) {
         return jdbc.sql(
                         """
                         insert into notification (user_id, kind, record_kind, record_id, due_at)
                         select u.id, 'reminder', :kind, d.id, d.at
                         from unnest(:ids::bigint[], :moments::timestamptz[]) as d (id, at)
                             join app_user u on u.id = :person and u.status = 'active'
+                            join activity t on t.id = d.id and %s
                         order by d.at, d.id
                         on conflict do nothing
                         returning id
-                        """)
+                        """
+                                .formatted(ActivityFields.ACTIVITY.within(scope, Action.READ)))
                 .param("kind", RecordKind.ACTIVITY.code())
                 .param("ids", due.stream().map(Due::activityId).toArray(Long[]::new))
                 .param(

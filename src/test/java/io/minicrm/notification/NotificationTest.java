@@ -7,6 +7,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.activity.ActivityFields;
+import io.minicrm.activity.ActivityKind;
 import io.minicrm.activity.ActivityMother;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
@@ -25,6 +26,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -378,6 +380,88 @@ class NotificationTest {
             }
         });
         told();
+    }
+
+    @Test
+    void whoIsNamedAsTakingPartIsToldOnce() throws Exception {
+        RecordRef meeting =
+                Objects.requireNonNull(
+                        transaction.execute(_ ->
+                                activities.activity(
+                                        anna, ActivityKind.MEETING, "Plant visit", null)));
+        name(meeting, anna, tom);
+        told();
+        assertThat(get(tom, "/notifications").select(".notification-line").eachText())
+                .singleElement()
+                .asString()
+                .startsWith("Nele Anders invited you to Plant visit");
+        assertThat(count(anna)).isZero();
+
+        // Who was named before is not told again
+        Scope ruth = people.administrator("Ruth");
+        name(meeting, anna, tom, ruth);
+        told();
+        assertThat(count(tom)).isOne();
+        assertThat(count(ruth)).isOne();
+
+        // As if somebody were named who may not see it
+        jdbc.sql("update activity set participants = participants || :olga where id = :id")
+                .param("olga", olga.actorId())
+                .param("id", meeting.id())
+                .update();
+        jdbc.sql(
+                        """
+                        update change_log set after = jsonb_build_object('participants', jsonb_build_array(:olga::bigint))
+                        where record_kind = 4 and record_id = :id and op = 'insert'
+                        """)
+                .param("olga", olga.actorId())
+                .param("id", meeting.id())
+                .update();
+        jdbc.sql("update notified set last = 0").update();
+        told();
+        assertThat(count(olga)).isZero();
+    }
+
+    @Test
+    void ofSeveralMeetingsOneIsToldTogether() throws Exception {
+        transaction.executeWithoutResult(_ -> {
+            ChangeSet set = records.open(anna, ChangeKind.EDIT, "Several");
+            for (String subject : List.of("Talk one", "Talk two")) {
+                records.create(
+                        anna,
+                        set,
+                        ActivityFields.ACTIVITY,
+                        new Values()
+                                .with(ActivityFields.KIND, "meeting")
+                                .with(ActivityFields.SUBJECT, subject)
+                                .with(ActivityFields.PARTICIPANTS, ids(tom)));
+            }
+        });
+        told();
+        Document page = get(tom, "/notifications");
+        assertThat(page.select(".notification-line").text())
+                .startsWith("Nele Anders invited you to 2 activities");
+        assertThat(
+                        location(
+                                mvc.get()
+                                        .uri(page.select(".notification-line a").attr("href"))
+                                        .with(as(tom))
+                                        .exchange()))
+                .isEqualTo("/activities?participants=me");
+    }
+
+    private void name(RecordRef meeting, Scope... some) {
+        transaction.executeWithoutResult(_ ->
+                records.update(
+                        anna,
+                        records.open(anna, ChangeKind.EDIT, "Named"),
+                        meeting,
+                        null,
+                        new Values().with(ActivityFields.PARTICIPANTS, ids(some))));
+    }
+
+    private static List<Long> ids(Scope... some) {
+        return Stream.of(some).map(each -> each.actor().id()).sorted().toList();
     }
 
     private void told() {

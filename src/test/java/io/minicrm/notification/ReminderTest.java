@@ -119,6 +119,68 @@ class ReminderTest extends WithMailServer {
     }
 
     @Test
+    void whoTakesPartIsRemindedTooWhereTheyLive() {
+        Scope anna = mother.living("Anna", BERLIN, "en-GB");
+        Scope tom = mother.living("Tom", ZoneId.of("Pacific/Kiritimati"), "en-GB");
+        RecordRef talk = mother.task(anna, "Talk", Due.on(tomorrow().plusDays(1)), 0);
+        participants(talk, tom);
+        Instant theirs =
+                tomorrow()
+                        .plusDays(1)
+                        .atTime(9, 0)
+                        .atZone(ZoneId.of("Pacific/Kiritimati"))
+                        .toInstant();
+        assertThat(ofParticipants()).containsExactly(theirs);
+        Instant later = theirs.plusSeconds(600);
+        clock.set(theirs);
+        sweepAll();
+        assertThat(told(tom)).containsExactly(theirs);
+        assertThat(told(anna)).isEmpty();
+        assertThat(reminders.again(tom, talk.id(), later)).isTrue();
+        assertThat(ofParticipants()).containsExactly(later);
+        assertThat(count()).isOne();
+
+        // Whoever else is named moves nothing, and who does not take part any more is not reminded
+        participants(talk, tom, mother.living("Ruth", BERLIN, "en-GB"));
+        assertThat(ofParticipants()).contains(later).hasSize(2);
+        participants(talk);
+        assertThat(ofParticipants()).isEmpty();
+        participants(talk, tom);
+        activities.finish(anna, reader.get(anna, talk));
+        assertThat(ofParticipants()).isEmpty();
+    }
+
+    @Test
+    void whoMayNotSeeItIsNotReminded() {
+        Scope anna = mother.living("Anna", BERLIN, "en-GB");
+        Scope tom = mother.living("Tom", BERLIN, "en-GB");
+        RecordRef talk = mother.task(anna, "Talk", Due.at(tomorrow(), THREE, BERLIN), 15);
+        participants(talk, tom);
+        jdbc.sql(
+                        "update app_user set team_id = null, role_id = (select id from role where key = 'ownOnly') where id = :tom")
+                .param("tom", tom.actorId())
+                .update();
+        clock.set(tomorrow().atTime(THREE).atZone(BERLIN).toInstant());
+        sweepAll();
+        assertThat(ofParticipants()).isEmpty();
+        assertThat(told(tom)).isEmpty();
+        assertThat(told(anna)).hasSize(1);
+    }
+
+    private void participants(RecordRef activity, Scope... some) {
+        jdbc.sql("update activity set participants = nullif(:some, '{}'::bigint[]) where id = :id")
+                .param("some", Stream.of(some).map(Scope::actorId).toArray(Long[]::new))
+                .param("id", activity.id())
+                .update();
+    }
+
+    private List<Instant> ofParticipants() {
+        return jdbc.sql("select fire_at from reminder_of_participant order by 1")
+                .query((row, _) -> row.getObject("fire_at", OffsetDateTime.class).toInstant())
+                .list();
+    }
+
+    @Test
     void itFollowsWhatItIsDueOnWhoDoesItAndWhetherItIsDone() {
         Scope anna = mother.living("Anna", BERLIN, "en-GB");
         RecordRef call = mother.task(anna, "Call", Due.at(tomorrow(), THREE, BERLIN), 15);

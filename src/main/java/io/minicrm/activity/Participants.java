@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.text.ListFormat;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The colleagues who take part in an activity, as rows have them and as people read them.
 public final class Participants {
@@ -23,7 +24,10 @@ public final class Participants {
     }
 
     /// With whom: the reader first, then the others by name. Nothing for nobody.
-    public static String words(Ui ui, List<Long> people) {
+    ///
+    /// @param owner who is named already, or null
+    public static String words(Ui ui, List<Long> all, @Nullable Long owner) {
+        List<Long> people = all.stream().filter(id -> !id.equals(owner)).toList();
         List<String> names = new ArrayList<>();
         if (people.stream().anyMatch(ui::isMe)) {
             names.add(ui.t("activity.with.you"));

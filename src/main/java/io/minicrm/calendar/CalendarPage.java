@@ -110,7 +110,10 @@ public record CalendarPage(
 
     /// What stands below its title: about whom, where, and with whom.
     public String about(CalendarEvent event, Ui ui) {
-        return Stream.of(event.about(), event.place(), Participants.words(ui, event.participants()))
+        return Stream.of(
+                        event.about(),
+                        event.place(),
+                        Participants.words(ui, event.participants(), event.ownerId()))
                 .filter(each -> each != null && !each.isBlank())
                 .collect(Collectors.joining(", "));
     }

@@ -11,6 +11,7 @@ import io.minicrm.record.IntegerType;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.MoneyType;
 import io.minicrm.record.OptionSetType;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.PersonType;
 import io.minicrm.record.PhonesType;
 import io.minicrm.record.TextType;
@@ -85,7 +86,7 @@ public final class ListTable {
                     case DateTimeType _ -> "w-128 end";
                     case IntegerType number -> number.isWorded() ? "w-152" : "w-96 end";
                     case DecimalType _ -> "w-96 end";
-                    case BooleanType _ -> "w-96";
+                    case BooleanType _, PersonSetType _ -> "w-96";
                     case DateType _, DueType _ -> "w-128";
                     case MoneyType _ -> "w-128 end";
                     default -> "";

@@ -10,7 +10,6 @@ import io.minicrm.deal.DealMother;
 import io.minicrm.record.InvalidInput;
 import io.minicrm.record.RecordMother;
 import io.minicrm.record.RecordReader;
-import io.minicrm.record.Values;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordRef;
@@ -197,8 +196,8 @@ class ParticipantsTest {
     }
 
     private List<Long> participants() {
-        Values values = reader.get(petra, meeting).values();
-        return Objects.requireNonNullElse(values.get(ActivityFields.PARTICIPANTS), List.of());
+        List<Long> named = reader.get(petra, meeting).values().get(ActivityFields.PARTICIPANTS);
+        return named == null ? List.of() : named;
     }
 
     private MvcTestResult edit(String... people) {

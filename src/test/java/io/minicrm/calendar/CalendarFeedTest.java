@@ -358,9 +358,7 @@ class CalendarFeedTest {
                         .with(ActivityFields.KIND, "meeting")
                         .with(ActivityFields.SUBJECT, "Plant visit")
                         .with(ActivityFields.DUE, Due.on(today))
-                        .with(
-                                ActivityFields.PARTICIPANTS,
-                                List.of(Objects.requireNonNull(lena.actorId()))));
+                        .with(ActivityFields.PARTICIPANTS, List.of(lena.actor().id())));
         String mine = make(lena, "mine");
         assertThat(summaries(parsed(fetch(mine))))
                 .singleElement()

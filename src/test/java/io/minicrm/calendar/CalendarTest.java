@@ -422,7 +422,7 @@ class CalendarTest {
         Element block = block(page, "Plant visit");
         assertThat(block.classNames()).doesNotContain("cal-other");
         assertThat(block.select(".who").eachAttr("title")).containsExactly("Anna");
-        assertThat(block.select(".cal-about").text()).isEqualTo("with you, Anna and Olaf");
+        assertThat(block.select(".cal-about").text()).isEqualTo("with you and Olaf");
         assertThat(get(petra, "/calendar?kind=meeting").select(".cal-week .cal-block")).hasSize(2);
         assertThat(get(petra, "/calendar?kind=task").select(".cal-week .cal-block")).isEmpty();
         assertThat(get(petra, "/calendar?on=2026-11-25").select(".cal-again .cal-title").text())

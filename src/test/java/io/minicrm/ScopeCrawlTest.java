@@ -138,6 +138,9 @@ class ScopeCrawlTest {
     /// What Anna was told.
     long foreignTold;
 
+    /// A view that Anna alone sees.
+    long foreignView;
+
     /// What one person has.
     ///
     /// @param trashed a contact in the trash
@@ -162,9 +165,32 @@ class ScopeCrawlTest {
         foreign = world(anna, FOREIGN);
         own = world(tom, OWN);
         pointIntoTheForeignWorld();
+        foreignView = view(anna, "person " + FOREIGN, "private");
+        pin(tom, view(anna, "Of a company", "everyone"));
         foreignTold = told(anna, new RecordRef(RecordKind.ACTIVITY, foreign.note()));
         told(tom, foreign.contact());
         told = told(tom, new RecordRef(RecordKind.ACTIVITY, foreign.note()));
+    }
+
+    private long view(Scope whose, String name, String audience) {
+        return jdbc.sql(
+                        """
+                        insert into saved_view (record_kind, name, owner_id, audience, query)
+                        values (2, :name, :owner, :audience, :query) returning id
+                        """)
+                .param("name", name)
+                .param("owner", whose.actor().id())
+                .param("audience", audience)
+                .param("query", "company=%23" + foreign.company().id())
+                .query(Long.class)
+                .single();
+    }
+
+    private void pin(Scope whose, long view) {
+        jdbc.sql("insert into view_pin (user_id, view_id, position) values (:user, :view, 1)")
+                .param("user", whose.actor().id())
+                .param("view", view)
+                .update();
     }
 
     private long told(Scope whom, RecordRef ref) {
@@ -362,6 +388,15 @@ class ScopeCrawlTest {
                                 "/contacts/bulk?edit=company",
                                 "/contacts/bulk?q=" + FOREIGN,
                                 "/contacts/bulk?company=%23" + foreign.company().id())),
+                Map.entry(
+                        "/{plural}/views/new",
+                        List.of(
+                                "/contacts/views/new?q=" + FOREIGN,
+                                "/contacts/views/new?company=%23" + foreign.company().id(),
+                                "/deals/views/new?layout=board&view=" + foreignView)),
+                Map.entry("/views", List.of("/views")),
+                Map.entry("/views/counts", List.of("/views/counts")),
+                Map.entry("/views/{id:\\d{1,18}}", List.of("/views/" + foreignView)),
                 Map.entry("/jobs/{id:\\d{1,18}}", jobs("")),
                 Map.entry("/{plural}/{id:\\d{1,18}}", pages("")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/edit", pages("/edit")),
@@ -485,6 +520,17 @@ class ScopeCrawlTest {
                                 "/contacts/bulk/edit?list=&edit=city&city=taken",
                                 "/contacts/bulk/edit?list=&edit=company&company=%23"
                                         + foreign.company().id())),
+                Map.entry("/{plural}/views", List.of("/contacts/views?audience=private&query=")),
+                Map.entry("/views/{id:\\d{1,18}}", List.of("/views/" + foreignView)),
+                Map.entry("/views/{id:\\d{1,18}}/mine", List.of("/views/" + foreignView + "/mine")),
+                Map.entry(
+                        "/views/{id:\\d{1,18}}/query", List.of("/views/" + foreignView + "/query")),
+                Map.entry(
+                        "/views/{id:\\d{1,18}}/delete",
+                        List.of("/views/" + foreignView + "/delete")),
+                Map.entry(
+                        "/views/{id:\\d{1,18}}/restore",
+                        List.of("/views/" + foreignView + "/restore")),
                 Map.entry("/jobs/{id:\\d{1,18}}/cancel", List.of(jobs("/cancel").getLast())),
                 Map.entry("/jobs/{id:\\d{1,18}}/again", List.of(jobs("/again").getLast())),
                 Map.entry("/{plural}/{id:\\d{1,18}}", foreignPages("")),
@@ -661,6 +707,7 @@ class ScopeCrawlTest {
                             union all select to_jsonb(a)::text from activity a where a.owner_id = :anna
                             union all select to_jsonb(f)::text from file f where f.owner_id = :anna
                             union all select to_jsonb(i)::text from import i where i.user_id = :anna
+                            union all select to_jsonb(v)::text from saved_view v where v.owner_id = :anna
                             union all select to_jsonb(n)::text from notification n where n.user_id = :anna
                             union all select to_jsonb(l)::text from timeline l
                                 where l.subject_id = :contact and l.subject_kind = 2) t (x)

@@ -50,6 +50,15 @@ class BoardLayout implements Layout {
                 ui, page, board(ui, selection), closed.justNow(ui).orElse(null));
     }
 
+    /// The open ones of a pipeline.
+    @Override
+    public RecordSelection shown(RecordSelection selection) {
+        Pipeline pipeline = pipelines.chosen(selection.selectedValues(DealFields.PIPELINE));
+        return selection
+                .and(Filter.is(DealFields.PIPELINE, pipeline.id()))
+                .and(Filter.is(DealFields.STATUS, "open"));
+    }
+
     private Board board(Ui ui, RecordSelection selection) {
         List<Pipeline> offered = pipelines.active();
         Pipeline pipeline = pipelines.chosen(selection.selectedValues(DealFields.PIPELINE));

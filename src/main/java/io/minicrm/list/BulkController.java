@@ -242,7 +242,7 @@ class BulkController {
 
     private static MultiValueMap<String, String> parameters(String query) {
         try {
-            return BulkRequest.parameters(query);
+            return ListRequest.parameters(query);
         } catch (IllegalArgumentException malformed) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "no query string", malformed);
         }

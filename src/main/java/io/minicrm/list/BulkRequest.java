@@ -3,11 +3,7 @@ package io.minicrm.list;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordKind;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 
 /// What is asked for all records of a list, as it is written down until it is done.
 ///
@@ -50,21 +46,5 @@ record BulkRequest(RecordKind kind, String query, long records, String patch) {
         return patch.isEmpty()
                 ? Optional.empty()
                 : Optional.of(BulkPatch.of(type(catalogue), patch));
-    }
-
-    /// The parameters of a list's address.
-    ///
-    /// @throws IllegalArgumentException when it is none
-    static MultiValueMap<String, String> parameters(String query) {
-        MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
-        for (String pair : query.split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.add(
-                        URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-            }
-        }
-        return parameters;
     }
 }

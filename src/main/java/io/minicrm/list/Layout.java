@@ -15,4 +15,7 @@ public interface Layout {
 
     /// @param page what stands above the records in every layout
     JteModel page(Ui ui, ListPage page, RecordSelection selection);
+
+    /// Those of these records that it shows.
+    RecordSelection shown(RecordSelection selection);
 }

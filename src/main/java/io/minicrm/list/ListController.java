@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -41,6 +42,7 @@ class ListController {
     private final CsvExport export;
     private final CsvFiles files;
     private final List<Layout> layouts;
+    private final ListViews views;
     private final SecurityLog log;
     private final Templates templates;
 
@@ -53,6 +55,7 @@ class ListController {
             CsvExport export,
             CsvFiles files,
             List<Layout> layouts,
+            ListViews views,
             SecurityLog log,
             Templates templates) {
         this.catalogue = catalogue;
@@ -63,6 +66,7 @@ class ListController {
         this.export = export;
         this.files = files;
         this.layouts = layouts;
+        this.views = views;
         this.log = log;
         this.templates = templates;
     }
@@ -74,11 +78,20 @@ class ListController {
             Ui ui,
             HttpServletResponse response) {
         SelectionPage selected = selected(plural, Action.READ, parameters, ui);
-        RecordSelection selection = selected.selection();
         if (selected.added().isPresent()) {
             SeeOther.at(response, selected.added().get());
             return null;
         }
+        ViewTabs viewTabs = views.of(ui, selected.selection().type(), selected.selection().view());
+        if (viewTabs.usual().isPresent()) {
+            if (parameters.isEmpty()) {
+                SeeOther.at(response, viewTabs.usual().get());
+                return null;
+            }
+            // Else what leads to all of them would lead to the usual view
+            selected = selected.saysItsView();
+        }
+        RecordSelection selection = selected.selection();
         ListRequest request = selection.request();
         Optional<Layout> layout =
                 layouts(request.type()).stream()
@@ -94,7 +107,8 @@ class ListController {
                                     List.of(),
                                     RecordList.Page.NOTHING,
                                     RecordList.Count.NONE,
-                                    false),
+                                    false,
+                                    viewTabs),
                             selection);
         }
         List<Column> columns = choice.columns(ui.scope(), request);
@@ -103,7 +117,9 @@ class ListController {
         RecordList.Count count =
                 whole ? new RecordList.Count(page.rows().size(), false) : list.count(selection);
         boolean choosing = "columns".equals(parameters.getFirst("choose"));
-        return templates.listPage(ui, page(ui, selected, columns, page, count, choosing));
+        ListPage shown = page(ui, selected, columns, page, count, choosing, viewTabs);
+        viewTabs.counted(shown);
+        return templates.listPage(ui, shown);
     }
 
     private ListPage page(
@@ -112,7 +128,8 @@ class ListController {
             List<Column> columns,
             RecordList.Page page,
             RecordList.Count count,
-            boolean choosing) {
+            boolean choosing,
+            ViewTabs viewTabs) {
         return new ListPage(
                 ui,
                 selected.selection().request(),
@@ -121,7 +138,8 @@ class ListController {
                 count,
                 selected.draft(),
                 choosing,
-                layouts(selected.selection().type()).stream().map(Layout::key).toList());
+                layouts(selected.selection().type()).stream().map(Layout::key).toList(),
+                viewTabs);
     }
 
     private List<Layout> layouts(RecordType<?> type) {
@@ -162,11 +180,15 @@ class ListController {
             Ui ui,
             HttpServletResponse response) {
         ListRequest request = selected(plural, Action.READ, posted, ui).selection().request();
-        if (posted.containsKey("reset") || request.columns() == null) {
+        boolean reset = posted.containsKey("reset") || request.columns() == null;
+        // Those of a view are chosen for the view
+        if (request.isOfView()) {
+            SeeOther.at(response, (reset ? request.with((List<Column>) null) : request).href());
+        } else if (reset) {
             choice.forget(ui.scope(), request.type());
             SeeOther.at(response, request.with((List<Column>) null).href());
         } else {
-            choice.keep(ui.scope(), request.type(), request.columns());
+            choice.keep(ui.scope(), request.type(), Objects.requireNonNull(request.columns()));
             SeeOther.at(response, request.href());
         }
     }

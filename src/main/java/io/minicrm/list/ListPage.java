@@ -1,5 +1,6 @@
 package io.minicrm.list;
 
+import gg.jte.Content;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Tab;
@@ -20,6 +21,7 @@ public final class ListPage {
     private final FilterDraft draft;
     private final boolean choosing;
     private final List<String> layouts;
+    private final @Nullable ViewTabs viewTabs;
 
     ListPage(
             Ui ui,
@@ -29,7 +31,8 @@ public final class ListPage {
             RecordList.Count count,
             FilterDraft draft,
             boolean choosing,
-            List<String> layouts) {
+            List<String> layouts,
+            @Nullable ViewTabs viewTabs) {
         this.ui = ui;
         this.request = request;
         this.columns = columns;
@@ -38,6 +41,7 @@ public final class ListPage {
         this.draft = draft;
         this.choosing = choosing;
         this.layouts = layouts;
+        this.viewTabs = viewTabs;
     }
 
     public RecordKind kind() {
@@ -200,32 +204,76 @@ public final class ListPage {
 
     // Views.
 
-    public List<Tab> views() {
+    /// What the views of this list are, as tabs; null where it is a part of something else.
+    public @Nullable Content views() {
+        return viewTabs == null ? null : viewTabs.tabs(this);
+    }
+
+    /// What becomes of a view that was changed here; null when none was.
+    public @Nullable Content changedView() {
+        return viewTabs == null ? null : viewTabs.changed(this);
+    }
+
+    /// Those that are there without anybody having saved them: all, mine, my team's.
+    public List<Tab> usualViews() {
         List<Tab> views = new ArrayList<>();
-        String owner = request.type().owner().key();
-        String team = request.type().team().key();
-        String all = request.withoutFilters().href();
-        views.add(new Tab(ui.t("list.view.all"), all, !isFiltered()));
-        views.add(view(ui.t("list.view.mine"), owner, ReaderWord.ME.key()));
+        ListRequest all = request.unmarked().withoutFilters();
+        boolean marked = view() != null;
+        views.add(new Tab(ui.t("list.view.all"), all.href(), !marked && !isFiltered()));
+        views.add(
+                usualView(
+                        ui.t("list.view.mine"),
+                        request.type().owner().key(),
+                        ReaderWord.ME.key(),
+                        all));
         Long own = ui.actor().teamId();
         if (own != null) {
             ui.directory()
                     .team(own)
-                    .ifPresent(
-                            known -> views.add(view(known.name(), team, ReaderWord.MY_TEAM.key())));
+                    .ifPresent(known ->
+                            views.add(
+                                    usualView(
+                                            known.name(),
+                                            request.type().team().key(),
+                                            ReaderWord.MY_TEAM.key(),
+                                            all)));
         }
         return views;
     }
 
-    private Tab view(String label, String key, String value) {
+    private Tab usualView(String label, String key, String value, ListRequest all) {
         boolean current =
-                request.q().isEmpty()
+                view() == null
+                        && request.q().isEmpty()
                         && request.criteria().size() == 1
                         && request.filters().stream()
                                 .anyMatch(filter ->
                                         filter.parameter().equals(key)
                                                 && filter.words().equals(List.of(value)));
-        return new Tab(label, request.withoutFilters().href(Map.of(key, value)), current);
+        return new Tab(label, all.href(Map.of(key, value)), current);
+    }
+
+    /// Which view this was when it was opened, by its mark; null when it was none.
+    public @Nullable String view() {
+        return request.isOfView() ? request.view() : null;
+    }
+
+    /// What a view of this list keeps: its query string without the question mark, also with the
+    /// columns that the address leaves to its reader.
+    public String query() {
+        return isTable() && request.columns() == null
+                ? request.with(columns).viewQuery()
+                : request.viewQuery();
+    }
+
+    /// Whether a view that keeps this query string shows this very list.
+    public boolean isShownBy(String query) {
+        return query.equals(request.viewQuery()) || query.equals(query());
+    }
+
+    /// How many rows there are.
+    public RecordList.Count counted() {
+        return count;
     }
 
     public boolean isChoosing() {

@@ -2,6 +2,7 @@ package io.minicrm.list;
 
 import io.minicrm.record.RecordType;
 import io.minicrm.search.Terms;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,9 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 
 /// What a list shall show: all of it stands in the address, so that the address alone shows the
 /// same list again.
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param before the first row of the page after, or null
 /// @param columns those chosen in the address, or null for this reader's usual ones
 /// @param layout in which way the records are shown, or null for a table
+/// @param view as which saved view it began, by its mark, or null
 record ListRequest(
         RecordType<?> type,
         String path,
@@ -32,7 +37,13 @@ record ListRequest(
         @Nullable Cursor after,
         @Nullable Cursor before,
         @Nullable List<Column> columns,
-        @Nullable String layout) {
+        @Nullable String layout,
+        @Nullable String view) {
+
+    /// The mark of a list that is none of the saved views, where it has to be said.
+    static final String NO_VIEW = "all";
+
+    private static final Pattern VIEW = Pattern.compile(NO_VIEW + "|\\d{1,18}");
 
     static ListRequest read(Map<String, List<String>> parameters, FilterReader filters) {
         RecordType<?> type = filters.type();
@@ -47,7 +58,10 @@ record ListRequest(
                 after,
                 after == null ? Cursor.of(first(parameters, "before"), sort).orElse(null) : null,
                 columns(type, parameters.get("columns")),
-                first(parameters, "layout"));
+                first(parameters, "layout"),
+                Optional.ofNullable(first(parameters, "view"))
+                        .filter(mark -> VIEW.matcher(mark).matches())
+                        .orElse(null));
     }
 
     /// The columns that these keys name, the title first whether it is named or not.
@@ -70,6 +84,11 @@ record ListRequest(
         return !q.isEmpty() || !criteria.isEmpty();
     }
 
+    /// Whether it began as a saved view.
+    boolean isOfView() {
+        return view != null && !view.equals(NO_VIEW);
+    }
+
     boolean hasProblem() {
         return criteria.stream().anyMatch(Criteria::hasProblem);
     }
@@ -84,15 +103,16 @@ record ListRequest(
     }
 
     private ListRequest with(List<Criteria> others, @Nullable String anotherLayout) {
-        return new ListRequest(type, path, q, others, sort, null, null, columns, anotherLayout);
+        return new ListRequest(
+                type, path, q, others, sort, null, null, columns, anotherLayout, view);
     }
 
     ListRequest with(Sort another) {
-        return new ListRequest(type, path, q, criteria, another, null, null, columns, layout);
+        return new ListRequest(type, path, q, criteria, another, null, null, columns, layout, view);
     }
 
     ListRequest with(@Nullable List<Column> others) {
-        return new ListRequest(type, path, q, criteria, sort, after, before, others, layout);
+        return new ListRequest(type, path, q, criteria, sort, after, before, others, layout, view);
     }
 
     /// The same without a part, or without a filter that stands in a group.
@@ -113,7 +133,18 @@ record ListRequest(
 
     /// The same records, shown elsewhere.
     ListRequest at(String another) {
-        return new ListRequest(type, another, q, criteria, sort, after, before, columns, layout);
+        return new ListRequest(
+                type, another, q, criteria, sort, after, before, columns, layout, view);
+    }
+
+    /// The same as one that began as another view, or as none.
+    ListRequest marked(@Nullable String mark) {
+        return new ListRequest(type, path, q, criteria, sort, after, before, columns, layout, mark);
+    }
+
+    /// The same as one that began as none of the views.
+    ListRequest unmarked() {
+        return view == null ? this : marked(NO_VIEW);
     }
 
     /// The same records as a table, at the address of their list.
@@ -122,7 +153,7 @@ record ListRequest(
     }
 
     ListRequest withoutFilters() {
-        return new ListRequest(type, path, "", List.of(), sort, null, null, columns, layout);
+        return new ListRequest(type, path, "", List.of(), sort, null, null, columns, layout, view);
     }
 
     /// The parameters of an address, without a place within the list.
@@ -142,6 +173,9 @@ record ListRequest(
         }
         if (layout != null) {
             parameters.put("layout", List.of(layout));
+        }
+        if (view != null) {
+            parameters.put("view", List.of(view));
         }
         return parameters;
     }
@@ -168,11 +202,34 @@ record ListRequest(
         return String.join("&", pairs(parameters));
     }
 
+    /// What a view keeps of the address: its query string without the question mark and without the
+    /// mark of a view.
+    String viewQuery() {
+        String query = marked(null).query(Map.of());
+        return query.isEmpty() ? "" : query.substring(1);
+    }
+
     /// The query string with its question mark, or nothing.
     String query(Map<String, String> more) {
         List<String> pairs = pairs(parameters());
         more.forEach((key, value) -> pairs.add(pair(key, value)));
         return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
+    }
+
+    /// The parameters of a query string without its question mark.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    static MultiValueMap<String, String> parameters(String query) {
+        MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
+        for (String pair : query.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.add(
+                        URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
     }
 
     private static List<String> pairs(Map<String, List<String>> parameters) {

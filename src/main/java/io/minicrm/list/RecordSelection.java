@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The records that an address names, for who asks: those that a list at this address shows.
 public final class RecordSelection {
@@ -175,6 +176,22 @@ public final class RecordSelection {
     /// The query string with its question mark, or nothing.
     public String query() {
         return request.query(Map.of());
+    }
+
+    /// What a view keeps of the address: its query string without the question mark and without the
+    /// mark of a view.
+    public String viewQuery() {
+        return request.viewQuery();
+    }
+
+    /// As which saved view it began, by its mark; null when as none.
+    public @Nullable String view() {
+        return request.isOfView() ? request.view() : null;
+    }
+
+    /// The same as one that began as none of the views, where that has to be said.
+    RecordSelection asNoView() {
+        return with(request.marked(ListRequest.NO_VIEW));
     }
 
     /// Those of the same address with which this may be done.

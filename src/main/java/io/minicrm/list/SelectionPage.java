@@ -52,6 +52,13 @@ public final class SelectionPage {
         return selection;
     }
 
+    /// The same whose addresses say that they are no view, unless they are one.
+    SelectionPage saysItsView() {
+        return selection.view() != null
+                ? this
+                : new SelectionPage(selection.asNoView(), draft, added);
+    }
+
     FilterDraft draft() {
         return draft;
     }
@@ -71,7 +78,8 @@ public final class SelectionPage {
                 RecordList.Count.NONE,
                 draft,
                 false,
-                List.of());
+                List.of(),
+                null);
     }
 
     /// The parameters with the places that we gave out, and without those that somebody made up.

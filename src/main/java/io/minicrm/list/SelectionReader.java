@@ -8,6 +8,7 @@ import io.minicrm.scope.Action;
 import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import io.minicrm.web.Ui;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,14 @@ public class SelectionReader {
                 new FilterContext(reading, directory, clock.instant()),
                 action,
                 ListRequest.read(parameters, filters(reading, titles, type)));
+    }
+
+    /// The records of a query string that was written down, as this reader sees them now.
+    ///
+    /// @throws NotPermitted when the reader may see none of them
+    /// @throws IllegalArgumentException when it is no query string
+    public RecordSelection read(Ui ui, RecordType<?> type, String query) {
+        return read(ui.reading(), ui::title, type, Action.READ, ListRequest.parameters(query));
     }
 
     /// What reads the filters of this type.

@@ -40,7 +40,7 @@ class StoredSelections {
                 ref -> named(scope, ref),
                 request.type(catalogue),
                 action,
-                BulkRequest.parameters(request.query()));
+                ListRequest.parameters(request.query()));
     }
 
     /// Something, when the scope may know the record.

@@ -22,10 +22,10 @@ public final class Icons {
             arrow-back arrow-back-up arrow-bar-to-down arrow-bar-to-up arrow-down arrow-left arrow-right
             arrow-up arrows-exchange at bell bell-filled bell-ringing bolt building building-plus calendar calendar-time chart-bar check checkbox
             chevron-down chevron-left chevron-right circle circle-check circle-check-filled circle-dashed
-            circle-x clock coins columns-3 copy device-desktop device-mobile dots download eye file
+            circle-x clock coins columns-3 copy device-desktop device-floppy device-mobile dots download eye file filter
             file-music file-spreadsheet file-text file-type-pdf file-zip forms git-merge
             grip-vertical hash history hourglass info-circle key layout-kanban letter-case link
-            list-check lock login-2 logout mail menu-2 moon movie note paperclip pencil phone photo
+            list-check lock login-2 logout mail menu-2 moon movie note paperclip pencil phone photo pin
             player-skip-forward plug-connected-x plus presentation qrcode repeat restore rss search server
             settings shield shield-check square-chevron-down sun table-import table-off tag toggle-left
             trash upload user user-circle user-plus users users-group world x\

@@ -33,6 +33,7 @@ public final class Ui extends Texts {
     private final Map<RecordRef, Optional<DisplayValue.Trashed>> trashed = new HashMap<>();
     private final Map<NavEntry.Place, List<NavEntry>> nav = new EnumMap<>(NavEntry.Place.class);
     private @Nullable String deed;
+    private @Nullable List<Pins.Pin> pins;
 
     Ui(UiSource source, HttpServletRequest request, @Nullable Scope scope, Texts texts) {
         super(texts);
@@ -254,6 +255,20 @@ public final class Ui extends Texts {
     public String unread() {
         int unread = source.bell().map(bell -> bell.unread(scope())).orElse(0);
         return unread == 0 ? "" : unread > Bell.MOST ? Bell.MOST + "+" : Integer.toString(unread);
+    }
+
+    /// What this reader keeps at hand in the rail.
+    public List<Pins.Pin> pins() {
+        if (pins == null) {
+            pins = source.pins().map(all -> all.of(this)).orElse(List.of());
+        }
+        return pins;
+    }
+
+    /// Whether one of them is looked at.
+    public boolean isCurrent(Pins.Pin pin) {
+        return pin.href().startsWith(path() + "?")
+                && Long.toString(pin.id()).equals(parameter("view"));
     }
 
     /// What this reader has just done and can undo, when this page follows a write.

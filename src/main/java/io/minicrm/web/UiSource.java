@@ -28,6 +28,7 @@ public class UiSource {
     private final List<NavEntry> nav;
     private final Optional<UndoNotices> deeds;
     private final Optional<Bell> bell;
+    private final Optional<Pins> pins;
     private final Markdown markdown;
     private final Signer signer;
 
@@ -41,6 +42,7 @@ public class UiSource {
             ObjectProvider<NavEntry> nav,
             Optional<UndoNotices> deeds,
             Optional<Bell> bell,
+            Optional<Pins> pins,
             Markdown markdown,
             Signer signer) {
         this.assets = assets;
@@ -52,6 +54,7 @@ public class UiSource {
         this.nav = nav.stream().sorted(Comparator.comparingInt(NavEntry::order)).toList();
         this.deeds = deeds;
         this.bell = bell;
+        this.pins = pins;
         this.markdown = markdown;
         this.signer = signer;
     }
@@ -106,6 +109,10 @@ public class UiSource {
 
     Optional<Bell> bell() {
         return bell;
+    }
+
+    Optional<Pins> pins() {
+        return pins;
     }
 
     Markdown markdown() {

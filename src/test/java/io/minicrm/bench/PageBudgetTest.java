@@ -229,30 +229,50 @@ class PageBudgetTest {
         RecordRef contact = new RecordRef(RecordKind.CONTACT, 1);
         RecordRef file = files.file(reader, contact, "offer.txt", "An offer");
         long imported = importing.takenIn(reader, "first name,last name\nAda,Lovelace\n");
-        return Map.of(
-                "<field>",
-                        Long.toString(
-                                fields.add(
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("<view>", view(reader));
+        names.putAll(
+                Map.of(
+                        "<field>",
+                                Long.toString(
+                                        fields.add(
+                                                        reader,
+                                                        RecordKind.CONTACT,
+                                                        CustomFieldType.TEXT,
+                                                        "Nickname")
+                                                .id()),
+                        "<file>", Long.toString(file.id()),
+                        "<import>", Long.toString(imported),
+                        "<changes>", text("select max(id) from change_set"),
+                        "<job>",
+                                jobs.follow(
                                                 reader,
-                                                RecordKind.CONTACT,
-                                                CustomFieldType.TEXT,
-                                                "Nickname")
-                                        .id()),
-                "<file>", Long.toString(file.id()),
-                "<import>", Long.toString(imported),
-                "<changes>", text("select max(id) from change_set"),
-                "<job>",
-                        jobs.follow(reader, "change.undo", text("select max(id) from change_set"))
-                                .replace("/jobs/", ""),
-                "<user>", String.valueOf(reader.actorId()),
-                "<team>", text("select min(id) from team"),
-                "<note>", text("select min(id) from activity"),
-                "<company>",
-                        text(
-                                "select company_id from contact where id > 100 and company_id is not null group by 1 order by count(*) desc, 1 limit 1"),
-                "<phone>",
-                        text(
-                                "select substr(digits, 4, 5) from contact_phone where contact_id = 1"));
+                                                "change.undo",
+                                                text("select max(id) from change_set"))
+                                        .replace("/jobs/", ""),
+                        "<user>", String.valueOf(reader.actorId()),
+                        "<team>", text("select min(id) from team"),
+                        "<note>", text("select min(id) from activity"),
+                        "<company>",
+                                text(
+                                        "select company_id from contact where id > 100 and company_id is not null group by 1 order by count(*) desc, 1 limit 1"),
+                        "<phone>",
+                                text(
+                                        "select substr(digits, 4, 5) from contact_phone where contact_id = 1")));
+        return names;
+    }
+
+    /// One that is pinned, which every page shows.
+    private String view(Scope reader) {
+        return text(
+                """
+                with made as (
+                    insert into saved_view (record_kind, name, owner_id, audience, query)
+                    values (2, 'In Lyon', %1$d, 'everyone', 'city=lyon') returning id),
+                pinned as (insert into view_pin select %1$d, id, 1 from made)
+                select id from made
+                """
+                        .formatted(reader.actorId()));
     }
 
     /// Of those that everybody may see, what stands in addresses of somebody who sees few.

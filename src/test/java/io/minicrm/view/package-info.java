@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -88,7 +88,7 @@ public final class FreshDatabase
                         do $$ begin
                             perform from notified for update;
                             truncate company, contact, activity, timeline, file, attachment, search_doc, search_word,
-                                change_log, change_set, job cascade;
+                                change_log, change_set, job, saved_view cascade;
                         end $$
                         """)
                 .update();

@@ -4,7 +4,6 @@ import io.minicrm.record.Problem;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.PlainForm;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -223,22 +222,22 @@ class ViewEditing {
     }
 
     private void checkPins(Scope scope, PlainForm form, long id) {
-        if (!form.text("pinned").isEmpty() && pinnedBeside(scope, id).size() >= MOST_PINNED) {
+        if (!form.text("pinned").isEmpty() && pinnedBeside(scope, id) >= MOST_PINNED) {
             form.refuse("pinned", Problem.of("view.problem.pinned", MOST_PINNED));
         }
     }
 
-    private List<Long> pinnedBeside(Scope scope, long id) {
+    private long pinnedBeside(Scope scope, long id) {
         return jdbc.sql(
                         """
-                        select p.view_id from view_pin p join saved_view v on v.id = p.view_id
+                        select count(*) from view_pin p join saved_view v on v.id = p.view_id
                         where p.user_id = :me and p.view_id <> :id and v.deleted_at is null and %s
                         """
                                 .formatted(SavedViews.SEEN))
                 .params(SavedViews.reader(scope))
                 .param("id", id)
                 .query(Long.class)
-                .list();
+                .single();
     }
 
     private void keep(Scope scope, RecordKind kind, long id, PlainForm form) {

@@ -87,8 +87,7 @@ final class ValueReader {
             case PersonType _ -> person(word, () -> parsed(field, word));
             case TeamType _ -> team(field, word);
             case OptionType _ -> entry(word, () -> parsed(field, word));
-            case OptionSetType set ->
-                    several(word, each -> entry(each, () -> set.one(each, reading)));
+            case OptionSetType set -> several(word, each -> entry(each, () -> option(set, each)));
             case PersonSetType set ->
                     several(word, each -> person(each, () -> set.one(each, reading)));
             case ReferenceType link -> link(link, word);
@@ -179,6 +178,12 @@ final class ValueReader {
         if (values.isEmpty()) {
             throw new InvalidInput("record.problem.choice", words);
         }
+    }
+
+    private long option(OptionSetType set, String word) throws InvalidInput {
+        return word.startsWith("#")
+                ? set.one(word, reading)
+                : reading.references().option(set.entries(), word);
     }
 
     /// A record by `#id`, or all whose title contains some words.

@@ -35,10 +35,7 @@ public sealed interface IdSetType extends FieldType<List<Long>>
         Set<Long> ids = new TreeSet<>();
         for (String text : typed) {
             for (String word : words(text, parseContext)) {
-                ids.add(
-                        isOne(word, parseContext)
-                                ? one(word, parseContext)
-                                : unknown.id(word));
+                ids.add(isOne(word, parseContext) ? one(word, parseContext) : unknown.id(word));
             }
         }
         return List.copyOf(ids);

@@ -6,6 +6,7 @@ import io.minicrm.scope.Prepared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -58,6 +59,18 @@ public class Options {
         return all(type).stream()
                 .filter(option -> option.offered() || present.contains(Long.toString(option.id())))
                 .toList();
+    }
+
+    /// What was typed into a field of which any word may be an entry, in one line.
+    public String words(OptionSetType type, List<String> typed) {
+        return typed.stream()
+                .map(word ->
+                        all(type.entries()).stream()
+                                .filter(entry -> type.typed(entry.id()).equals(word))
+                                .map(Entry::name)
+                                .findFirst()
+                                .orElse(word))
+                .collect(Collectors.joining(", "));
     }
 
     public Optional<Entry> find(OptionType type, long id) {

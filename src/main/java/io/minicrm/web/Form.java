@@ -8,8 +8,6 @@ import io.minicrm.record.InvalidValues;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MultiLinkType;
-import io.minicrm.record.OptionSetType;
-import io.minicrm.record.Options;
 import io.minicrm.record.PersonSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -140,18 +137,6 @@ public final class Form {
 
     public RecordType<?> type() {
         return type;
-    }
-
-    /// What was typed into a field of which any word may be an entry, in one line.
-    public String words(Field<?> field, OptionSetType set, Ui ui) {
-        return typed(field).stream()
-                .map(word ->
-                        ui.options().all(set.entries()).stream()
-                                .filter(entry -> set.typed(entry.id()).equals(word))
-                                .map(Options.Entry::name)
-                                .findFirst()
-                                .orElse(word))
-                .collect(Collectors.joining(", "));
     }
 
     /// The version of the record over which this was typed.

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 @MappedSuperclass
 public abstract class ExtendableEntity extends RecordEntity {
 
+    @SuppressWarnings("UnusedVariable") // read by Hibernate alone
     private Long @Nullable [] tags;
 
     @Column(columnDefinition = "jsonb")

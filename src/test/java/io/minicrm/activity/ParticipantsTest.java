@@ -192,7 +192,8 @@ class ParticipantsTest {
     }
 
     private List<Long> parsed(String... typed) throws InvalidInput {
-        return ActivityFields.PARTICIPANTS.parse(List.of(typed), records.reading(petra));
+        return Objects.requireNonNull(
+                ActivityFields.PARTICIPANTS.parse(List.of(typed), records.reading(petra)));
     }
 
     private List<Long> participants() {

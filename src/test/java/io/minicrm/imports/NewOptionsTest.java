@@ -161,7 +161,7 @@ class NewOptionsTest {
     private List<String> tags(String... names) {
         return jdbc.sql("select name from tag where lower(name) = any(:names) order by name")
                 .param("names", names)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

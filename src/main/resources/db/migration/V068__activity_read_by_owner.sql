@@ -8,11 +8,12 @@ create index concurrently activity_done on activity (owner_id, occurred_at, id) 
 drop index concurrently if exists activity_recurring_of_owner;
 create index concurrently activity_recurring_of_owner on activity (owner_id, due_on, id)
     where recurrence is not null and occurred_at is null and deleted_at is null;
--- What is due in it: by the owner alone, a calendar read all that somebody ever had.
-drop index concurrently if exists activity_owner_id_idx;
-create index concurrently activity_owner_id_idx on activity (owner_id, due_at, id);
--- What is to be done, with the day: who begins theirs reads of the table only what is shown. Until it is made anew, the index
--- above finds the same.
-drop index concurrently if exists activity_open;
-create index concurrently activity_open on activity (owner_id, due_at, id) include (due_on, team_id)
+-- What is due in it: by the owner alone, a calendar read all that somebody ever had. The version before goes on with
+-- `activity_owner_id_idx`, of which nobody else needs more.
+drop index concurrently if exists activity_due_of_owner;
+create index concurrently activity_due_of_owner on activity (owner_id, due_at, id);
+-- What is to be done, with the day: who begins theirs reads of the table only what is shown. The version before goes on with
+-- `activity_open`.
+drop index concurrently if exists activity_to_do;
+create index concurrently activity_to_do on activity (owner_id, due_at, id) include (due_on, team_id)
     where occurred_at is null and deleted_at is null;

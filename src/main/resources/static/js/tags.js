@@ -19,7 +19,6 @@ class TagInput extends HTMLElement {
 
   connectedCallback() {
     const { signal } = this.#abort;
-    this.querySelectorAll(".combo-list, .tag-badge, .tag-typed").forEach((each) => each.remove()); // those of a copy
     this.#sent = this.querySelector("input");
     this.#input = this.#sent.cloneNode();
     this.#input.classList.add("tag-typed");
@@ -48,11 +47,13 @@ class TagInput extends HTMLElement {
   }
 
   #show(tags) {
+    const before = this.#sent.value;
     this.#tags = tags.filter((tag, i) => tags.findIndex((each) => each.toLowerCase() === tag.toLowerCase()) === i);
     this.querySelectorAll(".tag-badge").forEach((badge) => badge.remove());
     this.#input.before(...this.#tags.map((tag) => this.#badge(tag)));
     this.#input.placeholder = this.#tags.length ? "" : this.#sent.placeholder;
     this.#keep();
+    if (this.#sent.value !== before) this.#sent.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   #badge(tag) {

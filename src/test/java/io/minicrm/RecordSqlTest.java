@@ -58,6 +58,7 @@ class RecordSqlTest {
                     entry("file/Attachments", "what a new file hangs on"),
                     entry("file/FilePurgeListener", "after its record a file ends"),
                     entry("deal/Deals", "the place on the board, which is no field"),
+                    entry("notification/Reminders", "either of the tables of reminders"),
                     entry("demo/Selling", "made-up deals have a made-up past"),
                     entry("demo/Story", "made-up changes have made-up times"));
 
@@ -72,6 +73,8 @@ class RecordSqlTest {
                     entry("record/SearchIndex", "writes what the door has written"),
                     entry("record/SearchReindex", "writes what is there in a newer way"),
                     entry("record/SeriesWrite", "asks for new numbers of a table"),
+                    entry("record/Staging", "what the door then refuses row by row"),
+                    entry("record/Tags", "whether a change was taken back"),
                     entry("search/Candidates", "for the access that Search gives it"),
                     entry("search/SimilarCandidates", "for the access that Search gives it"),
                     entry("search/SearchWords", "words, without what they stand in"),

@@ -80,6 +80,9 @@ class ActivityController {
                         .map(type -> new RecordRef(type.kind(), id))
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         RecordSnapshot record = reader.get(ui.scope(), subject);
+        if (!ui.scope().may(Action.CREATE, RecordKind.ACTIVITY)) {
+            throw new NotPermitted(Action.CREATE, RecordKind.ACTIVITY);
+        }
         Composition composition = Composition.read(posted, dues, ui);
         if (!composition.isRefused()) {
             try {

@@ -476,6 +476,7 @@ final class Story {
         return switch (column) {
             case "currency" -> draft.row().has("revenue") || draft.kind() == RecordKind.DEAL;
             case "owner" -> !scope(word).isSystem();
+            case "tags" -> !scope(draft.owner()).isSystem();
             case "team" -> teams.containsKey(word);
             default -> true;
         };
@@ -499,7 +500,7 @@ final class Story {
                                 : house,
                         "EUR");
         FieldType.ParseContext parseContext =
-                new FieldType.ParseContext(scope(draft.owner()), format, referenceLookup);
+                new FieldType.ParseContext(scope(draft.owner()), format, referenceLookup).asForm();
         return read(type(draft.kind()), words, parseContext);
     }
 

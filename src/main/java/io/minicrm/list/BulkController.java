@@ -8,6 +8,7 @@ import io.minicrm.record.BooleanType;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.NotPermitted;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
@@ -124,7 +125,12 @@ class BulkController {
         BulkPatch.Mode mode =
                 BulkPatch.named(field, posted.getOrDefault("mode", List.of("set")).getFirst())
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
-        Form form = mode == BulkPatch.Mode.CLEAR ? Form.empty(type) : Form.bind(type, posted, ui);
+        Form form =
+                switch (mode) {
+                    case CLEAR -> Form.empty(type);
+                    case REMOVE -> Form.bindKnown(type, posted, ui);
+                    case SET, ADD -> Form.bind(type, posted, ui);
+                };
         if (mode != BulkPatch.Mode.CLEAR
                 && form.values().get(field) == null
                 && form.problem(field) == null
@@ -143,7 +149,10 @@ class BulkController {
         BulkPatch patch = new BulkPatch(mode, only(field, form.values()));
         write(
                 ui,
-                BulkEditJob.KIND,
+                switch (mode) {
+                    case SET, CLEAR -> BulkEditJob.KIND;
+                    case ADD, REMOVE -> BulkExchangeJob.KIND;
+                },
                 selection,
                 patch.written(),
                 all -> editing.edit(all, patch, Steps.untold()),
@@ -260,6 +269,8 @@ class BulkController {
         return type.written().stream()
                 .filter(field ->
                         !field.isList()
+                                // Only some kinds of activities have any
+                                && !(field.type() instanceof PersonSetType)
                                 && !field.is(Field.Trait.NAMING)
                                 && !field.is(Field.Trait.ASIDE)
                                 && !field.is(Field.Trait.IDENTIFYING))

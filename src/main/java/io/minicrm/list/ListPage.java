@@ -6,6 +6,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Tab;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -266,9 +267,20 @@ public final class ListPage {
                 : request.viewQuery();
     }
 
-    /// Whether a view that keeps this query string shows this very list.
+    /// Whether a view that keeps this query string shows this very list, in whatever order it says
+    /// so, and without columns that are gone.
     public boolean isShownBy(String query) {
-        return query.equals(request.viewQuery()) || query.equals(query());
+        Map<String, List<String>> kept = meant(query);
+        return kept.equals(meant(request.viewQuery())) || kept.equals(meant(query()));
+    }
+
+    private Map<String, List<String>> meant(String query) {
+        Map<String, List<String>> meant = new HashMap<>(ListRequest.parameters(query));
+        List<Column> kept = ListRequest.columns(request.type(), meant.get("columns"));
+        if (kept != null) {
+            meant.put("columns", kept.stream().map(Column::key).toList());
+        }
+        return meant;
     }
 
     /// How many rows there are.

@@ -120,7 +120,8 @@ class Addressees {
          union select p.id::bigint
          from jsonb_array_elements_text(
              case jsonb_typeof(l.after -> '%1$s') when 'array' then l.after -> '%1$s' end) p (id)
-         where (l.before -> '%1$s' @> p.id::jsonb) is not true\
+         where (l.before -> '%1$s' @> p.id::jsonb) is not true
+           and not exists (select from activity t where t.id = l.record_id and t.owner_id = p.id::bigint)\
         """
                 .formatted(field.key());
     }
@@ -139,7 +140,7 @@ class Addressees {
         return jdbc.sql(
                         """
                         with written as (
-                            select s.id as set, s.actor_id, l.record_kind as kind, l.record_id as id
+                            select s.id as set, s.actor_id, l.record_kind as kind, l.record_id as id, l.op
                             from change_set s join change_log l on l.change_set_id = s.id
                             where s.id = any(:sets) and s.kind <> 'import' and s.actor_id is not null and l.op <> 'kept'),
                         touched as (
@@ -148,13 +149,19 @@ class Addressees {
                             select w.set, w.actor_id, h.kind, h.linked, w.kind, w.id
                             from written w join %s h on h.linking = w.id where w.kind = :activity),
                         listening as (
-                            select f.user_id, f.record_kind as kind, f.record_id as id
+                            select f.user_id, f.record_kind as kind, f.record_id as id, null::bigint as set
                             from following f where (f.record_kind, f.record_id) in (select kind, id from touched)
                             union
-                            select o.owner_id, o.kind, o.id from (%s) o)
+                            select o.owner_id, o.kind, o.id, null from (%s) o
+                            union
+                            -- Who is named when it is made is told of that alone
+                            select p.id, w.kind, w.id, w.set
+                            from written w join activity t on t.id = w.id cross join lateral unnest(t.participants) p (id)
+                            where w.kind = :activity and w.op <> 'insert')
                         select t.set as change_set_id, u.id as user_id, t.told_kind as record_kind,
                                array_agg(distinct t.told_id order by t.told_id) as ids
-                        from touched t join listening l on l.kind = t.kind and l.id = t.id
+                        from touched t
+                            join listening l on l.kind = t.kind and l.id = t.id and coalesce(l.set, t.set) = t.set
                             join app_user u on u.id = l.user_id and u.status = 'active'
                         where u.id is distinct from t.actor_id
                         group by 1, 2, 3

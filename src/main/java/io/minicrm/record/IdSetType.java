@@ -1,6 +1,7 @@
 package io.minicrm.record;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 /// the same value.
 public sealed interface IdSetType extends FieldType<List<Long>>
         permits OptionSetType, PersonSetType {
+
+    /// How many there can be.
+    int MOST = 200;
 
     /// The one that an id or a name means.
     long one(String word, ParseContext parseContext) throws InvalidInput;
@@ -32,11 +36,16 @@ public sealed interface IdSetType extends FieldType<List<Long>>
     /// in a name.
     default List<Long> parse(List<String> typed, ParseContext parseContext, Unknown unknown)
             throws InvalidInput {
-        Set<Long> ids = new TreeSet<>();
+        Set<String> words = new LinkedHashSet<>();
         for (String text : typed) {
-            for (String word : words(text, parseContext)) {
-                ids.add(isOne(word, parseContext) ? one(word, parseContext) : unknown.id(word));
+            words.addAll(words(text, parseContext));
+            if (words.size() > MOST) {
+                throw new InvalidInput("record.problem.many", MOST);
             }
+        }
+        Set<Long> ids = new TreeSet<>();
+        for (String word : words) {
+            ids.add(isOne(word, parseContext) ? one(word, parseContext) : unknown.id(word));
         }
         return List.copyOf(ids);
     }
@@ -49,6 +58,7 @@ public sealed interface IdSetType extends FieldType<List<Long>>
             }
             words =
                     words.stream()
+                            .distinct()
                             .flatMap(word ->
                                     isOne(word, parseContext)
                                             ? Stream.of(word)

@@ -5,6 +5,7 @@ import io.minicrm.scope.Directory;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,21 +98,32 @@ public class ReferenceLookup {
                 .orElseThrow(() -> new InvalidInput("record.problem.choice", typed));
     }
 
+    /// Whether something is `#` and a number.
+    static boolean isId(String typed) {
+        return ID.matcher(typed).matches();
+    }
+
     /// A tag by `#id` or name.
-    long tag(String typed) throws InvalidInput {
+    ///
+    /// @param kept those that a record has, of which none needs to be offered any more
+    long tag(String typed, List<Long> kept) throws InvalidInput {
         return options.all(Tags.TAG).stream()
                 .filter(tag ->
                         typed.equals("#" + tag.id())
-                                || tag.offered() && typed.equalsIgnoreCase(tag.name()))
-                .findFirst()
+                                || typed.equalsIgnoreCase(tag.name())
+                                        && (tag.offered() || kept.contains(tag.id())))
+                .min(Comparator.comparing(tag -> !kept.contains(tag.id())))
                 .map(Options.Entry::id)
                 .orElseThrow(() -> new InvalidInput("record.problem.choice", typed));
     }
 
     /// A tag of a name that none has.
     long newTag(Scope scope, String typed) throws InvalidInput {
-        if (ID.matcher(typed).matches() || !tags.canBeCalled(Tags.TAG, typed)) {
+        if (!tags.canBeCalled(Tags.TAG, typed)) {
             throw new InvalidInput("record.problem.choice", typed);
+        }
+        if (entries(Tags.TAG).size() >= Tags.MOST) {
+            throw new InvalidInput("record.problem.tags", Tags.MOST);
         }
         return tags.named(scope, Tags.TAG, typed);
     }

@@ -75,8 +75,9 @@ public final class Staging {
         exchange(type, ids, removed, new Values());
     }
 
-    /// Both for the same field; either may be nothing. Their rows are locked in the order of their
-    /// ids, as `BulkWrite` does it, since what they have is read here.
+    /// Both for the same field; either may be nothing. Records that have none of what is removed
+    /// are passed over. Their rows are locked in the order of their ids, as `BulkWrite` does it,
+    /// since what they have is read here.
     public void exchange(RecordType<?> type, List<Long> ids, Values removed, Values added) {
         Field<?> field =
                 Stream.of(removed, added)
@@ -85,11 +86,12 @@ public final class Staging {
                         .orElseThrow();
         select(
                 """
-                select row_number() over (order by t.id), t.id, jsonb_build_object('%s', (
+                select row_number() over (order by t.id), t.id, jsonb_build_object('%1$s', (
                     select to_jsonb(array_agg(e.entry order by e.entry))
-                    from (select unnest(%s) except select unnest(:removed::bigint[])
+                    from (select unnest(%2$s) except select unnest(:removed::bigint[])
                           union select unnest(:added::bigint[])) e (entry)))
-                from (select * from %s t where t.id = any(:ids) order by t.id for update) t
+                from (select * from %3$s t where t.id = any(:ids) order by t.id for update) t
+                where cardinality(:removed::bigint[]) = 0 or %2$s && :removed::bigint[]
                 """
                         .formatted(field.key(), field.sql("t"), type.table()),
                 Map.of(

@@ -16,13 +16,22 @@ public class Tags implements ExtendableOptions {
 
     public static final int LONGEST = 60;
 
+    /// As many as anybody looks through.
+    static final int MOST = 2_000;
+
+    /// SQL for whether records may still get a tag `t`: it was not put away, or who did that took
+    /// it back.
+    private static final String OFFERED =
+            "(t.archived_at is null or exists (select from change_set s where s.id = t.archived_by and s.undone_by_id is not null))";
+
     /// The entries of all tags there ever were, in the order of their names.
     public static final OptionType TAG =
             new OptionType(
                     """
-                    select t.id, t.name, '' as grouping, t.archived_at is null as offered, t.tone
+                    select t.id, t.name, '' as grouping, %s as offered, t.tone
                     from tag t order by lower(t.name), t.id
-                    """);
+                    """
+                            .formatted(OFFERED));
 
     private final JdbcClient jdbc;
     private final Options options;
@@ -58,11 +67,12 @@ public class Tags implements ExtendableOptions {
         return !scope.isSystem();
     }
 
-    /// Several stand in one text, with one of these between them.
+    /// Several stand in one text, with one of these between them, and `#12` is an id.
     @Override
     public boolean canBeCalled(OptionType entries, String name) {
         return !name.isBlank()
                 && name.length() <= LONGEST
+                && !ReferenceLookup.isId(name)
                 && name.chars()
                         .noneMatch(
                                 each -> each == ',' || each == ';' || Character.isISOControl(each));
@@ -80,9 +90,10 @@ public class Tags implements ExtendableOptions {
         long id =
                 jdbc.sql(
                                 """
-                                select id from tag where lower(name) = lower(:name)
-                                order by archived_at is not null, id limit 1
-                                """)
+                                select t.id from tag t where lower(t.name) = lower(:name)
+                                order by not %s, t.id limit 1
+                                """
+                                        .formatted(OFFERED))
                         .param("name", name)
                         .query(Long.class)
                         .optional()
@@ -91,7 +102,8 @@ public class Tags implements ExtendableOptions {
                                         .param("name", name)
                                         .query(Long.class)
                                         .single());
-        jdbc.sql("update tag set archived_at = null where id = :id and archived_at is not null")
+        jdbc.sql(
+                        "update tag set archived_at = null, archived_by = null where id = :id and archived_at is not null")
                 .param("id", id)
                 .update();
         options.changedOnceCommitted();

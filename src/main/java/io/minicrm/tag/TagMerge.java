@@ -13,6 +13,7 @@ import io.minicrm.scope.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
@@ -24,6 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 /// change gives it back to them.
 @Service
 class TagMerge {
+
+    private static final int ROUNDS = 3;
 
     private final Records records;
     private final JdbcClient jdbc;
@@ -38,22 +41,44 @@ class TagMerge {
     }
 
     /// @param into the tag that they have instead, or null
-    /// @return the change set, 0 when no record had it
+    /// @return the change set, 0 when no record had it; empty when one of the tags is not offered
+    ///   any more
     @Transactional(propagation = Propagation.MANDATORY)
-    public long merge(Scope scope, long tag, @Nullable Long into, Steps steps) {
+    public Optional<Long> merge(Scope scope, long tag, @Nullable Long into, Steps steps) {
         if (!scope.actor().administrator()) {
             throw new AccessDeniedException("only for administrators");
         }
+        // One after the other, or two could put away each other's tag
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('tag.merge'))").query().singleRow();
+        options.changed();
+        if (settings.find(tag).isEmpty() || into != null && settings.find(into).isEmpty()) {
+            return Optional.empty();
+        }
+        ChangeSet set = records.open(scope, ChangeKind.EDIT, "");
+        // Whoever saves one with the tag meanwhile is followed, a few times
+        for (int round = 0; round < ROUNDS && exchange(scope, set, tag, into, steps); round++) {}
+        jdbc.sql(
+                        "update tag set archived_at = now(), archived_by = nullif(:set, 0) where id = :tag")
+                .param("set", set.id())
+                .param("tag", tag)
+                .update();
+        options.changedOnceCommitted();
+        return Optional.of(set.id());
+    }
+
+    /// @return whether any record had it
+    private boolean exchange(
+            Scope scope, ChangeSet set, long tag, @Nullable Long into, Steps steps) {
         Map<RecordType<?>, List<Long>> having = new LinkedHashMap<>();
         settings.types().forEach(type -> having.put(type, having(scope, type, tag)));
-        steps.of(having.values().stream().mapToLong(List::size).sum());
-        ChangeSet set = records.open(scope, ChangeKind.EDIT, "");
+        long records = having.values().stream().mapToLong(List::size).sum();
+        steps.of(records);
         having.forEach((type, all) ->
                 steps.each(
                         "changing",
                         all,
                         ids ->
-                                records.writeAll(
+                                this.records.writeAll(
                                         scope,
                                         set,
                                         type,
@@ -65,11 +90,7 @@ class TagMerge {
                                                         into == null
                                                                 ? new Values()
                                                                 : tags(type, into)))));
-        jdbc.sql("update tag set archived_at = coalesce(archived_at, now()) where id = :tag")
-                .param("tag", tag)
-                .update();
-        options.changedOnceCommitted();
-        return set.id();
+        return records > 0;
     }
 
     private List<Long> having(Scope scope, RecordType<?> type, long tag) {

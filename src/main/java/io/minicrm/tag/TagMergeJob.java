@@ -21,6 +21,9 @@ class TagMergeJob implements FollowedJob {
 
     private static final String KIND = "tag.merge";
 
+    /// What came of it when somebody else put one of the tags away before.
+    private static final String REFUSED = "refused";
+
     /// @param into the one that records have afterwards, or null
     private record Request(long tag, @Nullable Long into) {
 
@@ -69,12 +72,13 @@ class TagMergeJob implements FollowedJob {
         Request request = Request.of(job.payload());
         transactions.executeWithoutResult(_ ->
                 job.done(
-                        Long.toString(
-                                tagMerge.merge(
+                        tagMerge.merge(
                                         job.scope(),
                                         request.tag(),
                                         request.into(),
-                                        new Steps(job::progress)))));
+                                        new Steps(job::progress))
+                                .map(String::valueOf)
+                                .orElse(REFUSED)));
     }
 
     @Override
@@ -96,6 +100,9 @@ class TagMergeJob implements FollowedJob {
 
     @Override
     public Outcome outcome(Ui ui, Job job, String result) {
+        if (result.equals(REFUSED)) {
+            return new Outcome(true, ui.t("tag.gone"), ui.t("tag.gone.text"), origin(job), null);
+        }
         return ChangeOutcome.of(
                 ui, changes.look(ui.scope(), Long.parseLong(result)), "", origin(job));
     }

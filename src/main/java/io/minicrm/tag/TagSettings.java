@@ -56,7 +56,7 @@ class TagSettings {
                                     select from %s t
                                     where t.tags && array[g.id] and t.deleted_at is null and %s
                                     limit :most) x) as records
-                            from tag g where g.archived_at is null
+                            from tag g
                             """
                                     .formatted(type.table(), type.within(scope, Action.READ)))
                     .param("most", TagRow.MOST + 1)
@@ -79,7 +79,7 @@ class TagSettings {
 
     /// Gives a tag a name and a tone.
     @Transactional
-    public PlainForm save(Scope scope, Options.Entry tag, String name, String tone) {
+    public PlainForm save(Scope scope, Options.Entry tag, String mark, String name, String tone) {
         if (!scope.actor().administrator()) {
             throw new AccessDeniedException("only for administrators");
         }
@@ -92,6 +92,11 @@ class TagSettings {
             form.refuse("tone", Problem.of("record.problem.choice", tone));
         }
         jdbc.sql("lock table tag in share row exclusive mode").update();
+        options.changed();
+        Options.Entry now = find(tag.id()).orElse(tag);
+        if (!mark(now).equals(mark)) {
+            form.compare("name", now.name()).compare("tone", now.tone());
+        }
         if (isTaken(tag, form.text("name"))) {
             form.refuse("name", Problem.of("tag.problem.taken"));
         }
@@ -104,11 +109,16 @@ class TagSettings {
             log.tellChanged(
                     scope,
                     "tags",
-                    present(tag, tag.name(), tag.tone()),
+                    present(tag, now.name(), now.tone()),
                     present(tag, form.text("name"), form.text("tone")));
             options.changedOnceCommitted();
         }
         return form;
+    }
+
+    /// Says from what a form was made.
+    static String mark(Options.Entry tag) {
+        return PlainForm.mark(tag.name() + " " + tag.tone());
     }
 
     private boolean isTaken(Options.Entry tag, String name) {

@@ -56,12 +56,13 @@ class TagSettingsController {
     @PostMapping(ONE)
     @Nullable JteModel save(
             @PathVariable long id,
+            @RequestParam(defaultValue = "") String version,
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String tone,
             Ui ui,
             HttpServletResponse response) {
         Options.Entry tag = find(id);
-        PlainForm form = settings.save(ui.scope(), tag, name, tone);
+        PlainForm form = settings.save(ui.scope(), tag, version, name, tone);
         if (form.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(ui, tag, form);
@@ -70,7 +71,7 @@ class TagSettingsController {
         return null;
     }
 
-    /// @param into the id of the tag that records have instead; nothing for none
+    /// @param into the id of the tag that records have instead
     @PostMapping(ONE + "/merge")
     void merge(
             @PathVariable long id,
@@ -78,12 +79,16 @@ class TagSettingsController {
             Ui ui,
             HttpServletResponse response) {
         Options.Entry tag = find(id);
-        Long target = into == null || into == id ? null : find(into).id();
-        if (into != null && target == null) {
-            SeeOther.at(response, PATH + "/" + id);
-        } else {
-            SeeOther.at(response, merging.start(ui.scope(), tag.id(), target));
-        }
+        SeeOther.at(
+                response,
+                into == null || into == id
+                        ? PATH + "/" + id
+                        : merging.start(ui.scope(), tag.id(), find(into).id()));
+    }
+
+    @PostMapping(ONE + "/remove")
+    void remove(@PathVariable long id, Ui ui, HttpServletResponse response) {
+        SeeOther.at(response, merging.start(ui.scope(), find(id).id(), null));
     }
 
     private JteModel page(Ui ui, Options.Entry tag, PlainForm form) {
@@ -91,7 +96,7 @@ class TagSettingsController {
                 ui.options().offered(Tags.TAG, "").stream()
                         .filter(other -> other.id() != tag.id())
                         .toList();
-        return templates.tagTag(ui, tag, form, TagSettings.TONES, others);
+        return templates.tagTag(ui, tag, TagSettings.mark(tag), form, TagSettings.TONES, others);
     }
 
     private Options.Entry find(long id) {

@@ -215,6 +215,9 @@ class DealWatch {
     private Map<Long, DealsNow.Deal> deals(
             Texts texts, RecordSelection among, List<Long> ids, Map<Long, Stage> stages) {
         Map<Long, DealsNow.Deal> deals = new HashMap<>();
+        if (ids.isEmpty()) {
+            return deals;
+        }
         prepared.sql(
                         """
                         select t.id, t.name, t.amount, t.amount_currency, t.stage_id, t.stage_entered_at, t.company_id

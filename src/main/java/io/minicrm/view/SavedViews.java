@@ -39,7 +39,7 @@ class SavedViews {
             """;
 
     /// More than anybody looks through.
-    private static final int MOST = 500;
+    private static final int MOST = 100;
 
     private final JdbcClient jdbc;
 
@@ -64,7 +64,7 @@ class SavedViews {
                                         "v.record_kind = :kind and v.deleted_at is null and "
                                                 + SEEN)
                                 + """
-                                order by p.position nulls last, v.owner_id <> :me,
+                                order by p.position nulls last, d.view_id is null, v.owner_id <> :me,
                                     v.name collate "und-x-icu", v.id
                                 limit :most
                                 """)
@@ -92,7 +92,9 @@ class SavedViews {
     /// Those that were deleted and can come back, the latest first.
     List<SavedView> deleted(Scope scope) {
         return jdbc.sql(
-                        SELECT.formatted("v.deleted_at is not null and " + CHANGED_BY_ME)
+                        SELECT.formatted(
+                                        "v.deleted_at is not null and %s and %s"
+                                                .formatted(SEEN, CHANGED_BY_ME))
                                 + " order by v.deleted_at desc, v.id limit :most")
                 .params(reader(scope))
                 .param("most", MOST)

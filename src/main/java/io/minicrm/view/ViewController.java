@@ -208,7 +208,7 @@ class ViewController {
             form.refuse("name", Problem.of("view.problem.stale", view.name()));
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return page(ui, view.kind(), null, kept, form, false);
+        return page(ui, view.kind(), null, kept, form, false, view.href());
     }
 
     @PostMapping(PATH + "/{id:\\d{1,18}}/delete")
@@ -238,6 +238,27 @@ class ViewController {
             String query,
             PlainForm form,
             boolean stale) {
+        return page(
+                ui,
+                kind,
+                view,
+                query,
+                form,
+                stale,
+                view == null
+                        ? "/" + kind.plural() + "?" + (query.isEmpty() ? "view=all" : query)
+                        : view.href());
+    }
+
+    /// @param back where one was
+    private JteModel page(
+            Ui ui,
+            RecordKind kind,
+            @Nullable SavedView view,
+            String query,
+            PlainForm form,
+            boolean stale,
+            String back) {
         boolean mine = view == null || view.mayBeChangedBy(ui.actor());
         return templates.viewFormPage(
                 ui,
@@ -247,7 +268,7 @@ class ViewController {
                         query,
                         form,
                         mine ? audiences(ui, view) : List.of(),
-                        view == null ? "/" + kind.plural() + "?" + query : view.href(),
+                        back,
                         stale));
     }
 
@@ -281,13 +302,17 @@ class ViewController {
                 .with("usual", view.usual() ? "on" : "");
     }
 
-    /// To the list as the view shows it.
+    /// To the list as the view shows it; whoever gave it to others sees it no more.
     private void lead(Ui ui, long id, HttpServletResponse response) {
-        SeeOther.at(response, view(ui, id).href());
+        SeeOther.at(response, found(ui, id).map(SavedView::href).orElse(PATH));
     }
 
     private SavedView view(Ui ui, long id) {
-        return views.find(ui.scope(), id).orElseThrow(() -> new NotFound("view " + id));
+        return found(ui, id).orElseThrow(() -> new NotFound("view " + id));
+    }
+
+    private Optional<SavedView> found(Ui ui, long id) {
+        return views.find(ui.scope(), id).filter(view -> ui.scope().may(Action.READ, view.kind()));
     }
 
     private SavedView changeable(Ui ui, long id) {

@@ -8,10 +8,13 @@ import io.minicrm.list.ShownCount;
 import io.minicrm.record.Catalogue;
 import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Ui;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,13 +36,15 @@ class ViewCounts {
 
     /// What was counted.
     ///
-    /// @param reach what the reader could see then
-    private record Key(long person, Access reach, long view, int version) {
+    /// @param may what the reader could see then, also of what is linked
+    private record Key(long person, List<Access> may, long view, int version) {
 
         static Key of(Scope scope, SavedView view) {
             return new Key(
                     scope.actor().id(),
-                    scope.access(Action.READ, view.kind()),
+                    Stream.of(RecordKind.values())
+                            .map(kind -> scope.access(Action.READ, kind))
+                            .toList(),
                     view.id(),
                     view.version());
         }
@@ -111,7 +116,7 @@ class ViewCounts {
                         patience("0");
                         return counted;
                     });
-        } catch (DataAccessException _) {
+        } catch (DataAccessException | IllegalArgumentException _) {
             // Who looks at the list itself waits for it
             count = null;
         }

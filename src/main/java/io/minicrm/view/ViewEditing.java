@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 class ViewEditing {
 
     static final int LONGEST_NAME = 60;
-    static final int LONGEST_QUERY = 6_000;
+    static final int LONGEST_QUERY = 4_000;
 
     /// As many as there is room for in the rail.
     static final int MOST_PINNED = 10;
@@ -151,6 +151,9 @@ class ViewEditing {
         lock(view.ownerId());
         if (isTaken(view.name(), view.ownerId(), view.kind(), view.id())) {
             return Problem.of("view.problem.restored", view.name());
+        }
+        if (owned(view.ownerId()) >= MOST_OWNED) {
+            return Problem.of("view.problem.many", MOST_OWNED);
         }
         jdbc.sql(
                         """

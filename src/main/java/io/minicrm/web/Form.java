@@ -3,12 +3,13 @@ package io.minicrm.web;
 import io.minicrm.record.Conflict;
 import io.minicrm.record.Due;
 import io.minicrm.record.Field;
+import io.minicrm.record.FieldType.ParseContext;
+import io.minicrm.record.IdSetType;
 import io.minicrm.record.InvalidInput;
 import io.minicrm.record.InvalidValues;
 import io.minicrm.record.LinkType;
 import io.minicrm.record.ListType;
 import io.minicrm.record.MultiLinkType;
-import io.minicrm.record.PersonSetType;
 import io.minicrm.record.Problem;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Recurrence;
@@ -98,14 +99,28 @@ public final class Form {
         return bind(type, new Values(), posted, ui);
     }
 
+    /// The same of what there is: no word makes what it names.
+    public static Form bindKnown(RecordType<?> type, MultiValueMap<String, String> posted, Ui ui) {
+        return bind(type, new Values(), posted, ui, ui.reading());
+    }
+
     /// Reads what was posted. Only fields that were posted are part of `values()`.
     ///
     /// @param present what the record holds now
     public static Form bind(
             RecordType<?> type, Values present, MultiValueMap<String, String> posted, Ui ui) {
+        return bind(type, present, posted, ui, ui.reading().asForm());
+    }
+
+    private static Form bind(
+            RecordType<?> type,
+            Values present,
+            MultiValueMap<String, String> posted,
+            Ui ui,
+            ParseContext reading) {
         Form form = new Form(type, present);
         form.version = number(posted.getFirst("version"));
-        String country = country(type, present, posted);
+        ParseContext there = reading.in(country(type, present, posted));
         for (Field<?> field : type.written()) {
             String choice = posted.getFirst(field.key() + ".choice");
             if (!posted.containsKey(field.key())
@@ -118,7 +133,7 @@ public final class Form {
                     "before".equals(choice)
                             ? posted.getOrDefault(field.key() + ".before", List.of())
                             : words(field, posted),
-                    country,
+                    there,
                     ui);
         }
         return form;
@@ -300,14 +315,11 @@ public final class Form {
         typed.put(field, texts(field, shown.get(field), ui));
     }
 
-    private <T> void read(Field<T> field, List<String> words, @Nullable String country, Ui ui) {
+    private <T> void read(Field<T> field, List<String> words, ParseContext reading, Ui ui) {
         typed.put(field, words);
         try {
             HiddenLinks kept = HiddenLinks.of(field, present, ui);
-            T value =
-                    field.parse(
-                            kept.read(words),
-                            ui.reading().asForm().in(country).keeping(ids(field, kept)));
+            T value = field.parse(kept.read(words), reading.keeping(ids(field, kept)));
             values.with(field, field.keeping(value, present.get(field)));
         } catch (InvalidInput invalidInput) {
             // What was stored before it would be refused stays as long as nobody touches it
@@ -321,8 +333,8 @@ public final class Form {
 
     /// What stands there already and that nobody could choose anew.
     private List<Long> ids(Field<?> field, HiddenLinks kept) {
-        return field.type() instanceof PersonSetType && present.get(field) instanceof List<?> people
-                ? people.stream().map(Long.class::cast).toList()
+        return field.type() instanceof IdSetType && present.get(field) instanceof List<?> some
+                ? some.stream().map(Long.class::cast).toList()
                 : kept.ids();
     }
 

@@ -69,7 +69,7 @@ class CustomFieldBrowserTest {
                         "12.5",
                         "48,500",
                         "Green",
-                        "Red, Blue",
+                        "Red Blue",
                         "portal.example.com",
                         "billing@example.com",
                         "+49 711 48 20 115",

@@ -397,11 +397,14 @@ class NotificationTest {
                 .startsWith("Nele Anders invited you to Plant visit");
         assertThat(count(anna)).isZero();
 
-        // Who was named before is not told again
+        // Who was named before is not invited again, but hears that something changed
         Scope ruth = people.administrator("Ruth");
         name(meeting, anna, tom, ruth);
         told();
-        assertThat(count(tom)).isOne();
+        assertThat(get(tom, "/notifications").select(".notification-line").eachText())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("changed “Plant visit”"),
+                        line -> assertThat(line).contains("invited you to Plant visit"));
         assertThat(count(ruth)).isOne();
 
         // As if somebody were named who may not see it

@@ -8,6 +8,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.minicrm.CrmTest;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealMother;
+import io.minicrm.record.Options;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ class TagTest {
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
     @Autowired DealMother deals;
+    @Autowired Options options;
     @Autowired JdbcClient jdbc;
 
     Scope anna;
@@ -126,10 +130,13 @@ class TagTest {
         String page = "/settings/tags/" + id("Renamd");
         assertThat(post(page, "name=a%2Cb&tone=good", anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(post(page, "name=Renamed&tone=good", anna)).hasStatus(HttpStatus.SEE_OTHER);
+        assertThat(body(post(page, "name=Renamed&tone=good", anna))).contains("Now: Renamd");
+        assertThat(post(page, "version=" + mark(page) + "&name=Renamed&tone=good", anna))
+                .hasStatus(HttpStatus.SEE_OTHER);
         assertThat(text(contact.path(), tom)).contains("data-tone=\"good\"", ">Renamed</a>");
         tag(tom, contact, "Renamed, Other name");
-        assertThat(body(post("/settings/tags/" + id("Other name"), "name=RENAMED&tone=", anna)))
+        String other = "/settings/tags/" + id("Other name");
+        assertThat(body(post(other, "version=" + mark(other) + "&name=RENAMED&tone=", anna)))
                 .contains("There is already a tag of this name.");
     }
 
@@ -158,13 +165,71 @@ class TagTest {
         post(undo, "", anna);
         assertThat(tags(contact)).containsExactly("VIP merged", "Vip mergd");
         assertThat(tags(deal)).containsExactly("Vip mergd");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(text("/settings/tags", anna)).contains("Vip mergd"));
+    }
+
+    @Test
+    void ofTwoMergesThatCrossTheSecondFindsNothingToDo() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Crossed");
+        tag(tom, contact, "Crossed one, Crossed two");
+        long one = id("Crossed one");
+        long two = id("Crossed two");
+        String first = location(post("/settings/tags/" + one + "/merge", "into=" + two, anna));
+        String second = location(post("/settings/tags/" + two + "/merge", "into=" + one, anna));
+        done(first);
+        done(second);
+        assertThat(tags(contact)).hasSize(1);
+        assertThat(text(first, anna) + text(second, anna)).contains("Nothing was changed.");
+        assertThat(text("/settings/tags", anna)).contains(tags(contact).getFirst());
+    }
+
+    @Test
+    void whatIsOfferedNoMoreStaysWhereNobodyTouchesIt() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Untouched");
+        tag(tom, contact, "Untouched tag");
+        jdbc.sql("update tag set archived_at = now() where name = 'Untouched tag'").update();
+        options.changed();
+        tag(tom, contact, "Untouched tag, Untouched other");
+        assertThat(tags(contact)).containsExactly("Untouched other", "Untouched tag");
+        assertThat(text("/tags/suggest?q=untouched", tom))
+                .contains("Untouched other")
+                .doesNotContain("Untouched tag");
+    }
+
+    @Test
+    void takingAwayMakesNoTag() {
+        contacts.contact(tom, "Ada", "Never tagged");
+        MvcTestResult answer =
+                post(
+                        "/contacts/bulk/edit",
+                        "list=lastName%3DNever%20tagged&edit=tags&mode=remove&tags=Never-there",
+                        tom);
+        assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(
+                        jdbc.sql("select count(*) from tag where name = 'Never-there'")
+                                .query(Long.class)
+                                .single())
+                .isZero();
+    }
+
+    @Test
+    void nobodyMakesHundredsOfTagsWithOneForm() {
+        RecordRef contact = contacts.contact(tom, "Ada", "Hundreds");
+        String words =
+                IntStream.range(0, 30)
+                        .mapToObj(number -> "Hundreds " + number)
+                        .collect(Collectors.joining(","));
+        assertThat(post(contact.path(), "edit=tags&tags=" + encoded(words), tom))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
     @Test
     void aTagIsTakenFromAllAndOfferedNoMore() {
         RecordRef contact = contacts.contact(tom, "Ada", "Removed");
         tag(tom, contact, "Removed everywhere, Removed not");
-        done(location(post("/settings/tags/" + id("Removed everywhere") + "/merge", "", anna)));
+        done(location(post("/settings/tags/" + id("Removed everywhere") + "/remove", "", anna)));
         assertThat(tags(contact)).containsExactly("Removed not");
     }
 
@@ -185,6 +250,10 @@ class TagTest {
         tag(tom, contacts.contact(tom, "Ada", "Exported-tag"), "Export a, Export b");
         assertThat(text("/contacts/export.csv?lastName=Exported-tag&columns=name,tags", tom))
                 .contains("Export a; Export b");
+    }
+
+    private String mark(String page) {
+        return Jsoup.parse(text(page, anna)).select("input[name=version]").attr("value");
     }
 
     private String bulk(String mode, String words) {

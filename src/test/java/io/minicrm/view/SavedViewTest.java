@@ -296,7 +296,8 @@ class SavedViewTest {
                         "/views/" + views.getLast(),
                         "name=Renamed&audience=private&version=0&pinned=on");
         assertThat(refused).hasStatus(422);
-        assertThat(parse(refused).select("#error-pinned").text()).startsWith("10 views are pinned");
+        assertThat(parse(refused).select("#error-pinned").text())
+                .startsWith("There is room for 10 in the rail");
         assertThat(post(vera, "/views/" + views.getFirst() + "/mine", "pinned=on")).hasStatus(303);
         assertThat(page(vera, "/contacts").select(".rail-pins a")).hasSize(10);
         assertThat(page(vera, "/contacts").select("#views > .menu-list a[href^=/contacts]"))

@@ -74,6 +74,7 @@ class ScopeCrawlTest {
                     Map.entry("${server.error.path:/error}", "shows a failure"),
                     Map.entry("/error", "shows a failure"),
                     Map.entry("/settings", "leads to the profile"),
+                    Map.entry("/tags/suggest", "names that everybody who is signed in may know"),
                     Map.entry("/settings/profile", "one's own name, language, zone and password"),
                     Map.entry("/settings/profile/notifications", "how one is told oneself"),
                     Map.entry("/mails/off", "whose address was signed, see NotificationMailTest"),
@@ -108,6 +109,7 @@ class ScopeCrawlTest {
                     "/settings/teams",
                     "/settings/pipelines",
                     "/settings/outcomes",
+                    "/settings/tags",
                     "/settings/fields",
                     "/settings/security",
                     "/settings/system");

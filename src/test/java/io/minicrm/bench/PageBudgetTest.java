@@ -231,6 +231,7 @@ class PageBudgetTest {
         long imported = importing.takenIn(reader, "first name,last name\nAda,Lovelace\n");
         Map<String, String> names = new LinkedHashMap<>();
         names.put("<view>", view(reader));
+        names.put("<tag>", tag());
         names.putAll(
                 Map.of(
                         "<field>",
@@ -260,6 +261,17 @@ class PageBudgetTest {
                                 text(
                                         "select substr(digits, 4, 5) from contact_phone where contact_id = 1")));
         return names;
+    }
+
+    /// One that some contacts have.
+    private String tag() {
+        return text(
+                """
+                with made as (insert into tag (name) values ('Key account') returning id),
+                tagged as (
+                    update contact set tags = array[made.id] from made where contact.id between 50000 and 50100)
+                select id from made
+                """);
     }
 
     /// One that is pinned, which every page shows.

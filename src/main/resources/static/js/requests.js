@@ -34,7 +34,7 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 document.addEventListener("htmx:sendError", () => say(offline()));
 
 // A field that was saved in place says so for a moment.
-document.addEventListener("htmx:afterSwap", ({ detail }) => {
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.requestConfig.verb !== "post" || detail.xhr.status !== 200) return;
   const field = document.getElementById(detail.target.id);
   field?.classList.add("field-saved");

@@ -116,6 +116,7 @@ class CustomFieldBrowserTest {
         input.fill("17.25");
         input.press("Enter");
         assertThat(number).containsText("17.25");
+        assertThat(page.locator(".field-saved")).containsText("17.25");
         assertThat(page.locator("undo-line")).isVisible();
         page.keyboard().press("z");
         assertThat(page.locator("undo-line")).containsText("Undone");

@@ -32,10 +32,12 @@ import templates.Templates;
 class ChangeController {
 
     private static final int PAGE = 50;
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Pattern RECORD = Pattern.compile("/([a-z]+)/(\\d{1,18})(?:[/?#].*)?");
 
     private final Changes changes;
     private final ChangedRecords changedRecords;
+    private final Differences differences;
     private final Undo undo;
     private final UndoJob undoJob;
     private final Templates templates;
@@ -43,17 +45,19 @@ class ChangeController {
     ChangeController(
             Changes changes,
             ChangedRecords changedRecords,
+            Differences differences,
             Undo undo,
             UndoJob undoJob,
             Templates templates) {
         this.changes = changes;
         this.changedRecords = changedRecords;
+        this.differences = differences;
         this.undo = undo;
         this.undoJob = undoJob;
         this.templates = templates;
     }
 
-    /// @param by `me` for an administrator who wants to see only their own
+    /// @param by the number of a person, or `me`, when only what they did is wanted
     /// @param after the last change of the page before
     /// @param before the first change of the page after
     @GetMapping
@@ -63,16 +67,16 @@ class ChangeController {
             @RequestParam(required = false) @Nullable Long before,
             Scope scope,
             Ui ui) {
-        boolean mine = "me".equals(by);
+        Long person = person(by, scope);
         boolean backwards = before != null;
         List<Changes.Summary> found =
                 before != null
-                        ? changes.after(scope, mine, before, PAGE + 1)
-                        : changes.before(scope, mine, after, PAGE + 1);
+                        ? changes.after(scope, person, before, PAGE + 1)
+                        : changes.before(scope, person, after, PAGE + 1);
         boolean more = found.size() > PAGE;
         List<Changes.Summary> page =
                 !more ? found : backwards ? found.subList(1, PAGE + 1) : found.subList(0, PAGE);
-        String start = mine ? "/changes?by=me&" : "/changes?";
+        String start = person == null ? "/changes?" : "/changes?by=" + by + "&";
         boolean newer = backwards ? more : after != null;
         boolean older = backwards || more;
         return templates.changeChangesPage(
@@ -80,9 +84,17 @@ class ChangeController {
                 ChangesPage.of(
                         ui,
                         page,
-                        mine,
+                        differences.of(scope, page),
+                        person,
                         newer && !page.isEmpty() ? start + "before=" + page.getFirst().id() : null,
                         older && !page.isEmpty() ? start + "after=" + page.getLast().id() : null));
+    }
+
+    private static @Nullable Long person(@Nullable String by, Scope scope) {
+        if (by == null) {
+            return null;
+        }
+        return NUMBER.matcher(by).matches() ? Long.valueOf(by) : scope.actor().id();
     }
 
     /// @param kind only records of this kind

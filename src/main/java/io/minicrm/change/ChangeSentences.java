@@ -75,7 +75,7 @@ public final class ChangeSentences {
         return root.steps() == 0 ? root.kind() : root.steps() % 2 == 1 ? "undo" : "redo";
     }
 
-    private static String what(Ui ui, Changes.Root root) {
+    static String what(Ui ui, Changes.Root root) {
         Set<String> ops = MAIN.get(root.kind());
         ChangeCounts all = root.counts().without("kept");
         ChangeCounts main = ops == null ? all : all.of(ops);

@@ -100,20 +100,20 @@ public class Changes {
 
     /// The change sets before this one (or the newest), newest first.
     ///
-    /// @param mine only what the reader did, even when more could be seen
-    List<Summary> before(Scope scope, boolean mine, @Nullable Long id, int most) {
+    /// @param by only what this person did, of what the reader may see; null for all of it
+    List<Summary> before(Scope scope, @Nullable Long by, @Nullable Long id, int most) {
         return query(
                 scope,
-                "s.records > 0 and s.id < :id" + by(scope, mine),
+                "s.records > 0 and s.id < :id" + madeBy(by),
                 "order by s.id desc limit :most",
                 Map.of("id", id == null ? Long.MAX_VALUE : id, "most", most));
     }
 
     /// The change sets after this one, newest first.
-    List<Summary> after(Scope scope, boolean mine, long id, int most) {
+    List<Summary> after(Scope scope, @Nullable Long by, long id, int most) {
         return query(
                         scope,
-                        "s.records > 0 and s.id > :id" + by(scope, mine),
+                        "s.records > 0 and s.id > :id" + madeBy(by),
                         "order by s.id limit :most",
                         Map.of("id", id, "most", most))
                 .reversed();
@@ -173,13 +173,13 @@ public class Changes {
                 : "s.actor_id = " + scope.actor().id();
     }
 
-    private static String by(Scope scope, boolean mine) {
-        return mine ? " and s.actor_id = " + scope.actor().id() : "";
+    private static String madeBy(@Nullable Long person) {
+        return person == null ? "" : " and s.actor_id = " + person;
     }
 
     /// SQL that is true for the rows `l` of the change log whose record, wherever it lies, this
     /// scope may read.
-    private String readable(Scope scope) {
+    String readable(Scope scope) {
         return catalogue.types().stream()
                 .map(type -> readable(scope, type))
                 .collect(Collectors.joining(" or ", "(", ")"));

@@ -7,7 +7,6 @@ import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
 import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
-import java.time.LocalDate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -62,24 +61,8 @@ class BulkEditJob extends BulkJob {
     }
 
     private static String words(Ui ui, DisplayValue shown) {
-        return switch (shown) {
-            case DisplayValue.Text(String text) -> text;
-            case DisplayValue.Markdown(String text) -> text;
-            case DisplayValue.WebLink(_, String text) -> text;
-            case DisplayValue.Badges badges -> badges.names();
-            case DisplayValue.Figures(String text) -> text;
-            case DisplayValue.Amount(String figure, String currency) -> figure + " " + currency;
-            case DisplayValue.DueDay(LocalDate day) -> ui.date(day);
-            case DisplayValue.Yes _ -> ui.t("record.yes");
-            case DisplayValue.Person person -> person.name();
-            case DisplayValue.People people -> people.names();
-            case DisplayValue.Link link -> link.title();
-            case DisplayValue.Trashed trashed -> trashed.title();
-            case DisplayValue.Links links -> links.titles();
-            case DisplayValue.NoAccess _ -> ui.t("record.noAccess");
-            case DisplayValue.Nothing _, DisplayValue.Emails _, DisplayValue.Phones _ ->
-                    ui.t("list.bulk.nothing");
-        };
+        String words = shown.words(ui);
+        return words.isEmpty() ? ui.t("list.bulk.nothing") : words;
     }
 
     private BulkPatch patch(BulkRequest request) {

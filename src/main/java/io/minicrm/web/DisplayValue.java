@@ -35,6 +35,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ public sealed interface DisplayValue {
 
         /// What they are called.
         public String names() {
-            return entries.stream().map(Options.Entry::name).collect(Collectors.joining(", "));
+            return DisplayValue.names(entries, Options.Entry::name);
         }
     }
 
@@ -79,7 +80,7 @@ public sealed interface DisplayValue {
 
         /// What they are called.
         public String names() {
-            return people.stream().map(Person::name).collect(Collectors.joining(", "));
+            return DisplayValue.names(people, Person::name);
         }
     }
 
@@ -112,6 +113,29 @@ public sealed interface DisplayValue {
                     .map(link -> ((Link) link).title())
                     .collect(Collectors.joining(", "));
         }
+    }
+
+    /// The value in a sentence; empty when there is none.
+    default String words(Ui ui) {
+        return switch (this) {
+            case Nothing _ -> "";
+            case Text(String text) -> text;
+            case Markdown(String text) -> text;
+            case WebLink(_, String text) -> text;
+            case Emails(List<EmailAddress> addresses) -> names(addresses, EmailAddress::address);
+            case Phones(List<PhoneNumber> numbers) -> names(numbers, PhoneNumber::typed);
+            case Badges badges -> badges.names();
+            case Figures(String text) -> text;
+            case Amount(String figure, String currency) -> figure + " " + currency;
+            case DueDay(LocalDate day) -> ui.date(day);
+            case Yes _ -> ui.t("record.yes");
+            case Person person -> person.name();
+            case People people -> people.names();
+            case Link link -> link.title();
+            case Trashed trashed -> trashed.title();
+            case Links links -> links.titles();
+            case NoAccess _ -> ui.t("record.noAccess");
+        };
     }
 
     static DisplayValue of(Field<?> field, Values values, Ui ui) {
@@ -219,6 +243,10 @@ public sealed interface DisplayValue {
                                         link(new RecordRef(type.target(), link.id()), ui),
                                         type.message(link.label())))
                         .toList());
+    }
+
+    private static <E> String names(List<E> elements, Function<E, String> name) {
+        return elements.stream().map(name).collect(Collectors.joining(", "));
     }
 
     private static <E> List<E> elements(Object value, Class<E> type) {

@@ -56,12 +56,51 @@ class ChangePagesTest {
         RecordRef katharina = made.contact(tom, "Katharina", "Wesselhöft");
         made.edit(tom, katharina, first("Kathi"));
 
-        assertThat(page("/changes", tom))
-                .contains("You added Katharina Wesselhöft")
-                .contains("You changed Katharina Wesselhöft");
-        assertThat(page("/changes", anna)).contains("Tom changed Katharina Wesselhöft");
-        assertThat(page("/changes", german(tom)))
-                .contains("Sie haben Katharina Wesselhöft geändert");
+        assertThat(words(page("/changes", tom)))
+                .contains(
+                        "You 2 changes,",
+                        "Katharina Wesselhöft added",
+                        "Katharina Wesselhöft changed First name Katharina → Kathi");
+        assertThat(words(page("/changes", anna)))
+                .contains("Tom 2 changes,", "First name Katharina → Kathi");
+        assertThat(words(page("/changes", german(tom))))
+                .contains("Sie 2 Änderungen,", "Katharina Wesselhöft geändert");
+    }
+
+    @Test
+    void whatOneDidAfterTheOtherStandsTogether() throws Exception {
+        RecordRef katharina = made.contact(tom, "Katharina", "Wesselhöft");
+        made.edit(tom, katharina, first("Kathi"));
+        made.edit(anna, katharina, first("Käthe"));
+        made.edit(tom, katharina, first("Kate").with(ContactFields.LAST_NAME, "Ouédraogo"));
+
+        String all = words(page("/changes", anna));
+        assertThat(all.substring(0, all.indexOf("Katharina Wesselhöft added")))
+                .containsSubsequence(
+                        "Tom 1 change,",
+                        "Käthe Wesselhöft changed First name, Last name",
+                        "You 1 change,",
+                        "Kathi → Käthe",
+                        "Tom 2 changes,",
+                        "Katharina → Kathi");
+        assertThat(words(page("/changes?by=" + tom.actor().id(), anna)))
+                .contains("Tom 3 changes,")
+                .doesNotContain("Kathi → Käthe");
+        assertThat(words(page("/changes?by=" + anna.actor().id(), tom)))
+                .contains("Nothing was changed yet");
+    }
+
+    @Test
+    void valuesThatOneMayNotSeeStayOutOfTheList() throws Exception {
+        RecordRef company = made.company(anna, "Hidden Foundry");
+        RecordRef katharina = made.contact(tom, "Katharina", "Wesselhöft");
+        made.edit(anna, katharina, new Values().with(ContactFields.COMPANY, company.id()));
+        made.edit(tom, katharina, new Values().with(ContactFields.COMPANY, null));
+
+        assertThat(words(page("/changes", tom)))
+                .contains("Katharina Wesselhöft changed Company no access → nothing")
+                .doesNotContain("Hidden Foundry");
+        assertThat(words(page("/changes", anna))).contains("Company Hidden Foundry →");
     }
 
     @Test
@@ -113,7 +152,7 @@ class ChangePagesTest {
                                         .mapToObj(i -> new Staging.Row(i, null, first("N" + i)))
                                         .toList()));
 
-        assertThat(page("/changes", tom)).contains("You imported us-500.csv: 120 contacts");
+        assertThat(page("/changes", tom)).contains("Us-500.csv: 120 contacts imported");
         String page = page("/changes/" + imported.id(), tom);
         assertThat(page)
                 .contains("120 contacts go to the trash.")
@@ -147,8 +186,9 @@ class ChangePagesTest {
                 new Values().with(ContactFields.CONTACT.owner(), anna.actor().id()));
 
         assertThat(page("/changes", tom))
-                .contains("You changed 1 contact")
-                .doesNotContain("Wesselhöft");
+                .contains("1 contact changed")
+                .doesNotContain("Wesselhöft")
+                .doesNotContain("Kathi");
         assertThat(page("/changes/" + edit, tom))
                 .contains("no access")
                 .doesNotContain("Wesselhöft")
@@ -244,7 +284,7 @@ class ChangePagesTest {
         RecordRef katharina = made.contact(tom, "Katharina", "Wesselhöft");
         long edit = made.edit(tom, katharina, first("Kathi"));
         assertThat(page("/trash?changed=" + edit, tom))
-                .contains("Katharina Wesselhöft changed")
+                .contains("First name of Katharina Wesselhöft is now Kathi")
                 .contains("action=\"/changes/" + edit + "/undo\"");
         assertThat(page("/trash?changed=" + edit, anna)).doesNotContain("/undo\"");
 
@@ -312,6 +352,13 @@ class ChangePagesTest {
         Matcher link = Pattern.compile("rel=\"" + rel + "\" href=\"([^\"]+)\"").matcher(page);
         assertThat(link.find()).as("a link to %s", rel).isTrue();
         return link.group(1);
+    }
+
+    /// What a page says, without its tags.
+    private static String words(String page) {
+        return page.substring(page.indexOf("<main"))
+                .replaceAll("<[^>]*>", " ")
+                .replaceAll("\\s+", " ");
     }
 
     private static long rows(String page) {

@@ -40,7 +40,7 @@ class ChangesBrowserTest {
         signedIn.in(page, tom);
         page.navigate("/changes");
 
-        button(page, "Undo: You changed Katharina Wesselhöft").click();
+        button(page, "Undo: Katharina Wesselhöft changed").click();
         assertThat(heading(page)).hasText("You undid: Katharina Wesselhöft changed");
 
         button(page, "Undo this change").click();

@@ -182,9 +182,7 @@ class TrashTest {
     void aNoteIsToldByItsFirstWords() {
         RecordRef katharina = made.contact(tom, "Katharina", "Wesselhöft");
         long noted = activities.note(tom, katharina, "Likes the\n\nshorter lead time", null).id();
-        assertThat(get("/changes", tom))
-                .bodyText()
-                .contains("You added “Likes the shorter lead time”");
+        assertThat(get("/changes", tom)).bodyText().contains("“Likes the shorter lead time” added");
         assertThat(get("/changes/" + noted, tom))
                 .bodyText()
                 .contains("Likes the shorter lead time");

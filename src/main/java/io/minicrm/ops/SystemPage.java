@@ -75,6 +75,16 @@ public record SystemPage(
             int kept,
             List<Run> runs) {
 
+        /// Whether there is nothing that this installation could be brought back from.
+        public boolean isMissing() {
+            return proven == null;
+        }
+
+        /// Whether somebody should look at them.
+        public boolean isConcern() {
+            return isMissing() || overdue || isFailing();
+        }
+
         /// Whether the last backup came to nothing.
         public boolean isFailing() {
             return failure != null
@@ -118,6 +128,6 @@ public record SystemPage(
         return (postgres.isCrowded() || postgres.isAhead() ? 1 : 0)
                 + (jobs.failed() > 0 ? 1 : 0)
                 + (files.isTight() ? 1 : 0)
-                + (backups.overdue() || backups.isFailing() ? 1 : 0);
+                + (backups.isConcern() ? 1 : 0);
     }
 }

@@ -150,7 +150,7 @@ class ImageTest {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(303);
-            assertThat(get(client, "/settings/system").body()).contains("Everything works.");
+            assertThat(get(client, "/settings/system").body()).contains("No backup yet");
         }
     }
 

@@ -31,7 +31,8 @@ class SystemPageTest {
         assertThat(mvc.get().uri("/settings/system").with(as(people.administrator("Anna"))))
                 .hasStatusOk()
                 .bodyText()
-                .contains("Everything works.", release.version().toString())
+                .contains("No backup yet", release.version().toString())
+                .doesNotContain("Everything works.")
                 .contains("PostgreSQL 18", "All migrations applied, schema " + release.schema())
                 .contains("APP_COUNTRY", "<code>DE</code>")
                 .contains("DB_PASSWORD", "Set, not shown")
@@ -39,7 +40,17 @@ class SystemPageTest {
     }
 
     @Test
+    void everythingWorksWhenThereIsAProvenBackup() {
+        proven();
+        assertThat(mvc.get().uri("/settings/system").with(as(people.administrator("Anna"))))
+                .bodyText()
+                .contains("Everything works.")
+                .doesNotContain("No backup yet");
+    }
+
+    @Test
     void whatWantsToBeLookedAtIsSaidFirst() {
+        proven();
         jdbc.sql(
                         "insert into job (kind, status, reference, finished_at) values ('import.run', 'failed', 'ABC', now())")
                 .update();
@@ -78,6 +89,15 @@ class SystemPageTest {
                                 .with(as(people.person("Tom", Reach.ALL, null)))
                                 .with(csrf()))
                 .hasStatus(HttpStatus.FORBIDDEN);
+    }
+
+    private void proven() {
+        jdbc.sql(
+                        """
+                        insert into backup_run (kind, reason, outcome, bytes, rows, files, started_at, finished_at, proof_seconds)
+                        values ('backup', 'scheduled', 'proven', 2048, 1234, 56, now(), now(), 7)
+                        """)
+                .update();
     }
 
     private long failed(String kind, String error) {

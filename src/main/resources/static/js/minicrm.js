@@ -6,6 +6,7 @@ import "./sheet.js";
 import "./combo.js";
 import "./tags.js";
 import "./values.js";
+import "./inplace.js";
 import "./readings.js";
 import "./undo.js";
 import "./drafts.js";

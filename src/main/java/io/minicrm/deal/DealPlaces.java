@@ -1,7 +1,9 @@
 package io.minicrm.deal;
 
+import io.minicrm.page.LinksPanel;
 import io.minicrm.page.RelatedPanel;
 import io.minicrm.page.RelatedRecords;
+import io.minicrm.record.RecordReader;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.NavEntry;
@@ -33,6 +35,16 @@ class DealPlaces {
         return new NavEntry("deal.pipelines.title", "/settings/pipelines", "layout-kanban", 40)
                 .at(NavEntry.Place.SETTINGS)
                 .onlyForAdministrators();
+    }
+
+    @Bean
+    LinksPanel companyOfDealPanel(RecordReader records, Templates templates) {
+        return new LinksPanel(records, templates, 10, "record.kind.company", DealFields.COMPANY);
+    }
+
+    @Bean
+    LinksPanel peopleOfDealPanel(RecordReader records, Templates templates) {
+        return new LinksPanel(records, templates, 12, "deal.people", DealFields.CONTACTS);
     }
 
     @Bean

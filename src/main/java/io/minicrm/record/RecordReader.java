@@ -3,12 +3,15 @@ package io.minicrm.record;
 import io.minicrm.scope.Access;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Prepared;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,14 +31,18 @@ public class RecordReader {
 
     /// The record, wherever it lies: in use or in the trash. Empty when the scope may not read it.
     public Optional<RecordSnapshot> find(Scope scope, RecordRef ref) {
-        RecordType<?> type = catalogue.type(ref.kind());
-        return jdbc
-                .sql(
+        return all(scope, ref.kind(), List.of(ref.id())).stream().findFirst();
+    }
+
+    /// Those of these records that the scope may read, wherever they lie, in no order.
+    public List<RecordSnapshot> all(Scope scope, RecordKind kind, Collection<Long> ids) {
+        RecordType<?> type = catalogue.type(kind);
+        return jdbc.sql(
                         """
                         select t.id, t.version, %s as title, %s as subtitle, %s::text as record_values,
                                t.owner_id, t.team_id, t.created_at, t.updated_at, t.deleted_at, t.deleted_by
                         from %s t
-                        where t.id = :id and %s
+                        where t.id = any(:ids) and %s
                         """
                                 .formatted(
                                         type.title(),
@@ -43,11 +50,9 @@ public class RecordReader {
                                         type.snapshot("t"),
                                         type.table(),
                                         type.within(scope, Action.READ)))
-                .param("id", ref.id())
-                .query((row, _) -> stored(scope, type, ref, row))
-                .list()
-                .stream()
-                .findFirst();
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, _) -> stored(scope, type, new RecordRef(kind, row.getLong("id")), row))
+                .list();
     }
 
     /// @throws NoSuchRecord when there is none in use for this scope

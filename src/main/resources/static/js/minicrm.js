@@ -24,6 +24,7 @@ import "./kept.js";
 import "./ordered.js";
 import "./calendar.js";
 import "./report.js";
+import "./merge.js";
 import "./passkey.js";
 
 replay(window.takeTyped?.() ?? []);

@@ -167,6 +167,25 @@ class HouseRulesTest {
                         .because("every query has a scope, and this one hides nothing"));
     }
 
+    /// Whose deeds may reach what the person who does them cannot see.
+    private static final Set<String> EVERYWHERE =
+            Set.of("io.minicrm.change.MergeUndo", "io.minicrm.merge.Merge");
+
+    @Test
+    void onlyAMergeReachesWhatItsPersonCannotSee() {
+        check(
+                noClasses()
+                        .that(
+                                DescribedPredicate.describe(
+                                        "are not on the list",
+                                        type ->
+                                                !EVERYWHERE.contains(
+                                                        type.getName().replaceFirst("\\$.*", ""))))
+                        .should()
+                        .callMethod(Scope.class, "everywhere", String.class)
+                        .because("nobody changes what they cannot see, but where it links to"));
+    }
+
     @Test
     void entitiesHaveVerbsAndNoPublicSetters() {
         check(

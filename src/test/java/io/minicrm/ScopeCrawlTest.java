@@ -391,6 +391,16 @@ class ScopeCrawlTest {
                                 "/contacts/bulk?q=" + FOREIGN,
                                 "/contacts/bulk?company=%23" + foreign.company().id())),
                 Map.entry(
+                        "/{plural}/merge",
+                        List.of(
+                                "/contacts/merge?id=" + own.contact().id(),
+                                "/contacts/merge?id=%d&id=%d"
+                                        .formatted(own.contact().id(), foreign.contact().id()),
+                                "/contacts/merge?id=%d&with=%%23%d"
+                                        .formatted(own.contact().id(), foreign.contact().id()),
+                                "/companies/merge?id=%d&id=%d"
+                                        .formatted(foreign.company().id(), own.company().id()))),
+                Map.entry(
                         "/{plural}/views/new",
                         List.of(
                                 "/contacts/views/new?q=" + FOREIGN,
@@ -522,6 +532,11 @@ class ScopeCrawlTest {
                                 "/contacts/bulk/edit?list=&edit=city&city=taken",
                                 "/contacts/bulk/edit?list=&edit=company&company=%23"
                                         + foreign.company().id())),
+                Map.entry(
+                        "/{plural}/merge",
+                        List.of(
+                                "/contacts/merge?id=%1$d&id=%2$d&into=%1$d&version.%1$d=0&version.%2$d=0"
+                                        .formatted(own.contact().id(), foreign.contact().id()))),
                 Map.entry("/{plural}/views", List.of("/contacts/views?audience=private&query=")),
                 Map.entry("/views/{id:\\d{1,18}}", List.of("/views/" + foreignView)),
                 Map.entry("/views/{id:\\d{1,18}}/mine", List.of("/views/" + foreignView + "/mine")),

@@ -17,7 +17,8 @@ public final class ChangeSentences {
                     "create", Set.of("insert"),
                     "edit", Set.of("update"),
                     "delete", Set.of("delete"),
-                    "restore", Set.of("restore"));
+                    "restore", Set.of("restore"),
+                    "merge", Set.of("delete"));
 
     private ChangeSentences() {}
 
@@ -52,6 +53,9 @@ public final class ChangeSentences {
     /// Why a change cannot be taken back.
     public static String whyNot(Ui ui, Changes.Summary change) {
         Changes.Undoing undoing = change.undoing();
+        if (change.mergedOn()) {
+            return ui.t("change.refused.merged");
+        }
         if (undoing == null) {
             return ui.t(change.records() == 0 ? "change.refused.nothing" : "change.refused.old");
         }
@@ -82,6 +86,9 @@ public final class ChangeSentences {
         ChangeCounts counts = main.parts().isEmpty() ? all : main;
         if (ops == null && !root.title().isBlank()) {
             return ui.t("change.what.file", root.title(), records(ui, counts));
+        }
+        if (root.kind().equals("merge") && root.named() && !root.title().isBlank()) {
+            return ui.t("change.what.merge", records(ui, counts), root.title());
         }
         if (!counts.isOne() || !root.named() || root.title().isBlank()) {
             return records(ui, counts);

@@ -92,7 +92,13 @@ class ChangedRecords {
                         .query((row, _) -> row(row))
                         .list();
         Map<RecordRef, Now> present = present(scope, rows);
-        return rows.stream().map(row -> changed(row, present)).toList();
+        return rows.stream()
+                .map(row -> changed(row, present))
+                // A merge also moves links that its person does not see
+                .filter(record ->
+                        record.state() != ChangedRecord.State.FOREIGN
+                                || !change.root().kind().equals("merge"))
+                .toList();
     }
 
     /// Whether a change set put this record into the trash.

@@ -2,6 +2,7 @@ package io.minicrm.change;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Redirects;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
 import java.sql.ResultSet;
@@ -30,6 +31,8 @@ public class Changes {
     /// @param root what it did at bottom: itself, or what was undone (and redone) by it
     /// @param undoable whether it is recent enough and not undone yet
     /// @param undoing what undid it
+    /// @param mergedOn whether the record that it merged others into has gone into another one
+    ///   since: that is to be taken apart first
     public record Summary(
             long id,
             String kind,
@@ -43,7 +46,8 @@ public class Changes {
             Root root,
             @Nullable Long undoesId,
             @Nullable Undoing undoing,
-            boolean undoable) {}
+            boolean undoable,
+            boolean mergedOn) {}
 
     /// The change set by which another one was taken back.
     public record Undoing(
@@ -58,13 +62,17 @@ public class Changes {
 
     private static final String SELECT =
             """
-            select s.id, s.kind, s.source, s.title, s.records, s.counts::text as counts, s.actor_id,
+            select s.id, s.kind, s.source, s.title, s.records,
+                   case when r.kind = 'merge' then %1$s else s.counts end::text as counts, s.actor_id,
                    u.name as actor_name, s.created_at, s.undoes_id, s.undone_by_id,
                    b.actor_id as undoer_id, v.name as undoer_name, b.created_at as undone_at,
-                   s.undone_by_id is null and s.records > 0 and s.created_at > :oldest as undoable,
-                   r.kind as root_kind, r.title as root_title, r.counts::text as root_counts, r.steps,
+                   s.undone_by_id is null and s.records > 0 and s.created_at > :oldest and m.into is null as undoable,
+                   m.into is not null as merged_on,
+                   r.kind as root_kind, r.title as root_title,
+                   case when r.kind = 'merge' then %2$s else r.counts end::text as root_counts, r.steps,
                    r.records > 5 or not exists (
-                       select from change_log l where l.change_set_id = r.id and not (%s)) as named
+                       select from change_log l
+                       where l.change_set_id = r.id and (r.kind <> 'merge' or l.op = 'delete') and not %3$s) as named
             from change_set s
                 left join app_user u on u.id = s.actor_id
                 left join change_set b on b.id = s.undone_by_id
@@ -76,7 +84,11 @@ public class Changes {
                         select n.id, n.kind, n.title, n.records, n.counts, n.undoes_id, c.steps + 1
                         from chain c join change_set n on n.id = c.undoes_id)
                     select * from chain order by steps desc limit 1) r
-            where %s and %s
+                left join lateral (
+                    select max(r.to_id) as into
+                    from merge_redirect x join merge_redirect r on r.record_kind = x.record_kind and r.from_id = x.to_id
+                    where x.change_set_id = s.id and r.change_set_id > s.id and %4$s) m on true
+            where %5$s and %6$s
             """;
 
     private final JdbcClient jdbc;
@@ -128,7 +140,15 @@ public class Changes {
             Scope scope, String condition, String order, Map<String, ?> parameters) {
         Map<String, Object> all = new HashMap<>(parameters);
         all.put("oldest", clock.instant().minus(Undo.PERIOD).atOffset(ZoneOffset.UTC));
-        return jdbc.sql((SELECT + order).formatted(readable(scope), seen(scope), condition))
+        return jdbc.sql(
+                        (SELECT + order)
+                                .formatted(
+                                        seen(scope, "s.id"),
+                                        seen(scope, "r.id"),
+                                        readable(scope),
+                                        Redirects.IN_FORCE,
+                                        seen(scope),
+                                        condition))
                 .params(all)
                 .query((row, _) -> summary(row))
                 .list();
@@ -153,7 +173,8 @@ public class Changes {
                         row.getBoolean("named")),
                 row.getObject("undoes_id", Long.class),
                 undoing(row),
-                row.getBoolean("undoable"));
+                row.getBoolean("undoable"),
+                row.getBoolean("merged_on"));
     }
 
     private static @Nullable Undoing undoing(ResultSet row) throws SQLException {
@@ -171,6 +192,17 @@ public class Changes {
         return scope.isSystem() || scope.actor().administrator()
                 ? "1 = 1"
                 : "s.actor_id = " + scope.actor().id();
+    }
+
+    /// SQL for the counts of those records of a change set that this scope may read: a merge also
+    /// moves links that its person does not see.
+    private String seen(Scope scope, String changeSet) {
+        return """
+        (select coalesce(jsonb_object_agg(c.key, c.records), '{}')
+         from (select l.record_kind || '.' || l.op as key, count(*) as records
+               from change_log l where l.change_set_id = %s and %s group by 1) c)\
+        """
+                .formatted(changeSet, readable(scope));
     }
 
     private static String madeBy(@Nullable Long person) {

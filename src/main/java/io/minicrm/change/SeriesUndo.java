@@ -65,11 +65,11 @@ class SeriesUndo {
             or exists (select from %1$s t where t.deleted_at is null and (%9$s)))
         """
                 .formatted(
-                        Undo.record(type, "m.record_id"),
+                        UndoSql.record(type, "m.record_id"),
                         type.snapshot("t"),
                         type.within(scope, Action.READ),
                         type.within(scope, Action.DELETE),
-                        Undo.record(type, "l.record_id"),
+                        UndoSql.record(type, "l.record_id"),
                         type.within(scope, Action.EDIT),
                         series.over().key(),
                         follows("m"),
@@ -92,7 +92,7 @@ class SeriesUndo {
               else %2$s ->> '%3$s' is not null or not (%5$s and %6$s) end
         """
                 .formatted(
-                        Undo.record(type, "f.follows_id"),
+                        UndoSql.record(type, "f.follows_id"),
                         type.snapshot("t"),
                         series.over().key(),
                         series.rule().key(),

@@ -2,8 +2,10 @@ package io.minicrm.change;
 
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Redirects;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,9 +68,12 @@ class Trash {
         RecordType<?> type = catalogue.type(kind);
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("most", most);
+        parameters.put("kind", kind.code());
         return jdbc.sql(
                         """
-                        select t.id, %s as title, %s as subtitle, t.deleted_at, t.deleted_by
+                        select t.id, %s as title, %s as subtitle, t.deleted_at, t.deleted_by,
+                               (select max(r.to_id) from merge_redirect r
+                                where r.record_kind = :kind and r.from_id = t.id and %s) as merged_into
                         from %s t
                         where %s%s
                         order by t.deleted_at desc, t.id desc
@@ -77,19 +82,22 @@ class Trash {
                                 .formatted(
                                         type.title(),
                                         type.subtitle(),
+                                        Redirects.IN_FORCE,
                                         type.table(),
                                         condition(scope, type, mine),
                                         before(after, parameters)))
                 .params(parameters)
                 .query((row, _) -> {
                     Instant deleted = row.getObject("deleted_at", OffsetDateTime.class).toInstant();
+                    Long into = row.getObject("merged_into", Long.class);
                     return new TrashPage.Item(
                             row.getLong("id"),
                             row.getString("title"),
                             row.getString("subtitle"),
                             deleted,
                             row.getObject("deleted_by", Long.class),
-                            daysLeft(deleted));
+                            daysLeft(deleted),
+                            into == null ? null : new RecordRef(kind, into));
                 })
                 .list();
     }

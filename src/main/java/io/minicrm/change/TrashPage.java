@@ -1,6 +1,7 @@
 package io.minicrm.change;
 
 import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,13 @@ public record TrashPage(
     /// A record in the trash.
     ///
     /// @param daysLeft full days until it is removed for good
+    /// @param mergedInto the record into which it went, or null
     public record Item(
             long id,
             String title,
             @Nullable String subtitle,
             Instant deletedAt,
             @Nullable Long deletedBy,
-            int daysLeft) {}
+            int daysLeft,
+            @Nullable RecordRef mergedInto) {}
 }

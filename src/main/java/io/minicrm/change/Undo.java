@@ -4,9 +4,9 @@ import io.minicrm.job.Steps;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
-import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
+import io.minicrm.record.Redirects;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.record.Series;
 import io.minicrm.scope.Action;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,8 +27,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Takes a change set back: a field gets its old value when its present one is still what the
-/// change left, and is otherwise kept and listed. What was made goes into the trash, what was
-/// deleted comes back.
+/// change left, and is otherwise kept and listed; of a list, each element by itself. What was made
+/// goes into the trash, what was deleted comes back.
 @Service
 public class Undo {
 
@@ -52,6 +53,7 @@ public class Undo {
     private final Catalogue catalogue;
     private final UndoCreation making;
     private final SeriesUndo series;
+    private final MergeUndo merges;
     private final SecurityLog log;
     private final JdbcClient jdbc;
 
@@ -61,6 +63,7 @@ public class Undo {
             Catalogue catalogue,
             UndoCreation making,
             SeriesUndo series,
+            MergeUndo merges,
             SecurityLog log,
             JdbcClient jdbc) {
         this.changes = changes;
@@ -68,6 +71,7 @@ public class Undo {
         this.catalogue = catalogue;
         this.making = making;
         this.series = series;
+        this.merges = merges;
         this.log = log;
         this.jdbc = jdbc;
     }
@@ -116,11 +120,17 @@ public class Undo {
             back.removeAll(Set.copyOf(List.of(held(held, type))));
             steps.each(UNDOING, back, ids -> records.restore(scope, undo, type.kind(), ids));
         }
+        Optional<Redirects.Merge> merge = merges.of(changeSetId);
+        merge.ifPresent(each -> merges.moveBack(undo, each, changeSetId));
+        // Links that were moved go back, also those that whoever merged could not see
+        Scope linking = merge.map(each -> merges.scope(scope, each)).orElse(scope);
         for (RecordType<?> type : types) {
-            putBack(scope, undo, type, changeSetId, held(held, type), steps);
+            putBack(linking, undo, type, changeSetId, held(held, type), steps);
             steps.tell(LOOKING);
-            keep(scope, undo, type, changeSetId, held(held, type));
+            keep(scope, linking, undo, type, changeSetId, held(held, type));
         }
+        merge.filter(_ -> change.root().steps() % 2 == 0)
+                .ifPresent(each -> merges.listAdded(scope, undo, each, changeSetId));
         // Last of all, when no field that was put back links to what was made any more
         making.undo(scope, undo, changeSetId, types, held, steps);
         int put = count(undo, "op <> 'kept'");
@@ -164,7 +174,12 @@ public class Undo {
     /// record may be like, after others have changed it, was not put back either. `before` is what
     /// it was or would have become, `after` what it is.
     private void keep(
-            Scope scope, ChangeSet undo, RecordType<?> type, long changeSetId, Long[] held) {
+            Scope scope,
+            Scope linking,
+            ChangeSet undo,
+            RecordType<?> type,
+            long changeSetId,
+            Long[] held) {
         records.keep(
                 undo,
                 type,
@@ -193,15 +208,16 @@ public class Undo {
                                      l.before -> k.key as was
                               from jsonb_object_keys(l.before || l.after) k (key)) x
                         where n.now -> x.key is distinct from x.was) d
-                where l.change_set_id = :undone and l.record_kind = :kind and l.op in ('update', 'delete')
+                where l.change_set_id = :undone and l.record_kind = :kind and l.op in ('update', 'delete') and %5$s
                   and (l.op = 'delete' and t.deleted_at is not null
                     or l.op = 'update' and d.after <> '{}')
                 """
                         .formatted(
                                 type.table(),
                                 type.snapshot("t"),
-                                type.within(scope, Action.EDIT),
-                                linkable(scope, type, "x.key", "x.was")),
+                                type.within(linking, Action.EDIT),
+                                UndoSql.linkable(linking, type, "x.key", "x.was"),
+                                linking == scope ? "true" : type.within(scope, Action.READ)),
                 Map.of("undone", changeSetId, "held", held));
     }
 
@@ -251,17 +267,23 @@ public class Undo {
                                     cross join lateral %s t
                                     cross join lateral (select %s as now offset 0) n
                                     cross join lateral (
-                                        select jsonb_object_agg(k.key, coalesce(l.before -> k.key, 'null')) as patch
+                                        select jsonb_object_agg(k.key, coalesce(case
+                                            when n.now -> k.key is not distinct from l.after -> k.key then l.before -> k.key
+                                            else %s end, 'null')) as patch
                                         from jsonb_object_keys(l.before || l.after) k (key)
-                                        where n.now -> k.key is not distinct from l.after -> k.key
+                                        where (n.now -> k.key is not distinct from l.after -> k.key or k.key = any(array[%s]::text[]))
                                           and %s and not (k.key = :rule and l.record_id = any(:held))) p
                                 where l.change_set_id = :set and l.record_kind = :kind and l.record_id = any(:ids)
                                   and l.op = 'update' and p.patch is not null and t.deleted_at is null
                                 """
                                         .formatted(
-                                                record(type, "l.record_id"),
+                                                UndoSql.record(type, "l.record_id"),
                                                 type.snapshot("t"),
-                                                linkable(
+                                                UndoSql.elementwise(type),
+                                                UndoSql.manyValued(type)
+                                                        .map(field -> "'" + field.key() + "'")
+                                                        .collect(Collectors.joining(", ")),
+                                                UndoSql.linkable(
                                                         scope, type, "k.key", "l.before -> k.key")),
                                 Map.of(
                                         "set",
@@ -278,39 +300,6 @@ public class Undo {
 
     static Long[] held(Map<RecordKind, Long[]> held, RecordType<?> type) {
         return Objects.requireNonNull(held.get(type.kind()));
-    }
-
-    /// SQL for a record, looked for by its number alone: of those that are in the trash or not
-    /// there are indexes, which the planner takes for empty when all that it knows of lay in the
-    /// trash.
-    static String record(RecordType<?> type, String id) {
-        return "(select * from %s where id = %s offset 0)".formatted(type.table(), id);
-    }
-
-    /// SQL that is false for new links to what lies in the trash or may not be seen: they cannot be
-    /// put back, and must not keep the other fields from being so. The record's table is `t`.
-    private static String linkable(Scope scope, RecordType<?> type, String key, String value) {
-        StringBuilder sql = new StringBuilder("case ").append(key);
-        boolean links = false;
-        for (Field<?> field : type.written()) {
-            if (field.type() instanceof ReferenceType link) {
-                links = true;
-                sql.append(
-                        """
-                         when '%s' then not exists (
-                            select from %s i
-                            where not (%s) is true and not exists (
-                                select from search_doc d where d.record_kind = %d and d.record_id = i::bigint and %s))
-                        """
-                                .formatted(
-                                        field.key(),
-                                        link.idsIn(value),
-                                        link.refers("t", field, "= i::bigint"),
-                                        link.target().code(),
-                                        scope.readable("d")));
-            }
-        }
-        return links ? sql.append(" else true end").toString() : "true";
     }
 
     private List<RecordType<?>> typesIn(long changeSetId) {

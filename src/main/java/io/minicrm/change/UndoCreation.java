@@ -73,7 +73,7 @@ class UndoCreation {
                           and (cardinality(:held::bigint[]) = 0 or (%s = any(:held)) is not true) and %s and %s
                         """
                                 .formatted(
-                                        Undo.record(type, "l.record_id"),
+                                        UndoSql.record(type, "l.record_id"),
                                         type.snapshot("t"),
                                         SeriesUndo.follows("l"),
                                         type.within(scope, Action.READ),
@@ -124,7 +124,7 @@ class UndoCreation {
                             where x.record_kind = :by and x.record_id = t.id
                               and x.change_set_id >= :set and x.op <> 'kept' and %s)
                         """
-                                .formatted(seen, pairs, Undo.record(type, "p.linking"), written))
+                                .formatted(seen, pairs, UndoSql.record(type, "p.linking"), written))
                 .param("by", type.kind().code())
                 .param("set", changeSetId)
                 .update();
@@ -182,7 +182,7 @@ class UndoCreation {
                 """
                         .formatted(
                                 type.within(scope, Action.DELETE),
-                                Undo.record(type, "l.record_id"),
+                                UndoSql.record(type, "l.record_id"),
                                 type.snapshot("t"),
                                 SeriesUndo.follows("l")),
                 Map.of("undone", changeSetId, "held", held));

@@ -3,6 +3,7 @@ package io.minicrm.file;
 import static io.minicrm.record.Field.Trait.REQUIRED;
 
 import io.minicrm.activity.ActivityFields;
+import io.minicrm.record.AttachedTable;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.RecordTypeBuilder;
@@ -46,5 +47,10 @@ class FileFields {
     @Bean
     RecordType<?> fileType() {
         return FILE;
+    }
+
+    @Bean
+    AttachedTable attachmentTable() {
+        return new AttachedTable("attachment", "file_id", "subject_kind", "subject_id");
     }
 }

@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 /// A file. Its fields are told in `FileFields`, and written by `Records` alone; what it holds and
-/// hangs on never changes and is an `attachment`.
+/// hangs on is an `attachment`, and changes only when that is merged into another record.
 @Entity
 @Table(name = "file")
 class FileRecord extends RecordEntity {

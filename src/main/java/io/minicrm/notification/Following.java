@@ -1,8 +1,10 @@
 package io.minicrm.notification;
 
+import io.minicrm.record.AttachedTable;
 import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +16,11 @@ class Following {
 
     Following(@Prepared JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    @Bean
+    static AttachedTable followingTable() {
+        return new AttachedTable("following", "user_id", "record_kind", "record_id");
     }
 
     boolean follows(Scope scope, RecordRef ref) {

@@ -15,6 +15,8 @@ public interface Panel {
         TITLE,
         /// Beside the buttons of the record.
         ACTS,
+        /// In the menu of what else can be done with it.
+        MORE,
         HEAD,
         MIDDLE,
         SIDE

@@ -9,6 +9,7 @@ import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Redirects;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
@@ -42,6 +44,7 @@ class RecordController {
     private final RecordReader reader;
     private final RecordForms forms;
     private final Editing editing;
+    private final Redirects redirects;
     private final InboundLinkCounts inboundLinks;
     private final VisibilityExplanation visibilityExplanation;
     private final List<Panel> panels;
@@ -52,6 +55,7 @@ class RecordController {
             RecordReader reader,
             RecordForms forms,
             Editing editing,
+            Redirects redirects,
             InboundLinkCounts inboundLinks,
             VisibilityExplanation visibilityExplanation,
             List<Panel> panels,
@@ -60,21 +64,35 @@ class RecordController {
         this.reader = reader;
         this.forms = forms;
         this.editing = editing;
+        this.redirects = redirects;
         this.inboundLinks = inboundLinks;
         this.visibilityExplanation = visibilityExplanation;
         this.panels = panels.stream().sorted(Comparator.comparingInt(Panel::order)).toList();
         this.templates = templates;
     }
 
+    /// What went into another record leads there, for whoever may see that.
     @GetMapping
-    JteModel show(
+    @Nullable JteModel show(
             @PathVariable String plural,
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String edit,
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural);
-        RecordSnapshot record = find(ui.scope(), type, id);
+        RecordRef ref = new RecordRef(type.kind(), id);
+        Optional<RecordSnapshot> found = reader.find(ui.scope(), ref);
+        if (found.isEmpty() || found.get().deletedAt() != null) {
+            Optional<RecordSnapshot> survivor =
+                    redirects.survivor(ref).flatMap(each -> reader.find(ui.scope(), each));
+            if (survivor.isPresent()) {
+                // Not for ever: the merge can be taken apart
+                response.setStatus(HttpStatus.FOUND.value());
+                response.setHeader(HttpHeaders.LOCATION, survivor.get().ref().path());
+                return null;
+            }
+        }
+        RecordSnapshot record = found.orElseThrow(() -> new NoSuchRecord(ref));
         if (record.deletedAt() != null) {
             response.setStatus(HttpStatus.NOT_FOUND.value());
             return templates.pageTrashedPage(ui, type, record);
@@ -164,6 +182,7 @@ class RecordController {
                         visibilityExplanation.of(record),
                         contents(ui, record, Panel.Place.TITLE),
                         contents(ui, record, Panel.Place.ACTS),
+                        contents(ui, record, Panel.Place.MORE),
                         contents(ui, record, Panel.Place.HEAD),
                         contents(ui, record, Panel.Place.MIDDLE),
                         contents(ui, record, Panel.Place.SIDE)));

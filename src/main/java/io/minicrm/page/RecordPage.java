@@ -21,6 +21,7 @@ public record RecordPage(
         List<VisibilityExplanation.Reason> whoSees,
         List<Content> title,
         List<Content> acts,
+        List<Content> more,
         List<Content> head,
         List<Content> middle,
         List<Content> side) {}

@@ -10,7 +10,8 @@ public enum ChangeKind {
     RESTORE,
     IMPORT,
     UNDO,
-    DEMO;
+    DEMO,
+    MERGE;
 
     /// Whether it is what is done to one record, and perhaps a few that hang together with it.
     boolean isOfOne() {

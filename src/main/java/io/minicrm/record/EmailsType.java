@@ -94,6 +94,11 @@ public record EmailsType() implements ListType<EmailAddress> {
     }
 
     @Override
+    public String identityKey() {
+        return "address";
+    }
+
+    @Override
     public JsonNode elementToJson(EmailAddress element) {
         return Json.NODES
                 .objectNode()

@@ -60,6 +60,12 @@ public record LinkType(RecordKind target) implements IdType, ReferenceType {
     }
 
     @Override
+    public String exchanged(String alias, Field<?> field, String ids, String other) {
+        return "to_jsonb(case when %1$s = any(%2$s) then %3$s else %1$s end)"
+                .formatted(field.sql(alias), ids, other);
+    }
+
+    @Override
     public String label(String alias, Field<?> field, String id) {
         return "null::text";
     }

@@ -56,6 +56,9 @@ public sealed interface ListType<E> extends FieldType<List<E>>
     /// What two elements of one list must not share.
     Object identity(E element);
 
+    /// The JSON key under which an element has that, in whatever case.
+    String identityKey();
+
     JsonNode elementToJson(E element);
 
     E elementFromJson(JsonNode json);

@@ -67,6 +67,11 @@ public record MultiLinkType(RecordKind target, ChoiceType labels)
     }
 
     @Override
+    public String identityKey() {
+        return "id";
+    }
+
+    @Override
     public JsonNode elementToJson(LabelledLink element) {
         return Json.NODES.objectNode().put("id", element.id()).put("label", element.label());
     }
@@ -118,6 +123,21 @@ public record MultiLinkType(RecordKind target, ChoiceType labels)
     public String without(String alias, Field<?> field, String ids) {
         return "to_jsonb(%s)"
                 .formatted(elements(field, alias, "x." + key() + " <> all(" + ids + ")"));
+    }
+
+    /// With the label that the other one has there already, or else the first of those that it
+    /// takes the place of.
+    @Override
+    public String exchanged(String alias, Field<?> field, String ids, String other) {
+        return """
+        (select jsonb_agg(jsonb_build_object('id', m.id, 'label', m.label) order by m.place)
+         from (select distinct on (e.id) e.id, e.label, min(e.position) over (partition by e.id) as place
+               from (select case when x.%1$s = any(%2$s) then %3$s else x.%1$s end as id,
+                            x.label, x.position, x.%1$s = %3$s as its
+                     from %4$s) e
+               order by e.id, e.its desc, e.position) m)\
+        """
+                .formatted(key(), ids, other, field.elements(alias, "true"));
     }
 
     @Override

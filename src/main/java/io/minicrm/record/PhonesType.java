@@ -98,6 +98,11 @@ public record PhonesType() implements ListType<PhoneNumber> {
     }
 
     @Override
+    public String identityKey() {
+        return "digits";
+    }
+
+    @Override
     public JsonNode elementToJson(PhoneNumber element) {
         ObjectNode json =
                 Json.NODES

@@ -377,7 +377,7 @@ public final class RecordType<E extends RecordEntity> {
     }
 
     /// The links of this type to records of that kind.
-    List<Field<?>> linksTo(RecordKind target) {
+    public List<Field<?>> linksTo(RecordKind target) {
         List<Field<?>> links = new ArrayList<>();
         for (Field<?> field : fields.values()) {
             if (field.type() instanceof ReferenceType link && link.target() == target) {

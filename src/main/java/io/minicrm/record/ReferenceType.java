@@ -30,6 +30,10 @@ public sealed interface ReferenceType permits LinkType, MultiLinkType {
     /// SQL for the value as jsonb without these ids, an array; null when nothing is left.
     String without(String alias, Field<?> field, String ids);
 
+    /// SQL for the value as jsonb in which each of these ids, an array, is another one; what refers
+    /// to that already does so once.
+    String exchanged(String alias, Field<?> field, String ids, String other);
+
     /// SQL for the label with which the record refers to this id; null when it has none.
     String label(String alias, Field<?> field, String id);
 }

@@ -12,28 +12,38 @@ public final class Scope {
     private final @Nullable Actor actor;
     private final Source source;
     private final String reason;
+    private final boolean everywhere;
 
-    private Scope(@Nullable Actor actor, Source source, String reason) {
+    private Scope(@Nullable Actor actor, Source source, String reason, boolean everywhere) {
         this.actor = actor;
         this.source = source;
         this.reason = reason;
+        this.everywhere = everywhere;
     }
 
     /// Somebody at a page of ours.
     public static Scope of(Actor actor) {
-        return new Scope(actor, Source.FORM, "signed in");
+        return new Scope(actor, Source.FORM, "signed in", false);
     }
 
     /// The same, who does something through something else than a page.
     public Scope through(Source another) {
-        return new Scope(actor, another, reason);
+        return new Scope(actor, another, reason, everywhere);
     }
 
     /// Sees everything. Only the classes that a house rule names may ask for it.
     ///
     /// @param reason why nothing less would do
     public static Scope system(String reason) {
-        return new Scope(null, Source.SYSTEM, reason);
+        return new Scope(null, Source.SYSTEM, reason, true);
+    }
+
+    /// The same person, whose deed reaches what they may not see: nothing of it may be shown to
+    /// them. Only the classes that a house rule names may ask for it.
+    ///
+    /// @param because why nothing less would do
+    public Scope everywhere(String because) {
+        return new Scope(actor, source, because, true);
     }
 
     public Source source() {
@@ -60,7 +70,7 @@ public final class Scope {
     }
 
     public Access access(Action action, RecordKind kind) {
-        return actor == null
+        return actor == null || everywhere
                 ? Access.EVERYTHING
                 : new Access(actor.permissions().reach(action, kind), actor.id(), actor.teamId());
     }
@@ -89,6 +99,9 @@ public final class Scope {
 
     @Override
     public String toString() {
-        return actor == null ? "system: " + reason : "user " + actor.id();
+        if (actor == null) {
+            return "system: " + reason;
+        }
+        return "user " + actor.id() + (everywhere ? " everywhere: " + reason : "");
     }
 }

@@ -45,6 +45,7 @@ final class AssetFiles {
                     "changes",
                     "palette",
                     "import",
+                    "merge",
                     "settings",
                     "custom",
                     "audit",

@@ -40,6 +40,7 @@ class UndoTest {
     @Autowired Undo undo;
     @Autowired UndoCreation making;
     @Autowired SeriesUndo series;
+    @Autowired MergeUndo merges;
     @Autowired Changes changes;
     @Autowired History history;
     @Autowired Catalogue catalogue;
@@ -230,6 +231,7 @@ class UndoTest {
                         catalogue,
                         making,
                         series,
+                        merges,
                         log,
                         jdbc);
         assertThatThrownBy(() -> then.undo(anna, edit.id())).isInstanceOf(CannotUndo.class);

@@ -1,0 +1,10 @@
+package io.minicrm.merge;
+
+/// What was to be merged is no longer what somebody looked at, or cannot become one: nothing was
+/// written.
+final class MergeConflict extends RuntimeException {
+
+    MergeConflict(String message) {
+        super(message);
+    }
+}

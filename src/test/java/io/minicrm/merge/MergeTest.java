@@ -1,0 +1,651 @@
+package io.minicrm.merge;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.activity.ActivityMother;
+import io.minicrm.contact.ContactFields;
+import io.minicrm.contact.ContactMother;
+import io.minicrm.custom.CustomFieldMother;
+import io.minicrm.custom.CustomFieldType;
+import io.minicrm.deal.DealFields;
+import io.minicrm.deal.DealMother;
+import io.minicrm.file.FileMother;
+import io.minicrm.record.LabelledLink;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/// Records that become one, and come apart again.
+@CrmTest
+class MergeTest {
+
+    /// What a record consists of, and what hangs on it. What only says that something was written,
+    /// and when, differs after a merge was taken back: `version`, `updated_at`, `updated_by`, and
+    /// the log.
+    private static final List<String> TABLES =
+            List.of(
+                    "company",
+                    "company_phone",
+                    "contact",
+                    "contact_email",
+                    "contact_phone",
+                    "deal",
+                    "deal_contact",
+                    "deal_stage_history",
+                    "activity",
+                    "activity_company",
+                    "activity_contact",
+                    "activity_deal",
+                    "timeline",
+                    "file",
+                    "attachment",
+                    "following",
+                    "search_doc");
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ScopeMother people;
+    @Autowired ContactMother contacts;
+    @Autowired DealMother deals;
+    @Autowired ActivityMother activities;
+    @Autowired FileMother files;
+    @Autowired CustomFieldMother fields;
+    @Autowired JdbcClient jdbc;
+
+    Scope anna;
+    Scope tom;
+
+    @BeforeEach
+    void people() {
+        anna = people.administrator("Merging Anna");
+        tom = people.person("Merging Tom", Reach.OWN, null);
+    }
+
+    @Test
+    void twoWithFiftyLinksEachBecomeOneAndAreRowForRowWhatTheyWere() {
+        if (jdbc.sql("select count(*) from custom_field where name = 'Our merge link'")
+                        .query(Long.class)
+                        .single()
+                == 0) {
+            fields.add(anna, RecordKind.DEAL, CustomFieldType.LINK, "Our merge link");
+        }
+        RecordRef first = contact("Fifty", "links", "fifty.one@example.com");
+        RecordRef second = contact("Fifty", "lnks", "fifty.two@example.com");
+        for (RecordRef each : List.of(first, second)) {
+            links(each);
+        }
+        Map<String, List<String>> before = dump();
+
+        String set = merge(anna, first, second);
+        assertThat(count("deal_contact", "contact_id", first)).isEqualTo(50);
+        assertThat(count("deal_contact", "contact_id", second)).isZero();
+        assertThat(count("activity_contact", "contact_id", first)).isEqualTo(40);
+        assertThat(count("attachment", "subject_kind = 2 and subject_id", first)).isEqualTo(10);
+        assertThat(count("following", "record_kind = 2 and record_id", first)).isEqualTo(1);
+        assertThat(emails(first)).containsExactly("fifty.one@example.com", "fifty.two@example.com");
+
+        undo(anna, set);
+        assertThat(dump()).isEqualTo(before);
+
+        String redo = location(post("/changes/" + newest() + "/undo", "", anna));
+        assertThat(redo).doesNotContain("asBefore");
+        assertThat(count("deal_contact", "contact_id", first)).isEqualTo(50);
+        assertThat(count("attachment", "subject_kind = 2 and subject_id", first)).isEqualTo(10);
+        assertThat(get(second.path(), anna)).hasStatus(HttpStatus.FOUND);
+        undo(anna, Long.toString(newest()));
+        assertThat(dump()).isEqualTo(before);
+    }
+
+    /// 25 deals, 20 activities, 5 files and a follower.
+    private void links(RecordRef contact) {
+        for (int i = 0; i < 25; i++) {
+            deals.deal(
+                    anna,
+                    deals.named("Deal " + contact.id() + " " + i, "Prospecting")
+                            .with(
+                                    DealFields.CONTACTS,
+                                    List.of(new LabelledLink(contact.id(), "champion"))));
+        }
+        for (int i = 0; i < 20; i++) {
+            activities.task(anna, "Task " + i, null, contact);
+        }
+        for (int i = 0; i < 5; i++) {
+            files.file(anna, contact, "file " + i + ".txt", "text " + contact.id() + " " + i);
+        }
+        post(contact.path() + "/follow", "on=true", tom);
+        jdbc.sql(
+                        "insert into following (user_id, record_kind, record_id) values (:user, 2, :id) on conflict do nothing")
+                .param("user", tom.actor().id())
+                .param("id", contact.id())
+                .update();
+    }
+
+    @Test
+    void eachFieldIsThatOfWhicheverWasChosen() {
+        RecordRef kept =
+                contacts.contact(
+                        anna,
+                        ContactMother.named("Jean-Baptiste", "Ouédraogo")
+                                .with(ContactFields.EMAIL, ContactMother.email("jb@choice.example"))
+                                .with(
+                                        ContactFields.PHONE,
+                                        ContactMother.phone("+33 6 28 23 41 07")));
+        RecordRef goes =
+                contacts.contact(
+                        anna,
+                        ContactMother.named("J.-B.", "Ouedraogo")
+                                .with(ContactFields.EMAIL, ContactMother.email("JB@choice.example"))
+                                .with(
+                                        ContactFields.PHONE,
+                                        ContactMother.phone("+33 4 72 10 55 41")));
+        edit(goes, "title=Directeur des achats");
+        Document page = page(anna, kept, goes);
+        assertThat(page.select("h1").text()).isEqualTo("Merge 2 contacts");
+        assertThat(page.select("input[name=firstName][checked]").attr("value"))
+                .isEqualTo(Long.toString(kept.id()));
+        assertThat(page.select("input[name=title][checked]").attr("value"))
+                .as("what only one of them has is proposed")
+                .isEqualTo(Long.toString(goes.id()));
+        assertThat(page.select("input[name=email]")).as("the same address stands once").hasSize(1);
+
+        post(
+                "/contacts/merge",
+                form(page)
+                        + "&into="
+                        + kept.id()
+                        + "&lastName="
+                        + goes.id()
+                        + "&sent=phone&phone="
+                        + encoded(page.select("input[name=phone]").last().attr("value")),
+                anna);
+        Document merged = Jsoup.parse(text(kept.path(), anna));
+        assertThat(merged.select("h1").text()).isEqualTo("Jean-Baptiste Ouedraogo");
+        assertThat(merged.select("#field-title").text()).contains("Directeur des achats");
+        assertThat(emails(kept)).containsExactly("jb@choice.example");
+        assertThat(merged.select("#field-phone").text())
+                .contains("+33 4 72 10 55 41")
+                .doesNotContain("+33 6 28 23 41 07");
+        assertThat(merged.select("#timeline").text())
+                .contains("merged another contact into this one", "J.-B. Ouedraogo");
+        assertThat(text("/trash?kind=contacts", anna)).contains("merged into Jean-Baptiste");
+    }
+
+    @Test
+    void fiveBecomeOneAtOnceAndSixDoNot() {
+        List<RecordRef> all = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            all.add(contact("Five", "At once", "five" + i + "@once.example"));
+        }
+        RecordRef deal =
+                deals.deal(
+                        anna,
+                        deals.named("All five", "Prospecting")
+                                .with(
+                                        DealFields.CONTACTS,
+                                        all.subList(0, 5).stream()
+                                                .map(each -> new LabelledLink(each.id(), "user"))
+                                                .toList()));
+        assertThat(get(address(all.toArray(RecordRef[]::new)), anna))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        merge(anna, all.subList(0, 5).toArray(RecordRef[]::new));
+        assertThat(emails(all.getFirst())).hasSize(5);
+        assertThat(
+                        jdbc.sql("select contact_id from deal_contact where deal_id = :id")
+                                .param("id", deal.id())
+                                .query((row, _) -> row.getLong(1))
+                                .list())
+                .as("linked once, however many it was linked to")
+                .containsExactly(all.getFirst().id());
+    }
+
+    @Test
+    void companiesKeepTheirTreeWithoutACircle() {
+        RecordRef top = contacts.company(anna, "Circle top");
+        RecordRef middle = company("Circle middle", top);
+        RecordRef leaf = company("Circle leaf", middle);
+        assertThat(page(anna, leaf, top).select(".notices").text())
+                .contains("Parent company: not all can be chosen.");
+        String set = merge(anna, leaf, top);
+        assertThat(parent(middle)).isEqualTo(leaf.id());
+        assertThat(parent(leaf)).isZero();
+        undo(anna, set);
+        assertThat(parent(middle)).isEqualTo(top.id());
+        assertThat(parent(leaf)).isEqualTo(middle.id());
+    }
+
+    @Test
+    void dealsAreMergedTooAndTheirNextStepFollows() {
+        RecordRef kept = deals.deal(anna, "Merged deal");
+        RecordRef goes = deals.deal(anna, "Merged deal again");
+        activities.task(anna, "Call about merging", null, goes);
+        merge(anna, kept, goes);
+        assertThat(
+                        jdbc.sql("select next_step from deal where id = :id")
+                                .param("id", kept.id())
+                                .query(String.class)
+                                .single())
+                .isEqualTo("Call about merging");
+    }
+
+    @Test
+    void whatOneMayNotSeeIsNotThere() {
+        RecordRef mine = contacts.contact(tom, "Tom’s", "Own");
+        RecordRef foreign = contacts.contact(anna, "Anna’s", "Foreign");
+        assertThat(get(address(mine, foreign), tom)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(
+                        post(
+                                "/contacts/merge",
+                                "id=%d&id=%d&into=%d&version.%d=0&version.%d=0"
+                                        .formatted(
+                                                mine.id(),
+                                                foreign.id(),
+                                                mine.id(),
+                                                mine.id(),
+                                                foreign.id()),
+                                tom))
+                .hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void linksThatOneMayNotSeeMoveAndAreNotShown() {
+        RecordRef mine = contacts.contact(tom, "Unseen", "Kept");
+        RecordRef goes = contacts.contact(tom, "Unseen", "Goes");
+        RecordRef secret =
+                deals.deal(
+                        anna,
+                        deals.named("Nobody sees it", "Prospecting")
+                                .with(
+                                        DealFields.CONTACTS,
+                                        List.of(new LabelledLink(goes.id(), "user"))));
+        assertThat(page(tom, mine, goes).text())
+                .doesNotContain("Nobody sees it", "1 deal")
+                .contains("What links here and you may not see moves along.");
+        String set = merge(tom, mine, goes);
+        assertThat(dealContacts(secret)).containsExactly(mine.id());
+        assertThat(text("/changes/" + set, tom)).doesNotContain("Nobody sees it", "1 deal");
+        undo(tom, set);
+        assertThat(dealContacts(secret)).containsExactly(goes.id());
+    }
+
+    @Test
+    void whoMayNotDeleteIsToldBefore() {
+        long team = people.team("Merging team");
+        Scope reader = people.person("Merging Reader", Reach.TEAM, team);
+        Scope colleague = people.person("Merging Colleague", Reach.TEAM, team);
+        RecordRef mine = contacts.contact(reader, "Mine", "Forbidden");
+        RecordRef theirs = contacts.contact(colleague, "Theirs", "Forbidden");
+        Scope limited = limited(reader);
+        assertThat(page(limited, mine, theirs).select(".notices").text())
+                .contains("You cannot merge Theirs Forbidden.");
+        assertThat(page(limited, mine, theirs).select(".sheet-foot .btn-primary")).isEmpty();
+        assertThat(
+                        post(
+                                "/contacts/merge",
+                                form(page(limited, mine, theirs)) + "&into=" + mine.id(),
+                                limited))
+                .hasStatus(HttpStatus.FORBIDDEN);
+    }
+
+    @Test
+    void whatWasChangedSinceIsRefusedAndTheChoiceStays() {
+        RecordRef kept = contact("Stale", "Kept", "kept@stale.example");
+        RecordRef goes = contact("Stalled", "Goes", "goes@stale.example");
+        String chosen =
+                form(page(anna, kept, goes)) + "&into=" + kept.id() + "&firstName=" + goes.id();
+        edit(goes, "city=Lyon");
+        MvcTestResult answer = post("/contacts/merge", chosen, anna);
+        assertThat(answer).hasStatus(HttpStatus.CONFLICT);
+        Document page = Jsoup.parse(body(answer));
+        assertThat(page.select(".notices").text()).contains("was changed since");
+        assertThat(page.select("input[name=firstName][checked]").attr("value"))
+                .isEqualTo(Long.toString(goes.id()));
+        assertThat(page.select("input[name=city][checked]").attr("value"))
+                .isEqualTo(Long.toString(goes.id()));
+        assertThat(emails(kept)).hasSize(1);
+    }
+
+    @Test
+    void ofTwoWhoMergeTheSameOneIsTold() throws Exception {
+        RecordRef one = contact("Race", "One", "one@race.example");
+        RecordRef two = contact("Race", "Two", "two@race.example");
+        String there = form(page(anna, one, two)) + "&into=" + one.id();
+        String back = form(page(anna, one, two)) + "&into=" + two.id();
+        CountDownLatch start = new CountDownLatch(1);
+        try (var both = Executors.newFixedThreadPool(2)) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (String body : List.of(there, back)) {
+                answers.add(
+                        both.submit(() -> {
+                            start.await();
+                            return post("/contacts/merge", body, anna).getResponse().getStatus();
+                        }));
+            }
+            start.countDown();
+            assertThat(List.of(answers.getFirst().get(), answers.getLast().get()))
+                    .containsExactlyInAnyOrder(303, 409);
+        }
+        assertThat(
+                        jdbc.sql(
+                                        "select count(*) from contact where last_name in ('One', 'Two') and first_name = 'Race' and deleted_at is null")
+                                .query(Long.class)
+                                .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void chainsComeApartInAnyOrder() {
+        RecordRef a = contact("Chain", "A", "a@chain.example");
+        RecordRef b = contact("Chain", "B", "b@chain.example");
+        RecordRef c = contact("Chain", "C", "c@chain.example");
+        RecordRef ofB = dealWith(b);
+        RecordRef ofC = dealWith(c);
+        Map<String, List<String>> before = dump();
+        for (boolean firstFirst : List.of(true, false)) {
+            String one = merge(anna, a, b);
+            String two = merge(anna, a, c);
+            assertThat(emails(a)).hasSize(3);
+            undo(anna, firstFirst ? one : two);
+            assertThat(emails(a)).hasSize(2);
+            undo(anna, firstFirst ? two : one);
+            assertThat(dump()).isEqualTo(before);
+        }
+        String one = merge(anna, a, b);
+        String two = merge(anna, c, a);
+        assertThat(dealContacts(ofB)).containsExactly(c.id());
+        assertThat(location(get(b.path(), anna), HttpStatus.FOUND)).isEqualTo(c.path());
+        MvcTestResult refused = post("/changes/" + one + "/undo", "", anna);
+        assertThat(refused).hasStatus(HttpStatus.CONFLICT);
+        assertThat(body(refused)).contains("has been merged into another one since");
+        undo(anna, two);
+        assertThat(location(get(b.path(), anna), HttpStatus.FOUND)).isEqualTo(a.path());
+        undo(anna, one);
+        assertThat(dealContacts(ofB)).containsExactly(b.id());
+        assertThat(dealContacts(ofC)).containsExactly(c.id());
+        assertThat(dump()).isEqualTo(before);
+    }
+
+    @Test
+    void theOldAddressLeadsOnForWhoMaySeeWhereTo() {
+        RecordRef kept = contact("Address", "Kept", "kept@address.example");
+        RecordRef goes = contact("Address", "Goes", "goes@address.example");
+        String set = merge(anna, kept, goes);
+        assertThat(location(get(goes.path(), anna), HttpStatus.FOUND)).isEqualTo(kept.path());
+        assertThat(get(goes.path(), tom)).hasStatus(HttpStatus.NOT_FOUND);
+        undo(anna, set);
+        assertThat(get(goes.path(), anna)).hasStatusOk();
+        post(goes.path() + "/trash", "", anna);
+        assertThat(get(goes.path(), anna)).hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void whatWasEditedOrAddedSinceStaysAndIsListed() {
+        RecordRef kept = contact("Since", "Kept", "kept@since.example");
+        RecordRef goes = contact("Since", "Goes", "goes@since.example");
+        edit(goes, "city=Lyon&title=Buyer");
+        RecordRef moved = dealWith(goes);
+        String set = merge(anna, kept, goes);
+        edit(kept, "city=Paris");
+        addEmail(kept, "new@since.example");
+        RecordRef added = dealWith(kept);
+        files.file(anna, kept, "since.txt", "added since");
+
+        String undone = undo(anna, set);
+        assertThat(dealContacts(moved)).containsExactly(goes.id());
+        assertThat(dealContacts(added)).containsExactly(kept.id());
+        assertThat(emails(kept))
+                .as("of a list only what the merge added goes")
+                .containsExactly("kept@since.example", "new@since.example");
+        Document page = Jsoup.parse(text(undone, anna));
+        assertThat(page.select(".changed").text())
+                .contains(
+                        "Deal " + kept.id(),
+                        "It was added since, and stays there.",
+                        "since.txt",
+                        "You changed it since");
+        Document contact = Jsoup.parse(text(kept.path(), anna));
+        assertThat(contact.select("#field-city").text()).contains("Paris");
+        assertThat(contact.select("#field-title .field-value").text()).doesNotContain("Buyer");
+    }
+
+    @Test
+    void whatLiesInTheTrashStaysThereAndIsSaidBefore() {
+        RecordRef kept = contact("Trash", "Kept", "kept@trash.example");
+        RecordRef goes = contact("Trash", "Goes", "goes@trash.example");
+        RecordRef deal = dealWith(goes);
+        post(deal.path() + "/trash", "", anna);
+        assertThat(page(anna, kept, goes).select(".notices").text())
+                .contains("1 deal in the trash will not move.");
+        merge(anna, kept, goes);
+        assertThat(dealContacts(deal)).containsExactly(goes.id());
+    }
+
+    @Test
+    void oneIsPickedByItsNameOrNumber() {
+        RecordRef one = contact("Picked", "One", "one@picked.example");
+        RecordRef two = contact("Picked", "Two", "two@picked.example");
+        assertThat(text(one.path(), anna)).contains("/contacts/merge?id=" + one.id());
+        assertThat(text("/contacts/merge?id=" + one.id(), anna)).contains("Merge Picked One");
+        String pick = "/contacts/merge?id=" + one.id() + "&with=";
+        assertThat(location(get(pick + "Picked Two", anna), HttpStatus.SEE_OTHER))
+                .isEqualTo("/contacts/merge?id=%d&id=%d".formatted(one.id(), two.id()));
+        assertThat(get(pick + "Nobody", anna)).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(get(pick + encoded("#" + one.id()), anna))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    private Scope limited(Scope scope) {
+        var permissions = new io.minicrm.scope.Permissions();
+        for (var action : io.minicrm.scope.Action.values()) {
+            permissions =
+                    permissions.grant(
+                            RecordKind.CONTACT,
+                            action,
+                            action == io.minicrm.scope.Action.DELETE ? Reach.OWN : Reach.TEAM);
+        }
+        var actor = scope.actor();
+        return Scope.of(
+                new io.minicrm.scope.Actor(
+                        actor.id(),
+                        actor.name(),
+                        actor.email(),
+                        false,
+                        actor.teamId(),
+                        actor.roleName(),
+                        actor.locale(),
+                        actor.zone(),
+                        permissions));
+    }
+
+    private RecordRef contact(String first, String last, String email) {
+        return contacts.contact(
+                anna,
+                ContactMother.named(first, last)
+                        .with(ContactFields.EMAIL, ContactMother.email(email)));
+    }
+
+    private RecordRef company(String name, RecordRef parent) {
+        RecordRef company = contacts.company(anna, name);
+        edit(company, "parent=" + encoded("#" + parent.id()));
+        return company;
+    }
+
+    private RecordRef dealWith(RecordRef contact) {
+        return deals.deal(
+                anna,
+                deals.named("Deal " + contact.id(), "Prospecting")
+                        .with(
+                                DealFields.CONTACTS,
+                                List.of(new LabelledLink(contact.id(), "user"))));
+    }
+
+    private void addEmail(RecordRef ref, String address) {
+        List<String> all = new ArrayList<>(emails(ref));
+        all.add(address);
+        StringBuilder body = new StringBuilder("edit=email");
+        all.forEach(each -> body.append("&email=").append(encoded(each)));
+        assertThat(post(ref.path(), body.toString(), anna)).hasStatus(HttpStatus.SEE_OTHER);
+    }
+
+    private void edit(RecordRef ref, String values) {
+        for (String each : values.split("&")) {
+            String key = each.substring(0, each.indexOf('='));
+            assertThat(post(ref.path(), "edit=" + key + "&" + each, anna))
+                    .hasStatus(HttpStatus.SEE_OTHER);
+        }
+    }
+
+    private long parent(RecordRef company) {
+        return jdbc.sql("select coalesce(parent_id, 0) from company where id = :id")
+                .param("id", company.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private List<String> emails(RecordRef contact) {
+        return jdbc.sql("select email from contact_email where contact_id = :id order by position")
+                .param("id", contact.id())
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    private List<Long> dealContacts(RecordRef deal) {
+        return jdbc.sql("select contact_id from deal_contact where deal_id = :id order by position")
+                .param("id", deal.id())
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    private long count(String table, String column, RecordRef ref) {
+        return jdbc.sql("select count(*) from %s where %s = :id".formatted(table, column))
+                .param("id", ref.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private long newest() {
+        return jdbc.sql("select max(id) from change_set").query(Long.class).single();
+    }
+
+    private Map<String, List<String>> dump() {
+        Map<String, List<String>> dump = new TreeMap<>();
+        for (String table : TABLES) {
+            dump.put(
+                    table,
+                    jdbc.sql(
+                                    "select (to_jsonb(t) - '{version,updated_at,updated_by}'::text[])::text as row from %s t order by 1"
+                                            .formatted(table))
+                            .query((row, _) -> row.getString(1))
+                            .list());
+        }
+        return dump;
+    }
+
+    /// Merges as it is proposed, the first one being kept.
+    ///
+    /// @return the change set
+    private String merge(Scope scope, RecordRef... records) {
+        String location =
+                location(
+                        post(
+                                "/" + records[0].kind().plural() + "/merge",
+                                form(page(scope, records)) + "&into=" + records[0].id(),
+                                scope));
+        assertThat(location).startsWith(records[0].path() + "?changed=");
+        return location.replaceAll(".*changed=", "");
+    }
+
+    private String undo(Scope scope, String set) {
+        String location = location(post("/changes/" + set + "/undo", "", scope));
+        assertThat(location).doesNotContain("asBefore");
+        return location;
+    }
+
+    private Document page(Scope scope, RecordRef... records) {
+        return Jsoup.parse(text(address(records) + "&into=" + records[0].id(), scope));
+    }
+
+    private static String address(RecordRef... records) {
+        StringBuilder address = new StringBuilder("/" + records[0].kind().plural() + "/merge?");
+        for (RecordRef each : records) {
+            address.append("id=").append(each.id()).append('&');
+        }
+        return address.substring(0, address.length() - 1);
+    }
+
+    /// The ids and versions that a page sends.
+    private static String form(Document page) {
+        StringBuilder form = new StringBuilder();
+        page.select("input[name=id], input[name^=version.]")
+                .forEach(input ->
+                        form.append(form.isEmpty() ? "" : "&")
+                                .append(input.attr("name"))
+                                .append('=')
+                                .append(input.attr("value")));
+        return form.toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String location(MvcTestResult answer) {
+        return location(answer, HttpStatus.SEE_OTHER);
+    }
+
+    private static String location(MvcTestResult answer, HttpStatus status) {
+        assertThat(answer).hasStatus(status);
+        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
+    }
+
+    private MvcTestResult get(String address, Scope scope) {
+        return mvc.get().uri(address).with(as(scope)).exchange();
+    }
+
+    private MvcTestResult post(String address, String body, Scope scope) {
+        return mvc.post()
+                .uri(address)
+                .contentType("application/x-www-form-urlencoded")
+                .content(body)
+                .with(as(scope))
+                .with(csrf().asHeader())
+                .exchange();
+    }
+
+    private String text(String address, Scope scope) {
+        MvcTestResult answer = get(address, scope);
+        assertThat(answer).hasStatusOk();
+        return body(answer);
+    }
+
+    private static String body(MvcTestResult answer) {
+        try {
+            return answer.getResponse().getContentAsString();
+        } catch (UnsupportedEncodingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

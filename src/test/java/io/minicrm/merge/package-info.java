@@ -1,0 +1,4 @@
+@NullMarked
+package io.minicrm.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -391,6 +391,13 @@ class ScopeCrawlTest {
                                 "/contacts/bulk?q=" + FOREIGN,
                                 "/contacts/bulk?company=%23" + foreign.company().id())),
                 Map.entry(
+                        "/duplicates",
+                        List.of(
+                                "/duplicates",
+                                "/duplicates?kind=companies",
+                                "/duplicates?kind=deals",
+                                "/duplicates?dismissed=true")),
+                Map.entry(
                         "/{plural}/merge",
                         List.of(
                                 "/contacts/merge?id=" + own.contact().id(),
@@ -516,6 +523,11 @@ class ScopeCrawlTest {
 
     /// The addresses under which each POST route is asked to write what is foreign.
     private Map<String, List<String>> writes() {
+        String pair =
+                "/duplicates/contacts/%d-%d"
+                        .formatted(
+                                Math.min(own.contact().id(), foreign.contact().id()),
+                                Math.max(own.contact().id(), foreign.contact().id()));
         String trash = "?ids=" + foreign.contact().id() + "&id=" + foreign.contact().id();
         return Map.ofEntries(
                 Map.entry(
@@ -532,6 +544,12 @@ class ScopeCrawlTest {
                                 "/contacts/bulk/edit?list=&edit=city&city=taken",
                                 "/contacts/bulk/edit?list=&edit=company&company=%23"
                                         + foreign.company().id())),
+                Map.entry(
+                        "/duplicates/{plural}/{a:\\d{1,18}}-{b:\\d{1,18}}/dismiss",
+                        List.of(pair + "/dismiss")),
+                Map.entry(
+                        "/duplicates/{plural}/{a:\\d{1,18}}-{b:\\d{1,18}}/restore",
+                        List.of(pair + "/restore")),
                 Map.entry(
                         "/{plural}/merge",
                         List.of(

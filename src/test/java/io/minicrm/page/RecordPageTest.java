@@ -404,7 +404,7 @@ class RecordPageTest {
             List<Statements.Sent> sent = Statements.of(() -> get(ref.path()));
             assertThat(sent)
                     .as(ref.path())
-                    .hasSizeLessThanOrEqualTo(13)
+                    .hasSizeLessThanOrEqualTo(14)
                     .allMatch(each -> each.sql().strip().matches("(?s)(select|with) .*"));
         }
     }

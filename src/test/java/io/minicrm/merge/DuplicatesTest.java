@@ -1,0 +1,279 @@
+package io.minicrm.merge;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.company.CompanyFields;
+import io.minicrm.contact.ContactFields;
+import io.minicrm.contact.ContactMother;
+import io.minicrm.record.Values;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/// Records that are probably the same: found, merged, said to be different.
+@CrmTest
+class DuplicatesTest {
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ScopeMother people;
+    @Autowired ContactMother contacts;
+    @Autowired DuplicateWatch watch;
+    @Autowired JdbcClient jdbc;
+
+    Scope anna;
+    Scope tom;
+
+    @BeforeEach
+    void people() {
+        anna = people.administrator("Duplicate Anna");
+        tom = people.person("Duplicate Tom", Reach.OWN, null);
+    }
+
+    @Test
+    void oneMailAddressIsOnePersonHoweverItIsWritten() {
+        RecordRef one = contact(anna, "Mona", "Mail", "mona@same.example", null);
+        RecordRef two = contact(anna, "M.", "Post", "MONA@same.example", null);
+        looked();
+        assertThat(row(anna, "contacts", one, two).text()).contains("same: E-mail");
+    }
+
+    @Test
+    void aPhoneNumberAndALikeNameAtOneCompanyToo() {
+        RecordRef company = contacts.company(anna, "Alike works");
+        RecordRef one = contact(anna, "Jean-Baptiste", "Ouédraogo", "a@alike.example", company);
+        RecordRef two = contact(anna, "Jean Baptiste", "Ouedraogo", "b@alike.example", company);
+        RecordRef third = contact(anna, "Petra", "Klein", "c@alike.example", company);
+        looked();
+        assertThat(row(anna, "contacts", one, two).text()).contains("similar name, same company");
+        assertThat(isPair(one, third)).isFalse();
+
+        RecordRef phone =
+                contacts.contact(
+                        anna,
+                        ContactMother.named("Phoebe", "Phone")
+                                .with(
+                                        ContactFields.PHONE,
+                                        ContactMother.phone("+49 511 555 0199")));
+        RecordRef same =
+                contacts.contact(
+                        anna,
+                        ContactMother.named("Ph.", "Fone")
+                                .with(ContactFields.PHONE, ContactMother.phone("0511 5550199")));
+        looked();
+        assertThat(row(anna, "contacts", phone, same).text()).contains("same: Phone");
+    }
+
+    @Test
+    void companiesAreFoundByDomainAndName() {
+        RecordRef one = company("Twice Ltd", "twice.example");
+        RecordRef two = company("Twice Limited", "TWICE.example");
+        RecordRef three = company("twice ltd", null);
+        looked();
+        assertThat(row(anna, "companies", one, two).text()).contains("same: Domain");
+        assertThat(row(anna, "companies", one, three).text()).contains("same name");
+        assertThat(isPair(two, three)).isFalse();
+    }
+
+    @Test
+    void whatManyShareIsNoEvidence() {
+        for (int i = 0; i < 21; i++) {
+            contact(anna, "Many", "Sharing " + i, "office@many.example", null);
+        }
+        looked();
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select count(*) from duplicate_pair p join contact c on c.id = p.a_id
+                                        where p.record_kind = 2 and c.first_name = 'Many'
+                                        """)
+                                .query(Long.class)
+                                .single())
+                .isZero();
+    }
+
+    @Test
+    void aPairGoesWithAMergeAndComesBackWithItsUndo() {
+        RecordRef one = contact(anna, "Pair", "Merged", "pair@merged.example", null);
+        RecordRef two = contact(anna, "Pair", "Mergd", "pair@merged.example", null);
+        looked();
+        String merge = row(anna, "contacts", one, two).select("a[href*=/merge]").attr("href");
+        Document page = Jsoup.parse(text(merge, anna));
+        StringBuilder form = new StringBuilder("into=" + one.id());
+        page.select("input[name=id], input[name^=version.]")
+                .forEach(each ->
+                        form.append('&')
+                                .append(each.attr("name"))
+                                .append('=')
+                                .append(each.attr("value")));
+        String there = location(post("/contacts/merge", form.toString(), anna));
+        assertThat(text("/duplicates", anna)).doesNotContain("Mergd");
+        looked();
+        assertThat(isPair(one, two)).isFalse();
+        location(post("/changes/" + there.replaceAll(".*changed=", "") + "/undo", "", anna));
+        looked();
+        assertThat(isPair(one, two)).isTrue();
+    }
+
+    @Test
+    void thatTwoAreDifferentIsRememberedAndCanBeTakenBack() {
+        RecordRef one = contact(anna, "Twin", "First", "twins@family.example", null);
+        RecordRef two = contact(anna, "Twin", "Second", "twins@family.example", null);
+        looked();
+        String said =
+                location(
+                        post(
+                                row(anna, "contacts", one, two).select("form").attr("action"),
+                                "",
+                                anna));
+        assertThat(isShown(anna, one, two, "")).isFalse();
+        assertThat(isShown(anna, one, two, "&dismissed=true")).isTrue();
+        assertThat(post(one.path(), "edit=city&city=Lyon", anna)).hasStatus(HttpStatus.SEE_OTHER);
+        assertThat(post(one.path(), "edit=firstName&firstName=Twinn", anna))
+                .hasStatus(HttpStatus.SEE_OTHER);
+        looked();
+        assertThat(isShown(anna, one, two, "")).as("whatever is changed in them").isFalse();
+        location(
+                post(
+                        Jsoup.parse(text(said, anna))
+                                .select("form[action$=/restore]")
+                                .attr("action"),
+                        "",
+                        anna));
+        assertThat(isShown(anna, one, two, "")).isTrue();
+    }
+
+    @Test
+    void oneSeesPairsOfWhichBothAreOnesOwn() {
+        RecordRef mine = contact(tom, "Own", "Pair", "own@pair.example", null);
+        RecordRef again = contact(tom, "Own", "Pear", "own@pair.example", null);
+        RecordRef foreign = contact(anna, "Foreign", "Pair", "own@pair.example", null);
+        looked();
+        assertThat(isShown(tom, mine, again, "")).isTrue();
+        assertThat(text("/duplicates", tom)).doesNotContain("Foreign Pair");
+        String pair =
+                "/duplicates/contacts/%d-%d"
+                        .formatted(
+                                Math.min(mine.id(), foreign.id()),
+                                Math.max(mine.id(), foreign.id()));
+        assertThat(post(pair + "/dismiss", "", tom)).hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void whatThereWasBeforeIsLookedAtOnce() {
+        RecordRef one = contact(anna, "Walked", "One", "walk@before.example", null);
+        RecordRef two = contact(anna, "Walked", "Two", "walk@before.example", null);
+        looked();
+        jdbc.sql("delete from duplicate_pair where a_id = :id").param("id", one.id()).update();
+        jdbc.sql("update duplicate_watch set walk_kind = 0, walk_id = 0, walked_at = null")
+                .update();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    while (watch.next()) {}
+                    return isPair(one, two);
+                });
+    }
+
+    /// Until all that was changed has been looked at, by whomever.
+    private void looked() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    while (watch.next()) {}
+                    return jdbc.sql(
+                                    "select w.last = n.last and not exists (select from change_set where seq is null or seq = 0) from duplicate_watch w, change_number n")
+                            .query(Boolean.class)
+                            .single();
+                });
+    }
+
+    private RecordRef contact(
+            Scope scope, String first, String last, String email, @Nullable RecordRef company) {
+        return contacts.contact(
+                scope,
+                ContactMother.named(first, last)
+                        .with(ContactFields.EMAIL, ContactMother.email(email))
+                        .with(ContactFields.COMPANY, company == null ? null : company.id()));
+    }
+
+    private RecordRef company(String name, @Nullable String domain) {
+        return contacts.company(
+                anna,
+                new Values().with(CompanyFields.NAME, name).with(CompanyFields.DOMAIN, domain));
+    }
+
+    private boolean isPair(RecordRef one, RecordRef other) {
+        return jdbc.sql(
+                        "select count(*) = 1 from duplicate_pair where record_kind = :kind and a_id = :a and b_id = :b")
+                .param("kind", one.kind().code())
+                .param("a", Math.min(one.id(), other.id()))
+                .param("b", Math.max(one.id(), other.id()))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private Element row(Scope scope, String kind, RecordRef one, RecordRef other) {
+        return Jsoup.parse(text("/duplicates?kind=" + kind, scope))
+                .select(".list tbody tr")
+                .stream()
+                .filter(row ->
+                        row.select("td.name a")
+                                .eachAttr("href")
+                                .containsAll(List.of(one.path(), other.path())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isShown(Scope scope, RecordRef one, RecordRef other, String more) {
+        return Jsoup.parse(text("/duplicates?kind=contacts" + more, scope))
+                .select(".list tbody tr")
+                .stream()
+                .anyMatch(row ->
+                        row.select("td.name a")
+                                .eachAttr("href")
+                                .containsAll(List.of(one.path(), other.path())));
+    }
+
+    private static String location(MvcTestResult answer) {
+        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
+        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
+    }
+
+    private MvcTestResult post(String address, String body, Scope scope) {
+        return mvc.post()
+                .uri(address)
+                .contentType("application/x-www-form-urlencoded")
+                .content(body)
+                .with(as(scope))
+                .with(csrf().asHeader())
+                .exchange();
+    }
+
+    private String text(String address, Scope scope) {
+        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
+        assertThat(answer).hasStatusOk();
+        try {
+            return answer.getResponse().getContentAsString();
+        } catch (UnsupportedEncodingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

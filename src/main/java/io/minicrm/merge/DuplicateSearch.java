@@ -21,6 +21,9 @@ class DuplicateSearch {
     /// So many may share what tells them apart.
     private static final int MOST = 20;
 
+    /// More share an office line or the address of a team: that alone is not enough.
+    private static final int FEW = 3;
+
     /// So many at one company are compared by their names.
     private static final int COLLEAGUES = 200;
 
@@ -111,8 +114,23 @@ class DuplicateSearch {
 
     private static String sharing(RecordType<?> type, Field<?> field) {
         return switch (field.type()) {
-            case EmailsType _ -> sharing(field, 60, "email_norm");
-            case PhonesType _ -> sharing(field, 40, "digits");
+            case EmailsType _ ->
+                    shared(
+                            field.key(),
+                            60,
+                            "(select distinct x.email_norm as k from %s) k"
+                                    .formatted(field.elements("b", "true")),
+                            "select distinct x.record_id as id from %s where x.email_norm = k.k"
+                                    .formatted(field.allElements()));
+            // The same digits in two countries are two numbers
+            case PhonesType _ ->
+                    shared(
+                            field.key(),
+                            40,
+                            "(select distinct x.digits as k, nullif(x.e164, '') as e from %s) k"
+                                    .formatted(field.elements("b", "true")),
+                            "select distinct x.record_id as id from %s where x.digits = k.k and (nullif(x.e164, '') = k.e) is not false"
+                                    .formatted(field.allElements()));
             default ->
                     shared(
                             field.key(),
@@ -123,29 +141,19 @@ class DuplicateSearch {
         };
     }
 
-    private static String sharing(Field<?> field, int score, String column) {
-        return shared(
-                field.key(),
-                score,
-                "(select distinct x.%s as k from %s) k"
-                        .formatted(column, field.elements("b", "true")),
-                "select distinct x.record_id as id from %s where x.%s = k.k"
-                        .formatted(field.allElements(), column));
-    }
-
     /// SQL for those that share a key with a record, when they are few.
     ///
     /// @param keys a relation `k` of the keys `k` that the record `b` has
     /// @param having those that have one
     private static String shared(String reason, int score, String keys, String having) {
         return """
-        select b.id, o.id as other, '%s' as reason, %d as score
+        select b.id, o.id as other, '%s' as reason, case when cardinality(s.ids) <= %d then %d else %d end as score
         from batch b cross join lateral %s
             cross join lateral (select array_agg(h.id) as ids from (%s limit %d) h) s
             cross join lateral unnest(s.ids) o (id)
         where k.k <> '' and cardinality(s.ids) <= %d
         """
-                .formatted(reason, score, keys, having, MOST + 1, MOST);
+                .formatted(reason, FEW, score, score / 2, keys, having, MOST + 1, MOST);
     }
 
     /// SQL for those at the same company whose names are alike.

@@ -2,6 +2,7 @@ package io.minicrm.merge;
 
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
@@ -14,6 +15,7 @@ import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
 import io.minicrm.file.FileMother;
 import io.minicrm.record.LabelledLink;
+import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
@@ -22,6 +24,7 @@ import io.minicrm.scope.ScopeMother;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +77,7 @@ class MergeTest {
     @Autowired ActivityMother activities;
     @Autowired FileMother files;
     @Autowired CustomFieldMother fields;
+    @Autowired MergeJob job;
     @Autowired JdbcClient jdbc;
 
     Scope anna;
@@ -441,6 +445,41 @@ class MergeTest {
                 .contains("1 deal in the trash will not move.");
         merge(anna, kept, goes);
         assertThat(dealContacts(deal)).containsExactly(goes.id());
+    }
+
+    @Test
+    void whatHasThousandsOfLinksIsMergedInTheBackground() {
+        RecordRef kept = contact("Job", "Kept", "kept@job.example");
+        RecordRef goes = contact("Job", "Goes", "goes@job.example");
+        RecordRef deal = dealWith(goes);
+        MergeRequest request =
+                MergeRequest.of(
+                        kept,
+                        new TreeMap<>(Map.of(kept.id(), 0, goes.id(), 0)),
+                        new Values().with(ContactFields.LAST_NAME, "Kept"));
+        String page = job.start(anna, request);
+        String second = job.start(anna, MergeRequest.of(goes, request.versions(), new Values()));
+        done(page);
+        done(second);
+        assertThat(dealContacts(deal)).containsExactly(kept.id());
+        assertThat(text(page, anna)).contains("You merged 1 contact into Job Kept.");
+        assertThat(text(second, anna)).contains("Nothing was written.");
+        undo(
+                anna,
+                Jsoup.parse(text(page, anna))
+                        .select("form[action$=/undo]")
+                        .attr("action")
+                        .replaceAll("\\D", ""));
+        assertThat(dealContacts(deal)).containsExactly(goes.id());
+    }
+
+    private void done(String page) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        jdbc.sql("select status = 'done' from job where id = :id")
+                                .param("id", Long.parseLong(page.substring("/jobs/".length())))
+                                .query(Boolean.class)
+                                .single());
     }
 
     @Test

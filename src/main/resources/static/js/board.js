@@ -1,20 +1,25 @@
 // The board: a card is dragged to its place, or moved by a number while it has the focus. Either way its
-// move is sent as the form would send it, and the board is what the server then says. Every five seconds it
-// asks whether somebody else has changed something.
+// move is sent as the form would send it, and the board is what the server then says. When something is told of deals
+// it asks whether that changed something here; where nothing is told, it asks every half minute.
 
-import { csrf, get, isSignIn, offline, post, read, say } from "./http.js";
+import { csrf, get, getUnasked, isSignIn, offline, post, read, say } from "./http.js";
 
-const EVERY = 5000;
+const EVERY = 30_000;
+const EVERY_TOLD = 2000;
 
 class DealBoard extends HTMLElement {
   #abort = new AbortController();
   #timer;
   #busy = false;
+  #asked = 0;
+  #soon;
 
   async connectedCallback() {
     const { signal } = this.#abort;
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
-    this.#timer = setInterval(() => this.#look(), EVERY);
+    this.#timer = setInterval(() => this.#waits() || this.#look(), EVERY);
+    document.addEventListener("live", ({ detail }) => this.#told(detail), { signal });
+    document.addEventListener("visibilitychange", () => this.#look(), { signal });
     const { default: Sortable } = await import("./sortable.js");
     if (signal.aborted) return;
     const options = {
@@ -32,6 +37,19 @@ class DealBoard extends HTMLElement {
   disconnectedCallback() {
     this.#abort.abort();
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
+  }
+
+  #waits() {
+    return document.documentElement.hasAttribute("data-live");
+  }
+
+  #told({ type, changes }) {
+    if (type !== "reload" && !changes?.some(({ at }) => at.startsWith("/deals"))) return;
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.#look(true);
+    }, Math.max(100, this.#asked + EVERY_TOLD - Date.now()));
   }
 
   #dragging(on) {
@@ -93,18 +111,28 @@ class DealBoard extends HTMLElement {
     }
   }
 
-  async #look() {
-    if (this.#busy || document.hidden || document.querySelector("dialog[open], details[open]")) return;
-    const answer = await this.#get(`/deals/board/changed?pipeline=${this.dataset.pipeline}&since=${this.dataset.stamp}`);
+  // Whoever is at something is not disturbed, and asks again a little later.
+  async #look(again) {
+    if (document.hidden) return;
+    if (this.#busy || document.querySelector("dialog[open], details[open]")) {
+      if (again) this.#told({ type: "reload" });
+      return;
+    }
+    this.#asked = Date.now();
+    const answer = await this.#get(`/deals/board/changed?pipeline=${this.dataset.pipeline}&since=${this.dataset.stamp}`, getUnasked);
     if (answer?.status === 204) this.dataset.stamp = answer.headers.get("Board-Stamp") ?? this.dataset.stamp;
     if (answer?.status === 205 && !this.#busy) {
-      await this.#show(await this.#get(location.href), document.activeElement?.closest(".deal")?.dataset.id, true);
+      const before = new Map([...this.querySelectorAll(".deal")].map((each) => [each.dataset.id, each.dataset.version]));
+      await this.#show(await this.#get(location.href, getUnasked), document.activeElement?.closest(".deal")?.dataset.id, true);
+      for (const each of document.querySelectorAll("#board .deal")) {
+        if (before.get(each.dataset.id) !== each.dataset.version) each.classList.add("live-new");
+      }
     }
   }
 
-  async #get(address) {
+  async #get(address, by = get) {
     try {
-      return await get(address);
+      return await by(address);
     } catch {
       return null;
     }

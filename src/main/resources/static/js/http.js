@@ -10,7 +10,20 @@ export const csrf = () => {
 
 export const get = (address, signal) => fetch(address, { signal, headers: HTML });
 
-export const post = (address, body, headers) => fetch(address, { method: "POST", body, headers: { ...HTML, ...headers } });
+// What a page asks by itself, which keeps nobody signed in.
+export const getUnasked = (address) => fetch(address, { headers: { ...HTML, Unattended: "1" } });
+
+export const post = (address, body, headers) => {
+  write();
+  return fetch(address, { method: "POST", body, headers: { ...HTML, ...headers } });
+};
+
+// Whether something was sent from this tab a moment ago: what is then told of oneself it shows already.
+const JUST = 4000;
+const write = () => { sessionStorage.wrote = Date.now(); };
+export const wrote = () => Date.now() - Number(sessionStorage.wrote ?? 0) < JUST;
+document.addEventListener("submit", ({ target }) => { if (target.method === "post") write(); }, true);
+document.addEventListener("htmx:configRequest", ({ detail }) => { if (detail.verb !== "get") write(); });
 
 // Whether somebody who is not signed in any more was led to where one does that.
 export const isSignIn = (address) => Boolean(address) && new URL(address).pathname === "/login";

@@ -27,4 +27,7 @@ import "./report.js";
 import "./merge.js";
 import "./passkey.js";
 
+// Who has just come needs nothing of it to begin.
+if (document.querySelector('meta[name="person"]')) import("./live.js");
+
 replay(window.takeTyped?.() ?? []);

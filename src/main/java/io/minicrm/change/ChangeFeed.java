@@ -4,10 +4,21 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +35,49 @@ public class ChangeFeed {
     ///
     /// @param latest the last number that was given, from which one goes on
     public record News(long latest, boolean changed) {}
+
+    /// What was done to a record lately, as far as a reader may know.
+    ///
+    /// @param actorId who did it last; null for the system, and where it was only given another
+    ///   place
+    /// @param made whether it is new, or back from the trash
+    /// @param readable whether they may read it now, and not only until this
+    /// @param concerned whose it is or was, and who takes part; nobody when it is not readable
+    /// @param about what it hangs on; nothing when it is not readable
+    public record Touched(
+            RecordRef ref,
+            @Nullable Long actorId,
+            boolean made,
+            boolean readable,
+            Set<Long> concerned,
+            Set<RecordRef> about) {
+
+        private Touched and(Touched later) {
+            return new Touched(
+                    ref,
+                    later.actorId != null ? later.actorId : actorId,
+                    made || later.made,
+                    readable && later.readable,
+                    union(concerned, later.concerned),
+                    union(about, later.about));
+        }
+
+        private static <T> Set<T> union(Set<T> some, Set<T> others) {
+            Set<T> all = new LinkedHashSet<>(some);
+            all.addAll(others);
+            return all;
+        }
+    }
+
+    /// All that was touched between two numbers.
+    ///
+    /// @param many kinds of which more was touched than was asked for, in place of each record
+    public record Batch(List<Touched> records, Set<RecordKind> many) {
+
+        public boolean isEmpty() {
+            return records.isEmpty() && many.isEmpty();
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
@@ -55,6 +109,166 @@ public class ChangeFeed {
                 .param("most", most)
                 .query((row, _) -> new Entry(row.getLong("seq"), row.getLong("change_set_id")))
                 .list();
+    }
+
+    /// The last number given before so long ago, from which on a page of that age may have missed
+    /// something. Of what is older than the last few hundred changes it knows nothing.
+    public long before(Duration ago) {
+        return jdbc.sql(
+                        """
+                        select n.last - (
+                            select count(*) from change_set s
+                            where s.seq > n.last - 500 and s.seq > 0
+                              and s.created_at > now() - make_interval(secs => :seconds))
+                        from change_number n
+                        """)
+                .param("seconds", ago.toMillis() / 1000.0)
+                .query(Long.class)
+                .single();
+    }
+
+    /// How long ago the change with this number began; nothing when it was none of a change.
+    public Duration age(long seq) {
+        return jdbc.sql(
+                        """
+                        select extract(epoch from clock_timestamp() - created_at) as age
+                        from change_set where seq = :seq and seq > 0
+                        """)
+                .param("seq", seq)
+                .query((row, _) -> Duration.ofMillis((long) (row.getDouble("age") * 1000)))
+                .optional()
+                .orElse(Duration.ZERO);
+    }
+
+    /// Of which kinds records were touched after one number, up to another. It asks no scope: what
+    /// is touched of them, `touched` says.
+    public Set<RecordKind> kinds(long after, long upTo) {
+        List<Integer> codes =
+                jdbc.sql(
+                                """
+                                select distinct split_part(c.key, '.', 1)::int as kind
+                                from change_set s cross join lateral jsonb_object_keys(s.counts) c (key)
+                                where s.seq > 0 and s.seq > :after and s.seq <= :upTo
+                                union select record_kind from record_placed where seq > :after and seq <= :upTo
+                                """)
+                        .param("after", after)
+                        .param("upTo", upTo)
+                        .query((row, _) -> row.getInt("kind"))
+                        .list();
+        Set<RecordKind> kinds = EnumSet.noneOf(RecordKind.class);
+        catalogue.types().stream()
+                .map(RecordType::kind)
+                .filter(kind -> codes.contains(kind.code()))
+                .forEach(kinds::add);
+        return kinds;
+    }
+
+    /// What was done to records of some kinds after one number, up to another; also to those that
+    /// this reader might read until then.
+    ///
+    /// @param most records of each kind that are named
+    public Batch touched(Scope scope, Set<RecordKind> kinds, long after, long upTo, int most) {
+        Map<RecordRef, Touched> records = new LinkedHashMap<>();
+        Set<RecordKind> many = EnumSet.noneOf(RecordKind.class);
+        for (RecordKind kind : kinds) {
+            List<Touched> found = touched(scope, catalogue.type(kind), after, upTo, most + 1);
+            if (found.size() > most) {
+                many.add(kind);
+            } else {
+                found.forEach(each -> records.merge(each.ref(), each, Touched::and));
+            }
+        }
+        return new Batch(List.copyOf(records.values()), many);
+    }
+
+    private List<Touched> touched(
+            Scope scope, RecordType<?> type, long after, long upTo, int most) {
+        String readable = type.within(scope, Action.READ);
+        String taking =
+                type.participants().stream()
+                        .map(field -> " || " + field.sql("t"))
+                        .collect(Collectors.joining());
+        String about =
+                type.hanging() == null
+                        ? "array[]::text[]"
+                        : "array(select h.kind || ' ' || h.linked from %s h where h.linking = t.id)"
+                                .formatted(type.hanging());
+        String now =
+                """
+                t.id, %6$s as made, %1$s as readable,
+                case when %1$s then array[%2$s, %3$s]%4$s end as concerned,
+                case when %1$s then %5$s end as about
+                """;
+        return jdbc.sql(
+                        """
+                        (select s.seq, s.actor_id, x.*
+                         from change_set s cross join lateral (%s) x
+                         where s.seq > 0 and s.seq > :after and s.seq <= :upTo limit :most)
+                        union all
+                        (select p.seq, null, %s
+                         from record_placed p join %s t on t.id = p.record_id
+                         where p.seq > :after and p.seq <= :upTo and p.record_kind = %d and %s limit :most)
+                        order by seq
+                        """
+                                .formatted(
+                                        changed(
+                                                scope,
+                                                type,
+                                                now.formatted(
+                                                        readable,
+                                                        type.owner().sql("t"),
+                                                        before(type.owner()),
+                                                        taking,
+                                                        about,
+                                                        "l.op in ('insert', 'restore')")),
+                                        now.formatted(
+                                                readable,
+                                                type.owner().sql("t"),
+                                                "null",
+                                                taking,
+                                                about,
+                                                "false"),
+                                        type.table(),
+                                        type.kind().code(),
+                                        readable))
+                .param("after", after)
+                .param("upTo", upTo)
+                .param("most", most)
+                .query((row, _) ->
+                        new Touched(
+                                new RecordRef(type.kind(), row.getLong("id")),
+                                row.getObject("actor_id", Long.class),
+                                row.getBoolean("made"),
+                                row.getBoolean("readable"),
+                                numbers(row.getArray("concerned")),
+                                refs(row.getArray("about"))))
+                .list();
+    }
+
+    private static Set<Long> numbers(@Nullable Array array) throws SQLException {
+        Set<Long> numbers = new LinkedHashSet<>();
+        if (array != null) {
+            for (Long number : (Long[]) array.getArray()) {
+                if (number != null) {
+                    numbers.add(number);
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private static Set<RecordRef> refs(@Nullable Array array) throws SQLException {
+        Set<RecordRef> refs = new LinkedHashSet<>();
+        if (array != null) {
+            for (String pair : (String[]) array.getArray()) {
+                String[] parts = pair.split(" ");
+                refs.add(
+                        new RecordRef(
+                                RecordKind.of(Integer.parseInt(parts[0])),
+                                Long.parseLong(parts[1])));
+            }
+        }
+        return refs;
     }
 
     /// Whether records were changed after this number, or given another place.
@@ -95,15 +309,21 @@ public class ChangeFeed {
 
     /// SQL of what a change set `s` did to records `t` of one type, as far as this scope may know.
     private static String changed(Scope scope, RecordType<?> type) {
+        return changed(scope, type, "");
+    }
+
+    /// The same with what is read of each.
+    private static String changed(Scope scope, RecordType<?> type, String columns) {
         String before =
                 type.hanging() == null ? scope.access(Action.READ, type.kind()).sql("b") : "1 = 0";
         return """
-        select from change_log l
+        select %s from change_log l
             join %s t on t.id = l.record_id
             cross join lateral (select %s as owner_id, %s as team_id) b
         where l.change_set_id = s.id and l.record_kind = %d and l.op <> 'kept' and (%s or %s)
         """
                 .formatted(
+                        columns,
                         type.table(),
                         before(type.owner()),
                         before(type.team()),

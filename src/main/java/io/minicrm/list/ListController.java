@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -144,6 +145,36 @@ class ListController {
 
     private List<Layout> layouts(RecordType<?> type) {
         return layouts.stream().filter(layout -> layout.isOf(type.kind())).toList();
+    }
+
+    /// What of this list was changed since it was shown, of all that was changed.
+    ///
+    /// @param made what is new of this kind
+    /// @param touched what was changed and is not shown
+    /// @param rows what was changed and is shown
+    /// @param many whether more was changed than one would name
+    @GetMapping("/{plural}/news")
+    JteModel news(
+            @PathVariable String plural,
+            @RequestParam MultiValueMap<String, String> parameters,
+            @RequestParam(required = false) @Nullable List<Long> made,
+            @RequestParam(required = false) @Nullable List<Long> touched,
+            @RequestParam(name = "shown", required = false) @Nullable List<Long> rows,
+            @RequestParam(defaultValue = "false") boolean many,
+            Ui ui) {
+        MultiValueMap<String, String> address = new LinkedMultiValueMap<>(parameters);
+        List.of("made", "touched", "shown", "many").forEach(address::remove);
+        RecordSelection selection = selected(plural, Action.READ, address, ui).selection();
+        return templates.listNews(
+                ui,
+                many ? 0 : list.among(selection, named(made)),
+                named(rows).size() + (many ? 0 : list.among(selection, named(touched))),
+                many,
+                selection.href());
+    }
+
+    private static List<Long> named(@Nullable List<Long> ids) {
+        return ids == null ? List.of() : ids.stream().limit(MOST_SELECTED).toList();
     }
 
     @GetMapping("/{plural}/export.csv")

@@ -129,6 +129,24 @@ public class RecordList {
         return isTallied(selection) ? tallied(selection) : count(selection, "");
     }
 
+    /// How many of these are among the records.
+    int among(RecordSelection selection, List<Long> ids) {
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        SqlParameters sqlParameters = new SqlParameters();
+        return client(sqlParameters)
+                .sql(
+                        "select count(*) from %s t where t.id = any(%s::bigint[]) and %s"
+                                .formatted(
+                                        selection.type().table(),
+                                        sqlParameters.bind(ids.toArray(Long[]::new)),
+                                        selection.where(sqlParameters)))
+                .params(sqlParameters.values())
+                .query((row, _) -> row.getInt(1))
+                .single();
+    }
+
     /// With how many of the records each of these may be done; the same records are counted once.
     Map<Action, Long> countFor(RecordSelection selection, Action... actions) {
         Map<String, Long> counted = new HashMap<>();

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,18 @@ public class Notifications implements Bell {
                 .param("most", MOST + 1)
                 .query(Integer.class)
                 .single();
+    }
+
+    /// Whom each notification after a number is for, by its own number. Those of two that are told
+    /// beside each other may be seen in either order.
+    public Map<Long, Long> since(long after) {
+        Map<Long, Long> people = new HashMap<>();
+        jdbc.sql("select id, user_id from notification where id > :after order by id")
+                .param("after", after)
+                .query(
+                        (RowCallbackHandler)
+                                row -> people.put(row.getLong("id"), row.getLong("user_id")));
+        return people;
     }
 
     /// How much of each kind is unread, among the newest that are.

@@ -97,7 +97,8 @@ class SignInCookie implements SecurityContextRepository, LogoutHandler {
     }
 
     private Optional<SignIns.Current> current(HttpServletRequest request) {
-        return token(request).flatMap(signIns::find);
+        return token(request)
+                .flatMap(OpenSignIns.isUnattended(request) ? signIns::look : signIns::find);
     }
 
     private Optional<Token> token(HttpServletRequest request) {

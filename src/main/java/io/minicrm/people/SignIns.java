@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,7 +48,7 @@ class SignIns {
     /// A sign-in as its owner sees it.
     record Seen(long id, Instant createdAt, Instant lastSeenAt, String userAgent, String address) {}
 
-    private record Row(Current current, Instant lastSeenAt) {}
+    private record Row(Current current, AtomicReference<Instant> lastSeenAt) {}
 
     /// For how long a sign-in may lie idle, when it stays and when it ends with the browser.
     static final Duration STAYS = Duration.ofDays(30);
@@ -73,7 +76,7 @@ class SignIns {
     private final SecurityLog log;
     private final ObjectProvider<SecondFactor> factors;
     private final Clock clock;
-    private final Cache<String, Optional<Current>> remembered =
+    private final Cache<String, Optional<Row>> remembered =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(20_000).build();
 
     SignIns(
@@ -140,38 +143,65 @@ class SignIns {
         return token;
     }
 
-    /// Whose token this is, if it still holds.
+    /// Whose token this is, if it still holds; notes that they were here.
     Optional<Current> find(Token token) {
-        return remembered.get(token.key(), _ -> read(token));
+        Optional<Row> found = remembered.get(token.key(), _ -> read(token));
+        found.ifPresent(this::noteSeen);
+        return found.map(Row::current);
     }
 
-    private Optional<Current> read(Token token) {
-        Optional<Row> found =
-                jdbc.sql(
-                                """
-                                select s.id, s.way, s.last_seen_at, s.stays, r.second_factor,
-                                    coalesce(s.proven_at, s.created_at) as proven_at, %s
-                                from sign_in s
-                                    join app_user u on u.id = s.user_id
-                                    join role r on r.id = u.role_id
-                                where s.token_hash = :hash and u.status = 'active' and %s
-                                """
-                                        .formatted(Scopes.COLUMNS, HOLDS))
-                        .param("hash", token.hash())
-                        .params(limits())
-                        .query((row, _) ->
-                                new Row(
-                                        new Current(
-                                                row.getLong("id"),
-                                                Scopes.read(row),
-                                                row.getBoolean("stays"),
-                                                instant(row, "proven_at"),
-                                                owesFactor(row)),
-                                        instant(row, "last_seen_at")))
-                        .optional();
-        found.filter(row -> row.lastSeenAt().isBefore(clock.instant().minus(NOTED_EVERY)))
-                .ifPresent(row -> noteSeen(row.current().id()));
-        return found.map(Row::current);
+    /// The same for what a page asks by itself: nobody stays signed in by it.
+    Optional<Current> look(Token token) {
+        return remembered.get(token.key(), _ -> read(token)).map(Row::current);
+    }
+
+    /// What those of these sign-ins that still hold are bound to: their scope, and whether their
+    /// role asks for a second factor.
+    Map<Long, OpenSignIns.Holder> holders(Collection<Long> ids) {
+        Map<Long, OpenSignIns.Holder> holders = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select s.id, r.second_factor, %s
+                        from sign_in s
+                            join app_user u on u.id = s.user_id
+                            join role r on r.id = u.role_id
+                        where s.id = any(:ids) and u.status = 'active' and %s
+                        """
+                                .formatted(Scopes.COLUMNS, HOLDS))
+                .param("ids", ids.toArray(Long[]::new))
+                .params(limits())
+                .query((row, _) ->
+                        holders.put(
+                                row.getLong("id"),
+                                new OpenSignIns.Holder(
+                                        Scopes.read(row), row.getBoolean("second_factor"))))
+                .list();
+        return holders;
+    }
+
+    private Optional<Row> read(Token token) {
+        return jdbc.sql(
+                        """
+                        select s.id, s.way, s.last_seen_at, s.stays, r.second_factor,
+                            coalesce(s.proven_at, s.created_at) as proven_at, %s
+                        from sign_in s
+                            join app_user u on u.id = s.user_id
+                            join role r on r.id = u.role_id
+                        where s.token_hash = :hash and u.status = 'active' and %s
+                        """
+                                .formatted(Scopes.COLUMNS, HOLDS))
+                .param("hash", token.hash())
+                .params(limits())
+                .query((row, _) ->
+                        new Row(
+                                new Current(
+                                        row.getLong("id"),
+                                        Scopes.read(row),
+                                        row.getBoolean("stays"),
+                                        instant(row, "proven_at"),
+                                        owesFactor(row)),
+                                new AtomicReference<>(instant(row, "last_seen_at"))))
+                .optional();
     }
 
     private boolean owesFactor(ResultSet row) throws SQLException {
@@ -182,11 +212,17 @@ class SignIns {
                 && factors.stream().noneMatch(factor -> factor.has(userId));
     }
 
-    private void noteSeen(long id) {
+    private void noteSeen(Row row) {
+        Instant before = row.lastSeenAt().get();
+        Instant now = clock.instant();
+        if (!before.isBefore(now.minus(NOTED_EVERY))
+                || !row.lastSeenAt().compareAndSet(before, now)) {
+            return;
+        }
         jdbc.sql("update sign_in set last_seen_at = :now where id = :id and last_seen_at < :then")
                 .param("now", now())
                 .param("then", now().minus(NOTED_EVERY))
-                .param("id", id)
+                .param("id", row.current().id())
                 .update();
     }
 
@@ -283,7 +319,8 @@ class SignIns {
                 remembered
                         .asMap()
                         .values()
-                        .removeIf(found -> found.isPresent() && found.get().userId() == userId));
+                        .removeIf(found ->
+                                found.isPresent() && found.get().current().userId() == userId));
     }
 
     /// Remembers nothing, like a node that has just started.

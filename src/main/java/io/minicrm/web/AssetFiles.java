@@ -49,6 +49,7 @@ final class AssetFiles {
                     "settings",
                     "custom",
                     "audit",
+                    "live",
                     "signin",
                     "print");
 

@@ -5,7 +5,7 @@
 import { csrf, get, getUnasked, isSignIn, offline, post, read, say } from "./http.js";
 
 const EVERY = 30_000;
-const EVERY_TOLD = 2000;
+const EVERY_TOLD = 1000;
 
 class DealBoard extends HTMLElement {
   #abort = new AbortController();

@@ -4,7 +4,7 @@
 import { getUnasked, isSignIn, read, wrote } from "./http.js";
 import { isTyped, isTyping } from "./typed.js";
 
-const EVERY = 2500;
+const EVERY = 1000;
 const SOON = 100;
 const MOST_NAMED = 200;
 

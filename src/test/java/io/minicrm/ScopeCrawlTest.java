@@ -62,6 +62,8 @@ class ScopeCrawlTest {
             Map.ofEntries(
                     Map.entry("/assets/{fingerprint}/{*path}", "style and scripts"),
                     Map.entry("/favicon.ico", "a picture"),
+                    Map.entry("/events", "does not end, see LiveScopeTest"),
+                    Map.entry("/events/end", "one's own stream, see LiveScopeTest"),
                     Map.entry("/theme", "sets a cookie"),
                     Map.entry("/login", "for those who are not signed in"),
                     Map.entry("/login/oidc/{key}", "the way to a provider"),
@@ -475,6 +477,14 @@ class ScopeCrawlTest {
                 Map.entry(
                         "/reports/{key}/{by}/export.csv",
                         List.of("/reports/won-lost/product/export.csv")),
+                Map.entry("/events/missed", List.of("/events/missed?after=0")),
+                Map.entry(
+                        "/{plural}/news",
+                        List.of(
+                                "/contacts/news?made=%1$d&touched=%1$d"
+                                        .formatted(foreign.contact().id()),
+                                "/companies/news?touched=%d".formatted(foreign.company().id()),
+                                "/deals/news?many=true")),
                 Map.entry(
                         "/deals/board/changed", List.of("/deals/board/changed?pipeline=1&since=1")),
                 Map.entry("/{plural}/{id:\\d{1,18}}/files", pages("/files")),

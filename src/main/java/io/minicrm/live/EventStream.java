@@ -4,8 +4,9 @@ import io.minicrm.people.OpenSignIns;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -15,9 +16,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What one browser is told for as long as it listens. It holds no thread: one is there only while
-/// something is written, so that nobody waits for whoever reads slowly.
-final class EventStream {
+/// What one browser is told for as long as it listens. It holds no thread, and nobody waits for
+/// whoever reads slowly: what cannot be written now is written when the container says so. Before
+/// it does so for the first time, the request has not come to its end.
+final class EventStream implements WriteListener {
 
     /// Whose it is and what they look at.
     ///
@@ -48,12 +50,15 @@ final class EventStream {
     private final UUID id = UUID.randomUUID();
     private final Listener listener;
     private final AsyncContext context;
-    private final OutputStream out;
+    private final ServletOutputStream out;
     private final Runnable ended;
     private final Queue<String> waiting = new ArrayDeque<>();
     private final Map<RecordRef, String> told = new HashMap<>();
-    private boolean writing;
+    private volatile boolean joined;
+    private boolean begun;
+    private boolean unflushed;
     private boolean ending;
+    private boolean over;
 
     /// @param ended is run once, when nothing more can be told
     EventStream(Listener listener, AsyncContext context, Runnable ended) throws IOException {
@@ -85,6 +90,20 @@ final class EventStream {
         told.put(ref, people);
     }
 
+    /// Whether it was told what it had missed, and is told of all that comes.
+    boolean isJoined() {
+        return joined;
+    }
+
+    void join() {
+        joined = true;
+    }
+
+    /// From now on it is written.
+    void begin() {
+        out.setWriteListener(this);
+    }
+
     synchronized void send(String text) {
         if (ending) {
             return;
@@ -98,49 +117,53 @@ final class EventStream {
         write();
     }
 
-    /// Ends it once all is written that was told.
+    /// Ends it once all is written that was told, as far as it is taken now.
     synchronized void end() {
-        if (!ending) {
-            ending = true;
-            write();
-        }
+        ending = true;
+        write();
+    }
+
+    @Override
+    public synchronized void onWritePossible() {
+        begun = true;
+        write();
+    }
+
+    @Override
+    public synchronized void onError(Throwable failure) {
+        close();
     }
 
     private void write() {
-        if (!writing) {
-            writing = true;
-            Thread.ofVirtual().name("live-stream").start(this::writeAll);
+        if (!begun || over) {
+            return;
         }
-    }
-
-    private void writeAll() {
         try {
-            for (String next = next(); next != null; next = next()) {
-                out.write(next.getBytes(StandardCharsets.UTF_8));
-                out.flush();
+            while (out.isReady() && (unflushed || !waiting.isEmpty())) {
+                if (waiting.isEmpty()) {
+                    out.flush();
+                    unflushed = false;
+                } else {
+                    out.write(waiting.remove().getBytes(StandardCharsets.UTF_8));
+                    unflushed = true;
+                }
             }
-        } catch (IOException | IllegalStateException gone) {
+            if (ending) {
+                close();
+            }
+        } catch (IOException | RuntimeException gone) {
             // Whoever does not listen any more needs no end
             close();
         }
     }
 
-    private synchronized @Nullable String next() {
-        String next = waiting.poll();
-        if (next == null) {
-            writing = false;
-            if (ending) {
-                close();
-            }
-        }
-        return next;
-    }
-
     private void close() {
-        synchronized (this) {
-            ending = true;
-            waiting.clear();
+        if (over) {
+            return;
         }
+        over = true;
+        ending = true;
+        waiting.clear();
         ended.run();
         try {
             context.complete();

@@ -6,7 +6,6 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +67,7 @@ class EventStreams {
         context.addListener(leaving);
         open.put(stream.id(), stream);
         joining.add(new Joining(stream, after));
+        stream.begin();
         comers.release();
         return Optional.of(stream);
     }
@@ -80,8 +80,9 @@ class EventStreams {
         }
     }
 
-    Collection<EventStream> all() {
-        return open.values();
+    /// Those that were told what they had missed.
+    List<EventStream> all() {
+        return open.values().stream().filter(EventStream::isJoined).toList();
     }
 
     int count() {
@@ -121,6 +122,10 @@ class EventStreams {
     /// From now on nobody may, and who is here goes.
     synchronized void close() {
         closed = true;
+        endAll();
+    }
+
+    void endAll() {
         open.values().forEach(EventStream::end);
     }
 

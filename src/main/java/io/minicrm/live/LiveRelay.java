@@ -110,7 +110,7 @@ class LiveRelay extends BackgroundThread {
                 LOG.warn("Open pages wait for news: {}", failure.toString());
                 Thread.sleep(PAUSE);
                 // They come back, and say up to where they were told
-                streams.all().forEach(EventStream::end);
+                streams.endAll();
             }
         }
     }
@@ -119,7 +119,12 @@ class LiveRelay extends BackgroundThread {
     private boolean comeAndGo() {
         presence.leave(streams.left());
         List<EventStreams.Joining> joined = streams.joined();
+        if (joined.stream().anyMatch(each -> each.after() > changes.position())) {
+            // They have looked later than this node
+            changes.tell(streams.all(), probe.look().change());
+        }
         for (EventStreams.Joining each : joined) {
+            each.stream().join();
             each.stream()
                     .send(
                             Messages.hello(

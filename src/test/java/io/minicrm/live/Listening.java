@@ -1,0 +1,80 @@
+package io.minicrm.live;
+
+import jakarta.servlet.http.Cookie;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// A browser that listens: all that it is sent, as it is sent.
+final class Listening implements Closeable {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final HttpResponse<InputStream> answer;
+    private final StringBuffer heard = new StringBuffer();
+    private final Thread reading;
+
+    private Listening(HttpResponse<InputStream> answer) {
+        this.answer = answer;
+        reading = Thread.ofVirtual().start(this::read);
+    }
+
+    /// @param headers names and values
+    static Listening to(String address, Cookie signIn, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Cookie", signIn.getName() + "=" + signIn.getValue());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return new Listening(
+                CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+    }
+
+    int status() {
+        return answer.statusCode();
+    }
+
+    Optional<String> header(String name) {
+        return answer.headers().firstValue(name);
+    }
+
+    String heard() {
+        return heard.toString();
+    }
+
+    boolean hasEnded() {
+        return !reading.isAlive();
+    }
+
+    private void read() {
+        try (var in =
+                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                heard.append((char) next);
+            }
+        } catch (IOException closed) {
+            // It ends
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            answer.body().close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

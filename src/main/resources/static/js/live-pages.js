@@ -110,8 +110,10 @@ const refreshRecord = calmly(async (changes) => {
 });
 
 // The list asks how much of it is what was touched.
+const rowsOfList = () => new Set([...main().querySelectorAll('th[scope="row"] > a')].map((each) => each.getAttribute("href")));
+
 const newsOfList = (touched) => {
-  const rows = new Set([...main().querySelectorAll('th[scope="row"] > a')].map((each) => each.getAttribute("href")));
+  const rows = rowsOfList();
   const words = new URLSearchParams(location.search);
   words.delete("changed");
   if (touched.size > MOST_NAMED || touched.has("")) words.set("many", "true");
@@ -125,7 +127,12 @@ const newsOfList = (touched) => {
 
 const heard = new Map();
 const refreshList = calmly(async (changes) => {
-  for (const { at, many, made } of changes) heard.set(many ? "" : at, made || heard.get(at) === true);
+  const rows = rowsOfList();
+  for (const { at, many, made } of changes) {
+    // What is new and shown came before the page
+    if (!made || !rows.has(at)) heard.set(many ? "" : at, made || heard.get(at) === true);
+  }
+  if (!heard.size) return;
   const answer = await ask(newsOfList(heard));
   const news = answer?.status === 200 && answer.page.getElementById("list-news");
   const old = document.getElementById("list-news");

@@ -86,7 +86,7 @@ final class EventStream implements WriteListener {
         return told.get(ref);
     }
 
-    void told(RecordRef ref, String people) {
+    void remember(RecordRef ref, String people) {
         told.put(ref, people);
     }
 
@@ -151,7 +151,7 @@ final class EventStream implements WriteListener {
             if (ending) {
                 close();
             }
-        } catch (IOException | RuntimeException gone) {
+        } catch (IOException | RuntimeException _) {
             // Whoever does not listen any more needs no end
             close();
         }
@@ -167,7 +167,7 @@ final class EventStream implements WriteListener {
         ended.run();
         try {
             context.complete();
-        } catch (IllegalStateException already) {
+        } catch (IllegalStateException _) {
             // The container was first
         }
     }

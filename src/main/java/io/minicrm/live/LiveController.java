@@ -101,7 +101,11 @@ class LiveController {
                         .or(() -> number(after))
                         .orElseGet(() ->
                                 changes.before(
-                                        Duration.ofMillis(number(age).orElse(0L)).plus(BEFORE)));
+                                        Duration.ofMillis(
+                                                        Math.min(
+                                                                number(age).orElse(0L),
+                                                                OLDEST.toMillis()))
+                                                .plus(BEFORE)));
         response.setStatus(HttpStatus.OK.value());
         response.setContentType("text/event-stream;charset=UTF-8");
         // Neither kept nor compressed nor collected on the way

@@ -73,6 +73,16 @@ class LiveRelay extends BackgroundThread {
             }
         } finally {
             streams.close();
+            leave();
+        }
+    }
+
+    /// Tells the other nodes that nobody looks at anything here any more.
+    private void leave() {
+        try {
+            presence.leave(streams.left());
+        } catch (RuntimeException failure) {
+            LOG.info("Who was here seems to be so a little longer: {}", failure.toString());
         }
     }
 

@@ -83,7 +83,7 @@ class PresenceTeller {
         news.forEach((stream, told) ->
                 told.forEach((ref, message) -> {
                     if (readable.contains(ref)) {
-                        stream.told(ref, message);
+                        stream.remember(ref, message);
                         stream.send(message);
                     }
                 }));

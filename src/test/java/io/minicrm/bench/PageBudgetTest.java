@@ -62,6 +62,7 @@ class PageBudgetTest {
                             "/assets/{fingerprint}/{*path}",
                             "from memory; see PageCompressionTest"),
                     Map.entry("/favicon.ico", "from memory"),
+                    Map.entry("/events", "does not end; see LiveScopeTest"),
                     Map.entry("/api/health", "asks over a connection of its own; see HealthTest"),
                     Map.entry("${server.error.path:/error}", "shows a failure"),
                     Map.entry("/error", "shows a failure"),

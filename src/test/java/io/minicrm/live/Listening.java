@@ -64,7 +64,7 @@ final class Listening implements Closeable {
             for (int next = in.read(); next >= 0; next = in.read()) {
                 heard.append((char) next);
             }
-        } catch (IOException closed) {
+        } catch (IOException _) {
             // It ends
         }
     }

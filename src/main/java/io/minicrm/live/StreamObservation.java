@@ -1,6 +1,8 @@
 package io.minicrm.live;
 
 import io.micrometer.observation.ObservationPredicate;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
@@ -14,6 +16,10 @@ class StreamObservation {
     ObservationPredicate noStreams() {
         return (_, context) ->
                 !(context instanceof ServerRequestObservationContext request
-                        && "/events".equals(request.getCarrier().getRequestURI()));
+                        && isStream(request.getCarrier()));
+    }
+
+    private static boolean isStream(@Nullable HttpServletRequest request) {
+        return request != null && request.getRequestURI().equals("/events");
     }
 }

@@ -3,6 +3,7 @@
 // it asks whether that changed something here; where nothing is told, it asks every half minute.
 
 import { csrf, get, getUnasked, isSignIn, offline, post, read, say } from "./http.js";
+import { pick, picked } from "./picks.js";
 
 const EVERY = 30_000;
 const EVERY_TOLD = 1000;
@@ -23,7 +24,7 @@ class DealBoard extends HTMLElement {
     const { default: Sortable } = await import("./sortable.js");
     if (signal.aborted) return;
     const options = {
-      group: "deals", animation: 120, draggable: ".deal[data-movable]", filter: ".deal-move", preventOnFilter: false,
+      group: "deals", animation: 120, draggable: ".deal[data-movable]", filter: ".deal-move, .pick", preventOnFilter: false,
       forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, delay: 150, delayOnTouchOnly: true,
       ghostClass: "deal-hole", fallbackClass: "deal-lifted",
       onStart: () => this.#dragging(true),
@@ -70,8 +71,16 @@ class DealBoard extends HTMLElement {
   }
 
   #key(event) {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const box = plain && event.key === "x" && event.target.closest?.(".deal")?.querySelector(".pick input");
+    if (box) {
+      event.preventDefault();
+      event.stopPropagation();
+      box.click();
+      return;
+    }
     const card = event.target.closest?.(".deal[data-movable]");
-    if (!card || !/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!card || !/^[1-9]$/.test(event.key) || !plain) return;
     const place = this.querySelectorAll("[data-stage]")[Number(event.key) - 1];
     if (!place) return;
     event.preventDefault();
@@ -147,7 +156,10 @@ class DealBoard extends HTMLElement {
     const next = page.getElementById("board");
     if (!next || !this.isConnected) return;
     const scrolled = [...this.querySelectorAll(".lanes, .lane-cards")].map((each) => [each.scrollLeft, each.scrollTop]);
+    const ids = picked();
     this.replaceWith(next);
+    const form = document.getElementById("picks");
+    if (form && ids.length) pick(form, ids);
     const counted = document.getElementById("counted");
     if (!counted.contains(document.activeElement)) counted.replaceWith(page.getElementById("counted"));
     const board = document.getElementById("board");

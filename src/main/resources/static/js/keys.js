@@ -38,7 +38,8 @@ const act = async (element, key) => {
     if ("palette" in element.dataset) element.dispatchEvent(new Event("input"));
     return;
   }
-  const form = key === "Escape" && element.closest("form");
+  // Who takes ticks back has typed nothing
+  const form = key === "Escape" && element.type !== "reset" && element.closest("form");
   if (form && isTyped(form) && !(await mayDiscard())) return;
   if (leads(element)) leave();
   element.click();

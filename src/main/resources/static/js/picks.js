@@ -1,22 +1,45 @@
-// Rows that are chosen: the box in the head chooses all of the page, and the bar says how many. Whoever comes
-// back to the list finds them chosen.
+// Records that are picked: the box in the head picks all of the page, shift those between two, and the bar says how
+// many. Whoever turns the page, or comes back to the list, finds them picked.
 
-const PLACE = `picked:${location.pathname}${location.search}`;
+const MOST = 1000;
+const PLACES = new Set(["after", "before", "changed", "refused", "passed", "lane"]);
+const LIST = `picked:${location.pathname}?${[...new URLSearchParams(location.search)].filter(([key]) => !PLACES.has(key)).map(String).sort()}`;
 
-const boxes = (form) => [...form.querySelectorAll("tbody .pick input")];
+const boxes = (form) => [...form.elements].filter((each) => each.matches(":is(tbody, .deal) .pick input"));
+
+const forms = () => [...document.forms].filter((form) => boxes(form).length);
+
+// Those of other pages go with the form.
+const elsewhere = (form) => [...form.querySelectorAll("input[data-elsewhere]")];
 
 const count = (form) => {
   const all = boxes(form);
   const head = form.querySelector("thead .pick input");
-  const chosen = all.filter((box) => box.checked).length;
+  const picked = all.filter((box) => box.checked).length;
   if (head) {
-    head.checked = chosen > 0 && chosen === all.length;
-    head.indeterminate = chosen > 0 && chosen < all.length;
+    head.checked = picked > 0 && picked === all.length;
+    head.indeterminate = picked > 0 && picked < all.length;
   }
-  for (const sign of form.querySelectorAll("[data-picked]")) sign.textContent = chosen;
+  const sum = picked + elsewhere(form).length;
+  form.toggleAttribute("data-picks", sum > 0);
+  for (const sign of form.querySelectorAll("[data-picked]")) sign.textContent = sum;
 };
 
-const forms = () => [...document.querySelectorAll("form:has(tbody .pick input)")];
+let last;
+
+// A label or a key clicks the box without shift: the box itself is asked.
+document.addEventListener("click", ({ target, shiftKey }) => {
+  const box = target.closest?.(".pick input");
+  const form = box?.form;
+  if (!form || !boxes(form).includes(box)) return;
+  const all = boxes(form);
+  if (shiftKey && last?.isConnected && last.form === form) {
+    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+    for (const each of all.slice(from, to + 1)) each.checked = box.checked;
+    count(form);
+  }
+  last = box;
+});
 
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.(".pick") && target.form;
@@ -25,29 +48,54 @@ document.addEventListener("change", ({ target }) => {
   count(form);
 });
 
-document.addEventListener("reset", ({ target }) => setTimeout(() => boxes(target).length && count(target)));
+document.addEventListener("reset", ({ target }) => {
+  elsewhere(target).forEach((each) => each.remove());
+  setTimeout(() => boxes(target).length && count(target));
+});
 
 let sent = false;
-document.addEventListener("submit", ({ target }) => (sent ||= boxes(target).length > 0));
+document.addEventListener("submit", ({ target, submitter }) => (sent ||= boxes(target).length > 0 && !submitter?.hasAttribute("data-stays")));
+
+let turned = false;
+document.addEventListener("click", ({ target }) => (turned = Boolean(target.closest?.("a[rel=next], a[rel=prev]"))));
+
+export const picked = () => forms().flatMap((form) => [...elsewhere(form), ...boxes(form).filter((box) => box.checked)]).map(({ value }) => value);
 
 addEventListener("pagehide", () => {
-  const chosen = sent ? [] : forms().flatMap(boxes).filter((box) => box.checked).map((box) => box.value);
+  const ids = sent ? [] : picked();
   try {
-    if (chosen.length) sessionStorage.setItem(PLACE, JSON.stringify(chosen));
-    else sessionStorage.removeItem(PLACE);
+    if (ids.length) sessionStorage.setItem(LIST, JSON.stringify({ ids, turned }));
+    else sessionStorage.removeItem(LIST);
   } catch {
-    // No storage here: then they are chosen anew.
+    // No storage here: then they are picked anew.
   }
 });
 
 // Before anybody can tick anything: the browser would bring ticks back by their place, at which another row may
 // stand now, and is told not to.
-let chosen = [];
+let kept = [];
 try {
-  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") chosen = JSON.parse(sessionStorage.getItem(PLACE)) ?? [];
+  const { ids, turned: onward } = JSON.parse(sessionStorage.getItem(LIST)) ?? {};
+  if (onward || performance.getEntriesByType("navigation")[0]?.type === "back_forward") kept = ids ?? [];
 } catch {
   // Nothing is known.
 }
-for (const box of forms().flatMap(boxes)) if (chosen.includes(box.value)) box.checked = true;
+
+// Marks those of the page, and has the form say the others.
+export const pick = (form, ids) => {
+  const all = boxes(form);
+  for (const box of all) box.checked = ids.includes(box.value);
+  elsewhere(form).forEach((each) => each.remove());
+  const others = ids.filter((id) => !all.some((box) => box.value === id));
+  for (const value of others.slice(0, MOST)) {
+    const input = Object.assign(document.createElement("input"), { type: "hidden", name: all[0]?.name ?? "ids", value });
+    input.dataset.elsewhere = "";
+    form.append(input);
+  }
+  count(form);
+};
+
+const form = document.getElementById("picks");
+if (form && kept.length) pick(form, kept);
 
 addEventListener("pageshow", () => forms().forEach(count));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ends where deals end, to be dropped on
 /// @param stamp what an open board compares to notice that it shows something old
 /// @param query what follows the question mark in the address of this board, to come back to
+/// @param allHref the page of what can be done with all of them
 public record Board(
         Pipeline pipeline,
         List<Tab> pipelines,
@@ -22,7 +23,8 @@ public record Board(
         List<FilterBar.QuickFilter> counted,
         List<Stage> ends,
         String stamp,
-        String query) {
+        String query,
+        String allHref) {
 
     /// A stage with what is in it.
     ///

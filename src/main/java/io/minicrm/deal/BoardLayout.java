@@ -94,7 +94,8 @@ class BoardLayout implements Layout {
                 counted(ui, selection, pipeline, totals),
                 pipeline.ends(),
                 stamp,
-                here.substring(here.indexOf('?') + 1));
+                here.substring(here.indexOf('?') + 1),
+                shown(selection).bulkHref());
     }
 
     /// What needs somebody, whichever of it is shown.

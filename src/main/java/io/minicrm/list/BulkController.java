@@ -1,8 +1,6 @@
 package io.minicrm.list;
 
 import gg.jte.models.runtime.JteModel;
-import io.minicrm.job.FollowedJob;
-import io.minicrm.job.Jobs;
 import io.minicrm.job.Steps;
 import io.minicrm.record.BooleanType;
 import io.minicrm.record.Catalogue;
@@ -20,7 +18,7 @@ import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -45,8 +43,9 @@ class BulkController {
     private final SelectionReader selectionReader;
     private final RecordList list;
     private final SelectionEditing editing;
-    private final Jobs jobs;
+    private final BulkWriting writing;
     private final List<FormRule> rules;
+    private final List<MadeForEach> makings;
     private final Templates templates;
 
     BulkController(
@@ -54,15 +53,17 @@ class BulkController {
             SelectionReader selectionReader,
             RecordList list,
             SelectionEditing editing,
-            Jobs jobs,
+            BulkWriting writing,
             List<FormRule> rules,
+            List<MadeForEach> makings,
             Templates templates) {
         this.catalogue = catalogue;
         this.selectionReader = selectionReader;
         this.list = list;
         this.editing = editing;
-        this.jobs = jobs;
+        this.writing = writing;
         this.rules = rules;
+        this.makings = makings;
         this.templates = templates;
     }
 
@@ -79,46 +80,80 @@ class BulkController {
             SeeOther.at(response, shown.added().get());
             return null;
         }
-        Field<?> field = field(type, parameters.getFirst("edit"));
-        return page(
-                ui,
-                shown,
-                field,
-                field == null ? null : Form.empty(type),
-                null,
-                parameters.getFirst("refused"));
+        return page(ui, shown, BulkPage.Forms.none(chosen(type, parameters)), parameters);
     }
 
-    /// @param query the query string of the list
-    @PostMapping("/trash")
-    void moveToTrash(
+    /// The same for those that were picked: so many stand in no address.
+    @PostMapping
+    @Nullable JteModel showPicked(
             @PathVariable String plural,
-            @RequestParam(name = "list") String query,
+            @RequestParam MultiValueMap<String, String> posted,
             Ui ui,
             HttpServletResponse response) {
-        RecordSelection selection = selection(ui, type(plural), Action.DELETE, parameters(query));
-        write(
+        RecordType<?> type = type(plural);
+        SelectionPage shown = shown(ui, type, posted);
+        if (shown.selection().picked() == 0) {
+            // Nothing was picked, which must not mean all
+            SeeOther.at(
+                    response,
+                    shown.selection().request().withoutPicked().at(ListRequest.path(type)).href());
+            return null;
+        }
+        if (shown.selection().hasProblem()) {
+            throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        return page(ui, shown, BulkPage.Forms.none(chosen(type, posted)), posted);
+    }
+
+    private static @Nullable Field<?> chosen(
+            RecordType<?> type, MultiValueMap<String, String> parameters) {
+        return field(type, parameters.getFirst("edit"));
+    }
+
+    /// @param posted the query string of the list, and as `number` how many that are, when they are
+    ///   more than anybody counts
+    @PostMapping("/trash")
+    @Nullable JteModel moveToTrash(
+            @PathVariable String plural,
+            @RequestParam MultiValueMap<String, String> posted,
+            Ui ui,
+            HttpServletResponse response) {
+        RecordType<?> type = type(plural);
+        MultiValueMap<String, String> parameters = list(posted);
+        RecordSelection selection = selection(ui, type, Action.DELETE, parameters);
+        long all = selection.hasProblem() ? 0 : list.countAll(selection);
+        if (all > BulkPage.UNCOUNTED && !isNumber(all, posted.getFirst("number"))) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, shown(ui, type, parameters), BulkPage.Forms.uncounted(), parameters);
+        }
+        writing.write(
                 ui,
                 BulkTrashJob.KIND,
                 selection,
                 "",
-                all -> editing.trash(all, Steps.untold()),
+                those -> editing.trash(those, Steps.untold()),
                 response);
+        return null;
     }
 
-    /// @param posted the query string of the list as `list`, the field's key as `edit`, its value
-    ///   as in every form, and as `mode` what is done with that
+    /// However its thousands are parted.
+    private static boolean isNumber(long all, @Nullable String typed) {
+        return typed != null && typed.replaceAll("[\\s\\p{Zs}.,'’]", "").equals(Long.toString(all));
+    }
+
+    /// @param posted the query string of the list, the field's key as `edit`, its value as in every
+    ///   form, and as `mode` what is done with that
     @PostMapping("/edit")
     @Nullable JteModel edit(
             @PathVariable String plural,
-            @RequestParam(name = "list") String query,
             @RequestParam String edit,
             @RequestParam MultiValueMap<String, String> posted,
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural);
         Field<?> field = field(type, edit);
-        RecordSelection selection = selection(ui, type, Action.EDIT, parameters(query));
+        MultiValueMap<String, String> parameters = list(posted);
+        RecordSelection selection = selection(ui, type, Action.EDIT, parameters);
         if (field == null || !posted.containsKey(field.key())) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
@@ -144,10 +179,14 @@ class BulkController {
         }
         if (form.isRefused()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, shown(ui, type, parameters(query)), field, form, mode, null);
+            return page(
+                    ui,
+                    shown(ui, type, parameters),
+                    BulkPage.Forms.edited(field, form, mode),
+                    parameters);
         }
         BulkPatch patch = new BulkPatch(mode, only(field, form.values()));
-        write(
+        writing.write(
                 ui,
                 switch (mode) {
                     case SET, CLEAR -> BulkEditJob.KIND;
@@ -160,77 +199,77 @@ class BulkController {
         return null;
     }
 
-    private void write(
+    /// Makes something for each of them.
+    @PostMapping("/add")
+    @Nullable JteModel add(
+            @PathVariable String plural,
+            @RequestParam MultiValueMap<String, String> posted,
             Ui ui,
-            String kind,
-            RecordSelection selection,
-            String patch,
-            Function<RecordSelection, SelectionEditing.Done> atOnce,
             HttpServletResponse response) {
-        BulkRequest request =
-                new BulkRequest(
-                        selection.type().kind(),
-                        query(selection),
-                        selection.hasProblem() ? 0 : list.countAll(selection),
-                        patch);
-        if (selection.hasProblem()) {
-            // Rather nothing than more than was asked for; the list says what is wrong
-            SeeOther.at(response, request.listHref());
-        } else if (request.records() > FollowedJob.AT_ONCE) {
-            SeeOther.at(response, jobs.follow(ui.scope(), kind, request.payload()));
-        } else {
-            SelectionEditing.Done done = atOnce.apply(selection);
-            SeeOther.changed(
-                    response,
-                    done.refused() == 0
-                            ? request.listHref()
-                            : request.pageHref(done.refused(), edited(request)),
-                    done.changeSetId());
+        RecordType<?> type = type(plural);
+        MadeForEach making =
+                making(ui, type)
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        MultiValueMap<String, String> parameters = list(posted);
+        RecordSelection selection = selection(ui, type, Action.READ, parameters);
+        Form form = Form.bind(making.type(), posted, ui);
+        Values values = making.usual();
+        for (Field<?> field : making.fields()) {
+            if (field.is(Field.Trait.NAMING)
+                    && form.values().get(field) == null
+                    && form.problem(field) == null) {
+                form.refuse(field, Problem.of("record.problem.required"));
+            }
+            copy(field, form.values(), values);
         }
-    }
-
-    /// The field that is changed; nothing of what goes into the trash.
-    private String edited(BulkRequest request) {
-        return request.patch(catalogue)
-                .flatMap(patch -> patch.values().fields().stream().findFirst())
-                .map(Field::key)
-                .orElse("");
+        if (making.fields().stream().anyMatch(field -> form.problem(field) != null)) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, shown(ui, type, parameters), BulkPage.Forms.added(form), parameters);
+        }
+        writing.write(
+                ui,
+                BulkAddJob.KIND,
+                selection,
+                values.toJson(),
+                all -> editing.add(all, making, values, Steps.untold()),
+                response);
+        return null;
     }
 
     private JteModel page(
             Ui ui,
             SelectionPage shown,
-            @Nullable Field<?> field,
-            @Nullable Form form,
-            BulkPatch.@Nullable Mode mode,
-            @Nullable String refused) {
+            BulkPage.Forms forms,
+            MultiValueMap<String, String> parameters) {
         RecordSelection selection = shown.selection();
         RecordType<?> type = selection.type();
-        Map<Action, Long> counts = list.countFor(selection, Action.EDIT, Action.DELETE);
-        if (counts.isEmpty()) {
+        MadeForEach making = making(ui, type).orElse(null);
+        Map<Action, Long> counts =
+                list.countFor(selection, Action.READ, Action.EDIT, Action.DELETE);
+        if (making == null && counts.size() == 1) {
             throw new NotPermitted(Action.EDIT, type.kind());
         }
+        String refused = parameters.getFirst("refused");
         return templates.listBulkPage(
                 ui,
                 new BulkPage(
                         shown.head(ui),
-                        selection.tableHref(),
-                        query(selection),
-                        counts.getOrDefault(Action.EDIT, 0L),
-                        counts.getOrDefault(Action.DELETE, 0L),
+                        selection.request().withoutPicked().asTable().href(),
+                        BulkWriting.query(selection),
+                        selection.isPicked(),
+                        counts,
                         fields(type),
-                        field,
-                        form,
-                        mode == null && field != null ? BulkPatch.of(field).getFirst() : mode,
+                        making,
+                        forms,
+                        "add".equals(parameters.getFirst("verb")),
                         refused != null && COUNT.matcher(refused).matches()
                                 ? Integer.parseInt(refused)
                                 : 0));
     }
 
-    /// The query string of the list, as we write it ourselves.
-    private static String query(RecordSelection selection) {
-        String query = selection.query();
-        return query.isEmpty() ? "" : query.substring(1);
+    /// What this reader may make for each record of this type.
+    private Optional<MadeForEach> making(Ui ui, RecordType<?> type) {
+        return makings.stream().filter(each -> each.mayBeMade(ui, type)).findFirst();
     }
 
     private SelectionPage shown(
@@ -249,9 +288,20 @@ class BulkController {
         return selectionReader.read(ui.reading(), ui::title, type, action, parameters);
     }
 
-    private static MultiValueMap<String, String> parameters(String query) {
+    /// The parameters of the list that a form names. Picked records are named otherwise than those
+    /// that match, so that a version which knows none refuses them.
+    private static MultiValueMap<String, String> list(MultiValueMap<String, String> posted) {
+        String picked = posted.getFirst("picked");
+        String query = picked == null ? posted.getFirst("list") : picked;
+        if (query == null) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
         try {
-            return ListRequest.parameters(query);
+            MultiValueMap<String, String> parameters = ListRequest.parameters(query);
+            if (picked != null && !parameters.containsKey(Criteria.Picked.PARAMETER)) {
+                throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+            }
+            return parameters;
         } catch (IllegalArgumentException malformed) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "no query string", malformed);
         }
@@ -282,6 +332,13 @@ class BulkController {
                 .filter(field -> field.key().equals(key))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static <T> void copy(Field<T> field, Values from, Values to) {
+        T value = from.get(field);
+        if (value != null) {
+            to.with(field, value);
+        }
     }
 
     private static <T> Values only(Field<T> field, Values values) {

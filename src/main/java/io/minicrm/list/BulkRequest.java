@@ -30,6 +30,17 @@ record BulkRequest(RecordKind kind, String query, long records, String patch) {
         return "/" + kind.plural() + (query.isEmpty() ? "" : "?" + query);
     }
 
+    /// The address of the list again, which says how many were left as they were.
+    ///
+    /// @param refused because no record may be like that
+    /// @param passed because they are gone, or nobody may do this with them who may not see them
+    static String leftHref(String href, int refused, long passed) {
+        String left =
+                (refused > 0 ? "&refused=" + refused : "")
+                        + (passed > 0 ? "&passed=" + passed : "");
+        return left.isEmpty() ? href : href + (href.contains("?") ? left : "?" + left.substring(1));
+    }
+
     /// The address of the page of what may be done with them, which says how many were refused.
     ///
     /// @param edit what is the field that was changed in the others

@@ -4,12 +4,14 @@ import io.minicrm.record.Problem;
 import io.minicrm.search.SqlParameters;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What records have to fulfil: one filter, or several that are joined.
-public sealed interface Criteria permits Filter, Criteria.Group, Criteria.Unreadable {
+public sealed interface Criteria
+        permits Filter, Criteria.Group, Criteria.Picked, Criteria.Unreadable {
 
     /// SQL over the record's table with the alias `t`; empty when it lets everything through,
     /// because nothing in it could be read.
@@ -110,6 +112,46 @@ public sealed interface Criteria permits Filter, Criteria.Group, Criteria.Unread
         @Override
         public Optional<String> sql(FilterContext context, SqlParameters sqlParameters) {
             return joined(parts, " and ", context, sqlParameters).map("%s is not true"::formatted);
+        }
+    }
+
+    /// One of those that somebody picked, by their ids. Whatever else holds for a list holds for
+    /// them too: an id that was made up, or is of somebody else's record, finds nothing.
+    record Picked(List<Long> ids) implements Criteria {
+
+        /// How these records stand in addresses and forms: `ids=12,15`, or a parameter each.
+        static final String PARAMETER = "ids";
+
+        /// So many can be picked; more are all that match a filter.
+        static final int MOST = 1000;
+
+        private static final Pattern ID = Pattern.compile("\\d{1,18}");
+
+        /// Those that are named; without any the parameter means none, never all.
+        static Picked of(List<String> typed) {
+            return new Picked(
+                    typed.stream()
+                            .flatMap(word -> Stream.of(word.split(",")))
+                            .filter(word -> ID.matcher(word).matches())
+                            .map(Long::valueOf)
+                            .distinct()
+                            .toList());
+        }
+
+        String written() {
+            return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+
+        @Override
+        public Optional<String> sql(FilterContext context, SqlParameters sqlParameters) {
+            return Optional.of(
+                    "t.id = any(%s::bigint[])"
+                            .formatted(sqlParameters.bind(ids.toArray(Long[]::new))));
+        }
+
+        @Override
+        public boolean hasProblem() {
+            return ids.size() > MOST;
         }
     }
 

@@ -202,6 +202,9 @@ public final class FilterBar {
                         false));
         joins.add(new Choice(FilterForm.NOT, ui.t("list.except"), false));
         for (Criteria part : request.criteria()) {
+            if (part instanceof Criteria.Picked) {
+                continue;
+            }
             if (part instanceof Criteria.Any || part.depth() < FilterReader.DEEPEST) {
                 joins.add(
                         new Choice(

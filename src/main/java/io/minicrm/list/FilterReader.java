@@ -228,6 +228,8 @@ record FilterReader(
                                 .computeIfAbsent(
                                         before + filter.parameter(), _ -> new ArrayList<>())
                                 .addAll(filter.words());
+                case Criteria.Picked picked ->
+                        parameters.put(Criteria.Picked.PARAMETER, List.of(picked.written()));
                 case Criteria.Unreadable unreadable ->
                         parameters.put(before + unreadable.parameter(), unreadable.words());
                 case Criteria.Group group -> {

@@ -38,6 +38,14 @@ public record FilterWords(Ui ui) {
         return switch (criteria) {
             case Filter filter ->
                     List.of(new Part(filter, "", label(filter.path()), words(filter), ""));
+            case Criteria.Picked picked ->
+                    List.of(
+                            new Part(
+                                    picked,
+                                    "",
+                                    ui.t("list.picked"),
+                                    ui.number(picked.ids().size()),
+                                    ""));
             case Criteria.Unreadable unreadable ->
                     List.of(
                             new Part(
@@ -102,6 +110,10 @@ public record FilterWords(Ui ui) {
                                     filter.problem(),
                                     filter.ignored() ? "list.problem" : "list.gone"));
             case Filter _ -> List.of();
+            case Criteria.Picked picked ->
+                    picked.hasProblem()
+                            ? List.of(ui.t("list.picked.many", Criteria.Picked.MOST))
+                            : List.of();
             case Criteria.Unreadable unreadable ->
                     List.of(
                             problem(

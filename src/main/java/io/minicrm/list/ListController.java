@@ -5,7 +5,6 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Editing;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
-import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.SecurityEvent;
 import io.minicrm.scope.SecurityLog;
 import io.minicrm.web.CsvFiles;
@@ -14,7 +13,6 @@ import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,6 @@ import templates.Templates;
 @Controller
 class ListController {
 
-    private static final int MOST_SELECTED = 1000;
-
     private final Catalogue catalogue;
     private final SelectionReader selectionReader;
     private final RecordList list;
@@ -44,6 +40,7 @@ class ListController {
     private final CsvFiles files;
     private final List<Layout> layouts;
     private final ListViews views;
+    private final List<MadeForEach> makings;
     private final SecurityLog log;
     private final Templates templates;
 
@@ -57,6 +54,7 @@ class ListController {
             CsvFiles files,
             List<Layout> layouts,
             ListViews views,
+            List<MadeForEach> makings,
             SecurityLog log,
             Templates templates) {
         this.catalogue = catalogue;
@@ -68,6 +66,7 @@ class ListController {
         this.files = files;
         this.layouts = layouts;
         this.views = views;
+        this.makings = makings;
         this.log = log;
         this.templates = templates;
     }
@@ -139,6 +138,7 @@ class ListController {
                 count,
                 selected.draft(),
                 choosing,
+                makings.stream().anyMatch(each -> each.mayBeMade(ui, selected.selection().type())),
                 layouts(selected.selection().type()).stream().map(Layout::key).toList(),
                 viewTabs);
     }
@@ -204,6 +204,22 @@ class ListController {
                 rows -> export.write(ui, selection, columns, rows));
     }
 
+    /// The same of records that were picked.
+    @PostMapping("/{plural}/export.csv")
+    void exportPicked(
+            @PathVariable String plural,
+            @RequestParam MultiValueMap<String, String> posted,
+            Ui ui,
+            HttpServletResponse response)
+            throws IOException {
+        RecordSelection selection = selected(plural, Action.EXPORT, posted, ui).selection();
+        if (selection.picked() == 0) {
+            SeeOther.at(response, selection.request().withoutPicked().href());
+            return;
+        }
+        export(plural, posted, ui, response);
+    }
+
     @PostMapping("/{plural}/columns")
     void choose(
             @PathVariable String plural,
@@ -228,20 +244,21 @@ class ListController {
     void moveToTrash(
             @PathVariable String plural,
             @RequestParam MultiValueMap<String, String> posted,
-            @RequestParam(required = false) @Nullable List<Long> ids,
             Ui ui,
             HttpServletResponse response) {
-        ListRequest request = selected(plural, Action.DELETE, posted, ui).selection().request();
-        RecordKind kind = request.type().kind();
-        if (ids == null || ids.isEmpty()) {
-            SeeOther.at(response, request.href());
+        RecordSelection selection = selected(plural, Action.DELETE, posted, ui).selection();
+        String listHref = selection.request().withoutPicked().href();
+        List<Long> ids = selection.request().picked().map(Criteria.Picked::ids).orElse(List.of());
+        if (ids.isEmpty()) {
+            SeeOther.at(response, listHref);
             return;
         }
-        if (ids.size() > MOST_SELECTED) {
+        if (selection.hasProblem()) {
             throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);
         }
-        long set = editing.trash(ui.scope(), kind, ids);
-        SeeOther.at(response, request.href(Map.of("changed", Long.toString(set))));
+        long deletable = list.countAll(selection);
+        long set = editing.trash(ui.scope(), selection.type().kind(), ids);
+        SeeOther.changed(response, BulkRequest.leftHref(listHref, 0, ids.size() - deletable), set);
     }
 
     private SelectionPage selected(

@@ -1,6 +1,9 @@
 package io.minicrm.list;
 
 import gg.jte.Content;
+import io.minicrm.record.Field;
+import io.minicrm.record.OptionSetType;
+import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Tab;
@@ -21,6 +24,7 @@ public final class ListPage {
     private final RecordList.Count count;
     private final FilterDraft draft;
     private final boolean choosing;
+    private final boolean adding;
     private final List<String> layouts;
     private final @Nullable ViewTabs viewTabs;
 
@@ -32,6 +36,7 @@ public final class ListPage {
             RecordList.Count count,
             FilterDraft draft,
             boolean choosing,
+            boolean adding,
             List<String> layouts,
             @Nullable ViewTabs viewTabs) {
         this.ui = ui;
@@ -41,12 +46,17 @@ public final class ListPage {
         this.count = count;
         this.draft = draft;
         this.choosing = choosing;
+        this.adding = adding;
         this.layouts = layouts;
         this.viewTabs = viewTabs;
     }
 
     public RecordKind kind() {
         return request.type().kind();
+    }
+
+    RecordType<?> type() {
+        return request.type();
     }
 
     public String path() {
@@ -104,6 +114,65 @@ public final class ListPage {
 
     public String changeAllHref() {
         return request.asTable().at(ListRequest.path(request.type()) + "/bulk").href();
+    }
+
+    /// Whether all there are stand on this page.
+    public boolean isOnePage() {
+        return page.place() == 0 && !page.hasNext();
+    }
+
+    /// Whether something can be made for each of several.
+    public boolean mayAdd() {
+        return adding;
+    }
+
+    /// Whether records can be picked, in order to do something with them.
+    public boolean mayPick() {
+        return mayChangeAll() || mayExport();
+    }
+
+    /// Whether they can be given to somebody.
+    public boolean mayAssign() {
+        return ui.scope().may(Action.EDIT, kind());
+    }
+
+    /// The keys of the fields for which picked records have a button of their own: whose they are,
+    /// and their tags.
+    public String ownerKey() {
+        return type().owner().key();
+    }
+
+    public @Nullable String tagsKey() {
+        return type().written().stream()
+                .filter(field -> field.type() instanceof OptionSetType set && set.open())
+                .map(Field::key)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Where what is done with picked records is chosen.
+    public String pickedPath() {
+        return ListRequest.path(type()) + "/bulk";
+    }
+
+    /// Of what was done just now, which records were left as they were, and why; null when all were
+    /// changed.
+    public @Nullable String left() {
+        long passed = number("passed");
+        long refused = number("refused");
+        String left = passed > 0 ? ui.t("list.picked.passed", passed) : "";
+        return refused > 0
+                ? (left + " " + ui.t(BulkPage.refused(false), refused)).strip()
+                : orNull(left);
+    }
+
+    private long number(String parameter) {
+        String typed = ui.parameter(parameter);
+        return typed != null && typed.matches("\\d{1,9}") ? Long.parseLong(typed) : 0;
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     public String exportHref() {

@@ -53,7 +53,7 @@ record ListRequest(
                 type,
                 path(type),
                 Optional.ofNullable(first(parameters, "q")).map(q -> Terms.of(q).text()).orElse(""),
-                filters.read(parameters),
+                criteria(parameters, filters),
                 sort,
                 after,
                 after == null ? Cursor.of(first(parameters, "before"), sort).orElse(null) : null,
@@ -62,6 +62,15 @@ record ListRequest(
                 Optional.ofNullable(first(parameters, "view"))
                         .filter(mark -> VIEW.matcher(mark).matches())
                         .orElse(null));
+    }
+
+    private static List<Criteria> criteria(
+            Map<String, List<String>> parameters, FilterReader filters) {
+        List<Criteria> criteria = filters.read(parameters);
+        List<String> picked = parameters.get(Criteria.Picked.PARAMETER);
+        return picked == null
+                ? criteria
+                : Stream.concat(criteria.stream(), Stream.of(Criteria.Picked.of(picked))).toList();
     }
 
     /// The columns that these keys name, the title first whether it is named or not.
@@ -119,6 +128,19 @@ record ListRequest(
     ListRequest without(Criteria part) {
         return with(
                 criteria.stream().flatMap(each -> each.without(part).stream()).toList(), layout);
+    }
+
+    /// Those of the records that were picked; nothing when all are meant.
+    Optional<Criteria.Picked> picked() {
+        return criteria.stream()
+                .filter(Criteria.Picked.class::isInstance)
+                .map(Criteria.Picked.class::cast)
+                .findFirst();
+    }
+
+    /// The list in which they were picked.
+    ListRequest withoutPicked() {
+        return picked().map(this::without).orElse(this);
     }
 
     /// The same with another part in the place of one.

@@ -98,6 +98,15 @@ public final class RecordSelection {
                 .toList();
     }
 
+    /// How many records were picked by their ids; 0 when all that match are meant.
+    int picked() {
+        return request.picked().map(picked -> picked.ids().size()).orElse(0);
+    }
+
+    boolean isPicked() {
+        return request.picked().isPresent();
+    }
+
     /// Whether something in the filters could not be read as it was meant.
     public boolean hasProblem() {
         return request.hasProblem();
@@ -171,6 +180,11 @@ public final class RecordSelection {
     /// The same records as a table.
     public String tableHref() {
         return request.asTable().href();
+    }
+
+    /// The page of what can be done with all of them.
+    public String bulkHref() {
+        return request.asTable().at(ListRequest.path(request.type()) + "/bulk").href();
     }
 
     /// The query string with its question mark, or nothing.

@@ -3,7 +3,11 @@ package io.minicrm.list;
 import io.minicrm.job.Steps;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
+import io.minicrm.record.Field;
+import io.minicrm.record.LabelledLink;
+import io.minicrm.record.MultiLinkType;
 import io.minicrm.record.Records;
+import io.minicrm.record.Values;
 import io.minicrm.search.SqlParameters;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,50 @@ class SelectionEditing {
                 all,
                 ids -> refused.addAndGet(write(selection, set, still(selection, ids), patch)));
         return new Done(set.id(), refused.get());
+    }
+
+    /// Makes something that is about each of them.
+    ///
+    /// @param values the same for all
+    @Transactional
+    public Done add(RecordSelection selection, MadeForEach making, Values values, Steps steps) {
+        List<Long> all = ids(selection, steps);
+        ChangeSet set = records.open(selection.scope(), ChangeKind.CREATE, "");
+        AtomicInteger refused = new AtomicInteger();
+        steps.each(
+                "making",
+                all,
+                ids ->
+                        refused.addAndGet(
+                                make(selection, set, making, values, still(selection, ids))));
+        return new Done(set.id(), refused.get());
+    }
+
+    private int make(
+            RecordSelection selection,
+            ChangeSet set,
+            MadeForEach making,
+            Values values,
+            List<Long> ids) {
+        Field<List<LabelledLink>> about = making.about(selection.type().kind());
+        MultiLinkType link = (MultiLinkType) about.type();
+        return records.writeAll(
+                        selection.scope(),
+                        set,
+                        making.type(),
+                        staging ->
+                                staging.select(
+                                        """
+                                        select ordinality, null::bigint, :values::jsonb || jsonb_build_object(
+                                            :about, jsonb_build_array(jsonb_build_object('id', id, 'label', :label)))
+                                        from unnest(:ids::bigint[]) with ordinality x (id)
+                                        """,
+                                        Map.of(
+                                                "values", values.toJson(),
+                                                "about", about.key(),
+                                                "label", link.labels().keys().getFirst(),
+                                                "ids", ids.toArray(Long[]::new))))
+                .refused();
     }
 
     /// @return how many would have become what no record may be

@@ -78,6 +78,7 @@ public final class SelectionPage {
                 RecordList.Count.NONE,
                 draft,
                 false,
+                false,
                 List.of(),
                 null);
     }

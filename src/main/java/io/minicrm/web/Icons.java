@@ -28,7 +28,7 @@ public final class Icons {
             list-check lock login-2 logout mail menu-2 moon movie note paperclip pencil phone photo pin
             player-skip-forward plug-connected-x plus presentation qrcode repeat restore rss search server
             settings shield shield-check square-chevron-down sun table-import table-off tag toggle-left
-            trash upload user user-circle user-plus users users-group world x\
+            trash upload user user-circle user-plus user-share users users-group world x\
             """;
 
     /// Those of the palette's commands, which are larger and have finer lines.

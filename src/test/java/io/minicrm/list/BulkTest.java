@@ -82,11 +82,70 @@ class BulkTest {
     void allOfAListGoIntoTheTrash() {
         fill(anna, "trashed", MANY);
         String page =
-                location(post("/contacts/bulk/trash", "list=" + encoded("lastName=trashed"), anna));
+                location(
+                        post(
+                                "/contacts/bulk/trash",
+                                "number=2.500&list=" + encoded("lastName=trashed"),
+                                anna));
         done(page);
         assertThat(text(page, anna))
                 .contains("2,500 contacts: to the trash", "You moved 2,500 contacts to the trash.");
         assertThat(having("trashed", "deleted_at is null")).isZero();
+    }
+
+    @Test
+    void whoeverTrashesMoreThanAThousandSaysHowMany() {
+        fill(anna, "counted", MANY);
+        String list = "list=" + encoded("lastName=counted");
+        assertThat(text("/contacts/bulk?lastName=counted", anna)).contains("Type that number");
+        for (String number : new String[] {"", "&number=", "&number=2499", "&number=all"}) {
+            MvcTestResult answer = post("/contacts/bulk/trash", list + number, anna);
+            assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            assertThat(text(answer)).contains("there are 2,500 records");
+        }
+        assertThat(having("counted", "deleted_at is null")).isEqualTo(MANY);
+        done(location(post("/contacts/bulk/trash", list + "&number=2,500", anna)));
+        assertThat(having("counted", "deleted_at is null")).isZero();
+    }
+
+    @Test
+    void aTaskIsMadeForEachAndAllOfThemAreTakenBackAtOnce() {
+        fill(anna, "tasked", MANY);
+        String list = "list=" + encoded("lastName=tasked");
+        assertThat(text("/contacts/bulk?lastName=tasked", anna)).contains("Add 2,500 tasks");
+        assertThat(post("/contacts/bulk/add", list + "&subject=", anna))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        String page = location(post("/contacts/bulk/add", list + "&subject=Call+the+tasked", anna));
+        done(page);
+        assertThat(text(page, anna)).contains("2,500 contacts: task “Call the tasked”");
+        assertThat(tasks("Call the tasked")).isEqualTo(MANY);
+        done(location(post(undoOf(page), "", anna)));
+        assertThat(tasks("Call the tasked")).isZero();
+
+        // Tom sees none of these contacts, and would not find the tasks
+        String given =
+                location(
+                        post(
+                                "/contacts/bulk/add",
+                                list + "&subject=For+Tom&owner=" + tom.actor().id(),
+                                anna));
+        done(given);
+        assertThat(text(given, anna)).contains("2,500 records were left as they were: whoever");
+        assertThat(tasks("For Tom")).isZero();
+    }
+
+    /// Those that are about a contact each.
+    private int tasks(String subject) {
+        return jdbc.sql(
+                        """
+                        select count(distinct l.contact_id)::int
+                        from activity a join activity_contact l on l.activity_id = a.id
+                        where a.subject = :subject and a.kind = 'task' and a.occurred_at is null
+                          and a.deleted_at is null
+                        """)
+                .param("subject", subject)
+                .query(Integer.class)
+                .single();
     }
 
     @Test

@@ -1,0 +1,88 @@
+package io.minicrm.list;
+
+import io.minicrm.job.FollowedJob;
+import io.minicrm.job.Jobs;
+import io.minicrm.record.Catalogue;
+import io.minicrm.record.Field;
+import io.minicrm.web.SeeOther;
+import io.minicrm.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/// Writes what is asked for many records: few at once, many in the background. Either way the list
+/// says what became of it.
+@Component
+class BulkWriting {
+
+    private final Catalogue catalogue;
+    private final RecordList list;
+    private final Jobs jobs;
+
+    BulkWriting(Catalogue catalogue, RecordList list, Jobs jobs) {
+        this.catalogue = catalogue;
+        this.list = list;
+        this.jobs = jobs;
+    }
+
+    /// @param kind of the job that does it
+    /// @param patch what the job has to know besides which records are meant
+    void write(
+            Ui ui,
+            String kind,
+            RecordSelection selection,
+            String patch,
+            Function<RecordSelection, SelectionEditing.Done> atOnce,
+            HttpServletResponse response) {
+        String listHref = selection.request().withoutPicked().asTable().href();
+        BulkRequest request =
+                new BulkRequest(
+                        selection.type().kind(),
+                        query(selection),
+                        selection.hasProblem() ? 0 : list.countAll(selection),
+                        patch);
+        if (selection.hasProblem()) {
+            // Rather nothing than more than was asked for; the list says what is wrong
+            SeeOther.at(response, listHref);
+        } else if (request.records() > FollowedJob.AT_ONCE) {
+            SeeOther.at(response, jobs.follow(ui.scope(), kind, request.payload()));
+        } else if (selection.isPicked()) {
+            SelectionEditing.Done done = atOnce.apply(selection);
+            SeeOther.changed(
+                    response,
+                    BulkRequest.leftHref(
+                            selection
+                                    .request()
+                                    .withoutPicked()
+                                    .at(ListRequest.path(selection.type()))
+                                    .href(),
+                            done.refused(),
+                            selection.picked() - request.records()),
+                    done.changeSetId());
+        } else {
+            SelectionEditing.Done done = atOnce.apply(selection);
+            SeeOther.changed(
+                    response,
+                    done.refused() == 0
+                            ? request.listHref()
+                            : request.pageHref(done.refused(), edited(request, kind)),
+                    done.changeSetId());
+        }
+    }
+
+    /// The field that is changed; nothing of what is made or goes into the trash.
+    private String edited(BulkRequest request, String kind) {
+        return kind.equals(BulkAddJob.KIND)
+                ? ""
+                : request.patch(catalogue)
+                        .flatMap(patch -> patch.values().fields().stream().findFirst())
+                        .map(Field::key)
+                        .orElse("");
+    }
+
+    /// The query string of the list, as we write it ourselves.
+    static String query(RecordSelection selection) {
+        String query = selection.query();
+        return query.isEmpty() ? "" : query.substring(1);
+    }
+}

@@ -1,0 +1,261 @@
+package io.minicrm.list;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.contact.ManyContacts;
+import io.minicrm.deal.DealMother;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/// What is done with records that were picked one by one.
+@CrmTest
+class PickedTest {
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ScopeMother people;
+    @Autowired ManyContacts many;
+    @Autowired DealMother deals;
+    @Autowired JdbcClient jdbc;
+
+    Scope anna;
+    Scope tom;
+
+    @BeforeEach
+    void people() {
+        anna = people.administrator("Anna");
+        tom = people.person("Tom", Reach.OWN, null);
+    }
+
+    @Test
+    void thoseThatWerePickedHaveAPageOfWhatCanBeDoneWithThem() {
+        List<Long> ids = fill(anna, "paged", 5);
+        String page =
+                text(
+                        post(
+                                "/contacts/bulk",
+                                each(ids.subList(0, 3)) + "&lastName=paged&edit=city",
+                                anna));
+        assertThat(page)
+                .contains(
+                        "<h1>3 contacts</h1>", "Change 3 contacts", "Move 3 contacts to the trash")
+                .contains("href=\"/contacts?lastName=paged\"")
+                .contains(
+                        "name=\"picked\" value=\"lastName=paged&ids=" + commas(ids.subList(0, 3)));
+    }
+
+    @Test
+    void onlyTheyAreChangedTaggedGivenAwayAndTrashed() {
+        List<Long> ids = fill(anna, "changed", 5);
+        List<Long> some = ids.subList(1, 3);
+        assertThat(location(act("edit", some, "&lastName=changed", "&edit=city&city=Nantes", anna)))
+                .matches("/contacts\\?lastName=changed&changed=\\d+");
+        assertThat(having("changed", "city = 'Nantes'")).isEqualTo(some);
+        act("edit", some, "", "&edit=tags&mode=add&tags=picked+word", anna);
+        assertThat(having("changed", "cardinality(tags) = 1")).isEqualTo(some);
+        act("edit", some, "", "&edit=tags&mode=remove&tags=picked+word", anna);
+        assertThat(having("changed", "cardinality(tags) = 1")).isEmpty();
+        act("edit", some, "", "&edit=city&mode=clear&city=", anna);
+        assertThat(having("changed", "city is null")).hasSize(5);
+        act("edit", some, "", "&edit=owner&owner=" + tom.actor().id(), anna);
+        assertThat(having("changed", "owner_id = " + tom.actor().id())).isEqualTo(some);
+        assertThat(location(act("trash", some, "&lastName=changed", "", anna)))
+                .startsWith("/contacts?lastName=changed&changed=");
+        assertThat(having("changed", "deleted_at is not null")).isEqualTo(some);
+    }
+
+    @Test
+    void aTaskIsMadeForEachOfThemInOneChange() {
+        List<Long> ids = fill(anna, "picktask", 4);
+        String list = location(act("add", ids.subList(0, 2), "", "&subject=Ring+them", anna));
+        assertThat(text("/changes/" + list.replaceAll("\\D+", ""), anna)).contains("2 activities");
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select l.contact_id from activity a
+                                            join activity_contact l on l.activity_id = a.id
+                                        where a.subject = 'Ring them' and a.owner_id = :anna order by 1
+                                        """)
+                                .param("anna", anna.actor().id())
+                                .query((row, _) -> row.getLong(1))
+                                .list())
+                .isEqualTo(ids.subList(0, 2));
+    }
+
+    @Test
+    void idsOfOthersAreNeitherTouchedNorTold() {
+        List<Long> foreign = fill(anna, "Geheimrat", 2);
+        List<Long> own = fill(tom, "mine", 2);
+        List<Long> all =
+                List.of(own.getFirst(), foreign.getFirst(), foreign.getLast(), 999_999_999L);
+        assertThat(text(post("/contacts/bulk", each(all) + "&edit=city", tom)))
+                .contains("Change 1 contact")
+                .doesNotContain("Geheimrat");
+        String list = location(act("edit", all, "", "&edit=city&city=Stolen", tom));
+        assertThat(list).contains("passed=3");
+        assertThat(text(list, tom)).contains("3 of the selected records were passed over");
+        act("add", all, "", "&subject=Stolen", tom);
+        assertThat(location(post("/contacts/trash", each(all), tom))).contains("passed=3");
+        assertThat(having("Geheimrat", "city is null and deleted_at is null")).hasSize(2);
+        assertThat(
+                        jdbc.sql("select count(*)::int from activity where subject = 'Stolen'")
+                                .query(Integer.class)
+                                .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theyAreExportedAloneAsTheListShowsThem() throws UnsupportedEncodingException {
+        List<Long> foreign = fill(anna, "Hidden", 1);
+        List<Long> ids = fill(tom, "exported", 3);
+        MvcTestResult answer =
+                post(
+                        "/contacts/export.csv",
+                        each(List.of(ids.get(0), ids.get(2), foreign.getFirst())),
+                        tom);
+        assertThat(answer).hasStatusOk();
+        assertThat(answer.getResponse().getContentAsString())
+                .contains("N1", "N3")
+                .doesNotContain("N2", "Hidden");
+    }
+
+    @Test
+    void nothingPickedIsNothingDoneAndNeverAll() {
+        fill(anna, "spared", 2);
+        assertThat(location(post("/contacts/bulk", "lastName=spared&edit=city", anna)))
+                .isEqualTo("/contacts?lastName=spared");
+        assertThat(location(post("/contacts/export.csv", "lastName=spared", anna)))
+                .isEqualTo("/contacts?lastName=spared");
+        act("edit", List.of(), "&lastName=spared", "&edit=city&city=Lyon", anna);
+        act("trash", List.of(), "&lastName=spared", "", anna);
+        assertThat(post("/contacts/bulk/trash", "picked=lastName%3Dspared", anna))
+                .hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(post("/contacts/bulk/trash", "", anna)).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(having("spared", "city is null and deleted_at is null")).hasSize(2);
+    }
+
+    @Test
+    void moreThanAThousandAreNotPickedOneByOne() {
+        List<Long> ids = LongStream.rangeClosed(1, 1001).boxed().toList();
+        assertThat(post("/contacts/bulk", each(ids), anna))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(post("/contacts/trash", each(ids), anna))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void aThousandThatWerePickedAreChangedAtOnceAndTakenBack() {
+        List<Long> ids = fill(anna, "thousand", 1000);
+        String list = location(act("edit", ids, "", "&edit=city&city=Metz", anna));
+        assertThat(having("thousand", "city = 'Metz'")).hasSize(1000);
+        post("/changes/" + list.replaceAll("\\D+", "") + "/undo", "", anna);
+        assertThat(having("thousand", "city is null")).hasSize(1000);
+    }
+
+    @Test
+    void dealsAreGivenTheirStageFromTheBoard() {
+        long one = deals.deal(anna, "Picked on the board").id();
+        long other = deals.deal(anna, "Left on the board").id();
+        assertThat(text("/deals?layout=board", anna))
+                .contains("name=\"ids\" form=\"picks\"", "formaction=\"/deals/bulk\"");
+        String body = "picked=" + encoded("layout=board&ids=" + one);
+        assertThat(
+                        location(
+                                post(
+                                        "/deals/bulk/edit",
+                                        body + "&edit=stage&stage=" + deals.stageId("Proposal"),
+                                        anna)))
+                .startsWith("/deals?layout=board&changed=");
+        assertThat(
+                        jdbc.sql(
+                                        "select id from deal where stage_id = :stage and id in (:one, :other)")
+                                .param("stage", deals.stageId("Proposal"))
+                                .param("one", one)
+                                .param("other", other)
+                                .query((row, _) -> row.getLong(1))
+                                .list())
+                .containsExactly(one);
+    }
+
+    private List<Long> fill(Scope scope, String lastName, int rows) {
+        many.imported(scope, lastName + ".csv", lastName, rows);
+        return having(lastName, "true");
+    }
+
+    private List<Long> having(String lastName, String condition) {
+        return jdbc.sql(
+                        "select id from contact where last_name = :name and "
+                                + condition
+                                + " order by id")
+                .param("name", lastName)
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    private static String each(List<Long> ids) {
+        return ids.stream().map(id -> "ids=" + id).collect(Collectors.joining("&"));
+    }
+
+    private static String commas(List<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private MvcTestResult act(String verb, List<Long> ids, String list, String more, Scope scope) {
+        String picked = encoded("ids=" + commas(ids) + list);
+        return post("/contacts/bulk/" + verb, "picked=" + picked + more, scope);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String location(MvcTestResult answer) {
+        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
+        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
+    }
+
+    private MvcTestResult post(String address, String body, Scope scope) {
+        return mvc.post()
+                .uri(address)
+                .contentType("application/x-www-form-urlencoded")
+                .content(body)
+                .with(as(scope))
+                .with(csrf().asHeader())
+                .exchange();
+    }
+
+    private String text(String address, Scope scope) {
+        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
+        assertThat(answer).hasStatusOk();
+        return text(answer);
+    }
+
+    private static String text(MvcTestResult answer) {
+        try {
+            return answer.getResponse()
+                    .getContentAsString()
+                    .replace("&amp;", "&")
+                    .replaceAll("\\s+", " ")
+                    .replaceAll(".*(<main .*</main>).*", "$1");
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package io.minicrm;
 
 import static io.minicrm.people.SignedIn.as;
+import static io.minicrm.people.SignedIn.viewing;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.activity.Activities;
@@ -23,6 +24,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import io.minicrm.web.PrivatePlaces;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -65,6 +68,7 @@ class ScopeCrawlTest {
                     Map.entry("/events", "does not end, see LiveScopeTest"),
                     Map.entry("/events/end", "one's own stream, see LiveScopeTest"),
                     Map.entry("/theme", "sets a cookie"),
+                    Map.entry("/view-as/stop", "ends what an administrator sees"),
                     Map.entry("/login", "for those who are not signed in"),
                     Map.entry("/login/oidc/{key}", "the way to a provider"),
                     Map.entry("/login/oidc/{key}/done", "the way back"),
@@ -343,10 +347,105 @@ class ScopeCrawlTest {
                             .as("POST %s", address)
                             .isIn(403, 404);
                 }
+                all.assertThat(body(answer).toLowerCase(Locale.ROOT))
+                        .as("POST %s", address)
+                        .doesNotContain("person " + FOREIGN, "works " + FOREIGN);
                 all.assertThat(everythingForeign()).as("after POST %s", address).isEqualTo(before);
             }
         }
         all.assertAll();
+    }
+
+    @Test
+    void whoLooksAsSomebodySeesOnEveryPageWhatThatOneSees() {
+        SoftAssertions all = new SoftAssertions();
+        int same = 0;
+        for (List<String> addresses : reads().values()) {
+            for (String address : addresses) {
+                long written = written();
+                MvcTestResult looked =
+                        mvc.get().uri(URI.create(address)).with(viewing(anna, tom)).exchange();
+                all.assertThat(written()).as("rows written by GET " + address).isEqualTo(written);
+                String path = address.replaceFirst("\\?.*", "");
+                if (PrivatePlaces.has(path) || path.endsWith("/export.csv")) {
+                    all.assertThat(looked.getResponse().getStatus()).as(address).isEqualTo(403);
+                } else {
+                    MvcTestResult seen = get(address);
+                    all.assertThat(looked.getResponse().getStatus())
+                            .as(address)
+                            .isEqualTo(seen.getResponse().getStatus());
+                    all.assertThat(shown(looked)).as(address).isEqualTo(shown(seen));
+                    same++;
+                }
+            }
+        }
+        all.assertThat(same).isGreaterThan(50);
+        all.assertAll();
+    }
+
+    /// Rows written in this transaction, besides those that tell of what was refused.
+    private long written() {
+        return jdbc.sql(
+                        """
+                        select sum(n_tup_ins + n_tup_upd + n_tup_del) from pg_stat_xact_user_tables
+                        where relname <> 'security_event'
+                        """)
+                .query(Long.class)
+                .single();
+    }
+
+    /// What lies on the sheet, without tokens and places that are made anew for each page.
+    private static String shown(MvcTestResult result) {
+        return body(result)
+                .replaceAll("(?s).*<main (.*)</main>.*", "$1")
+                .replaceAll("in \\d+ ms", "")
+                .replaceAll("_csrf\" value=\"[^\"]*\"", "")
+                .replaceAll("(after|before|_csrf)=[^\"&]*", "");
+    }
+
+    @Test
+    void whoLooksAsSomebodyCanSendNothingAnywhere() {
+        SoftAssertions all = new SoftAssertions();
+        String before = everythingForeign();
+        long changes = changeSets();
+        int sent = 0;
+        for (RequestMappingInfo route : routes.getHandlerMethods().keySet()) {
+            for (RequestMethod method : route.getMethodsCondition().getMethods()) {
+                if (method == RequestMethod.GET) {
+                    continue;
+                }
+                for (String pattern : route.getPatternValues()) {
+                    if (List.of("/view-as/stop", "/theme").contains(pattern)) {
+                        continue;
+                    }
+                    String address =
+                            pattern.replace("{plural}", "contacts")
+                                    .replaceAll(
+                                            "\\{[^{}]*(\\{[^{}]*})?[^{}]*}",
+                                            "" + own.contact().id());
+                    all.assertThat(
+                                    mvc.method(HttpMethod.valueOf(method.name()))
+                                            .uri(URI.create(address))
+                                            .with(viewing(anna, tom))
+                                            .with(csrf())
+                                            .param("lastName", "taken")
+                                            .exchange()
+                                            .getResponse()
+                                            .getStatus())
+                            .as("%s %s", method, address)
+                            .isEqualTo(403);
+                    sent++;
+                }
+            }
+        }
+        all.assertThat(sent).isGreaterThan(90);
+        all.assertThat(everythingForeign()).isEqualTo(before);
+        all.assertThat(changeSets()).isEqualTo(changes);
+        all.assertAll();
+    }
+
+    private long changeSets() {
+        return jdbc.sql("select count(*) from change_set").query(Long.class).single();
     }
 
     /// The addresses under which each GET route is asked for.
@@ -547,11 +646,20 @@ class ScopeCrawlTest {
                         "/{plural}/new",
                         List.of("/contacts/new?anyway=true&company=%23" + foreign.company().id())),
                 Map.entry("/{plural}/trash", List.of("/contacts/trash" + trash)),
+                Map.entry("/{plural}/bulk", List.of("/contacts/bulk" + trash + "&edit=city")),
+                Map.entry(
+                        "/{plural}/bulk/add",
+                        List.of(
+                                "/contacts/bulk/add?subject=taken&picked=ids%3D"
+                                        + foreign.contact().id())),
+                Map.entry("/{plural}/export.csv", List.of("/contacts/export.csv" + trash)),
                 Map.entry("/{plural}/bulk/trash", List.of("/contacts/bulk/trash?list=")),
                 Map.entry(
                         "/{plural}/bulk/edit",
                         List.of(
                                 "/contacts/bulk/edit?list=&edit=city&city=taken",
+                                "/contacts/bulk/edit?edit=city&city=taken&picked=ids%3D"
+                                        + foreign.contact().id(),
                                 "/contacts/bulk/edit?list=&edit=company&company=%23"
                                         + foreign.company().id())),
                 Map.entry(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param colleague null for a new one
 /// @param hasFactor whether they have a second factor
 /// @param mails whether there is a mail server
+/// @param mayViewAs whether the reader may look as them
 public record ColleaguePage(
         @Nullable Colleague colleague,
         PlainForm typed,
@@ -17,4 +18,5 @@ public record ColleaguePage(
         List<Directory.Team> teams,
         boolean hasFactor,
         boolean mails,
+        boolean mayViewAs,
         @Nullable String note) {}

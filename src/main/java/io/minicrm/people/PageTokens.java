@@ -73,7 +73,7 @@ class PageTokens implements CsrfTokenRepository {
     private static Optional<Long> person() {
         return SecurityContextHolder.getContext().getAuthentication()
                         instanceof ScopeAuthentication signedIn
-                ? Optional.of(signedIn.getPrincipal().actor().id())
+                ? Optional.of(signedIn.current().userId())
                 : Optional.empty();
     }
 }

@@ -41,6 +41,7 @@ class PeopleController {
     private final LinkMails mails;
     private final Reauthentication reauthentication;
     private final SignInFrame signInFrame;
+    private final ViewAs viewAs;
     private final List<ColleagueSection> sections;
 
     PeopleController(
@@ -55,6 +56,7 @@ class PeopleController {
             LinkMails mails,
             Reauthentication reauthentication,
             SignInFrame signInFrame,
+            ViewAs viewAs,
             List<ColleagueSection> sections) {
         this.templates = templates;
         this.colleagues = colleagues;
@@ -67,6 +69,7 @@ class PeopleController {
         this.mails = mails;
         this.reauthentication = reauthentication;
         this.signInFrame = signInFrame;
+        this.viewAs = viewAs;
         this.sections = sections;
     }
 
@@ -324,6 +327,7 @@ class PeopleController {
                         directory.teams(),
                         colleague != null && !factors.of(colleague.id()).isEmpty(),
                         mails.isSetUp(),
+                        colleague != null && viewAs.isOffered(ui.scope(), colleague),
                         note),
                 colleague == null || colleague.isDeactivated()
                         ? List.of()

@@ -83,6 +83,7 @@ class PeopleSecurity {
                 .addFilterBefore(
                         new BodyLimits(files, SMALL_FORMS, ClientNetwork::of), CsrfFilter.class)
                 .addFilterBefore(new CrossSiteFilter(log), CsrfFilter.class)
+                .addFilterBefore(new ViewingFilter(log), CsrfFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions
                                 .authenticationEntryPoint(new SignInEntryPoint())

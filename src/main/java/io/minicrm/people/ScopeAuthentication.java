@@ -6,7 +6,8 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /// Somebody who is signed in, as Spring Security passes them around: the principal is the scope.
-/// Whoever owes a second factor has no authority.
+/// Whoever owes a second factor has no authority, and an administrator who looks as somebody else
+/// has only what that one has: this is where a request learns whose it is.
 public final class ScopeAuthentication extends AbstractAuthenticationToken {
 
     static final String ADMINISTRATOR = "administrator";
@@ -15,7 +16,9 @@ public final class ScopeAuthentication extends AbstractAuthenticationToken {
 
     ScopeAuthentication(SignIns.Current current) {
         super(
-                current.scope().actor().administrator() && !current.owesFactor()
+                current.scope().actor().administrator()
+                                && !current.owesFactor()
+                                && current.viewing() == null
                         ? List.of(new SimpleGrantedAuthority(ADMINISTRATOR))
                         : List.of());
         this.current = current;
@@ -32,9 +35,15 @@ public final class ScopeAuthentication extends AbstractAuthenticationToken {
         return current.owesFactor();
     }
 
+    /// Whether an administrator looks as somebody else.
+    boolean isViewing() {
+        return current.viewing() != null;
+    }
+
     @Override
     public Scope getPrincipal() {
-        return current.scope();
+        SignIns.Viewing viewing = current.viewing();
+        return viewing == null ? current.scope() : viewing.scope();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.minicrm.people;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.minicrm.scope.Actor;
 import io.minicrm.scope.Prepared;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.SecurityEvent;
@@ -38,17 +39,45 @@ class SignIns {
     /// @param provenAt when the person last gave their password
     /// @param owesFactor whether the person must have a second factor and has none: until they
     ///   have, they may do nothing else
-    record Current(long id, Scope scope, boolean stays, Instant provenAt, boolean owesFactor) {
+    /// @param viewing whom an administrator looks as, or null
+    record Current(
+            long id,
+            Scope scope,
+            boolean stays,
+            Instant provenAt,
+            boolean owesFactor,
+            @Nullable Viewing viewing) {
 
         long userId() {
             return scope.actor().id();
         }
+
+        /// As it is at a time: nobody looks as somebody else for longer than was said.
+        private Current at(Instant now) {
+            return viewing == null || now.isBefore(viewing.until())
+                    ? this
+                    : looking(null);
+        }
+
+        private Current looking(@Nullable Viewing as) {
+            return new Current(id, scope, stays, provenAt, owesFactor, as);
+        }
     }
+
+    /// Somebody as whom an administrator looks.
+    record Viewing(Scope scope, Instant until) {}
 
     /// A sign-in as its owner sees it.
     record Seen(long id, Instant createdAt, Instant lastSeenAt, String userAgent, String address) {}
 
     private record Row(Current current, AtomicReference<Instant> lastSeenAt) {}
+
+    /// @param viewed as whom an administrator looks, until when
+    private record Stored(
+            Current current,
+            Instant lastSeenAt,
+            @Nullable Long viewed,
+            @Nullable OffsetDateTime viewedUntil) {}
 
     /// For how long a sign-in may lie idle, when it stays and when it ends with the browser.
     static final Duration STAYS = Duration.ofDays(30);
@@ -75,6 +104,7 @@ class SignIns {
     private final JdbcClient jdbc;
     private final SecurityLog log;
     private final ObjectProvider<SecondFactor> factors;
+    private final Scopes scopes;
     private final Clock clock;
     private final Cache<String, Optional<Row>> remembered =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(20_000).build();
@@ -83,10 +113,12 @@ class SignIns {
             @Prepared JdbcClient jdbc,
             SecurityLog log,
             ObjectProvider<SecondFactor> factors,
+            Scopes scopes,
             Clock clock) {
         this.jdbc = jdbc;
         this.log = log;
         this.factors = factors;
+        this.scopes = scopes;
         this.clock = clock;
     }
 
@@ -147,16 +179,18 @@ class SignIns {
     Optional<Current> find(Token token) {
         Optional<Row> found = remembered.get(token.key(), _ -> read(token));
         found.ifPresent(this::noteSeen);
-        return found.map(Row::current);
+        return found.map(row -> row.current().at(clock.instant()));
     }
 
     /// The same for what a page asks by itself: nobody stays signed in by it.
     Optional<Current> look(Token token) {
-        return remembered.get(token.key(), _ -> read(token)).map(Row::current);
+        return remembered
+                .get(token.key(), _ -> read(token))
+                .map(row -> row.current().at(clock.instant()));
     }
 
     /// What those of these sign-ins that still hold are bound to: their scope, and whether their
-    /// role asks for a second factor.
+    /// role asks for a second factor. Not those with which somebody looks as another.
     Map<Long, OpenSignIns.Holder> holders(Collection<Long> ids) {
         Map<Long, OpenSignIns.Holder> holders = new HashMap<>();
         jdbc.sql(
@@ -165,7 +199,7 @@ class SignIns {
                         from sign_in s
                             join app_user u on u.id = s.user_id
                             join role r on r.id = u.role_id
-                        where s.id = any(:ids) and u.status = 'active' and %s
+                        where s.id = any(:ids) and s.viewed_id is null and u.status = 'active' and %s
                         """
                                 .formatted(Scopes.COLUMNS, HOLDS))
                 .param("ids", ids.toArray(Long[]::new))
@@ -183,6 +217,7 @@ class SignIns {
         return jdbc.sql(
                         """
                         select s.id, s.way, s.last_seen_at, s.stays, r.second_factor,
+                            s.viewed_id, s.viewed_until,
                             coalesce(s.proven_at, s.created_at) as proven_at, %s
                         from sign_in s
                             join app_user u on u.id = s.user_id
@@ -193,15 +228,79 @@ class SignIns {
                 .param("hash", token.hash())
                 .params(limits())
                 .query((row, _) ->
-                        new Row(
+                        new Stored(
                                 new Current(
                                         row.getLong("id"),
                                         Scopes.read(row),
                                         row.getBoolean("stays"),
                                         instant(row, "proven_at"),
-                                        owesFactor(row)),
-                                new AtomicReference<>(instant(row, "last_seen_at"))))
-                .optional();
+                                        owesFactor(row),
+                                        null),
+                                instant(row, "last_seen_at"),
+                                row.getObject("viewed_id", Long.class),
+                                row.getObject("viewed_until", OffsetDateTime.class)))
+                .optional()
+                .map(stored ->
+                        new Row(
+                                stored.current().looking(viewing(stored)),
+                                new AtomicReference<>(stored.lastSeenAt())));
+    }
+
+    /// Whoever is an administrator no more looks as nobody else, and nobody looks as one.
+    private @Nullable Viewing viewing(Stored stored) {
+        if (stored.viewed() == null || stored.viewedUntil() == null) {
+            return null;
+        }
+        Actor administrator = stored.current().scope().actor();
+        Instant until = stored.viewedUntil().toInstant();
+        Optional<Scope> theirs =
+                !administrator.administrator() || !clock.instant().isBefore(until)
+                        ? Optional.empty()
+                        : scopes.of(stored.viewed())
+                                .filter(scope -> !scope.actor().administrator());
+        if (theirs.isEmpty()) {
+            endViewing(stored.current().id(), administrator.id());
+        }
+        return theirs.map(scope -> new Viewing(scope.viewedBy(administrator), until)).orElse(null);
+    }
+
+    /// Lets an administrator look as somebody from this sign-in on.
+    @Transactional
+    void view(Current current, long viewed, Instant until) {
+        jdbc.sql("update sign_in set viewed_id = :viewed, viewed_until = :until where id = :id")
+                .param("viewed", viewed)
+                .param("until", until.atOffset(ZoneOffset.UTC))
+                .param("id", current.id())
+                .update();
+        log.tell(
+                SecurityEvent.of(Kind.VIEW_AS_STARTED)
+                        .by(current.userId())
+                        .on(viewed)
+                        .with("until", until.toString()));
+        forget(current.userId());
+    }
+
+    /// Ends that.
+    @Transactional
+    void endViewing(Current current) {
+        endViewing(current.id(), current.userId());
+        forget(current.userId());
+    }
+
+    private void endViewing(long id, long administrator) {
+        jdbc.sql(
+                        """
+                        update sign_in s set viewed_id = null, viewed_until = null
+                        from (select id, viewed_id from sign_in where id = :id for update) before
+                        where s.id = before.id and before.viewed_id is not null
+                        returning before.viewed_id
+                        """)
+                .param("id", id)
+                .query((row, _) -> row.getLong(1))
+                .optional()
+                .ifPresent(viewed ->
+                        log.tell(
+                                SecurityEvent.of(Kind.VIEW_AS_ENDED).by(administrator).on(viewed)));
     }
 
     private boolean owesFactor(ResultSet row) throws SQLException {
@@ -260,8 +359,10 @@ class SignIns {
     @Transactional
     void signOut(Token token) {
         find(token)
-                .ifPresent(
-                        current -> log.tell(SecurityEvent.of(Kind.SIGN_OUT).by(current.userId())));
+                .ifPresent(current -> {
+                    endViewing(current.id(), current.userId());
+                    log.tell(SecurityEvent.of(Kind.SIGN_OUT).by(current.userId()));
+                });
         end(token);
     }
 

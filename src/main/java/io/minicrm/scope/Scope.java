@@ -13,29 +13,46 @@ public final class Scope {
     private final Source source;
     private final String reason;
     private final boolean everywhere;
+    private final @Nullable Actor viewer;
 
-    private Scope(@Nullable Actor actor, Source source, String reason, boolean everywhere) {
+    private Scope(
+            @Nullable Actor actor,
+            Source source,
+            String reason,
+            boolean everywhere,
+            @Nullable Actor viewer) {
         this.actor = actor;
         this.source = source;
         this.reason = reason;
         this.everywhere = everywhere;
+        this.viewer = viewer;
     }
 
     /// Somebody at a page of ours.
     public static Scope of(Actor actor) {
-        return new Scope(actor, Source.FORM, "signed in", false);
+        return new Scope(actor, Source.FORM, "signed in", false, null);
     }
 
     /// The same, who does something through something else than a page.
     public Scope through(Source another) {
-        return new Scope(actor, another, reason, everywhere);
+        return new Scope(actor, another, reason, everywhere, viewer);
+    }
+
+    /// The same, seen by an administrator who looks as this person and may change nothing.
+    public Scope viewedBy(Actor administrator) {
+        return new Scope(actor, source, reason, everywhere, administrator);
+    }
+
+    /// The administrator who looks as this person; null when it is the person.
+    public @Nullable Actor viewer() {
+        return viewer;
     }
 
     /// Sees everything. Only the classes that a house rule names may ask for it.
     ///
     /// @param reason why nothing less would do
     public static Scope system(String reason) {
-        return new Scope(null, Source.SYSTEM, reason, true);
+        return new Scope(null, Source.SYSTEM, reason, true, null);
     }
 
     /// The same person, whose deed reaches what they may not see: nothing of it may be shown to
@@ -43,7 +60,7 @@ public final class Scope {
     ///
     /// @param because why nothing less would do
     public Scope everywhere(String because) {
-        return new Scope(actor, source, because, true);
+        return new Scope(actor, source, because, true, viewer);
     }
 
     public Source source() {

@@ -37,6 +37,8 @@ public record SecurityEvent(
         PASSKEY_REMOVED(false, true),
         CALENDAR_FEED_MADE(false, true),
         CALENDAR_FEED_REVOKED,
+        VIEW_AS_STARTED,
+        VIEW_AS_ENDED,
         LINK_MADE,
         LINK_USED,
         FIRST_ADMINISTRATOR,
@@ -95,8 +97,10 @@ public record SecurityEvent(
         return new SecurityEvent(kind, person, subjectId, details);
     }
 
+    /// Whoever looks as somebody else does what they do themselves.
     public SecurityEvent by(Scope scope) {
-        return by(scope.actorId());
+        Actor viewer = scope.viewer();
+        return by(viewer == null ? scope.actorId() : Long.valueOf(viewer.id()));
     }
 
     public SecurityEvent on(@Nullable Long person) {

@@ -71,6 +71,12 @@ public record NavEntry(
         return place == Place.NEW;
     }
 
+    /// Whether it is shown to an administrator who looks as somebody else: not what makes
+    /// something, nor what is that one's own.
+    boolean isShownToViewers() {
+        return (place == Place.RAIL || place == Place.FOOT) && !PrivatePlaces.has(href);
+    }
+
     boolean leadsTo(String path) {
         return href.equals("/")
                 ? path.equals("/")

@@ -15,8 +15,8 @@ public final class RefusedRequest {
     public static SecurityEvent of(SecurityEvent.Kind kind, HttpServletRequest request) {
         Scope scope = UiSource.signedIn();
         String path = request.getRequestURI();
-        return SecurityEvent.of(kind)
-                .by(scope == null ? null : scope.actorId())
+        SecurityEvent event = SecurityEvent.of(kind);
+        return (scope == null ? event : event.by(scope))
                 .with("method", request.getMethod())
                 .with("path", path.startsWith(LINK) ? LINK + "…" : path);
     }

@@ -147,6 +147,11 @@ public final class Ui extends Texts {
 
     // What may be linked to.
 
+    /// The administrator who looks as this reader; null when it is the reader.
+    public @Nullable Actor viewer() {
+        return scope == null ? null : scope.viewer();
+    }
+
     /// The entries of a place that this reader sees.
     public List<NavEntry> nav(NavEntry.Place place) {
         return nav.computeIfAbsent(place, this::shown);
@@ -157,6 +162,7 @@ public final class Ui extends Texts {
                 ? List.of()
                 : source.nav().stream()
                         .filter(entry -> entry.place() == place && entry.shown().test(scope))
+                        .filter(entry -> scope.viewer() == null || entry.isShownToViewers())
                         .toList();
     }
 

@@ -197,7 +197,7 @@ class PeopleTest {
     @Test
     void anotherNodeForgetsWhoIsDeactivatedWithinSeconds() {
         assertThat(SignIns.REMEMBERED).isLessThanOrEqualTo(Duration.ofSeconds(5));
-        SignIns otherNode = new SignIns(jdbc, log, factors, Clock.systemUTC());
+        SignIns otherNode = new SignIns(jdbc, log, factors, scopes, Clock.systemUTC());
         Token token = new Token(signedIn.cookie(tom).getValue());
         colleagues.deactivate(anna, tom.actor().id());
         assertThat(otherNode.find(token)).isEmpty();

@@ -24,7 +24,23 @@ public class SignedIn {
     /// Spring Security's test kit.
     public static RequestPostProcessor as(Scope scope) {
         return authentication(
-                new ScopeAuthentication(new SignIns.Current(0, scope, true, Instant.now(), false)));
+                new ScopeAuthentication(
+                        new SignIns.Current(0, scope, true, Instant.now(), false, null)));
+    }
+
+    /// The same for an administrator who looks as somebody else.
+    public static RequestPostProcessor viewing(Scope administrator, Scope theirs) {
+        return authentication(
+                new ScopeAuthentication(
+                        new SignIns.Current(
+                                0,
+                                administrator,
+                                true,
+                                Instant.now(),
+                                false,
+                                new SignIns.Viewing(
+                                        theirs.viewedBy(administrator.actor()),
+                                        Instant.now().plusSeconds(60)))));
     }
 
     /// For a browser or a request through the whole chain: the cookie of a real sign-in. Its value

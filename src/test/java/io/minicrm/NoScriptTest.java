@@ -120,7 +120,10 @@ class NoScriptTest {
     }
 
     private static void aContactIsTrashedAndRestored(Page page) {
-        page.getByLabel("Select Person Number 10").check();
+        page.getByRole(
+                        AriaRole.CHECKBOX,
+                        new Page.GetByRoleOptions().setName("Person Number 10").setExact(true))
+                .check();
         press(page, "Trash");
         assertThat(page.locator("#undo")).containsText("moved to the trash");
         page.navigate("/trash");

@@ -113,9 +113,15 @@ public record BulkPage(
                 : Form.empty(head.type());
     }
 
-    /// The form of what can be made.
-    public @Nullable Form adding() {
-        return forms.add() != null || making == null ? forms.add() : Form.empty(making.type());
+    /// The form of what can be made: for whoever makes it, unless something else is said.
+    public @Nullable Form adding(Ui ui) {
+        return forms.add() != null || making == null
+                ? forms.add()
+                : Form.of(
+                        making.type(),
+                        making.usual().with(making.type().owner(), ui.actor().id()),
+                        null,
+                        ui);
     }
 
     /// The parameter as which forms name these records.

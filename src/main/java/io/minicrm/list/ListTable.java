@@ -42,7 +42,7 @@ public final class ListTable {
     /// @param full more than is shown: a moment that is told as an age, all of several links
     public record Cell(DisplayValue shown, @Nullable String css, @Nullable String full) {}
 
-    public record Row(RecordRef ref, String title, List<Cell> cells, String select) {}
+    public record Row(RecordRef ref, String title, List<Cell> cells) {}
 
     private final Ui ui;
     private final ListRequest request;
@@ -113,8 +113,7 @@ public final class ListTable {
                             columns.stream()
                                     .filter(column -> !column.isTitle())
                                     .map(column -> cell(row, column, under, beside))
-                                    .toList(),
-                            ui.t("list.select", row.title()));
+                                    .toList());
                 })
                 .toList();
     }

@@ -10,4 +10,9 @@ public interface ColleagueSection {
 
     /// @return null when there is nothing to do
     @Nullable Content content(Ui ui, long person);
+
+    /// Whether it is also of those who have left.
+    default boolean isOfDeactivated() {
+        return false;
+    }
 }

@@ -329,9 +329,11 @@ class PeopleController {
                         mails.isSetUp(),
                         colleague != null && viewAs.isOffered(ui.scope(), colleague),
                         note),
-                colleague == null || colleague.isDeactivated()
+                colleague == null
                         ? List.of()
                         : sections.stream()
+                                .filter(section ->
+                                        !colleague.isDeactivated() || section.isOfDeactivated())
                                 .map(section -> section.content(ui, colleague.id()))
                                 .filter(Objects::nonNull)
                                 .toList());

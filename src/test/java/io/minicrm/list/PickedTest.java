@@ -174,7 +174,7 @@ class PickedTest {
         long one = deals.deal(anna, "Picked on the board").id();
         long other = deals.deal(anna, "Left on the board").id();
         assertThat(text("/deals?layout=board", anna))
-                .contains("name=\"ids\" form=\"picks\"", "formaction=\"/deals/bulk\"");
+                .contains("name=\"ids\" form=\"picks\"", "action=\"/deals/bulk\"");
         String body = "picked=" + encoded("layout=board&ids=" + one);
         assertThat(
                         location(

@@ -1,0 +1,259 @@
+package io.minicrm.handover;
+
+import static io.minicrm.people.SignedIn.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.minicrm.CrmTest;
+import io.minicrm.activity.ActivityMother;
+import io.minicrm.contact.ManyContacts;
+import io.minicrm.deal.DealMother;
+import io.minicrm.record.RecordMother;
+import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
+import io.minicrm.scope.ScopeMother;
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Somebody leaves, and others go on with what they had.
+@CrmTest
+class HandOverTest {
+
+    private static final List<String> TABLES = List.of("company", "contact", "deal", "activity");
+
+    @Autowired MockMvcTester mvc;
+    @Autowired ScopeMother people;
+    @Autowired ManyContacts many;
+    @Autowired RecordMother records;
+    @Autowired DealMother deals;
+    @Autowired ActivityMother todos;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transaction;
+
+    Scope anna;
+    Scope leaver;
+    Scope heir;
+
+    @BeforeEach
+    void people() {
+        anna = people.administrator("Anna");
+        leaver = people.person("Leaverlou", Reach.ALL, null);
+        heir = people.person("Heirhugo", Reach.OWN, null);
+        for (String table : TABLES) {
+            jdbc.sql("update " + table + " set owner_id = :anna where owner_id in (:some)")
+                    .param("anna", anna.actor().id())
+                    .param("some", List.of(leaver.actor().id(), heir.actor().id()))
+                    .update();
+        }
+    }
+
+    @Test
+    void mixedRecordsGoToAColleagueInOneChangeAndComeBackTheSameWay() {
+        many.imported(leaver, "left.csv", "Leftbehind", 1800);
+        RecordRef contact = theirs();
+        transaction.executeWithoutResult(_ -> {
+            for (int i = 0; i < 300; i++) {
+                records.make(leaver, RecordKind.COMPANY, "name", "Left company " + i);
+                deals.deal(leaver, "Left deal " + i);
+                todos.task(leaver, "Left task " + i, null, contact);
+            }
+            deals.deal(leaver, deals.named("Left won", "Won"));
+        });
+        assertThat(text(path(), anna))
+                .contains("1,800 contacts", "300 companies", "300 open deals", "1 closed deal")
+                .contains("300 open activities");
+        assertThat(text("/settings/people/" + leaver.actor().id(), anna))
+                .contains("href=\"" + path() + "\"");
+
+        String page = location(post(all(heir)));
+        done(page);
+        assertThat(owned(heir)).containsExactly(300, 1800, 300, 300);
+        assertThat(owned(leaver)).containsExactly(0, 0, 1, 0);
+        assertThat(text(page, anna))
+                .contains("Hand over from Leaverlou to Heirhugo")
+                .contains("1,800 contacts, 300 companies, 300 deals, 300 activities");
+
+        String undo = text(page, anna).replaceAll("(?s).*action=\"(/changes/\\d+/undo)\".*", "$1");
+        done(location(post(undo, "", anna)));
+        assertThat(owned(leaver)).containsExactly(300, 1800, 301, 300);
+        assertThat(owned(heir)).containsExactly(0, 0, 0, 0);
+    }
+
+    @Test
+    void whatTheOtherMayNotSeeStaysAndIsToldOf() {
+        RecordRef annas =
+                transaction.execute(
+                        _ -> records.make(anna, RecordKind.CONTACT, "lastName", "Annaskeep"));
+        todos.task(leaver, "About Annas contact", null, Objects.requireNonNull(annas));
+        todos.task(leaver, "About nobody", null);
+        String page = location(post(all(heir)));
+        done(page);
+        assertThat(text(page, anna))
+                .contains("Not handed over: 1 open activity. They stay with Leaverlou")
+                .contains("Heirhugo may not see");
+        assertThat(owned(heir)).containsExactly(0, 0, 0, 1);
+        assertThat(
+                        text(
+                                "/activities?owner="
+                                        + leaver.actor().id()
+                                        + "&occurredAt.empty=yes&kind.not=note",
+                                anna))
+                .contains("About Annas contact")
+                .doesNotContain("About nobody");
+    }
+
+    @Test
+    void aSeriesGoesOnWithWhoeverGotIt() {
+        RecordRef task = todos.task(leaver, "Left series", null);
+        transaction.executeWithoutResult(_ ->
+                jdbc.sql(
+                                "update activity set recurrence = 'week', due_on = current_date where id = :id")
+                        .param("id", task.id())
+                        .update());
+        done(location(post(all(heir))));
+        assertThat(owned(heir)).containsExactly(0, 0, 0, 1);
+    }
+
+    @Test
+    void eachPortionMayGoToSomebodyElseOrStay() {
+        many.imported(leaver, "left.csv", "Leftsome", 3);
+        transaction.executeWithoutResult(_ -> {
+            deals.deal(leaver, "Left deal apart");
+            records.make(leaver, RecordKind.COMPANY, "name", "Left company apart");
+        });
+        done(
+                location(
+                        post(
+                                "to=%d&contacts=&open_deals=%d&companies=stays"
+                                        .formatted(heir.actor().id(), anna.actor().id()))));
+        assertThat(owned(heir)).containsExactly(0, 3, 0, 0);
+        assertThat(owned(leaver)).containsExactly(1, 0, 0, 0);
+    }
+
+    @Test
+    void itIsForAdministratorsAndToColleaguesWhoAreThere() {
+        many.imported(leaver, "left.csv", "Leftsafe", 2);
+        assertThat(post(path(), all(heir), heir)).hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(post(path(), all(leaver), anna)).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(post("to=&contacts=")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(post("to=999999999&contacts=")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(post("contacts=stays")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(post("/settings/people/999999999/hand-over", all(heir), anna))
+                .hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(owned(leaver)).containsExactly(0, 2, 0, 0);
+    }
+
+    @Test
+    void itIsAlsoThereAfterSomebodyHasLeft() {
+        many.imported(leaver, "left.csv", "Leftlate", 2);
+        jdbc.sql("update app_user set status = 'deactivated' where id = :id")
+                .param("id", leaver.actor().id())
+                .update();
+        assertThat(text("/settings/people/" + leaver.actor().id(), anna)).contains(path());
+        done(location(post(all(heir))));
+        assertThat(owned(heir)).containsExactly(0, 2, 0, 0);
+    }
+
+    @Test
+    void aHandOverThatWasKilledGoesOn() {
+        many.imported(leaver, "left.csv", "Leftkilled", 4);
+        long job =
+                jdbc.sql(
+                                """
+                                insert into job (kind, payload, user_id, status, attempts, locked_by, locked_until)
+                                values ('people.handOver', :payload, :user, 'running', 1, 'a dead node', now() + interval '1 second')
+                                returning id
+                                """)
+                        .param("payload", leaver.actor().id() + "\ncontacts=" + heir.actor().id())
+                        .param("user", anna.actorId())
+                        .query(Long.class)
+                        .single();
+        done("/jobs/" + job);
+        assertThat(owned(heir)).containsExactly(0, 4, 0, 0);
+    }
+
+    private RecordRef theirs() {
+        return new RecordRef(
+                RecordKind.CONTACT,
+                jdbc.sql("select min(id) from contact where owner_id = :id and deleted_at is null")
+                        .param("id", leaver.actor().id())
+                        .query(Long.class)
+                        .single());
+    }
+
+    private String path() {
+        return "/settings/people/" + leaver.actor().id() + "/hand-over";
+    }
+
+    private static String all(Scope to) {
+        return "companies=&contacts=&open_deals=&open_activities=&files=&closed_deals=stays&to="
+                + to.actor().id();
+    }
+
+    private List<Integer> owned(Scope whose) {
+        return TABLES.stream()
+                .map(table ->
+                        jdbc.sql(
+                                        "select count(*)::int from %s where owner_id = :id and deleted_at is null"
+                                                .formatted(table))
+                                .param("id", whose.actor().id())
+                                .query(Integer.class)
+                                .single())
+                .toList();
+    }
+
+    private void done(String page) {
+        long id = Long.parseLong(page.substring("/jobs/".length()));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        jdbc.sql("select status = 'done' from job where id = :id")
+                                .param("id", id)
+                                .query(Boolean.class)
+                                .single());
+    }
+
+    private static String location(MvcTestResult answer) {
+        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
+        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
+    }
+
+    private MvcTestResult post(String body) {
+        return post(path(), body, anna);
+    }
+
+    private MvcTestResult post(String address, String body, Scope scope) {
+        return mvc.post()
+                .uri(address)
+                .contentType("application/x-www-form-urlencoded")
+                .content(body)
+                .with(as(scope))
+                .with(csrf().asHeader())
+                .exchange();
+    }
+
+    private String text(String address, Scope scope) {
+        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
+        assertThat(answer).hasStatusOk();
+        try {
+            return answer.getResponse()
+                    .getContentAsString()
+                    .replace("&amp;", "&")
+                    .replaceAll("\\s+", " ");
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -53,7 +53,10 @@ class BoardLayout implements Layout {
     /// The open ones of a pipeline.
     @Override
     public RecordSelection shown(RecordSelection selection) {
-        Pipeline pipeline = pipelines.chosen(selection.selectedValues(DealFields.PIPELINE));
+        return open(selection, pipelines.chosen(selection.selectedValues(DealFields.PIPELINE)));
+    }
+
+    private static RecordSelection open(RecordSelection selection, Pipeline pipeline) {
         return selection
                 .and(Filter.is(DealFields.PIPELINE, pipeline.id()))
                 .and(Filter.is(DealFields.STATUS, "open"));
@@ -95,7 +98,7 @@ class BoardLayout implements Layout {
                 pipeline.ends(),
                 stamp,
                 here.substring(here.indexOf('?') + 1),
-                shown(selection).bulkHref());
+                open(selection, pipeline).bulkHref());
     }
 
     /// What needs somebody, whichever of it is shown.

@@ -47,7 +47,7 @@ public final class RecordSelection {
         List<String> conditions = new ArrayList<>();
         conditions.add("t.deleted_at is null");
         conditions.add(type.within(scope(), Action.READ));
-        if (action != Action.READ) {
+        if (action != Action.READ && scope().access(action, type.kind()).reach() != Reach.ALL) {
             conditions.add(scope().access(action, type.kind()).sql("t"));
         }
         for (Criteria part : request.criteria()) {

@@ -41,7 +41,6 @@ class PeopleController {
     private final LinkMails mails;
     private final Reauthentication reauthentication;
     private final SignInFrame signInFrame;
-    private final ViewAs viewAs;
     private final List<ColleagueSection> sections;
 
     PeopleController(
@@ -56,7 +55,6 @@ class PeopleController {
             LinkMails mails,
             Reauthentication reauthentication,
             SignInFrame signInFrame,
-            ViewAs viewAs,
             List<ColleagueSection> sections) {
         this.templates = templates;
         this.colleagues = colleagues;
@@ -69,7 +67,6 @@ class PeopleController {
         this.mails = mails;
         this.reauthentication = reauthentication;
         this.signInFrame = signInFrame;
-        this.viewAs = viewAs;
         this.sections = sections;
     }
 
@@ -318,16 +315,17 @@ class PeopleController {
 
     private JteModel colleaguePage(
             Ui ui, @Nullable Colleague colleague, PlainForm plainForm, @Nullable String note) {
+        List<Role> roles = accounts.roles();
         return templates.peopleColleague(
                 ui,
                 new ColleaguePage(
                         colleague,
                         plainForm,
-                        accounts.roles(),
+                        roles,
                         directory.teams(),
                         colleague != null && !factors.of(colleague.id()).isEmpty(),
                         mails.isSetUp(),
-                        colleague != null && viewAs.isOffered(ui.scope(), colleague),
+                        colleague != null && ViewAs.isOffered(ui.scope(), colleague, roles),
                         note),
                 colleague == null
                         ? List.of()

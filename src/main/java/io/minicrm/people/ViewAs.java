@@ -4,6 +4,7 @@ import io.minicrm.scope.Scope;
 import io.minicrm.web.NotFound;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,11 +28,11 @@ class ViewAs {
     }
 
     /// Whether an administrator may look as this colleague.
-    boolean isOffered(Scope administrator, Colleague colleague) {
+    static boolean isOffered(Scope administrator, Colleague colleague, List<Role> roles) {
         return colleague.isActive()
-                && scopes.of(colleague.id())
-                        .filter(each -> isBelow(each, administrator))
-                        .isPresent();
+                && colleague.id() != administrator.actor().id()
+                && roles.stream()
+                        .noneMatch(role -> role.id() == colleague.roleId() && role.administrator());
     }
 
     @Transactional

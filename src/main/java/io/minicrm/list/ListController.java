@@ -174,7 +174,7 @@ class ListController {
     }
 
     private static List<Long> named(@Nullable List<Long> ids) {
-        return ids == null ? List.of() : ids.stream().limit(MOST_SELECTED).toList();
+        return ids == null ? List.of() : ids.stream().limit(Criteria.Picked.MOST).toList();
     }
 
     @GetMapping("/{plural}/export.csv")

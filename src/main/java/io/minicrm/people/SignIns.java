@@ -54,9 +54,7 @@ class SignIns {
 
         /// As it is at a time: nobody looks as somebody else for longer than was said.
         private Current at(Instant now) {
-            return viewing == null || now.isBefore(viewing.until())
-                    ? this
-                    : looking(null);
+            return viewing == null || now.isBefore(viewing.until()) ? this : looking(null);
         }
 
         private Current looking(@Nullable Viewing as) {

@@ -64,7 +64,8 @@ class DuplicatesTest {
         RecordRef two = contact(anna, "Jean Baptiste", "Ouedraogo", "b@alike.example", company);
         RecordRef third = contact(anna, "Petra", "Klein", "c@alike.example", company);
         looked();
-        assertThat(row(anna, "contacts", one, two).text()).contains("similar name, same company");
+        assertThat(row(anna, "contacts", one, two).text())
+                .contains("similar name at the same company");
         assertThat(isPair(one, third)).isFalse();
 
         RecordRef phone =

@@ -458,8 +458,8 @@ class MergeTest {
                         new TreeMap<>(Map.of(kept.id(), 0, goes.id(), 0)),
                         new Values().with(ContactFields.LAST_NAME, "Kept"));
         String page = job.start(anna, request);
-        String second = job.start(anna, MergeRequest.of(goes, request.versions(), new Values()));
         done(page);
+        String second = job.start(anna, MergeRequest.of(goes, request.versions(), new Values()));
         done(second);
         assertThat(dealContacts(deal)).containsExactly(kept.id());
         assertThat(text(page, anna)).contains("You merged 1 contact into Job Kept.");

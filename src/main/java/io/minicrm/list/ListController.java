@@ -41,6 +41,7 @@ class ListController {
     private final List<Layout> layouts;
     private final ListViews views;
     private final List<MadeForEach> makings;
+    private final List<PickedVerb> verbs;
     private final SecurityLog log;
     private final Templates templates;
 
@@ -55,6 +56,7 @@ class ListController {
             List<Layout> layouts,
             ListViews views,
             List<MadeForEach> makings,
+            List<PickedVerb> verbs,
             SecurityLog log,
             Templates templates) {
         this.catalogue = catalogue;
@@ -67,6 +69,7 @@ class ListController {
         this.layouts = layouts;
         this.views = views;
         this.makings = makings;
+        this.verbs = verbs;
         this.log = log;
         this.templates = templates;
     }
@@ -139,6 +142,9 @@ class ListController {
                 selected.draft(),
                 choosing,
                 makings.stream().anyMatch(each -> each.mayBeMade(ui, selected.selection().type())),
+                verbs.stream()
+                        .filter(each -> each.mayBeDone(ui, selected.selection().type()))
+                        .toList(),
                 layouts(selected.selection().type()).stream().map(Layout::key).toList(),
                 viewTabs);
     }

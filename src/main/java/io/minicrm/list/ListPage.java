@@ -25,6 +25,7 @@ public final class ListPage {
     private final FilterDraft draft;
     private final boolean choosing;
     private final boolean adding;
+    private final List<PickedVerb> verbs;
     private final List<String> layouts;
     private final @Nullable ViewTabs viewTabs;
 
@@ -37,6 +38,7 @@ public final class ListPage {
             FilterDraft draft,
             boolean choosing,
             boolean adding,
+            List<PickedVerb> verbs,
             List<String> layouts,
             @Nullable ViewTabs viewTabs) {
         this.ui = ui;
@@ -47,6 +49,7 @@ public final class ListPage {
         this.draft = draft;
         this.choosing = choosing;
         this.adding = adding;
+        this.verbs = verbs;
         this.layouts = layouts;
         this.viewTabs = viewTabs;
     }
@@ -124,6 +127,11 @@ public final class ListPage {
     /// Whether something can be made for each of several.
     public boolean mayAdd() {
         return adding;
+    }
+
+    /// What other rooms do with picked records.
+    public List<PickedVerb> verbs() {
+        return verbs;
     }
 
     /// Whether records can be picked, in order to do something with them.

@@ -80,6 +80,7 @@ public final class SelectionPage {
                 false,
                 false,
                 List.of(),
+                List.of(),
                 null);
     }
 

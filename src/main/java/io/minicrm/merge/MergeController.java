@@ -264,7 +264,8 @@ class MergeController {
     private static List<RecordSnapshot> forbidden(List<RecordSnapshot> records) {
         return records.stream()
                 .filter(record ->
-                        !record.editable() || record != records.getFirst() && !record.deletable())
+                        !record.editable()
+                                || !record.equals(records.getFirst()) && !record.deletable())
                 .toList();
     }
 

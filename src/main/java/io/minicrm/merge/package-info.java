@@ -2,7 +2,16 @@
 /// back.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"scope", "record", "web", "job", "change", "page", "activity"})
+        allowedDependencies = {
+            "scope",
+            "record",
+            "web",
+            "job",
+            "change",
+            "list",
+            "page",
+            "activity"
+        })
 package io.minicrm.merge;
 
 import org.jspecify.annotations.NullMarked;

@@ -100,6 +100,20 @@ class PickedTest {
     }
 
     @Test
+    void theyLeadToThePageWhereTheyBecomeOne() {
+        List<Long> ids = fill(anna, "become one", 7);
+        assertThat(text("/contacts", anna)).contains("formaction=\"/contacts/merge/picked\"");
+        assertThat(location(post("/contacts/merge/picked", each(ids.subList(0, 2)), anna)))
+                .isEqualTo("/contacts/merge?id=%d&id=%d".formatted(ids.get(0), ids.get(1)));
+        assertThat(location(post("/contacts/merge/picked", each(ids), anna)).split("id="))
+                .as("one more than can be merged")
+                .hasSize(7);
+        assertThat(location(post("/contacts/merge/picked", "", anna))).isEqualTo("/contacts");
+        assertThat(post("/activities/merge/picked", "ids=1", anna)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(text("/activities", anna)).doesNotContain("merge/picked");
+    }
+
+    @Test
     void idsOfOthersAreNeitherTouchedNorTold() {
         List<Long> foreign = fill(anna, "Geheimrat", 2);
         List<Long> own = fill(tom, "mine", 2);

@@ -129,7 +129,7 @@ final class MergeForm {
                             record.ref().id(),
                             DisplayValue.of(field, its, ui),
                             choosable,
-                            choosable && record == source,
+                            choosable && record.equals(source),
                             List.of()));
         }
         rows.add(row(field, isSame(field) && isPossible(field, value), cells));
@@ -143,7 +143,7 @@ final class MergeForm {
                                 && isPossible(field, record.values().get(field)))
                 .min(
                         Comparator.<RecordSnapshot, Boolean>comparing(
-                                        record -> record != records.getFirst())
+                                        record -> !record.equals(records.getFirst()))
                                 .thenComparing(
                                         RecordSnapshot::updatedAt, Comparator.reverseOrder()))
                 .orElse(field.type() instanceof BooleanType ? records.getFirst() : null);

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +22,7 @@ final class Listening implements Closeable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final HttpResponse<InputStream> answer;
-    private final StringBuffer heard = new StringBuffer();
+    private final StringWriter heard = new StringWriter();
     private final Thread reading;
 
     private Listening(HttpResponse<InputStream> answer) {
@@ -62,7 +63,7 @@ final class Listening implements Closeable {
         try (var in =
                 new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             for (int next = in.read(); next >= 0; next = in.read()) {
-                heard.append((char) next);
+                heard.write(next);
             }
         } catch (IOException _) {
             // It ends

@@ -184,7 +184,9 @@ class MergeTest {
                         + "&lastName="
                         + goes.id()
                         + "&sent=phone&phone="
-                        + encoded(page.select("input[name=phone]").last().attr("value")),
+                        + encoded(
+                                Objects.requireNonNull(page.select("input[name=phone]").last())
+                                        .attr("value")),
                 anna);
         Document merged = Jsoup.parse(text(kept.path(), anna));
         assertThat(merged.select("h1").text()).isEqualTo("Jean-Baptiste Ouedraogo");

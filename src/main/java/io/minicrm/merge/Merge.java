@@ -6,6 +6,7 @@ import io.minicrm.record.BulkResult;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
+import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
@@ -55,9 +56,10 @@ class Merge {
     }
 
     /// @return the change set
-    /// @throws io.minicrm.record.NoSuchRecord when the scope does not see one of them in use
+    /// @throws NoSuchRecord when the scope does not see one of them in use
     /// @throws NotPermitted when one may not be changed, or one that goes may not be deleted
     /// @throws MergeConflict when one was changed since somebody looked at it
+    /// @throws MergeRefused when one, or what links to it, may not be as it would become
     @Transactional
     public long merge(Scope scope, MergeRequest request, Steps steps) {
         RecordType<?> type = catalogue.type(request.into().kind());
@@ -92,8 +94,7 @@ class Merge {
 
     private RecordSnapshot looked(Scope scope, MergeRequest request, long id) {
         RecordRef ref = new RecordRef(request.into().kind(), id);
-        RecordSnapshot record =
-                reader.find(scope, ref).orElseThrow(() -> new io.minicrm.record.NoSuchRecord(ref));
+        RecordSnapshot record = reader.find(scope, ref).orElseThrow(() -> new NoSuchRecord(ref));
         Integer version = request.versions().get(id);
         if (record.deletedAt() != null || version == null || record.version() != version) {
             throw new MergeConflict(ref + " was changed");
@@ -137,7 +138,7 @@ class Merge {
 
     private static void written(BulkResult result) {
         if (result.refused() > 0) {
-            throw new MergeConflict(result.refused() + " records cannot be so");
+            throw new MergeRefused(result.refused() + " records cannot be so");
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.minicrm.merge;
 
-/// What was to be merged is no longer what somebody looked at, or cannot become one: nothing was
-/// written.
+/// What was to be merged is no longer what somebody looked at: nothing was written.
 final class MergeConflict extends RuntimeException {
 
     MergeConflict(String message) {

@@ -124,7 +124,7 @@ class MergeController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return templates.mergeTooManyPage(ui, type.kind(), MOST);
         }
-        return page(ui, type, ordered(records, into), null, false);
+        return page(ui, type, ordered(records, into), null, null);
     }
 
     /// @param posted what was chosen, field by field, and of each record the version that was
@@ -149,7 +149,7 @@ class MergeController {
         MergeForm form = form(ui, type, records, posted);
         if (!form.tooMany().isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(ui, type, records, posted, false);
+            return page(ui, type, records, posted, null);
         }
         MergeRequest request =
                 MergeRequest.of(records.getFirst().ref(), versions(records, posted), form.chosen());
@@ -169,7 +169,10 @@ class MergeController {
                 return gone(ui, records, response);
             }
             response.setStatus(HttpStatus.CONFLICT.value());
-            return page(ui, type, records, posted, true);
+            return page(ui, type, records, posted, "stale");
+        } catch (MergeRefused _) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(ui, type, records, posted, "refused");
         }
     }
 
@@ -213,7 +216,7 @@ class MergeController {
             RecordType<?> type,
             List<RecordSnapshot> records,
             @Nullable MultiValueMap<String, String> posted,
-            boolean stale) {
+            @Nullable String problem) {
         MergeForm form = form(ui, type, records, posted);
         List<Long> all = records.stream().map(record -> record.ref().id()).toList();
         List<Long> merged = all.subList(1, all.size());
@@ -228,7 +231,7 @@ class MergeController {
                         forbidden(records),
                         form.tooMany(),
                         form.noParent(),
-                        stale,
+                        problem,
                         ui.dayOf(clock.instant().plus(Undo.PERIOD))));
     }
 
@@ -239,7 +242,7 @@ class MergeController {
             @Nullable MultiValueMap<String, String> posted) {
         Set<Long> below =
                 links.below(type, records.stream().map(record -> record.ref().id()).toList());
-        return new MergeForm(type, records, below, posted, ui);
+        return new MergeForm(type, records, below, links.gone(type, records), posted, ui);
     }
 
     /// The one that is kept first: the one that somebody chose, or that has the most values, or the

@@ -10,6 +10,7 @@ import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.record.Values;
+import io.minicrm.scope.RecordRef;
 import io.minicrm.web.DisplayValue;
 import io.minicrm.web.Ui;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class MergeForm {
     private final RecordType<?> type;
     private final List<RecordSnapshot> records;
     private final Set<Long> impossible;
+    private final Set<RecordRef> gone;
     private final MultiValueMap<String, String> posted;
     private final Ui ui;
     private final List<MergeRow> rows = new ArrayList<>();
@@ -44,16 +46,20 @@ final class MergeForm {
     /// @param records the one that is kept first
     /// @param impossible records to which the one that is kept cannot link: it would link to itself
     ///   or stand above itself
+    /// @param gone records that are not in use any more: only what the one that is kept has had of
+    ///   them stays
     /// @param posted what was chosen; null proposes
     MergeForm(
             RecordType<?> type,
             List<RecordSnapshot> records,
             Set<Long> impossible,
+            Set<RecordRef> gone,
             @Nullable MultiValueMap<String, String> posted,
             Ui ui) {
         this.type = type;
         this.records = records;
         this.impossible = impossible;
+        this.gone = gone;
         this.posted = posted == null ? new LinkedMultiValueMap<>() : posted;
         this.ui = ui;
         for (Field<?> field : type.written()) {
@@ -108,7 +114,7 @@ final class MergeForm {
     private <T> void addSingle(Field<T> field) {
         RecordSnapshot source =
                 records.stream()
-                        .filter(record -> isPossible(field, record.values().get(field)))
+                        .filter(record -> isChoosable(field, record))
                         .filter(record ->
                                 Long.toString(record.ref().id())
                                         .equals(posted.getFirst(field.key())))
@@ -119,11 +125,12 @@ final class MergeForm {
         List<MergeRow.Cell> cells = new ArrayList<>();
         for (RecordSnapshot record : records) {
             T its = record.values().get(field);
-            boolean possible = isPossible(field, its);
-            if (its != null && !possible && !noParent.contains(field)) {
+            if (its != null && !isPossible(field, its) && !noParent.contains(field)) {
                 noParent.add(field);
             }
-            boolean choosable = possible && (its != null || field.type() instanceof BooleanType);
+            boolean choosable =
+                    isChoosable(field, record)
+                            && (its != null || field.type() instanceof BooleanType);
             cells.add(
                     new MergeRow.Cell(
                             record.ref().id(),
@@ -138,15 +145,29 @@ final class MergeForm {
     /// Of the one that is kept, or else of the one that was changed last.
     private <T> @Nullable RecordSnapshot proposed(Field<T> field) {
         return records.stream()
-                .filter(record ->
-                        record.values().get(field) != null
-                                && isPossible(field, record.values().get(field)))
+                .filter(record -> record.values().get(field) != null && isChoosable(field, record))
                 .min(
                         Comparator.<RecordSnapshot, Boolean>comparing(
                                         record -> !record.equals(records.getFirst()))
                                 .thenComparing(
                                         RecordSnapshot::updatedAt, Comparator.reverseOrder()))
                 .orElse(field.type() instanceof BooleanType ? records.getFirst() : null);
+    }
+
+    private boolean isChoosable(Field<?> field, RecordSnapshot record) {
+        Object value = record.values().get(field);
+        return isPossible(field, value) && !isGone(field, record, value);
+    }
+
+    /// Whether it is a link to something that is not in use any more, and that the one which is
+    /// kept does not have: no record may be given such a link.
+    private boolean isGone(Field<?> field, RecordSnapshot record, @Nullable Object value) {
+        return record != records.getFirst()
+                && field.type() instanceof ReferenceType link
+                && link.ids(value).stream()
+                        .filter(id ->
+                                !link.ids(records.getFirst().values().get(field)).contains(id))
+                        .anyMatch(id -> gone.contains(new RecordRef(link.target(), id)));
     }
 
     private boolean isPossible(Field<?> field, @Nullable Object value) {
@@ -174,11 +195,12 @@ final class MergeForm {
                 DisplayValue shown = DisplayValue.of(field, List.of(element), ui);
                 String name = name(record, place, list.identity(element), shown, element);
                 boolean first = seen.add(list.identity(element));
-                boolean ticked = first && isTicked(field, name, kept.size() < ListType.MOST);
+                boolean tickable = first && !isGone(field, record, List.of(element));
+                boolean ticked = tickable && isTicked(field, name, kept.size() < ListType.MOST);
                 if (ticked) {
                     kept.add(element);
                 }
-                elements.add(new MergeRow.Element(name, shown, ticked, !first));
+                elements.add(new MergeRow.Element(name, shown, ticked, tickable));
             }
             cells.add(
                     new MergeRow.Cell(
@@ -226,7 +248,7 @@ final class MergeForm {
                 }
                 elements.add(
                         new MergeRow.Element(
-                                name, DisplayValue.of(field, List.of(id), ui), ticked, !first));
+                                name, DisplayValue.of(field, List.of(id), ui), ticked, first));
             }
             cells.add(
                     new MergeRow.Cell(

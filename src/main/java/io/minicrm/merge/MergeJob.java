@@ -23,6 +23,9 @@ class MergeJob implements FollowedJob {
     /// What came of it when one of the records was changed or taken away before.
     private static final String REFUSED = "refused";
 
+    /// What came of it when no record may be as one would have become.
+    private static final String IMPOSSIBLE = "impossible";
+
     private final Merge merge;
     private final Changes changes;
     private final Jobs jobs;
@@ -55,6 +58,8 @@ class MergeJob implements FollowedJob {
                                     merge.merge(job.scope(), request, new Steps(job::progress)))));
         } catch (MergeConflict | NoSuchRecord | NotPermitted _) {
             job.done(REFUSED);
+        } catch (MergeRefused _) {
+            job.done(IMPOSSIBLE);
         }
     }
 
@@ -77,6 +82,10 @@ class MergeJob implements FollowedJob {
         if (result.equals(REFUSED)) {
             return new Outcome(
                     true, ui.t("merge.stale"), ui.t("merge.stale.job"), origin(job), null);
+        }
+        if (result.equals(IMPOSSIBLE)) {
+            return new Outcome(
+                    true, ui.t("merge.refused"), ui.t("merge.refused.text"), origin(job), null);
         }
         return ChangeOutcome.of(
                 ui, changes.look(ui.scope(), Long.parseLong(result)), "", origin(job));

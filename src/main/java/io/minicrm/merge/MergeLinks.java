@@ -3,11 +3,13 @@ package io.minicrm.merge;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.Field.Trait;
+import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.ReferenceType;
 import io.minicrm.record.Staging;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
+import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -136,6 +138,36 @@ class MergeLinks {
                             .list());
         }
         return below;
+    }
+
+    /// To which records some link that lie in the trash or are not there any more.
+    Set<RecordRef> gone(RecordType<?> type, List<RecordSnapshot> records) {
+        Set<RecordRef> linked = new HashSet<>();
+        for (Field<?> field : type.written()) {
+            if (field.type() instanceof ReferenceType link) {
+                records.forEach(record ->
+                        link.ids(record.values().get(field))
+                                .forEach(id -> linked.add(new RecordRef(link.target(), id))));
+            }
+        }
+        if (linked.isEmpty()) {
+            return Set.of();
+        }
+        List<RecordRef> all = List.copyOf(linked);
+        return Set.copyOf(
+                jdbc.sql(
+                                """
+                                select l.kind, l.id from unnest(:kinds::int[], :ids::bigint[]) l (kind, id)
+                                where not exists (
+                                    select from search_doc d where d.record_kind = l.kind and d.record_id = l.id)
+                                """)
+                        .param(
+                                "kinds",
+                                all.stream().map(ref -> ref.kind().code()).toArray(Integer[]::new))
+                        .param("ids", all.stream().map(RecordRef::id).toArray(Long[]::new))
+                        .query((row, _) ->
+                                new RecordRef(RecordKind.of(row.getInt("kind")), row.getLong("id")))
+                        .list());
     }
 
     private static List<Field<?>> links(RecordType<?> type, RecordKind target) {

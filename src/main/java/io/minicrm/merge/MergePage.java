@@ -8,6 +8,7 @@ import io.minicrm.web.Ui;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Records side by side, before they become one.
 ///
@@ -17,7 +18,8 @@ import java.util.Map;
 /// @param left the same of what lies in the trash, and stays where it is
 /// @param forbidden those that keep the reader from merging, because they may not be changed or
 ///   deleted
-/// @param stale whether one was changed since the reader looked at it
+/// @param problem why nothing was written: `stale` when one was changed since the reader looked at
+///   it, `refused` when no record may be as it would have become
 /// @param until the last day on which it can be taken apart again
 public record MergePage(
         RecordType<?> type,
@@ -28,7 +30,7 @@ public record MergePage(
         List<RecordSnapshot> forbidden,
         List<Field<?>> tooMany,
         List<Field<?>> noParent,
-        boolean stale,
+        @Nullable String problem,
         LocalDate until) {
 
     public RecordSnapshot into() {

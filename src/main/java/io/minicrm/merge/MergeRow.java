@@ -27,8 +27,8 @@ public record MergeRow(Field<?> field, boolean same, DisplayValue shown, List<Ce
             List<Element> elements) {}
 
     /// @param name by which it is ticked
-    /// @param again whether another record before has it too
-    public record Element(String name, DisplayValue shown, boolean ticked, boolean again) {}
+    /// @param tickable not what another record before has too, nor what is not in use any more
+    public record Element(String name, DisplayValue shown, boolean ticked, boolean tickable) {}
 
     /// Whether its elements are ticked, instead of one value chosen.
     public boolean isList() {

@@ -7,6 +7,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.minicrm.CrmTest;
 import io.minicrm.activity.ActivityMother;
+import io.minicrm.change.Undo;
+import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.custom.CustomFieldMother;
@@ -14,7 +16,13 @@ import io.minicrm.custom.CustomFieldType;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
 import io.minicrm.file.FileMother;
+import io.minicrm.job.Steps;
+import io.minicrm.record.ChangeKind;
+import io.minicrm.record.InvalidValues;
 import io.minicrm.record.LabelledLink;
+import io.minicrm.record.NoSuchRecord;
+import io.minicrm.record.Records;
+import io.minicrm.record.Staging;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
@@ -31,10 +39,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +52,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Records that become one, and come apart again.
 @CrmTest
@@ -78,6 +89,10 @@ class MergeTest {
     @Autowired FileMother files;
     @Autowired CustomFieldMother fields;
     @Autowired MergeJob job;
+    @Autowired Merge merge;
+    @Autowired Undo undo;
+    @Autowired Records records;
+    @Autowired TransactionTemplate transactions;
     @Autowired JdbcClient jdbc;
 
     Scope anna;
@@ -91,12 +106,7 @@ class MergeTest {
 
     @Test
     void twoWithFiftyLinksEachBecomeOneAndAreRowForRowWhatTheyWere() {
-        if (jdbc.sql("select count(*) from custom_field where name = 'Our merge link'")
-                        .query(Long.class)
-                        .single()
-                == 0) {
-            fields.add(anna, RecordKind.DEAL, CustomFieldType.LINK, "Our merge link");
-        }
+        mergeLink();
         RecordRef first = contact("Fifty", "links", "fifty.one@example.com");
         RecordRef second = contact("Fifty", "lnks", "fifty.two@example.com");
         for (RecordRef each : List.of(first, second)) {
@@ -496,6 +506,109 @@ class MergeTest {
         assertThat(get(pick + "Nobody", anna)).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         assertThat(get(pick + encoded("#" + one.id()), anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void whatLiesInTheTrashIsNotLinkedToAnew() {
+        RecordRef kept = contact("Linked", "Kept", "kept@linked.example");
+        RecordRef goes = contact("Linked", "Goes", "goes@linked.example");
+        RecordRef company = contacts.company(anna, "Linked and trashed");
+        edit(goes, "company=" + encoded("#" + company.id()));
+        post(company.path() + "/trash", "", anna);
+        Document page = page(anna, kept, goes);
+        assertThat(page.text()).contains("Linked and trashed");
+        assertThat(page.select("input[name=company]")).as("it cannot be chosen").isEmpty();
+        merge(anna, kept, goes);
+        assertThat(count("contact", "company_id is null and id", kept)).isEqualTo(1);
+    }
+
+    @Test
+    void ofAListWhatLiesInTheTrashStaysOnlyWhereItWas() {
+        RecordRef first = contact("Listed", "First", "first@listed.example");
+        RecordRef second = contact("Listed", "Second", "second@listed.example");
+        RecordRef kept = dealWith(first);
+        RecordRef goes = dealWith(second);
+        post(first.path() + "/trash", "", anna);
+        post(second.path() + "/trash", "", anna);
+        merge(anna, kept, goes);
+        assertThat(dealContacts(kept)).containsExactly(first.id());
+    }
+
+    @Test
+    void whatNoRecordMayBeIsNotSaidToHaveBeenChanged() {
+        RecordRef kept = contact("Refused", "Kept", "kept@refused.example");
+        RecordRef goes = contact("Refused", "Goes", "goes@refused.example");
+        RecordRef company = contacts.company(anna, "Refused and trashed");
+        post(company.path() + "/trash", "", anna);
+        String page =
+                job.start(
+                        anna,
+                        MergeRequest.of(
+                                kept,
+                                new TreeMap<>(Map.of(kept.id(), 0, goes.id(), 0)),
+                                new Values().with(ContactFields.COMPANY, company.id())));
+        done(page);
+        assertThat(text(page, anna))
+                .contains("This cannot become one record.")
+                .doesNotContain("was changed since");
+    }
+
+    private void lock(String sql, RecordRef ref) {
+        jdbc.sql(sql).param("id", ref.id()).query(Long.class).single();
+    }
+
+    /// Merges two, and lets somebody do something before that is committed.
+    ///
+    /// @return why that failed, or null
+    private @Nullable Throwable whileMerging(RecordRef kept, RecordRef goes, Runnable act)
+            throws InterruptedException {
+        int version =
+                jdbc.sql("select version from %s where id = :id".formatted(goes.kind().key()))
+                        .param("id", goes.id())
+                        .query(Integer.class)
+                        .single();
+        MergeRequest request =
+                MergeRequest.of(
+                        kept,
+                        new TreeMap<>(Map.of(kept.id(), 0, goes.id(), version)),
+                        kept.kind() == RecordKind.CONTACT
+                                ? new Values().with(ContactFields.LAST_NAME, "Kept")
+                                : new Values().with(CompanyFields.NAME, "Kept"));
+        try (var other = Executors.newSingleThreadExecutor()) {
+            Future<?> done =
+                    Objects.requireNonNull(
+                            transactions.execute(_ -> {
+                                merge.merge(anna, request, Steps.untold());
+                                Future<?> running = other.submit(act);
+                                untilWaiting(running);
+                                return running;
+                            }));
+            done.get();
+            return null;
+        } catch (ExecutionException failed) {
+            return failed.getCause();
+        }
+    }
+
+    private void untilWaiting(Future<?> running) {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInSameThread()
+                .until(() ->
+                        running.isDone()
+                                || jdbc.sql(
+                                                "select exists (select from pg_locks where not granted)")
+                                        .query(Boolean.class)
+                                        .single());
+    }
+
+    /// The key of a field of deals that links to companies.
+    private String mergeLink() {
+        return jdbc.sql("select 'c' || id from custom_field where name = 'Our merge link'")
+                .query((row, _) -> row.getString(1))
+                .optional()
+                .orElseGet(() ->
+                        fields.add(anna, RecordKind.DEAL, CustomFieldType.LINK, "Our merge link")
+                                .key());
     }
 
     private Scope limited(Scope scope) {

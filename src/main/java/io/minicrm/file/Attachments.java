@@ -1,8 +1,10 @@
 package io.minicrm.file;
 
 import io.minicrm.file.ContentStore.Incoming;
+import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
+import io.minicrm.record.NoSuchRecord;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.Records;
@@ -46,16 +48,19 @@ public class Attachments {
     private final Records records;
     private final RecordReader reader;
     private final ContentStore contentStore;
+    private final Catalogue catalogue;
     private final JdbcClient jdbc;
 
     Attachments(
             Records records,
             RecordReader reader,
             ContentStore contentStore,
+            Catalogue catalogue,
             @Prepared JdbcClient jdbc) {
         this.records = records;
         this.reader = reader;
         this.contentStore = contentStore;
+        this.catalogue = catalogue;
         this.jdbc = jdbc;
     }
 
@@ -116,9 +121,11 @@ public class Attachments {
 
     /// Hangs files on a record, all in one change set.
     ///
+    /// @throws NoSuchRecord when it was merged or put into the trash meanwhile
     /// @throws java.io.UncheckedIOException when the volume does not take them; then none is there
     @Transactional
     ChangeSet add(Scope scope, RecordSnapshot subject, List<NewAttachment> files) {
+        keepInUse(subject.ref());
         ChangeSet set =
                 records.open(
                         scope,
@@ -144,6 +151,18 @@ public class Attachments {
                     .update();
         }
         return set;
+    }
+
+    /// Until the transaction ends. A merge takes along the files that are there, and what came
+    /// later would go with what it puts into the trash.
+    private void keepInUse(RecordRef subject) {
+        jdbc.sql(
+                        "select t.id from %s t where t.id = :id and t.deleted_at is null for key share"
+                                .formatted(catalogue.type(subject.kind()).table()))
+                .param("id", subject.id())
+                .query(Long.class)
+                .optional()
+                .orElseThrow(() -> new NoSuchRecord(subject));
     }
 
     private List<FileItem> query(Scope scope, String condition, Map<String, ?> parameters) {

@@ -23,6 +23,7 @@ class BulkWrite {
     private static final String UPDATED =
             "(select id, before, follows from staged where outcome = 'updated')";
 
+    private final Catalogue catalogue;
     private final JdbcClient jdbc;
     private final ChangeLog changeLog;
     private final SearchIndex searchIndex;
@@ -32,6 +33,7 @@ class BulkWrite {
     private final OwnerCheck owners;
 
     BulkWrite(
+            Catalogue catalogue,
             JdbcClient jdbc,
             ChangeLog changeLog,
             SearchIndex searchIndex,
@@ -39,6 +41,7 @@ class BulkWrite {
             SeriesWrite series,
             ChildWrite children,
             OwnerCheck owners) {
+        this.catalogue = catalogue;
         this.jdbc = jdbc;
         this.changeLog = changeLog;
         this.searchIndex = searchIndex;
@@ -161,23 +164,31 @@ class BulkWrite {
     }
 
     /// Thousands of rows link to the same few records: each of those is looked for once, and only
-    /// if one is not to be seen the rows are.
+    /// if one is not to be seen the rows are. Those that are seen stay in use until the transaction
+    /// ends, as in `LinkCheck`.
     private void refuseUnseenLinks(Scope scope, RecordType<?> type) {
         for (Field<?> field : type.fields()) {
             if (field.type() instanceof ReferenceType link) {
                 Long[] unseen =
                         jdbc.sql(
                                         """
-                                        select l.id
-                                        from (select distinct i::bigint as id
-                                              from staged s cross join lateral %s i
-                                              where s.outcome is null and s.patch ->> :key is not null) l
+                                        with linked as materialized (
+                                            select distinct i::bigint as id
+                                            from staged s cross join lateral %s i
+                                            where s.outcome is null and s.patch ->> :key is not null),
+                                        used as materialized (
+                                            select t.id from %s t
+                                            where t.id = any(array(select id from linked)) and t.deleted_at is null
+                                            order by t.id for key share)
+                                        select l.id from linked l
                                         where not exists (
-                                            select from search_doc d
-                                            where d.record_kind = :target and d.record_id = l.id and %s)
+                                            select from used u
+                                                join search_doc d on d.record_kind = :target and d.record_id = u.id and %s
+                                            where u.id = l.id)
                                         """
                                                 .formatted(
                                                         link.idsIn("s.patch -> :key"),
+                                                        catalogue.type(link.target()).table(),
                                                         scope.readable("d")))
                                 .param("key", field.key())
                                 .param("target", link.target().code())

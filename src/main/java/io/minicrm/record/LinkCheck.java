@@ -14,9 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 class LinkCheck {
 
+    private final Catalogue catalogue;
     private final JdbcClient jdbc;
 
-    LinkCheck(@Prepared JdbcClient jdbc) {
+    LinkCheck(Catalogue catalogue, @Prepared JdbcClient jdbc) {
+        this.catalogue = catalogue;
         this.jdbc = jdbc;
     }
 
@@ -39,10 +41,18 @@ class LinkCheck {
         }
     }
 
+    /// Those stay in use until the transaction ends: one that is just being merged or put into the
+    /// trash is waited for, and then it is not there any more.
     private List<Long> visible(Scope scope, RecordKind kind, List<Long> ids) {
         return jdbc.sql(
-                        "select d.record_id from search_doc d where d.record_kind = :kind and d.record_id = any(:ids) and %s"
-                                .formatted(scope.readable("d")))
+                        """
+                        with used as materialized (
+                            select t.id from %s t
+                            where t.id = any(:ids) and t.deleted_at is null order by t.id for key share)
+                        select u.id from used u
+                            join search_doc d on d.record_kind = :kind and d.record_id = u.id and %s
+                        """
+                                .formatted(catalogue.type(kind).table(), scope.readable("d")))
                 .param("kind", kind.code())
                 .param("ids", ids.toArray(Long[]::new))
                 .query((row, _) -> row.getLong(1))

@@ -553,6 +553,79 @@ class MergeTest {
                 .doesNotContain("was changed since");
     }
 
+    @Test
+    void whatIsLinkedToARecordWhileItIsMergedIsRefused() throws Exception {
+        RecordRef kept = contact("While", "Kept", "kept@while.example");
+        RecordRef goes = contact("While", "Goes", "goes@while.example");
+        Throwable refused = whileMerging(kept, goes, () -> dealWith(goes));
+        assertThat(refused).isInstanceOf(InvalidValues.class);
+        assertThat(count("deal_contact", "contact_id", goes)).isZero();
+    }
+
+    @Test
+    void linksOfAFieldThatWasAddedAreRefusedThenToo() throws Exception {
+        String field = mergeLink();
+        RecordRef kept = contacts.company(anna, "While added kept");
+        RecordRef goes = contacts.company(anna, "While added goes");
+        RecordRef deal = deals.deal(anna, "While added");
+        Throwable refused =
+                whileMerging(
+                        kept,
+                        goes,
+                        () ->
+                                assertThat(
+                                                post(
+                                                        deal.path(),
+                                                        "edit=%1$s&%1$s=%2$s"
+                                                                .formatted(
+                                                                        field,
+                                                                        encoded("#" + goes.id())),
+                                                        anna))
+                                        .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT));
+        assertThat(refused).isNull();
+    }
+
+    @Test
+    void manyThatAreLinkedToARecordWhileItIsMergedAreRefused() throws Exception {
+        RecordRef kept = contact("While many", "Kept", "kept@many-while.example");
+        RecordRef goes = contact("While many", "Goes", "goes@many-while.example");
+        RecordRef deal = deals.deal(anna, "While many");
+        Values linked =
+                new Values()
+                        .with(DealFields.CONTACTS, List.of(new LabelledLink(goes.id(), "user")));
+        List<Integer> refused = new ArrayList<>();
+        whileMerging(
+                kept,
+                goes,
+                () ->
+                        transactions.executeWithoutResult(_ ->
+                                refused.add(
+                                        records.writeAll(
+                                                        anna,
+                                                        records.open(anna, ChangeKind.EDIT, ""),
+                                                        DealFields.DEAL,
+                                                        staging ->
+                                                                staging.rows(
+                                                                        List.of(
+                                                                                new Staging.Row(
+                                                                                        1,
+                                                                                        deal.id(),
+                                                                                        linked))))
+                                                .refused())));
+        assertThat(refused).containsExactly(1);
+        assertThat(count("deal_contact", "contact_id", goes)).isZero();
+    }
+
+    @Test
+    void aFileAddedToARecordWhileItIsMergedIsRefused() throws Exception {
+        RecordRef kept = contact("While filed", "Kept", "kept@filed.example");
+        RecordRef goes = contact("While filed", "Goes", "goes@filed.example");
+        Throwable refused =
+                whileMerging(kept, goes, () -> files.file(anna, goes, "late.txt", "late"));
+        assertThat(refused).isInstanceOf(NoSuchRecord.class);
+        assertThat(count("attachment", "subject_kind = 2 and subject_id", goes)).isZero();
+    }
+
     private void lock(String sql, RecordRef ref) {
         jdbc.sql(sql).param("id", ref.id()).query(Long.class).single();
     }

@@ -63,16 +63,16 @@ public class Changes {
     private static final String SELECT =
             """
             select s.id, s.kind, s.source, s.title, s.records,
-                   case when r.kind = 'merge' then %1$s else s.counts end::text as counts, s.actor_id,
+                   case when o.kind = 'merge' then %1$s else s.counts end::text as counts, s.actor_id,
                    u.name as actor_name, s.created_at, s.undoes_id, s.undone_by_id,
                    b.actor_id as undoer_id, v.name as undoer_name, b.created_at as undone_at,
                    s.undone_by_id is null and s.records > 0 and s.created_at > :oldest and m.into is null as undoable,
                    m.into is not null as merged_on,
-                   r.kind as root_kind, r.title as root_title,
-                   case when r.kind = 'merge' then %2$s else r.counts end::text as root_counts, r.steps,
-                   r.records > 5 or not exists (
+                   o.kind as root_kind, o.title as root_title,
+                   case when o.kind = 'merge' then %2$s else o.counts end::text as root_counts, o.steps,
+                   o.records > 5 or not exists (
                        select from change_log l
-                       where l.change_set_id = r.id and (r.kind <> 'merge' or l.op = 'delete') and not %3$s) as named
+                       where l.change_set_id = o.id and (o.kind <> 'merge' or l.op = 'delete') and not %3$s) as named
             from change_set s
                 left join app_user u on u.id = s.actor_id
                 left join change_set b on b.id = s.undone_by_id
@@ -83,11 +83,11 @@ public class Changes {
                         union all
                         select n.id, n.kind, n.title, n.records, n.counts, n.undoes_id, c.steps + 1
                         from chain c join change_set n on n.id = c.undoes_id)
-                    select * from chain order by steps desc limit 1) r
+                    select * from chain order by steps desc limit 1) o
                 left join lateral (
                     select max(r.to_id) as into
                     from merge_redirect x join merge_redirect r on r.record_kind = x.record_kind and r.from_id = x.to_id
-                    where x.change_set_id = s.id and r.change_set_id > s.id and %4$s) m on true
+                    where x.change_set_id = o.id and r.change_set_id > o.id and %4$s) m on true
             where %5$s and %6$s
             """;
 
@@ -144,7 +144,7 @@ public class Changes {
                         (SELECT + order)
                                 .formatted(
                                         seen(scope, "s.id"),
-                                        seen(scope, "r.id"),
+                                        seen(scope, "o.id"),
                                         readable(scope),
                                         Redirects.IN_FORCE,
                                         seen(scope),

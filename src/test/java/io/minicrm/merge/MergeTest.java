@@ -674,6 +674,32 @@ class MergeTest {
                                         .single());
     }
 
+    @Test
+    void whatWasDoneAgainIsTakenBackAfterWhatFollowedIt() {
+        RecordRef a = contact("Again", "A", "a@again.example");
+        RecordRef b = contact("Again", "B", "b@again.example");
+        RecordRef c = contact("Again", "C", "c@again.example");
+        RecordRef ofB = dealWith(b);
+        Map<String, List<String>> before = dump();
+        String one = merge(anna, a, b);
+        undo(anna, one);
+        String undone = Long.toString(newest());
+        String two = merge(anna, c, a);
+        assertThat(post("/changes/" + undone + "/undo", "", anna))
+                .as("doing again what would go into what has gone on")
+                .hasStatus(HttpStatus.CONFLICT);
+        undo(anna, two);
+        undo(anna, undone);
+        String again = Long.toString(newest());
+        assertThat(dealContacts(ofB)).containsExactly(a.id());
+        String third = merge(anna, c, a);
+        assertThat(post("/changes/" + again + "/undo", "", anna)).hasStatus(HttpStatus.CONFLICT);
+        undo(anna, third);
+        undo(anna, again);
+        assertThat(dealContacts(ofB)).containsExactly(b.id());
+        assertThat(dump()).isEqualTo(before);
+    }
+
     /// The key of a field of deals that links to companies.
     private String mergeLink() {
         return jdbc.sql("select 'c' || id from custom_field where name = 'Our merge link'")

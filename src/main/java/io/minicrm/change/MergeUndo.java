@@ -46,6 +46,34 @@ class MergeUndo {
         return redirects.of(changeSetId);
     }
 
+    /// Waits for whoever merges these records on or writes what was moved, and keeps others from
+    /// it: what links comes before what it links to, as with whoever saves it.
+    void lock(Redirects.Merge merge, long changeSetId) {
+        for (RecordType<?> type : List.copyOf(catalogue.types()).reversed()) {
+            jdbc.sql(
+                            """
+                            select count(*) from (
+                                select t.id from %s t
+                                where t.id = any(array(
+                                    select l.record_id from change_log l
+                                    where l.change_set_id = :set and l.record_kind = :kind
+                                    union select unnest(:ids::bigint[])))
+                                order by t.id for update) l
+                            """
+                                    .formatted(type.table()))
+                    .param("set", changeSetId)
+                    .param("kind", type.kind().code())
+                    .param("ids", type.kind() == merge.into().kind() ? all(merge) : new Long[0])
+                    .query(Long.class)
+                    .single();
+        }
+    }
+
+    private static Long[] all(Redirects.Merge merge) {
+        return Stream.concat(merge.merged().stream(), Stream.of(merge.into().id()))
+                .toArray(Long[]::new);
+    }
+
     void moveBack(ChangeSet undo, Redirects.Merge merge, long changeSetId) {
         attached.moveBack(undo, catalogue.type(merge.into().kind()), changeSetId);
     }
@@ -67,10 +95,7 @@ class MergeUndo {
                                                 type.within(scope, Action.EDIT),
                                                 type.within(scope, Action.DELETE)))
                         .param("all", merge.merged().size() + 1)
-                        .param(
-                                "ids",
-                                Stream.concat(merge.merged().stream(), Stream.of(merge.into().id()))
-                                        .toArray(Long[]::new))
+                        .param("ids", all(merge))
                         .param("into", merge.into().id())
                         .query(Boolean.class)
                         .single();

@@ -98,6 +98,8 @@ public class Undo {
     @Transactional
     public Undone undo(Scope scope, long changeSetId, Steps steps) {
         changes.find(scope, changeSetId);
+        Optional<Redirects.Merge> merge = merges.of(changeSetId);
+        merge.ifPresent(each -> merges.lock(each, changeSetId));
         jdbc.sql("select id from change_set where id = :id for update")
                 .param("id", changeSetId)
                 .query(Long.class)
@@ -120,7 +122,6 @@ public class Undo {
             back.removeAll(Set.copyOf(List.of(held(held, type))));
             steps.each(UNDOING, back, ids -> records.restore(scope, undo, type.kind(), ids));
         }
-        Optional<Redirects.Merge> merge = merges.of(changeSetId);
         merge.ifPresent(each -> merges.moveBack(undo, each, changeSetId));
         // Links that were moved go back, also those that whoever merged could not see
         Scope linking = merge.map(each -> merges.scope(scope, each)).orElse(scope);

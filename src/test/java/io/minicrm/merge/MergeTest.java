@@ -626,6 +626,25 @@ class MergeTest {
         assertThat(count("attachment", "subject_kind = 2 and subject_id", goes)).isZero();
     }
 
+    @Test
+    void anUndoWaitsForAMergeThatGoesOnAndIsRefusedThen() throws Exception {
+        RecordRef a = contact("Waiting", "A", "a@waiting.example");
+        RecordRef b = contact("Waiting", "B", "b@waiting.example");
+        RecordRef c = contact("Waiting", "C", "c@waiting.example");
+        String one = merge(anna, a, b);
+        List<Integer> status = new ArrayList<>();
+        whileMerging(
+                c,
+                a,
+                () ->
+                        status.add(
+                                post("/changes/" + one + "/undo", "", anna)
+                                        .getResponse()
+                                        .getStatus()));
+        assertThat(status).containsExactly(409);
+        assertThat(count("contact", "deleted_at is not null and id", b)).isEqualTo(1);
+    }
+
     private void lock(String sql, RecordRef ref) {
         jdbc.sql(sql).param("id", ref.id()).query(Long.class).single();
     }

@@ -72,8 +72,9 @@ class Trash {
         return jdbc.sql(
                         """
                         select t.id, %s as title, %s as subtitle, t.deleted_at, t.deleted_by,
-                               (select max(r.to_id) from merge_redirect r
-                                where r.record_kind = :kind and r.from_id = t.id and %s) as merged_into
+                               (select r.to_id from merge_redirect r
+                                where r.record_kind = :kind and r.from_id = t.id and %s
+                                order by r.change_set_id desc limit 1) as merged_into
                         from %s t
                         where %s%s
                         order by t.deleted_at desc, t.id desc

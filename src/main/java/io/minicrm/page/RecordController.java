@@ -84,7 +84,9 @@ class RecordController {
         Optional<RecordSnapshot> found = reader.find(ui.scope(), ref);
         if (found.isEmpty() || found.get().deletedAt() != null) {
             Optional<RecordSnapshot> survivor =
-                    redirects.survivor(ref).flatMap(each -> reader.find(ui.scope(), each));
+                    redirects
+                            .survivor(ui.scope(), ref)
+                            .flatMap(each -> reader.find(ui.scope(), each));
             if (survivor.isPresent()) {
                 // Not for ever: the merge can be taken apart
                 response.setStatus(HttpStatus.FOUND.value());

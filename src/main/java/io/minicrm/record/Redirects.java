@@ -1,8 +1,10 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.Action;
 import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
+import io.minicrm.scope.Scope;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,27 +35,32 @@ public class Redirects {
     }
 
     /// The record in which one has ended up, after however many merges; whoever asks may not be
-    /// allowed to see it. Empty when it was not merged.
-    public Optional<RecordRef> survivor(RecordRef ref) {
-        return jdbc
-                .sql(
+    /// allowed to see it. Empty when it was not merged, or is there and cannot be seen by who asks.
+    ///
+    /// Of several merges of one record, each after it was taken out of the trash, the latest
+    /// counts, and each step is later than the one before: so it leads in no circle.
+    public Optional<RecordRef> survivor(Scope scope, RecordRef ref) {
+        RecordType<?> type = catalogue.type(ref.kind());
+        return jdbc.sql(
                         """
-                        with recursive up (id, steps) as (
-                            select :id::bigint, 0
+                        with recursive up (id, at, steps) as (
+                            select :id::bigint, 0::bigint, 0
+                            where not exists (select from %2$s t where t.id = :id and (%3$s) is not true)
                             union all
-                            select r.to_id, u.steps + 1
-                            from up u join merge_redirect r on r.record_kind = :kind and r.from_id = u.id
-                            where u.steps < 100 and %s
-                              and not exists (select from %s t where t.id = u.id and t.deleted_at is null))
-                        select id from up where steps > 0 order by steps desc limit 1
+                            select n.to_id, n.change_set_id, u.steps + 1
+                            from up u cross join lateral (
+                                select r.to_id, r.change_set_id from merge_redirect r
+                                where r.record_kind = :kind and r.from_id = u.id and %1$s
+                                order by r.change_set_id desc limit 1) n
+                            where u.steps < 100 and n.change_set_id > u.at
+                              and not exists (select from %2$s t where t.id = u.id and t.deleted_at is null))
+                        select l.id from (select id from up order by steps desc limit 1) l where l.id <> :id
                         """
-                                .formatted(IN_FORCE, catalogue.type(ref.kind()).table()))
+                                .formatted(IN_FORCE, type.table(), type.within(scope, Action.READ)))
                 .param("id", ref.id())
                 .param("kind", ref.kind().code())
                 .query((row, _) -> new RecordRef(ref.kind(), row.getLong(1)))
-                .list()
-                .stream()
-                .findFirst();
+                .optional();
     }
 
     /// The merge that a change set was, or took back, or did again.

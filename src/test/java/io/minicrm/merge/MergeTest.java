@@ -719,6 +719,51 @@ class MergeTest {
         assertThat(dump()).isEqualTo(before);
     }
 
+    @Test
+    void addressesLeadInNoCircleAfterSomethingWasRestoredByHand() {
+        RecordRef a = contact("Loop", "A", "a@loop.example");
+        RecordRef b = contact("Loop", "B", "b@loop.example");
+        merge(anna, a, b);
+        post(b.path() + "/restore", "", anna);
+        merge(anna, b, a);
+        assertThat(location(get(a.path(), anna), HttpStatus.FOUND)).isEqualTo(b.path());
+        post(b.path() + "/trash", "", anna);
+        assertThat(location(get(a.path(), anna), HttpStatus.FOUND)).isEqualTo(b.path());
+        assertThat(get(b.path(), anna)).hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void anAddressIsFoundAtOnceHoweverOftenItWasMergedAndRestored() {
+        RecordRef a = contact("Often", "A", "a@often.example");
+        RecordRef b = contact("Often", "B", "b@often.example");
+        for (int i = 0; i < 20; i++) {
+            merge(anna, a, b);
+            post(b.path() + "/restore", "", anna);
+            merge(anna, b, a);
+            post(a.path() + "/restore", "", anna);
+        }
+        post(a.path() + "/trash", "", anna);
+        post(b.path() + "/trash", "", anna);
+        List<Integer> status = new ArrayList<>();
+        transactions.executeWithoutResult(_ -> {
+            jdbc.sql("set local statement_timeout = '5s'").update();
+            status.add(get(a.path(), anna).getResponse().getStatus());
+        });
+        assertThat(status).containsAnyOf(302, 404);
+    }
+
+    @Test
+    void anOldAddressTellsNothingOfWhatOneMayNotSee() {
+        RecordRef kept = contacts.contact(tom, "Old address", "Kept");
+        RecordRef goes = contact("Old address", "Goes", "goes@old-address.example");
+        merge(anna, kept, goes);
+        assertThat(location(get(goes.path(), anna), HttpStatus.FOUND)).isEqualTo(kept.path());
+        assertThat(get(goes.path(), tom)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(text(kept.path(), tom))
+                .as("nor does the timeline")
+                .doesNotContain("merged another contact");
+    }
+
     /// The key of a field of deals that links to companies.
     private String mergeLink() {
         return jdbc.sql("select 'c' || id from custom_field where name = 'Our merge link'")

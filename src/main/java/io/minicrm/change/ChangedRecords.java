@@ -36,8 +36,10 @@ class ChangedRecords {
 
     private final JdbcClient jdbc;
     private final Catalogue catalogue;
+    private final Changes changes;
 
-    ChangedRecords(JdbcClient jdbc, Catalogue catalogue) {
+    ChangedRecords(JdbcClient jdbc, Catalogue catalogue, Changes changes) {
+        this.changes = changes;
         this.jdbc = jdbc;
         this.catalogue = catalogue;
     }
@@ -85,20 +87,21 @@ class ChangedRecords {
                                   and (l.record_kind, l.record_id, l.op) > (:afterKind, :afterId, :afterOp)
                                   and (:kind::int is null or l.record_kind = :kind::int)
                                   and (:op::text is null or l.op = :op::text)
+                                  and %s
                                 order by l.record_kind, l.record_id, l.op
                                 limit :most
-                                """)
+                                """
+                                        .formatted(
+                                                // A merge also moves links that its person does not
+                                                // see
+                                                change.root().kind().equals("merge")
+                                                        ? changes.readable(scope)
+                                                        : "true"))
                         .params(parameters)
                         .query((row, _) -> row(row))
                         .list();
         Map<RecordRef, Now> present = present(scope, rows);
-        return rows.stream()
-                .map(row -> changed(row, present))
-                // A merge also moves links that its person does not see
-                .filter(record ->
-                        record.state() != ChangedRecord.State.FOREIGN
-                                || !change.root().kind().equals("merge"))
-                .toList();
+        return rows.stream().map(row -> changed(row, present)).toList();
     }
 
     /// Whether a change set put this record into the trash.

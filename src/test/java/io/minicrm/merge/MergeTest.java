@@ -753,6 +753,24 @@ class MergeTest {
     }
 
     @Test
+    void thePageOfAMergeListsWhatOneSeesBehindMuchThatOneDoesNot() {
+        RecordRef kept = contacts.company(tom, "Long page kept");
+        RecordRef goes = contacts.company(tom, "Long page goes");
+        for (int i = 0; i < 60; i++) {
+            contacts.contact(
+                    anna,
+                    ContactMother.named("Long page", "Foreign " + i)
+                            .with(ContactFields.COMPANY, goes.id()));
+        }
+        deals.deal(
+                tom,
+                deals.named("Seen on a long page", "Prospecting")
+                        .with(DealFields.COMPANY, goes.id()));
+        String set = merge(tom, kept, goes);
+        assertThat(text("/changes/" + set, tom)).contains("Seen on a long page");
+    }
+
+    @Test
     void anOldAddressTellsNothingOfWhatOneMayNotSee() {
         RecordRef kept = contacts.contact(tom, "Old address", "Kept");
         RecordRef goes = contact("Old address", "Goes", "goes@old-address.example");

@@ -74,6 +74,7 @@ class MergeUndo {
                 .toArray(Long[]::new);
     }
 
+    /// Only for whom `scope` permits it.
     void moveBack(ChangeSet undo, Redirects.Merge merge, long changeSetId) {
         attached.moveBack(undo, catalogue.type(merge.into().kind()), changeSetId);
     }

@@ -110,7 +110,8 @@ public class Undo {
         }
         ChangeSet undo = records.openUndo(scope, changeSetId, change.title());
         List<RecordType<?>> types = typesIn(changeSetId);
-        steps.of(change.records());
+        // Links that were moved go back, also those that whoever merged could not see
+        Scope linking = merge.map(each -> merges.scope(scope, each)).orElse(scope);
         Map<RecordKind, Long[]> held =
                 types.stream()
                         .collect(
@@ -122,9 +123,8 @@ public class Undo {
             back.removeAll(Set.copyOf(List.of(held(held, type))));
             steps.each(UNDOING, back, ids -> records.restore(scope, undo, type.kind(), ids));
         }
-        merge.ifPresent(each -> merges.moveBack(undo, each, changeSetId));
-        // Links that were moved go back, also those that whoever merged could not see
-        Scope linking = merge.map(each -> merges.scope(scope, each)).orElse(scope);
+        merge.filter(_ -> linking != scope)
+                .ifPresent(each -> merges.moveBack(undo, each, changeSetId));
         for (RecordType<?> type : types) {
             putBack(linking, undo, type, changeSetId, held(held, type), steps);
             steps.tell(LOOKING);

@@ -771,6 +771,20 @@ class MergeTest {
     }
 
     @Test
+    void whoMayNotChangeWhatWasKeptAnyMoreTakesNoFilesFromIt() {
+        RecordRef kept = contacts.contact(tom, "Handed over", "Kept");
+        RecordRef goes = contacts.contact(tom, "Handed over", "Goes");
+        files.file(tom, goes, "handed over.txt", "text");
+        String set = merge(tom, kept, goes);
+        jdbc.sql("update contact set owner_id = :anna where id = :id")
+                .param("anna", anna.actor().id())
+                .param("id", kept.id())
+                .update();
+        post("/changes/" + set + "/undo", "", tom);
+        assertThat(count("attachment", "subject_kind = 2 and subject_id", kept)).isEqualTo(1);
+    }
+
+    @Test
     void anOldAddressTellsNothingOfWhatOneMayNotSee() {
         RecordRef kept = contacts.contact(tom, "Old address", "Kept");
         RecordRef goes = contact("Old address", "Goes", "goes@old-address.example");

@@ -112,6 +112,9 @@ public class Undo {
         List<RecordType<?>> types = typesIn(changeSetId);
         // Links that were moved go back, also those that whoever merged could not see
         Scope linking = merge.map(each -> merges.scope(scope, each)).orElse(scope);
+        if (linking == scope) {
+            steps.of(change.records());
+        }
         Map<RecordKind, Long[]> held =
                 types.stream()
                         .collect(

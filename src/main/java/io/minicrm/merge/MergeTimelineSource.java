@@ -18,7 +18,8 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Tells on a record's timeline which others went into it.
+/// Tells on a record's timeline which others went into it, as far as the reader sees them or they
+/// are removed.
 @Component
 class MergeTimelineSource implements TimelineSource {
 
@@ -41,13 +42,15 @@ class MergeTimelineSource implements TimelineSource {
         RecordType<?> type = catalogue.type(ref.kind());
         return jdbc.sql(
                         """
-                        select s.created_at, s.id, s.actor_id, u.name as actor, count(*)::int as merged,
+                        select s.created_at, s.id, s.actor_id, u.name as actor, count(*) filter (where t.id is not null or r.removed)::int as merged,
                                coalesce(array_agg(%1$s order by t.id) filter (where t.id is not null), '{}') as names
-                        from merge_redirect r
+                        from (
+                            select *, not exists (select from %2$s g where g.id = r.from_id) as removed
+                            from merge_redirect r where r.record_kind = :kind and r.to_id = :id) r
                             join change_set s on s.id = r.change_set_id
                             left join app_user u on u.id = s.actor_id
                             left join (select * from %2$s t where t.deleted_at is not null and %3$s) t on t.id = r.from_id
-                        where r.record_kind = :kind and r.to_id = :id and %4$s
+                        where (t.id is not null or r.removed) and %4$s
                           and exists (select from %2$s t where t.id = :id and %3$s)
                           and (s.created_at, s.id) < (:end, :below)
                         group by s.id, u.name

@@ -796,6 +796,26 @@ class MergeTest {
                 .doesNotContain("merged another contact");
     }
 
+    @Test
+    void howManyUnseenLinksMoveIsNotTold() {
+        RecordRef kept = contacts.contact(tom, "Untold", "Kept");
+        RecordRef goes = contacts.contact(tom, "Untold", "Goes");
+        RecordRef deal = dealWith(goes);
+        List<Long> totals = new ArrayList<>();
+        long set =
+                merge.merge(
+                        tom,
+                        MergeRequest.of(
+                                kept,
+                                new TreeMap<>(Map.of(kept.id(), 0, goes.id(), 0)),
+                                new Values().with(ContactFields.LAST_NAME, "Kept")),
+                        new Steps((_, _, total) -> totals.add(total)));
+        assertThat(dealContacts(deal)).containsExactly(kept.id());
+        undo.undo(tom, set, new Steps((_, _, total) -> totals.add(total)));
+        assertThat(dealContacts(deal)).containsExactly(goes.id());
+        assertThat(totals).isNotEmpty().containsOnly(0L);
+    }
+
     /// The key of a field of deals that links to companies.
     private String mergeLink() {
         return jdbc.sql("select 'c' || id from custom_field where name = 'Our merge link'")

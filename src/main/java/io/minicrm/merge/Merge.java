@@ -63,11 +63,10 @@ class Merge {
     @Transactional
     public long merge(Scope scope, MergeRequest request, Steps steps) {
         RecordType<?> type = catalogue.type(request.into().kind());
-        lock(type, request.all());
-        Map<Long, RecordSnapshot> found = new LinkedHashMap<>();
-        request.versions().forEach((id, version) -> found.put(id, looked(scope, request, id)));
-        RecordSnapshot into = found.get(request.into().id());
-        ChangeSet set = records.open(scope, ChangeKind.MERGE, into == null ? "" : into.title());
+        lock(type, request);
+        RecordSnapshot into = looked(scope, request, request.into().id());
+        request.merged().forEach(id -> looked(scope, request, id));
+        ChangeSet set = records.open(scope, ChangeKind.MERGE, into.title());
         // Also links that this person does not see have to lead to what is left
         Scope linking = scope.everywhere("what links to records that become one");
         write(linking, set, type, request.into().id(), request.chosen(catalogue));
@@ -81,8 +80,20 @@ class Merge {
         return set.id();
     }
 
-    /// In the order of their ids, so that of two who merge the same the later one sees what became
-    /// of it.
+    /// Whoever saves a record holds it before what it links to: what links here comes first, and
+    /// what links to something of that before it. Between two who merge the same the later one sees
+    /// what became of it.
+    private void lock(RecordType<?> type, MergeRequest request) {
+        for (RecordType<?> each : List.copyOf(catalogue.types()).reversed()) {
+            List<Long> linking = links.linking(each, request);
+            if (!linking.isEmpty()) {
+                lock(each, linking);
+            }
+        }
+        lock(type, request.all());
+    }
+
+    /// In the order of their ids.
     private void lock(RecordType<?> type, List<Long> ids) {
         jdbc.sql(
                         "select count(*) from (select t.id from %s t where t.id = any(:ids) order by t.id for update) l"

@@ -645,6 +645,31 @@ class MergeTest {
         assertThat(count("contact", "deleted_at is not null and id", b)).isEqualTo(1);
     }
 
+    @Test
+    void aMergeWaitsForWhoEditsWhatLinksToIt() throws Exception {
+        RecordRef kept = contact("Order", "Kept", "kept@order.example");
+        RecordRef goes = contact("Order", "Goes", "goes@order.example");
+        RecordRef deal = dealWith(goes);
+        String body = form(page(anna, kept, goes)) + "&into=" + kept.id();
+        try (var other = Executors.newSingleThreadExecutor()) {
+            Future<Integer> merged =
+                    Objects.requireNonNull(
+                            transactions.execute(_ -> {
+                                lock("select id from deal where id = :id for update", deal);
+                                Future<Integer> answer =
+                                        other.submit(() ->
+                                                post("/contacts/merge", body, anna)
+                                                        .getResponse()
+                                                        .getStatus());
+                                untilWaiting(answer);
+                                lock("select id from contact where id = :id for key share", goes);
+                                return answer;
+                            }));
+            assertThat(merged.get()).isEqualTo(303);
+        }
+        assertThat(dealContacts(deal)).containsExactly(kept.id());
+    }
+
     private void lock(String sql, RecordRef ref) {
         jdbc.sql(sql).param("id", ref.id()).query(Long.class).single();
     }

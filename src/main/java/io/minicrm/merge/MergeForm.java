@@ -32,6 +32,9 @@ final class MergeForm {
     /// That a list was in what was sent, even if none of its elements was ticked.
     static final String SENT = "sent";
 
+    /// Which elements of lists one could tick, each with the key of its list before it.
+    static final String OFFERED = "offered";
+
     private final RecordType<?> type;
     private final List<RecordSnapshot> records;
     private final Set<Long> impossible;
@@ -263,7 +266,15 @@ final class MergeForm {
 
     /// @param room whether another one may be proposed
     private boolean isTicked(Field<?> field, String name, boolean room) {
-        return isSent(field) ? posted.getOrDefault(field.key(), List.of()).contains(name) : room;
+        return isSent(field) && isOffered(field, name)
+                ? posted.getOrDefault(field.key(), List.of()).contains(name)
+                : room;
+    }
+
+    /// What was added since could not be ticked; who names nothing knew all.
+    private boolean isOffered(Field<?> field, String name) {
+        List<String> offered = posted.getOrDefault(OFFERED, List.of());
+        return offered.isEmpty() || offered.contains(field.key() + " " + name);
     }
 
     private boolean isSent(Field<?> field) {

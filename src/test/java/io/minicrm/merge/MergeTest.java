@@ -841,6 +841,26 @@ class MergeTest {
         assertThat(totals).isNotEmpty().containsOnly(0L);
     }
 
+    @Test
+    void whatWasAddedWhileSomebodyChoseIsProposedToThem() {
+        RecordRef kept = contact("Offered", "Kept", "kept@offered.example");
+        RecordRef goes = contact("Offered", "Goes", "goes@offered.example");
+        Document before = page(anna, kept, goes);
+        StringBuilder chosen = new StringBuilder(form(before) + "&into=" + kept.id());
+        before.select("input[name=sent], input[name=offered]")
+                .forEach(input ->
+                        chosen.append('&')
+                                .append(input.attr("name"))
+                                .append('=')
+                                .append(encoded(input.attr("value"))));
+        chosen.append("&email=").append(encoded("kept@offered.example"));
+        addEmail(goes, "late@offered.example");
+        MvcTestResult answer = post("/contacts/merge", chosen.toString(), anna);
+        assertThat(answer).hasStatus(HttpStatus.CONFLICT);
+        assertThat(Jsoup.parse(body(answer)).select("input[name=email][checked]").eachAttr("value"))
+                .containsExactlyInAnyOrder("kept@offered.example", "late@offered.example");
+    }
+
     /// The key of a field of deals that links to companies.
     private String mergeLink() {
         return jdbc.sql("select 'c' || id from custom_field where name = 'Our merge link'")

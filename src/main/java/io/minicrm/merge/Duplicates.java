@@ -31,10 +31,9 @@ class Duplicates {
         this.jdbc = jdbc;
     }
 
-    /// The best first.
+    /// The surest first.
     ///
-    /// @param dismissed those instead of which somebody said that they are not the same, the latest
-    ///   first
+    /// @param dismissed those instead of which somebody said that they are not the same
     /// @param after the last pair of the page before, or null
     List<DuplicatesPage.Pair> list(
             Scope scope,

@@ -11,6 +11,7 @@ import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordReader;
 import io.minicrm.record.RecordSnapshot;
 import io.minicrm.record.RecordType;
+import io.minicrm.record.Redirects;
 import io.minicrm.record.ReferenceLookup;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.RecordKind;
@@ -54,6 +55,7 @@ class MergeController {
     private final ReferenceLookup references;
     private final Merge merge;
     private final MergeLinks links;
+    private final Redirects redirects;
     private final MergeJob job;
     private final Clock clock;
     private final Templates templates;
@@ -64,6 +66,7 @@ class MergeController {
             ReferenceLookup references,
             Merge merge,
             MergeLinks links,
+            Redirects redirects,
             MergeJob job,
             Clock clock,
             Templates templates) {
@@ -72,6 +75,7 @@ class MergeController {
         this.references = references;
         this.merge = merge;
         this.links = links;
+        this.redirects = redirects;
         this.job = job;
         this.clock = clock;
         this.templates = templates;
@@ -179,7 +183,15 @@ class MergeController {
     /// Somebody else has merged them, or put one of them into the trash.
     private JteModel gone(Ui ui, List<RecordSnapshot> records, HttpServletResponse response) {
         response.setStatus(HttpStatus.CONFLICT.value());
-        return templates.mergeGonePage(ui, records);
+        List<RecordSnapshot> survivors =
+                records.stream()
+                        .filter(record -> record.deletedAt() != null)
+                        .flatMap(record -> redirects.survivor(ui.scope(), record.ref()).stream())
+                        .distinct()
+                        .filter(ref -> records.stream().noneMatch(each -> each.ref().equals(ref)))
+                        .flatMap(ref -> reader.find(ui.scope(), ref).stream())
+                        .toList();
+        return templates.mergeGonePage(ui, records, survivors);
     }
 
     private boolean isLong(MergeRequest request) {

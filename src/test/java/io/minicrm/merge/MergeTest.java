@@ -861,6 +861,19 @@ class MergeTest {
                 .containsExactlyInAnyOrder("kept@offered.example", "late@offered.example");
     }
 
+    @Test
+    void whoMergesTwiceFindsWhereItWent() {
+        RecordRef kept = contact("Twice", "Kept", "kept@twice-merged.example");
+        RecordRef goes = contact("Twice", "Goes", "goes@twice-merged.example");
+        RecordRef beside = contact("Twice", "Beside", "beside@twice-merged.example");
+        String body = form(page(anna, beside, goes)) + "&into=" + beside.id();
+        merge(anna, kept, goes);
+        MvcTestResult answer = post("/contacts/merge", body, anna);
+        assertThat(answer).hasStatus(HttpStatus.CONFLICT);
+        assertThat(Jsoup.parse(body(answer)).select("main a").eachAttr("href"))
+                .contains(kept.path());
+    }
+
     /// The key of a field of deals that links to companies.
     private String mergeLink() {
         return jdbc.sql("select 'c' || id from custom_field where name = 'Our merge link'")

@@ -86,6 +86,7 @@ class DuplicateController {
                                 : null));
     }
 
+    /// A pair that is gone meanwhile is not in the list either, and that is the answer.
     @PostMapping("/{plural}/{a:\\d{1,18}}-{b:\\d{1,18}}/dismiss")
     void dismiss(
             @PathVariable String plural,
@@ -94,8 +95,8 @@ class DuplicateController {
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(ui.scope(), plural);
-        say(ui.scope(), type, a, b, true);
-        SeeOther.at(response, address(type.kind(), false) + "&not=" + a + "-" + b);
+        boolean said = duplicates.dismiss(ui.scope(), type, a, b, true);
+        SeeOther.at(response, address(type.kind(), false) + (said ? "&not=" + a + "-" + b : ""));
     }
 
     /// It was said in error.
@@ -107,14 +108,8 @@ class DuplicateController {
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(ui.scope(), plural);
-        say(ui.scope(), type, a, b, false);
+        duplicates.dismiss(ui.scope(), type, a, b, false);
         SeeOther.at(response, address(type.kind(), false));
-    }
-
-    private void say(Scope scope, RecordType<?> type, long a, long b, boolean dismissed) {
-        if (!duplicates.dismiss(scope, type, a, b, dismissed)) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        }
     }
 
     private static String address(RecordKind kind, boolean dismissed) {

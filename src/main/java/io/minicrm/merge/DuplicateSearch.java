@@ -120,8 +120,8 @@ class DuplicateSearch {
                             60,
                             "(select distinct x.email_norm as k from %s) k"
                                     .formatted(field.elements("b", "true")),
-                            "select distinct x.record_id as id from %s where x.email_norm = k.k"
-                                    .formatted(field.allElements()));
+                            "select distinct x.record_id as id from %s join %s t on t.id = x.record_id and t.deleted_at is null where x.email_norm = k.k"
+                                    .formatted(field.allElements(), type.table()));
             // The same digits in two countries are two numbers
             case PhonesType _ ->
                     shared(
@@ -129,8 +129,8 @@ class DuplicateSearch {
                             40,
                             "(select distinct x.digits as k, nullif(x.e164, '') as e from %s) k"
                                     .formatted(field.elements("b", "true")),
-                            "select distinct x.record_id as id from %s where x.digits = k.k and (nullif(x.e164, '') = k.e) is not false"
-                                    .formatted(field.allElements()));
+                            "select distinct x.record_id as id from %s join %s t on t.id = x.record_id and t.deleted_at is null where x.digits = k.k and (nullif(x.e164, '') = k.e) is not false"
+                                    .formatted(field.allElements(), type.table()));
             default ->
                     shared(
                             field.key(),
@@ -163,7 +163,7 @@ class DuplicateSearch {
         from batch b
             cross join lateral (
                 select d.record_id, f_norm(d.title) as norm
-                from (select t.id from %1$s t where %2$s = %3$s and t.deleted_at is null limit %4$d) t
+                from (select t.id from %1$s t where %2$s = %3$s and t.deleted_at is null order by t.id limit %4$d) t
                     join search_doc d on d.record_kind = %5$d and d.record_id = t.id) o
         where similarity(o.norm, b.norm) > 0.5
         """

@@ -118,12 +118,13 @@ class DuplicateWatch {
         return jdbc.sql(
                         """
                         select s.seq, coalesce(l.record_kind, 0) as kind, coalesce(l.record_id, 0) as id,
-                               coalesce(l.op <> 'kept' and (%s), false) as matters
+                               coalesce(l.matters, false) as matters
                         from (select id, seq from change_set where seq > 0 and seq > :last order by seq limit 1) s
                             left join lateral (
-                                select * from change_log l
+                                select l.record_kind, l.record_id, bool_or(l.op <> 'kept' and (%s)) as matters
+                                from change_log l
                                 where l.change_set_id = s.id and (l.record_kind, l.record_id) > (:kind, :id)
-                                order by l.record_kind, l.record_id limit :most) l on true
+                                group by 1, 2 order by 1, 2 limit :most) l on true
                         """
                                 .formatted(matters))
                 .param("last", last)

@@ -1,7 +1,6 @@
 package io.minicrm.merge;
 
-import io.minicrm.scope.Action;
-import io.minicrm.scope.RecordKind;
+import io.minicrm.record.Catalogue;
 import io.minicrm.web.NavEntry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,9 +10,11 @@ import org.springframework.context.annotation.Configuration;
 class MergePlaces {
 
     @Bean
-    NavEntry duplicatesEntry() {
+    NavEntry duplicatesEntry(Catalogue catalogue) {
         return new NavEntry("merge.duplicates", DuplicateController.PATH, "copy", 25)
                 .at(NavEntry.Place.ME)
-                .onlyIfMay(Action.DELETE, RecordKind.CONTACT);
+                .onlyIf(scope ->
+                        catalogue.types().stream()
+                                .anyMatch(type -> Duplicates.isMerged(scope, type)));
     }
 }

@@ -10,7 +10,11 @@ import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.record.Values;
+import io.minicrm.scope.Action;
+import io.minicrm.scope.Actor;
+import io.minicrm.scope.Permissions;
 import io.minicrm.scope.Reach;
+import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
@@ -113,6 +117,19 @@ class DuplicatesTest {
     }
 
     @Test
+    void whatLiesInTheTrashSharesNothing() {
+        RecordRef first = contact(anna, "Shared", "Left", "office@trashed.example", null);
+        RecordRef last = contact(anna, "Sharing", "Stays", "office@trashed.example", null);
+        for (int i = 0; i < 20; i++) {
+            RecordRef other =
+                    contact(anna, "Trashed", "Sharing " + i, "office@trashed.example", null);
+            assertThat(post(other.path() + "/trash", "", anna)).hasStatus(HttpStatus.SEE_OTHER);
+        }
+        looked();
+        assertThat(isPair(first, last)).isTrue();
+    }
+
+    @Test
     void anOfficeLineMakesNobodyTheSameNorDoDigitsOfAnotherCountry() {
         RecordRef first = phone("Line one", "+49 511 555 0300");
         RecordRef last = first;
@@ -190,7 +207,10 @@ class DuplicatesTest {
                         .formatted(
                                 Math.min(mine.id(), foreign.id()),
                                 Math.max(mine.id(), foreign.id()));
-        assertThat(post(pair + "/dismiss", "", tom)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(location(post(pair + "/dismiss", "", tom)))
+                .as("a pair that is not there is not in the list either")
+                .isEqualTo("/duplicates?kind=contacts");
+        assertThat(isShown(anna, mine, foreign, "")).isTrue();
     }
 
     @Test
@@ -206,6 +226,75 @@ class DuplicatesTest {
                     while (watch.next()) {}
                     return isPair(one, two);
                 });
+    }
+
+    @Test
+    void whatIsWrittenTwiceAtTheEdgeOfABatchIsNotPassedOver() {
+        RecordRef one = contact(anna, "Edge", "One", "edge@batch.example", null);
+        RecordRef two = contact(anna, "Edge", "Two", "edge@batch.example", null);
+        looked();
+        jdbc.sql("delete from duplicate_pair where a_id = :id").param("id", one.id()).update();
+        long set =
+                jdbc.sql(
+                                """
+                                with s as (
+                                    insert into change_set (kind, source, title, actor_id, records, seq)
+                                    values ('edit', 'form', 'Edge', :anna, 501, null) returning id),
+                                l as (
+                                    insert into change_log
+                                        (change_set_id, record_kind, record_id, op, before, after, version_after)
+                                    select s.id, 2, g, 'kept', '{}'::jsonb, '{}'::jsonb, 0 from s, generate_series(-499, -1) g
+                                    union all select s.id, 2, :one, 'kept', '{}'::jsonb, '{}'::jsonb, 0 from s
+                                    union all select s.id, 2, :one, 'update', '{"email": []}'::jsonb, '{"email": []}'::jsonb, 0 from s)
+                                select id from s
+                                """)
+                        .param("anna", anna.actor().id())
+                        .param("one", one.id())
+                        .query(Long.class)
+                        .single();
+        contact(anna, "Edge", "Afterwards", "afterwards@batch.example", null);
+        looked();
+        assertThat(isPair(one, two)).isTrue();
+        jdbc.sql("delete from change_log where change_set_id = :set and record_id < 0")
+                .param("set", set)
+                .update();
+    }
+
+    @Test
+    void theWayToDuplicatesIsThereForWhomItLeadsSomewhere() {
+        Scope deletes = with(Permissions.all(), RecordKind.values(), Action.EDIT);
+        assertThat(hasWay(deletes)).as("who may delete, and merge nothing").isFalse();
+        Scope companies =
+                with(
+                        Permissions.all(),
+                        new RecordKind[] {RecordKind.CONTACT, RecordKind.DEAL},
+                        Action.DELETE);
+        assertThat(hasWay(companies)).as("who may merge companies").isTrue();
+        assertThat(text("/duplicates", companies)).contains("kind=companies");
+    }
+
+    private boolean hasWay(Scope scope) {
+        return !Jsoup.parse(text("/companies", scope)).select("a[href=/duplicates]").isEmpty();
+    }
+
+    /// Somebody who may do all but this with records of these kinds.
+    private Scope with(Permissions permissions, RecordKind[] kinds, Action without) {
+        Permissions fewer = permissions;
+        for (RecordKind kind : kinds) {
+            fewer = fewer.grant(kind, without, Reach.NONE);
+        }
+        var actor = tom.actor();
+        return Scope.of(
+                new Actor(
+                        actor.id(),
+                        actor.name(),
+                        actor.email(),
+                        false,
+                        actor.teamId(),
+                        actor.roleName(),
+                        actor.locale(),
+                        actor.zone(),
+                        fewer));
     }
 
     /// Until all that was changed has been looked at, by whomever.

@@ -2,6 +2,7 @@ package io.minicrm.merge;
 
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -859,6 +861,27 @@ class MergeTest {
         assertThat(answer).hasStatus(HttpStatus.CONFLICT);
         assertThat(Jsoup.parse(body(answer)).select("input[name=email][checked]").eachAttr("value"))
                 .containsExactlyInAnyOrder("kept@offered.example", "late@offered.example");
+    }
+
+    @Test
+    void aVersionThatKnowsNoMergesTakesNoneApart() {
+        RecordRef kept = contact("Known", "Kept", "kept@known.example");
+        RecordRef goes = contact("Known", "Goes", "goes@known.example");
+        String set = merge(anna, kept, goes);
+        assertThatThrownBy(() -> undoneBySomethingElse(Long.parseLong(set)))
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("newer version");
+        undo(anna, set);
+        assertThatThrownBy(() -> undoneBySomethingElse(newest()))
+                .as("nor does it do one again")
+                .isInstanceOf(DataAccessException.class);
+    }
+
+    private void undoneBySomethingElse(long set) {
+        jdbc.sql(
+                        "insert into change_set (kind, source, title, undoes_id) values ('undo', 'form', '', :set)")
+                .param("set", set)
+                .update();
     }
 
     @Test

@@ -48,6 +48,7 @@ class MergedTablesTest {
                     Map.entry("search_walk", "how far search rows were written anew"),
                     Map.entry("timeline", "kept by the database from the links"),
                     Map.entry("notification", "news of that record; its address leads on"),
+                    Map.entry("presence", "who has the page of that record open just now"),
                     Map.entry("duplicate_watch", "how far one has looked"),
                     Map.entry("duplicate_pair", "found anew of what is left"),
                     Map.entry("merge_redirect", "where addresses lead"),

@@ -156,13 +156,17 @@ public class Attachments {
     /// Until the transaction ends. A merge takes along the files that are there, and what came
     /// later would go with what it puts into the trash.
     private void keepInUse(RecordRef subject) {
-        jdbc.sql(
-                        "select t.id from %s t where t.id = :id and t.deleted_at is null for key share"
-                                .formatted(catalogue.type(subject.kind()).table()))
-                .param("id", subject.id())
-                .query(Long.class)
-                .optional()
-                .orElseThrow(() -> new NoSuchRecord(subject));
+        boolean gone =
+                jdbc.sql(
+                                "select t.id from %s t where t.id = :id and t.deleted_at is null for key share"
+                                        .formatted(catalogue.type(subject.kind()).table()))
+                        .param("id", subject.id())
+                        .query(Long.class)
+                        .optional()
+                        .isEmpty();
+        if (gone) {
+            throw new NoSuchRecord(subject);
+        }
     }
 
     private List<FileItem> query(Scope scope, String condition, Map<String, ?> parameters) {

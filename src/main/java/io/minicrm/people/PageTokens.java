@@ -17,8 +17,14 @@ import org.springframework.stereotype.Component;
 /// page that stayed open while its owner signed in again can still be saved. It names the person,
 /// so that it is worth nothing under anybody else's sign-in. Pages of people who are not signed in
 /// have one of their own, which ends as soon as somebody signs in.
+///
+/// A page that an administrator saw while looking as somebody else says so in its token: it showed
+/// that one's records, and writes nothing once it would write the administrator's. What the browser
+/// keeps is the administrator's own, which is good again afterwards.
 @Component
 class PageTokens implements CsrfTokenRepository {
+
+    private static final String LOOKING = "looking.";
 
     private final CookieCsrfTokenRepository outside = new CookieCsrfTokenRepository();
     private final CookieCsrfTokenRepository personal = new CookieCsrfTokenRepository();
@@ -35,12 +41,8 @@ class PageTokens implements CsrfTokenRepository {
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
         CsrfToken random = outside.generateToken(request);
-        return person().map(person ->
-                        (CsrfToken)
-                                new DefaultCsrfToken(
-                                        random.getHeaderName(),
-                                        random.getParameterName(),
-                                        begin(person) + random.getToken()))
+        return person().map(
+                        person -> shown(with(random, begin(person) + random.getToken()), person))
                 .orElse(random);
     }
 
@@ -51,7 +53,9 @@ class PageTokens implements CsrfTokenRepository {
             return outside.loadToken(request);
         }
         CsrfToken token = personal.loadToken(request);
-        return token != null && token.getToken().startsWith(begin(person.get())) ? token : null;
+        return token != null && token.getToken().startsWith(begin(person.get()))
+                ? shown(token, person.get())
+                : null;
     }
 
     /// Spring Security ends a token with the sign-in: that of people who are not signed in goes, a
@@ -62,8 +66,42 @@ class PageTokens implements CsrfTokenRepository {
         if (token == null || person().isEmpty()) {
             outside.saveToken(token, request, response);
         } else {
-            personal.saveToken(token, request, response);
+            personal.saveToken(own(token), request, response);
         }
+    }
+
+    /// What the pages have with which somebody looks as another, or looks no more: the one of this
+    /// person that is not asked for now.
+    static Optional<CsrfToken> other(CsrfToken token) {
+        CsrfToken own = own(token);
+        return own != token
+                ? Optional.of(own)
+                : person().filter(person -> token.getToken().startsWith(begin(person)))
+                        .map(person -> looking(token, person));
+    }
+
+    private static CsrfToken shown(CsrfToken own, long person) {
+        return signedIn().filter(ScopeAuthentication::isViewing).isPresent()
+                ? looking(own, person)
+                : own;
+    }
+
+    private static CsrfToken looking(CsrfToken own, long person) {
+        String begin = begin(person);
+        return with(own, begin + LOOKING + own.getToken().substring(begin.length()));
+    }
+
+    private static CsrfToken own(CsrfToken token) {
+        String text = token.getToken();
+        return person().map(person -> begin(person))
+                .filter(begin -> text.startsWith(begin + LOOKING))
+                .map(begin ->
+                        with(token, begin + text.substring(begin.length() + LOOKING.length())))
+                .orElse(token);
+    }
+
+    private static CsrfToken with(CsrfToken token, String text) {
+        return new DefaultCsrfToken(token.getHeaderName(), token.getParameterName(), text);
     }
 
     private static String begin(long person) {
@@ -71,9 +109,13 @@ class PageTokens implements CsrfTokenRepository {
     }
 
     private static Optional<Long> person() {
+        return signedIn().map(signedIn -> signedIn.current().userId());
+    }
+
+    private static Optional<ScopeAuthentication> signedIn() {
         return SecurityContextHolder.getContext().getAuthentication()
                         instanceof ScopeAuthentication signedIn
-                ? Optional.of(signedIn.current().userId())
+                ? Optional.of(signedIn)
                 : Optional.empty();
     }
 }

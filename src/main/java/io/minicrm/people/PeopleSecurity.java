@@ -77,6 +77,7 @@ class PeopleSecurity {
                 .requestCache(cache -> cache.disable())
                 .csrf(tokens ->
                         tokens.csrfTokenRepository(csrf)
+                                .csrfTokenRequestHandler(new SentTokens())
                                 .ignoringRequestMatchers(
                                         PathPatternRequestMatcher.pathPattern(
                                                 HttpMethod.POST, MAILS)))

@@ -12,6 +12,7 @@ import io.minicrm.scope.Scope;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -23,7 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 class HandOver {
 
     /// @param refused how many of each portion stayed where they were
-    record Done(long changeSetId, Map<Portion, Integer> refused) {}
+    /// @param passed how many were something else when their turn came, and stayed that
+    record Done(long changeSetId, Map<Portion, Integer> refused, int passed) {}
 
     private final Records records;
     private final Catalogue catalogue;
@@ -56,24 +58,41 @@ class HandOver {
         steps.of(all.values().stream().mapToInt(List::size).sum());
         ChangeSet set = records.open(scope, ChangeKind.EDIT, "");
         Map<Portion, Integer> refused = new EnumMap<>(Portion.class);
+        AtomicInteger passed = new AtomicInteger();
         request.to()
                 .forEach((portion, to) ->
                         steps.each(
                                 "handingOver",
                                 all.getOrDefault(portion, List.of()),
-                                ids ->
-                                        refused.merge(
-                                                portion,
-                                                give(scope, set, portion, ids, to),
-                                                Integer::sum)));
+                                ids -> {
+                                    List<Long> still = still(scope, portion, request, ids);
+                                    passed.addAndGet(ids.size() - still.size());
+                                    refused.merge(
+                                            portion,
+                                            give(scope, set, portion, still, to),
+                                            Integer::sum);
+                                }));
         refused.values().removeIf(count -> count == 0);
-        return new Done(set.id(), refused);
+        return new Done(set.id(), refused, passed.get());
     }
 
     private int give(Scope scope, ChangeSet set, Portion portion, List<Long> ids, long to) {
         RecordType<?> type = catalogue.type(portion.kind());
         Values owned = new Values().with(type.owner(), to);
         return records.writeAll(scope, set, type, staging -> staging.patch(ids, owned)).refused();
+    }
+
+    /// Those that are still that person's, and of the portion, when their turn comes; nobody else
+    /// changes them from then on.
+    private List<Long> still(
+            Scope scope, Portion portion, HandOverRequest request, List<Long> ids) {
+        return jdbc.sql(
+                        "select t.id from %s and t.id = any(:step) order by t.id for update of t"
+                                .formatted(owned(scope, portion)))
+                .param("person", request.person())
+                .param("step", ids.toArray(Long[]::new))
+                .query((row, _) -> row.getLong(1))
+                .list();
     }
 
     private List<Long> ids(Scope scope, Portion portion, HandOverRequest request) {

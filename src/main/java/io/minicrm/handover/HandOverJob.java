@@ -24,6 +24,9 @@ class HandOverJob implements FollowedJob {
     /// What came of what may not be asked any more, or was asked for too long ago.
     private static final String REFUSED = "refused";
 
+    /// Before how many were something else when their turn came.
+    private static final String PASSED = "passed";
+
     private final HandOver handOver;
     private final Changes changes;
     private final Directory directory;
@@ -62,7 +65,9 @@ class HandOverJob implements FollowedJob {
             HandOver.Done done = handOver.write(scope, request, new Steps(job::progress));
             job.done(
                     Stream.concat(
-                                    Stream.of(Long.toString(done.changeSetId())),
+                                    Stream.of(
+                                            Long.toString(done.changeSetId()),
+                                            PASSED + "=" + done.passed()),
                                     done.refused().entrySet().stream()
                                             .map(each ->
                                                     each.getKey().key() + "=" + each.getValue()))
@@ -100,12 +105,18 @@ class HandOverJob implements FollowedJob {
                         .skip(1)
                         .map(word -> word.split("="))
                         .flatMap(word ->
-                                Portion.named(word[0])
-                                        .map(portion -> left(ui, request, portion, word[1]))
-                                        .stream())
+                                word[0].equals(PASSED)
+                                        ? passed(ui, Long.parseLong(word[1]))
+                                        : Portion.named(word[0])
+                                                .map(portion -> left(ui, request, portion, word[1]))
+                                                .stream())
                         .collect(Collectors.joining(" "));
         return ChangeOutcome.of(
                 ui, changes.look(ui.scope(), Long.parseLong(words[0])), left, origin(job));
+    }
+
+    private static Stream<String> passed(Ui ui, long count) {
+        return count == 0 ? Stream.of() : Stream.of(ui.t("handover.passed", count));
     }
 
     private static String left(Ui ui, HandOverRequest request, Portion portion, String count) {

@@ -9,6 +9,7 @@ import io.minicrm.CrmTest;
 import io.minicrm.activity.ActivityMother;
 import io.minicrm.contact.ManyContacts;
 import io.minicrm.deal.DealMother;
+import io.minicrm.job.Steps;
 import io.minicrm.record.RecordMother;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
@@ -26,6 +27,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Somebody leaves, and others go on with what they had.
@@ -35,6 +37,7 @@ class HandOverTest {
     private static final List<String> TABLES = List.of("company", "contact", "deal", "activity");
 
     @Autowired MockMvcTester mvc;
+    @Autowired HandOver handOver;
     @Autowired ScopeMother people;
     @Autowired ManyContacts many;
     @Autowired RecordMother records;
@@ -165,6 +168,45 @@ class HandOverTest {
         assertThat(text("/settings/people/" + leaver.actor().id(), anna)).contains(path());
         done(location(post(all(heir))));
         assertThat(owned(heir)).containsExactly(0, 2, 0, 0);
+    }
+
+    /// Between two steps of a long one, a colleague takes over one of the records and finishes
+    /// another.
+    @Test
+    void whatChangesWhileItRunsStaysAsItBecame() {
+        many.imported(leaver, "left.csv", "Leftmeanwhile", 3);
+        RecordRef taken = theirs();
+        RecordRef done = todos.task(leaver, "Done meanwhile", null);
+        TransactionTemplate meanwhile =
+                new TransactionTemplate(
+                        Objects.requireNonNull(transaction.getTransactionManager()));
+        meanwhile.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        HandOverRequest request =
+                HandOverRequest.of(
+                        leaver.actor().id()
+                                + "\ncontacts=%1$d\nopen_activities=%1$d"
+                                        .formatted(heir.actor().id()));
+        Steps steps =
+                new Steps((_, over, _) -> {
+                    if (over == 0) {
+                        meanwhile.executeWithoutResult(_ -> {
+                            jdbc.sql("update contact set owner_id = :anna where id = :id")
+                                    .param("anna", anna.actor().id())
+                                    .param("id", taken.id())
+                                    .update();
+                            jdbc.sql("update activity set occurred_at = now() where id = :id")
+                                    .param("id", done.id())
+                                    .update();
+                        });
+                    }
+                });
+        HandOver.Done result =
+                Objects.requireNonNull(
+                        transaction.execute(_ -> handOver.write(anna, request, steps)));
+        assertThat(result.passed()).isEqualTo(2);
+        assertThat(result.refused()).isEmpty();
+        assertThat(owned(heir)).containsExactly(0, 2, 0, 0);
+        assertThat(owned(leaver)).containsExactly(0, 0, 0, 1);
     }
 
     @Test

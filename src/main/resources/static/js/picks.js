@@ -53,16 +53,13 @@ document.addEventListener("reset", ({ target }) => {
   setTimeout(() => boxes(target).length && count(target));
 });
 
-let sent = false;
-document.addEventListener("submit", ({ target, submitter }) => (sent ||= boxes(target).length > 0 && !submitter?.hasAttribute("data-stays")));
-
 let turned = false;
 document.addEventListener("click", ({ target }) => (turned = Boolean(target.closest?.("a[rel=next], a[rel=prev]"))));
 
 export const picked = () => forms().flatMap((form) => [...elsewhere(form), ...boxes(form).filter((box) => box.checked)]).map(({ value }) => value);
 
 addEventListener("pagehide", () => {
-  const ids = sent ? [] : picked();
+  const ids = picked();
   try {
     if (ids.length) sessionStorage.setItem(LIST, JSON.stringify({ ids, turned }));
     else sessionStorage.removeItem(LIST);

@@ -83,6 +83,35 @@ class PickedBrowserTest {
     }
 
     @Test
+    void ticksAreStillThereWhenOneComesBackFromThePageOfWhatCanBeDone(Page page) {
+        contacts(page, 6);
+        box(page, 1).click();
+        box(page, 3).click();
+        page.keyboard().press("e");
+        assertThat(
+                        page.getByRole(
+                                AriaRole.HEADING,
+                                new Page.GetByRoleOptions().setName("2 contacts")))
+                .isVisible();
+        page.goBack();
+        assertThat(page.locator("tbody .pick input:checked")).hasCount(2);
+        assertThat(page.locator("[data-picked]")).hasText("2");
+        page.locator(".bulk").getByText("Trash").click();
+        assertThat(page.locator("#undo")).containsText("2 contacts moved to the trash");
+        assertThat(page.locator(".bulk")).isHidden();
+    }
+
+    @Test
+    void keysGoOnAfterAllTicksAreTakenBack(Page page) {
+        contacts(page, 3);
+        box(page, 1).click();
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".bulk")).isHidden();
+        page.keyboard().press("j");
+        assertThat(page.locator("tr[data-cursor]")).hasCount(1);
+    }
+
+    @Test
     void whatIsPickedOnOnePageIsStillPickedOnTheNext(Page page) {
         contacts(page, 70);
         box(page, 0).click();

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The open deals of a pipeline, by stage.
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stamp what an open board compares to notice that it shows something old
 /// @param query what follows the question mark in the address of this board, to come back to
 /// @param allHref the page of what can be done with all of them
+/// @param state what a form of picked deals says of this board: those of it that are open. One that
+///   was picked and is open no more is no longer meant
 public record Board(
         Pipeline pipeline,
         List<Tab> pipelines,
@@ -24,7 +27,8 @@ public record Board(
         List<Stage> ends,
         String stamp,
         String query,
-        String allHref) {
+        String allHref,
+        Map<String, List<String>> state) {
 
     /// A stage with what is in it.
     ///

@@ -98,7 +98,8 @@ class BoardLayout implements Layout {
                 pipeline.ends(),
                 stamp,
                 here.substring(here.indexOf('?') + 1),
-                open(selection, pipeline).bulkHref());
+                open(selection, pipeline).bulkHref(),
+                open(selection, pipeline).state());
     }
 
     /// What needs somebody, whichever of it is shown.

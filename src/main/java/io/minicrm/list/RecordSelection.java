@@ -187,6 +187,11 @@ public final class RecordSelection {
         return request.asTable().at(ListRequest.path(request.type()) + "/bulk").href();
     }
 
+    /// The address's parameters, for a form that comes back to it.
+    public Map<String, List<String>> state() {
+        return request.parameters();
+    }
+
     /// The query string with its question mark, or nothing.
     public String query() {
         return request.query(Map.of());

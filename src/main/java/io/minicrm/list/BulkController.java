@@ -99,8 +99,8 @@ class BulkController {
                     shown.selection().request().withoutPicked().at(ListRequest.path(type)).href());
             return null;
         }
-        if (shown.selection().hasProblem()) {
-            throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);
+        if (BulkWriting.refuses(shown.selection(), response)) {
+            return null;
         }
         return page(ui, shown, BulkPage.Forms.none(chosen(type, posted)), posted);
     }

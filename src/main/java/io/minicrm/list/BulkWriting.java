@@ -8,7 +8,9 @@ import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.function.Function;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 
 /// Writes what is asked for many records: few at once, many in the background. Either way the list
 /// says what became of it.
@@ -34,17 +36,13 @@ class BulkWriting {
             String patch,
             Function<RecordSelection, SelectionEditing.Done> atOnce,
             HttpServletResponse response) {
-        String listHref = selection.request().withoutPicked().asTable().href();
+        if (refuses(selection, response)) {
+            return;
+        }
         BulkRequest request =
                 new BulkRequest(
-                        selection.type().kind(),
-                        query(selection),
-                        selection.hasProblem() ? 0 : list.countAll(selection),
-                        patch);
-        if (selection.hasProblem()) {
-            // Rather nothing than more than was asked for; the list says what is wrong
-            SeeOther.at(response, listHref);
-        } else if (request.records() > FollowedJob.AT_ONCE) {
+                        selection.type().kind(), query(selection), list.countAll(selection), patch);
+        if (request.records() > FollowedJob.AT_ONCE) {
             SeeOther.at(response, jobs.follow(ui.scope(), kind, request.payload()));
         } else if (selection.isPicked()) {
             SelectionEditing.Done done = atOnce.apply(selection);
@@ -68,6 +66,24 @@ class BulkWriting {
                             : request.pageHref(done.refused(), edited(request, kind)),
                     done.changeSetId());
         }
+    }
+
+    /// Rather nothing than more than was asked for: leads to the list, which says what is wrong
+    /// with its filters.
+    ///
+    /// @return false when nothing is wrong
+    /// @throws ResponseStatusException when only the picks are, of which no list says anything
+    static boolean refuses(RecordSelection selection, HttpServletResponse response) {
+        if (!selection.hasProblem()) {
+            return false;
+        }
+        ListRequest list =
+                selection.request().withoutPicked().at(ListRequest.path(selection.type()));
+        if (!list.hasProblem()) {
+            throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        SeeOther.at(response, list.href());
+        return true;
     }
 
     /// The field that is changed; nothing of what is made or goes into the trash.

@@ -1,8 +1,8 @@
 package io.minicrm.list;
 
 import gg.jte.models.runtime.JteModel;
+import io.minicrm.job.Steps;
 import io.minicrm.record.Catalogue;
-import io.minicrm.record.Editing;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
 import io.minicrm.scope.SecurityEvent;
@@ -35,7 +35,8 @@ class ListController {
     private final SelectionReader selectionReader;
     private final RecordList list;
     private final ColumnChoice choice;
-    private final Editing editing;
+    private final SelectionEditing editing;
+    private final BulkWriting writing;
     private final CsvExport export;
     private final CsvFiles files;
     private final List<Layout> layouts;
@@ -50,7 +51,8 @@ class ListController {
             SelectionReader selectionReader,
             RecordList list,
             ColumnChoice choice,
-            Editing editing,
+            SelectionEditing editing,
+            BulkWriting writing,
             CsvExport export,
             CsvFiles files,
             List<Layout> layouts,
@@ -64,6 +66,7 @@ class ListController {
         this.list = list;
         this.choice = choice;
         this.editing = editing;
+        this.writing = writing;
         this.export = export;
         this.files = files;
         this.layouts = layouts;
@@ -223,6 +226,9 @@ class ListController {
             SeeOther.at(response, selection.request().withoutPicked().href());
             return;
         }
+        if (BulkWriting.refuses(selection, response)) {
+            return;
+        }
         export(plural, posted, ui, response);
     }
 
@@ -253,18 +259,17 @@ class ListController {
             Ui ui,
             HttpServletResponse response) {
         RecordSelection selection = selected(plural, Action.DELETE, posted, ui).selection();
-        String listHref = selection.request().withoutPicked().href();
-        List<Long> ids = selection.request().picked().map(Criteria.Picked::ids).orElse(List.of());
-        if (ids.isEmpty()) {
-            SeeOther.at(response, listHref);
+        if (selection.picked() == 0) {
+            SeeOther.at(response, selection.request().withoutPicked().href());
             return;
         }
-        if (selection.hasProblem()) {
-            throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);
-        }
-        long deletable = list.countAll(selection);
-        long set = editing.trash(ui.scope(), selection.type().kind(), ids);
-        SeeOther.changed(response, BulkRequest.leftHref(listHref, 0, ids.size() - deletable), set);
+        writing.write(
+                ui,
+                BulkTrashJob.KIND,
+                selection,
+                "",
+                those -> editing.trash(those, Steps.untold()),
+                response);
     }
 
     private SelectionPage selected(

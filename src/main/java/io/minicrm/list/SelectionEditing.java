@@ -6,6 +6,7 @@ import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
 import io.minicrm.record.LabelledLink;
 import io.minicrm.record.MultiLinkType;
+import io.minicrm.record.RecordType;
 import io.minicrm.record.Records;
 import io.minicrm.record.Values;
 import io.minicrm.search.SqlParameters;
@@ -37,7 +38,11 @@ class SelectionEditing {
     @Transactional
     public Done trash(RecordSelection selection, Steps steps) {
         List<Long> all = ids(selection, steps);
-        ChangeSet set = records.open(selection.scope(), ChangeKind.DELETE, "");
+        ChangeSet set =
+                records.open(
+                        selection.scope(),
+                        ChangeKind.DELETE,
+                        all.size() == 1 ? title(selection, all.getFirst()) : "");
         steps.each(
                 "trashing",
                 all,
@@ -48,6 +53,16 @@ class SelectionEditing {
                                 selection.type().kind(),
                                 still(selection, ids)));
         return new Done(set.id(), 0);
+    }
+
+    private String title(RecordSelection selection, long id) {
+        RecordType<?> type = selection.type();
+        return jdbc.sql(
+                        "select %s from %s t where t.id = :id"
+                                .formatted(type.title(), type.table()))
+                .param("id", id)
+                .query((row, _) -> row.getString(1))
+                .single();
     }
 
     /// Changes fields of them.

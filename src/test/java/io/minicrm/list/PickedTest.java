@@ -15,6 +15,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,59 @@ class PickedTest {
         assertThat(answer.getResponse().getContentAsString())
                 .contains("N1", "N3")
                 .doesNotContain("N2", "Hidden");
+    }
+
+    @Test
+    void onlyThoseThatAreStillOfTheListAreTrashed() {
+        List<Long> of = fill(anna, "oflist", 1);
+        List<Long> other = fill(anna, "elsewhere", 1);
+        assertThat(
+                        location(
+                                post(
+                                        "/contacts/trash",
+                                        "lastName=oflist&"
+                                                + each(List.of(of.getFirst(), other.getFirst())),
+                                        anna)))
+                .startsWith("/contacts?lastName=oflist&passed=1&changed=");
+        assertThat(having("oflist", "deleted_at is null")).isEmpty();
+        assertThat(having("elsewhere", "deleted_at is null")).hasSize(1);
+    }
+
+    @Test
+    void aDealThatLeftTheBoardIsPassedOver() {
+        long open = deals.deal(anna, "Picked and open").id();
+        long won = deals.deal(anna, deals.named("Picked and won", "Won")).id();
+        String form =
+                text("/deals?layout=board", anna)
+                        .replaceAll(".*(<form class=\"board-picks.*)", "$1");
+        Matcher hidden =
+                Pattern.compile("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\">")
+                        .matcher(form.substring(0, form.indexOf("</form>")));
+        StringBuilder body = new StringBuilder(each(List.of(open, won)));
+        while (hidden.find()) {
+            body.append('&').append(hidden.group(1)).append('=').append(encoded(hidden.group(2)));
+        }
+        assertThat(location(post("/deals/trash", body.toString(), anna)))
+                .contains("layout=board", "passed=1", "changed=");
+        assertThat(
+                        jdbc.sql("select id from deal where id in (:ids) and deleted_at is null")
+                                .param("ids", List.of(open, won))
+                                .query((row, _) -> row.getLong(1))
+                                .list())
+                .containsExactly(won);
+    }
+
+    /// The list says what is wrong.
+    @Test
+    void aFilterThatNobodyCanReadLeadsBackToTheList() {
+        List<Long> ids = fill(anna, "unread", 1);
+        String body = "createdAt.from=nonsense&" + each(ids);
+        for (String path : List.of("/contacts/bulk", "/contacts/trash", "/contacts/export.csv")) {
+            assertThat(location(post(path, body, anna)))
+                    .as(path)
+                    .isEqualTo("/contacts?createdAt.from=nonsense");
+        }
+        assertThat(having("unread", "deleted_at is null")).hasSize(1);
     }
 
     @Test

@@ -211,10 +211,9 @@ class ProviderController {
             String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Long here = ui.isSignedIn() ? ui.actor().id() : null;
+        SecurityEvent failed = SecurityEvent.of(Kind.SIGN_IN_FAILED);
         log.tell(
-                SecurityEvent.of(Kind.SIGN_IN_FAILED)
-                        .by(here)
+                (ui.isSignedIn() ? failed.by(ui.scope()) : failed)
                         .on(providerSignInRefused.person())
                         .with("way", "provider")
                         .with("provider", provider.label())

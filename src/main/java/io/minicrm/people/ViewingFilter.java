@@ -28,6 +28,9 @@ final class ViewingFilter extends OncePerRequestFilter {
     /// A download is told of as that person's.
     private static final String DOWNLOAD = "/export.csv";
 
+    /// Whoever is signed in comes here to prove who they are, or to be known by another system.
+    private static final String DOOR = "/login/";
+
     private final SecurityLog log;
 
     ViewingFilter(SecurityLog log) {
@@ -43,19 +46,28 @@ final class ViewingFilter extends OncePerRequestFilter {
                         instanceof ScopeAuthentication signedIn
                 && signedIn.isViewing()) {
             log.tell(RefusedRequest.of(Kind.ACCESS_REFUSED, request));
+            RefusedRequest.noteLooking(request);
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
         chain.doFilter(request, response);
     }
 
+    /// Whether it may be sent while one looks as somebody else.
+    static boolean isSent(HttpServletRequest request) {
+        return SENT.contains(path(request));
+    }
+
     /// Asked first: most requests cost no look-up of who sends them here.
     private static boolean isRefused(HttpServletRequest request) {
-        String path =
-                Objects.requireNonNullElse(request.getServletPath(), "")
-                        + Objects.requireNonNullElse(request.getPathInfo(), "");
+        String path = path(request);
         return SAFE.contains(request.getMethod())
-                ? path.endsWith(DOWNLOAD) || PrivatePlaces.has(path)
+                ? path.endsWith(DOWNLOAD) || path.startsWith(DOOR) || PrivatePlaces.has(path)
                 : !SENT.contains(path);
+    }
+
+    private static String path(HttpServletRequest request) {
+        return Objects.requireNonNullElse(request.getServletPath(), "")
+                + Objects.requireNonNullElse(request.getPathInfo(), "");
     }
 }

@@ -10,7 +10,18 @@ public final class RefusedRequest {
     /// What follows in these paths opens something.
     private static final String LINK = "/welcome/";
 
+    private static final String LOOKING = RefusedRequest.class.getName() + ".looking";
+
     private RefusedRequest() {}
+
+    /// Notes that it was refused for no other reason than that somebody only looks here.
+    public static void noteLooking(HttpServletRequest request) {
+        request.setAttribute(LOOKING, true);
+    }
+
+    static boolean isOfLooking(HttpServletRequest request) {
+        return request.getAttribute(LOOKING) != null;
+    }
 
     public static SecurityEvent of(SecurityEvent.Kind kind, HttpServletRequest request) {
         Scope scope = UiSource.signedIn();

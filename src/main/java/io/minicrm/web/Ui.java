@@ -152,6 +152,11 @@ public final class Ui extends Texts {
         return scope == null ? null : scope.viewer();
     }
 
+    /// The messages that say why the reader gets no page, by their status.
+    public String problem(int status) {
+        return "web.problem." + (RefusedRequest.isOfLooking(request) ? "viewing" : status);
+    }
+
     /// The entries of a place that this reader sees.
     public List<NavEntry> nav(NavEntry.Place place) {
         return nav.computeIfAbsent(place, this::shown);

@@ -77,6 +77,9 @@ class SignIns {
             @Nullable Long viewed,
             @Nullable OffsetDateTime viewedUntil) {}
 
+    /// @param viewed as whom its owner looked, or null
+    private record Ended(long user, @Nullable Long viewed) {}
+
     /// For how long a sign-in may lie idle, when it stays and when it ends with the browser.
     static final Duration STAYS = Duration.ofDays(30);
 
@@ -161,7 +164,7 @@ class SignIns {
                 .param("agent", kept(userAgent, 300))
                 .param("address", kept(address, 60))
                 .update();
-        jdbc.sql("delete from sign_in s where not (" + HOLDS + ")").params(limits()).update();
+        delete("not (" + HOLDS + ")", limits());
         log.tell(
                 SecurityEvent.of(Kind.SIGN_IN)
                         .by(userId)
@@ -265,6 +268,7 @@ class SignIns {
     /// Lets an administrator look as somebody from this sign-in on.
     @Transactional
     void view(Current current, long viewed, Instant until) {
+        endViewing(current.id(), current.userId());
         jdbc.sql("update sign_in set viewed_id = :viewed, viewed_until = :until where id = :id")
                 .param("viewed", viewed)
                 .param("until", until.atOffset(ZoneOffset.UTC))
@@ -296,9 +300,7 @@ class SignIns {
                 .param("id", id)
                 .query((row, _) -> row.getLong(1))
                 .optional()
-                .ifPresent(viewed ->
-                        log.tell(
-                                SecurityEvent.of(Kind.VIEW_AS_ENDED).by(administrator).on(viewed)));
+                .ifPresent(viewed -> tellEnd(administrator, viewed));
     }
 
     private boolean owesFactor(ResultSet row) throws SQLException {
@@ -346,10 +348,9 @@ class SignIns {
     }
 
     /// Ends the sign-in with this token, in place of which another one begins.
+    @Transactional
     void end(Token token) {
-        jdbc.sql("delete from sign_in where token_hash = :hash")
-                .param("hash", token.hash())
-                .update();
+        delete("token_hash = :hash", Map.of("hash", token.hash()));
         remembered.invalidate(token.key());
     }
 
@@ -397,10 +398,7 @@ class SignIns {
     }
 
     private int ended(@Nullable Long by, long userId, String which) {
-        int ended =
-                jdbc.sql("delete from sign_in where user_id = :user and " + which)
-                        .param("user", userId)
-                        .update();
+        int ended = delete("user_id = :user and " + which, Map.of("user", userId));
         forget(userId);
         if (ended > 0) {
             log.tell(
@@ -410,6 +408,30 @@ class SignIns {
                             .with("sign_ins", ended));
         }
         return ended;
+    }
+
+    /// With them ends that somebody looked as another, which is told like every end of it.
+    ///
+    /// @return how many there were
+    private int delete(String which, Map<String, ?> parameters) {
+        List<Ended> ended =
+                jdbc.sql(
+                                "delete from sign_in s where %s returning s.user_id, s.viewed_id"
+                                        .formatted(which))
+                        .params(parameters)
+                        .query((row, _) ->
+                                new Ended(
+                                        row.getLong("user_id"),
+                                        row.getObject("viewed_id", Long.class)))
+                        .list();
+        ended.stream()
+                .filter(each -> each.viewed() != null)
+                .forEach(each -> tellEnd(each.user(), each.viewed()));
+        return ended.size();
+    }
+
+    private void tellEnd(long administrator, @Nullable Long viewed) {
+        log.tell(SecurityEvent.of(Kind.VIEW_AS_ENDED).by(administrator).on(viewed));
     }
 
     /// Makes this node look again at what a person may do.

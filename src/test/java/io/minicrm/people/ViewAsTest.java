@@ -10,6 +10,7 @@ import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import jakarta.servlet.http.Cookie;
 import java.io.UnsupportedEncodingException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ class ViewAsTest {
                         "/settings/people",
                         "/notifications",
                         "/import",
+                        "/login/oidc/any/done",
                         "/contacts/export.csv")) {
             assertThat(get(own)).as(own).hasStatus(HttpStatus.FORBIDDEN);
         }
@@ -124,6 +126,33 @@ class ViewAsTest {
         colleagues.deactivate(anna, tom.actor().id());
         signIns.forgetAll();
         assertThat(text("/contacts")).contains("Annasonly");
+    }
+
+    @Test
+    void everyEndIsToldOf() {
+        start(tom);
+        Scope berta = people.person("Berta", Reach.OWN, null);
+        view(berta);
+        assertThat(told()).as("over another").containsExactly("view_as_started", "view_as_ended");
+        view(tom);
+        signIns.endAll(anna.actor().id(), anna.actor().id());
+        assertThat(told()).as("all sign-ins").hasSize(4).endsWith("view_as_ended");
+
+        cookie = signedIn.cookie(anna);
+        start(tom);
+        jdbc.sql(
+                        "update sign_in set last_seen_at = now() - interval '90 days' where viewed_id = :tom")
+                .param("tom", tom.actor().id())
+                .update();
+        signedIn.cookie(berta);
+        assertThat(told()).as("too old").hasSize(6).endsWith("view_as_ended");
+    }
+
+    private void view(Scope whom) {
+        signIns.view(
+                signIns.find(new Token(cookie.getValue())).orElseThrow(),
+                whom.actor().id(),
+                Instant.now().plusSeconds(60));
     }
 
     @Test

@@ -20,9 +20,10 @@ import org.springframework.stereotype.Component;
 @Component
 class SavedViews {
 
-    /// What the present reader may see.
+    /// What the present reader may see. An administrator who looks as that one does not see what is
+    /// theirs alone.
     static final String SEEN =
-            "(v.owner_id = :me or v.audience = 'everyone' or v.audience = 'team' and v.team_id = :team::bigint)";
+            "(v.owner_id = :me and (v.audience <> 'private' or not :looking) or v.audience = 'everyone' or v.audience = 'team' and v.team_id = :team::bigint)";
 
     /// What the present reader may change.
     static final String CHANGED_BY_ME =
@@ -54,6 +55,7 @@ class SavedViews {
         reader.put("me", actor.id());
         reader.put("team", actor.teamId());
         reader.put("administrator", actor.administrator());
+        reader.put("looking", scope.viewer() != null);
         return reader;
     }
 

@@ -2,6 +2,7 @@ package io.minicrm.list;
 
 import io.minicrm.change.Changes;
 import io.minicrm.job.Steps;
+import io.minicrm.record.NotPermitted;
 import io.minicrm.record.RecordType;
 import io.minicrm.record.Values;
 import io.minicrm.scope.Action;
@@ -38,6 +39,9 @@ class BulkAddJob extends BulkJob {
     @Override
     SelectionEditing.Done write(RecordSelection selection, BulkRequest request, Steps steps) {
         MadeForEach making = making(request);
+        if (!selection.scope().may(Action.CREATE, making.type().kind())) {
+            throw new NotPermitted(Action.CREATE, making.type().kind());
+        }
         return editing.add(selection, making, values(making, request), steps);
     }
 

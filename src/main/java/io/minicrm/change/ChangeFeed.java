@@ -111,22 +111,6 @@ public class ChangeFeed {
                 .list();
     }
 
-    /// The last number given before so long ago, from which on a page of that age may have missed
-    /// something. Of what is older than the last few hundred changes it knows nothing.
-    public long before(Duration ago) {
-        return jdbc.sql(
-                        """
-                        select n.last - (
-                            select count(*) from change_set s
-                            where s.seq > n.last - 500 and s.seq > 0
-                              and s.created_at > now() - make_interval(secs => :seconds))
-                        from change_number n
-                        """)
-                .param("seconds", ago.toMillis() / 1000.0)
-                .query(Long.class)
-                .single();
-    }
-
     /// How long ago the change with this number began; nothing when it was none of a change.
     public Duration age(long seq) {
         return jdbc.sql(

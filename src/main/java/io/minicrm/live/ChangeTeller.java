@@ -4,9 +4,7 @@ import io.minicrm.change.ChangeFeed;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +22,13 @@ class ChangeTeller {
     /// So much is told at a time, and of so much one that was away is told at all.
     static final long MOST = 1_000;
 
-    private static final Duration REMEMBERED = Duration.ofMinutes(1);
-
-    private record Moment(long nanos, long position) {}
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeTeller.class);
+    private static final Duration ALIVE = Duration.ofSeconds(15);
+    private static final Duration SAID_EVERY = Duration.ofMinutes(1);
 
     private final ChangeFeed feed;
     private final Messages messages;
     private final LiveMetrics metrics;
-    private final Deque<Moment> moments = new ArrayDeque<>();
     private volatile long position;
 
     ChangeTeller(ChangeFeed feed, Messages messages, LiveMetrics metrics) {
@@ -42,34 +39,12 @@ class ChangeTeller {
 
     /// Goes on from here: who comes is told by `catchUp` what was before.
     void begin(long last) {
-        synchronized (moments) {
-            moments.clear();
-        }
         position = last;
     }
 
     /// Up to where everything was told.
     long position() {
         return position;
-    }
-
-    /// The position of some time ago, asked for where it is not remembered.
-    long before(Duration ago) {
-        long then = System.nanoTime() - ago.toNanos();
-        synchronized (moments) {
-            Moment oldest = moments.peekFirst();
-            if (oldest != null && oldest.nanos() <= then) {
-                long at = oldest.position();
-                for (Moment each : moments) {
-                    if (each.nanos() > then) {
-                        break;
-                    }
-                    at = each.position();
-                }
-                return at;
-            }
-        }
-        return feed.before(ago);
     }
 
     /// What a reader missed after a number, up to another.
@@ -115,7 +90,6 @@ class ChangeTeller {
             metrics.told(feed.age(upTo));
             position = upTo;
         }
-        remember();
     }
 
     private void send(EventStream stream, long upTo, ChangeFeed.Batch batch) {
@@ -123,13 +97,12 @@ class ChangeTeller {
         metrics.event();
     }
 
-    private void remember() {
-        long now = System.nanoTime();
-        synchronized (moments) {
-            moments.addLast(new Moment(now, position));
-            while (now - moments.getFirst().nanos() > REMEMBERED.toNanos()) {
-                moments.removeFirst();
-            }
+    private void tell(EventStream stream, long upTo, Optional<ChangeFeed.Batch> batch) {
+        if (batch.isEmpty()) {
+            lookAgain(stream, upTo);
+        } else if (!batch.get().isEmpty()) {
+            stream.send(messages.changes(stream.listener().person(), upTo, batch.get()));
+            metrics.event();
         }
     }
 }

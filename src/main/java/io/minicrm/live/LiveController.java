@@ -3,6 +3,7 @@ package io.minicrm.live;
 import io.minicrm.change.ChangeFeed;
 import io.minicrm.people.OpenSignIns;
 import io.minicrm.record.Catalogue;
+import io.minicrm.record.ChangeNumbering;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
@@ -42,7 +43,7 @@ class LiveController {
 
     private static final Duration OLDEST = Duration.ofMinutes(1);
 
-    /// A change becomes visible after it began.
+    /// What a browser says of its pages' age is a little older when it comes here.
     private static final Duration BEFORE = Duration.ofMillis(700);
 
     private static final Pattern RECORD = Pattern.compile("(!?)/([a-z]{1,20})/(\\d{1,18})");
@@ -53,6 +54,7 @@ class LiveController {
     private final ChangeFeed feed;
     private final PresenceTable presence;
     private final OpenSignIns signIns;
+    private final ChangeNumbering numbering;
     private final Catalogue catalogue;
     private final Messages messages;
 
@@ -62,6 +64,7 @@ class LiveController {
             ChangeFeed feed,
             PresenceTable presence,
             OpenSignIns signIns,
+            ChangeNumbering numbering,
             Catalogue catalogue,
             Messages messages) {
         this.streams = streams;
@@ -69,6 +72,7 @@ class LiveController {
         this.feed = feed;
         this.presence = presence;
         this.signIns = signIns;
+        this.numbering = numbering;
         this.catalogue = catalogue;
         this.messages = messages;
     }
@@ -99,13 +103,7 @@ class LiveController {
         long from =
                 number(last)
                         .or(() -> number(after))
-                        .orElseGet(() ->
-                                changes.before(
-                                        Duration.ofMillis(
-                                                        Math.min(
-                                                                number(age).orElse(0L),
-                                                                OLDEST.toMillis()))
-                                                .plus(BEFORE)));
+                        .orElseGet(() -> before(number(age).orElse(0L)));
         response.setStatus(HttpStatus.OK.value());
         response.setContentType("text/event-stream;charset=UTF-8");
         // Neither kept nor compressed nor collected on the way
@@ -174,6 +172,13 @@ class LiveController {
                                         !parts.group(1).isEmpty(),
                                         Boolean::logicalOr));
             }
+    /// Up to which number a page of that age has certainly seen everything.
+    private long before(long age) {
+        return numbering
+                .before(Duration.ofMillis(Math.min(age, OLDEST.toMillis())).plus(BEFORE))
+                .orElseGet(feed::latest);
+    }
+
         }
         shown.keySet().retainAll(presence.readable(scope, new HashSet<>(shown.keySet())));
         return Map.copyOf(shown);

@@ -2,6 +2,9 @@ package io.minicrm.record;
 
 import io.minicrm.scope.BackgroundThread;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,6 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// and looks for changes only after it has got that row. So each number is seen after all smaller
 /// ones. What is found together is numbered by the last thing that each wrote in the log: whoever
 /// waited for a record until another change was committed has written to the log after it.
+///
+/// Each node remembers for a minute which number was the last one when, however long before its
+/// number a change began, and whether or not anybody listens.
 @Component
 public class ChangeNumbering extends BackgroundThread {
 
@@ -30,11 +36,15 @@ public class ChangeNumbering extends BackgroundThread {
     private static final Duration IDLE = Duration.ofMillis(500);
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private record Moment(long nanos, long last) {}
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final boolean offline;
     private final Semaphore committed = new Semaphore(0);
+    private final Deque<Moment> moments = new ArrayDeque<>();
 
     ChangeNumbering(
             JdbcClient jdbc,
@@ -55,6 +65,22 @@ public class ChangeNumbering extends BackgroundThread {
                         committed.release();
                     }
                 });
+    }
+
+    /// The last number that had certainly been given so long ago; of what is longer ago than this
+    /// node remembers, the first one that it knows. Empty when it knows none.
+    public OptionalLong before(Duration ago) {
+        long then = System.nanoTime() - ago.toNanos();
+        synchronized (moments) {
+            OptionalLong found = OptionalLong.empty();
+            for (Moment each : moments) {
+                if (found.isPresent() && each.nanos() > then) {
+                    break;
+                }
+                found = OptionalLong.of(each.last());
+            }
+            return found;
+        }
     }
 
     @Override
@@ -84,11 +110,25 @@ public class ChangeNumbering extends BackgroundThread {
     private boolean isWaitedFor() {
         return jdbc.sql(
                         """
-                        select exists (select from change_set where seq is null)
-                            or exists (select from record_placed where seq is null)
+                        select last, exists (select from change_set where seq is null)
+                            or exists (select from record_placed where seq is null) as waits
+                        from change_number
                         """)
-                .query(Boolean.class)
+                .query((row, _) -> {
+                    remember(row.getLong("last"));
+                    return row.getBoolean("waits");
+                })
                 .single();
+    }
+
+    private void remember(long last) {
+        long now = System.nanoTime();
+        synchronized (moments) {
+            moments.addLast(new Moment(now, last));
+            while (now - moments.getFirst().nanos() > REMEMBERED.toNanos()) {
+                moments.removeFirst();
+            }
+        }
     }
 
     /// Numbers all that is visible once nobody else does. A statement of its own looks for it: it

@@ -38,15 +38,15 @@ public class ChangeFeed {
 
     /// What was done to a record lately, as far as a reader may know.
     ///
-    /// @param actorId who did it last; null for the system, and where it was only given another
-    ///   place
+    /// @param actors who did it, who did it last at the end; nobody for the system, and where it
+    ///   was only given another place
     /// @param made whether it is new, or back from the trash
     /// @param readable whether they may read it now, and not only until this
     /// @param concerned whose it is or was, and who takes part; nobody when it is not readable
     /// @param about what it hangs on; nothing when it is not readable
     public record Touched(
             RecordRef ref,
-            @Nullable Long actorId,
+            Set<Long> actors,
             boolean made,
             boolean readable,
             Set<Long> concerned,
@@ -55,7 +55,10 @@ public class ChangeFeed {
         private Touched and(Touched later) {
             return new Touched(
                     ref,
-                    later.actorId != null ? later.actorId : actorId,
+                    all,
+            Set<Long> all = new LinkedHashSet<>(actors);
+            all.removeAll(later.actors);
+            all.addAll(later.actors);
                     made || later.made,
                     readable && later.readable,
                     union(concerned, later.concerned),
@@ -221,7 +224,7 @@ public class ChangeFeed {
                 .query((row, _) ->
                         new Touched(
                                 new RecordRef(type.kind(), row.getLong("id")),
-                                row.getObject("actor_id", Long.class),
+                                actors(row.getObject("actor_id", Long.class)),
                                 row.getBoolean("made"),
                                 row.getBoolean("readable"),
                                 numbers(row.getArray("concerned")),
@@ -253,6 +256,10 @@ public class ChangeFeed {
             }
         }
         return refs;
+    private static Set<Long> actors(@Nullable Long id) {
+        return id == null ? Set.of() : Set.of(id);
+    }
+
     }
 
     /// Whether records were changed after this number, or given another place.

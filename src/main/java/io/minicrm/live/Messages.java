@@ -22,8 +22,8 @@ class Messages {
     /// Something that was changed.
     ///
     /// @param at the address of a record, or of its list when there are many
-    /// @param by who did it
-    /// @param own whether it was the reader
+    /// @param by who did it, of several the last one who is not the reader
+    /// @param own whether it was the reader alone
     /// @param made whether it is new, or back from the trash
     /// @param mine whether it is the reader's, was so or takes them along
     /// @param about the records that it hangs on
@@ -83,12 +83,17 @@ class Messages {
     List<Changed> list(long person, ChangeFeed.Batch batch) {
         List<Changed> list = new ArrayList<>();
         for (ChangeFeed.Touched each : batch.records()) {
-            Long actor = each.actorId();
+            Long other =
+                    each.actors().stream()
+                            .filter(actor -> actor != person)
+                            .reduce((_, later) -> later)
+                            .orElse(null);
+            boolean own = other == null && !each.actors().isEmpty();
             list.add(
                     new Changed(
                             each.ref().path(),
-                            name(actor),
-                            actor != null && actor == person,
+                            name(own ? Long.valueOf(person) : other),
+                            own,
                             each.made(),
                             each.concerned().contains(person),
                             false,

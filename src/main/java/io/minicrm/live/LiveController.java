@@ -46,15 +46,17 @@ class LiveController {
     /// What a browser says of its pages' age is a little older when it comes here.
     private static final Duration BEFORE = Duration.ofMillis(700);
 
+    private static final String OURS = "same-origin";
+
     private static final Pattern RECORD = Pattern.compile("(!?)/([a-z]{1,20})/(\\d{1,18})");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private final EventStreams streams;
     private final ChangeTeller changes;
     private final ChangeFeed feed;
+    private final ChangeNumbering numbering;
     private final PresenceTable presence;
     private final OpenSignIns signIns;
-    private final ChangeNumbering numbering;
     private final Catalogue catalogue;
     private final Messages messages;
 
@@ -62,17 +64,17 @@ class LiveController {
             EventStreams streams,
             ChangeTeller changes,
             ChangeFeed feed,
+            ChangeNumbering numbering,
             PresenceTable presence,
             OpenSignIns signIns,
-            ChangeNumbering numbering,
             Catalogue catalogue,
             Messages messages) {
         this.streams = streams;
         this.changes = changes;
         this.feed = feed;
+        this.numbering = numbering;
         this.presence = presence;
         this.signIns = signIns;
-        this.numbering = numbering;
         this.catalogue = catalogue;
         this.messages = messages;
     }
@@ -82,17 +84,26 @@ class LiveController {
     ///   are being edited
     /// @param after up to which number it was told
     /// @param age of its oldest page in milliseconds, when it was told nothing yet
+    /// @param person whose pages they are
     @GetMapping
     void listen(
             @RequestParam(defaultValue = "") String browser,
             @RequestParam(required = false) @Nullable List<String> shows,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "0") String age,
+            @RequestParam(defaultValue = "") String person,
             @RequestHeader(name = "Last-Event-ID", defaultValue = "") String last,
+            @RequestHeader(name = "Sec-Fetch-Site", defaultValue = OURS) String site,
+            @RequestHeader(name = "Sec-Fetch-Mode", defaultValue = "") String mode,
             Scope scope,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        // It takes the place of another stream and says who looks, so only pages of ours ask for it
+        if (!site.equals(OURS) || mode.equals("navigate") || isOfAnother(person, scope)) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+            return;
+        }
         long signIn = signIns.present();
         OpenSignIns.Holder holder = signIns.holders(List.of(signIn)).get(signIn);
         // Somebody else's sign-in ended meanwhile, or nobody wants a stream that may not be cut off
@@ -125,11 +136,16 @@ class LiveController {
     /// The same for a browser that no stream reaches; 304 when nothing happened at all.
     ///
     /// @param after up to which number it was told; without it, it is told only that number
+    /// @param person whose pages they are; 204 when somebody else is signed in by now
     @GetMapping("/missed")
     ResponseEntity<String> missed(
             @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "") String person,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, defaultValue = "") String known,
             Scope scope) {
+        if (isOfAnother(person, scope)) {
+            return ResponseEntity.noContent().build();
+        }
         long latest = feed.latest();
         String tag = "\"" + latest + "\"";
         if (known.equals(tag)) {
@@ -156,6 +172,13 @@ class LiveController {
         return ResponseEntity.noContent().build();
     }
 
+    /// Up to which number a page of that age has certainly seen everything.
+    private long before(long age) {
+        return numbering
+                .before(Duration.ofMillis(Math.min(age, OLDEST.toMillis())).plus(BEFORE))
+                .orElseGet(feed::latest);
+    }
+
     /// Only those that they may read; of what hangs on others nobody is told who looks.
     private Map<RecordRef, Boolean> shown(Scope scope, @Nullable List<String> addresses) {
         Map<RecordRef, Boolean> shown = new HashMap<>();
@@ -172,16 +195,14 @@ class LiveController {
                                         !parts.group(1).isEmpty(),
                                         Boolean::logicalOr));
             }
-    /// Up to which number a page of that age has certainly seen everything.
-    private long before(long age) {
-        return numbering
-                .before(Duration.ofMillis(Math.min(age, OLDEST.toMillis())).plus(BEFORE))
-                .orElseGet(feed::latest);
-    }
-
         }
         shown.keySet().retainAll(presence.readable(scope, new HashSet<>(shown.keySet())));
         return Map.copyOf(shown);
+    }
+
+    /// Whether a page was left open by somebody in whose place another one is signed in.
+    private static boolean isOfAnother(String person, Scope scope) {
+        return !person.isEmpty() && !person.equals(String.valueOf(scope.actor().id()));
     }
 
     private static Optional<Long> number(String text) {

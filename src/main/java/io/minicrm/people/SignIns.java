@@ -17,10 +17,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -191,12 +193,14 @@ class SignIns {
     }
 
     /// What those of these sign-ins that still hold are bound to: their scope, and whether their
-    /// role asks for a second factor. Not those with which somebody looks as another.
+    /// role asks for a second factor. Not those with which somebody looks as another, and not those
+    /// of people who must have a second factor and have none.
     Map<Long, OpenSignIns.Holder> holders(Collection<Long> ids) {
         Map<Long, OpenSignIns.Holder> holders = new HashMap<>();
+        Set<Long> bound = new HashSet<>();
         jdbc.sql(
                         """
-                        select s.id, r.second_factor, %s
+                        select s.id, s.way, r.second_factor, %s
                         from sign_in s
                             join app_user u on u.id = s.user_id
                             join role r on r.id = u.role_id
@@ -205,12 +209,24 @@ class SignIns {
                                 .formatted(Scopes.COLUMNS, HOLDS))
                 .param("ids", ids.toArray(Long[]::new))
                 .params(limits())
-                .query((row, _) ->
-                        holders.put(
-                                row.getLong("id"),
-                                new OpenSignIns.Holder(
-                                        Scopes.read(row), row.getBoolean("second_factor"))))
+                .query((row, _) -> {
+                    if (mustHaveFactor(row)) {
+                        bound.add(row.getLong("id"));
+                    }
+                    return holders.put(
+                            row.getLong("id"),
+                            new OpenSignIns.Holder(
+                                    Scopes.read(row), row.getBoolean("second_factor")));
+                })
                 .list();
+        if (!bound.isEmpty()) {
+            Set<Long> having = new HashSet<>();
+            factors.forEach(factor -> having.addAll(factor.holders()));
+            holders.entrySet()
+                    .removeIf(each ->
+                            bound.contains(each.getKey())
+                                    && !having.contains(each.getValue().scope().actor().id()));
+        }
         return holders;
     }
 
@@ -305,10 +321,13 @@ class SignIns {
 
     private boolean owesFactor(ResultSet row) throws SQLException {
         long userId = row.getLong("user_id");
+        return mustHaveFactor(row) && factors.stream().noneMatch(factor -> factor.has(userId));
+    }
+
+    private static boolean mustHaveFactor(ResultSet row) throws SQLException {
         return row.getBoolean("second_factor")
                 && !SignInMethod.keys(SignInMethod.Trust.ELSEWHERE)
-                        .contains(Objects.requireNonNullElse(row.getString("way"), ""))
-                && factors.stream().noneMatch(factor -> factor.has(userId));
+                        .contains(Objects.requireNonNullElse(row.getString("way"), ""));
     }
 
     private void noteSeen(Row row) {

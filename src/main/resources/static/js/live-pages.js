@@ -6,6 +6,8 @@ import { isTyped, isTyping } from "./typed.js";
 
 const EVERY = 1000;
 const SOON = 100;
+const LATER = 2000;
+const MOST_LATE = 60_000;
 const MOST_NAMED = 200;
 
 const here = location.pathname;
@@ -20,6 +22,11 @@ const isBusy = (part) => {
     || part.matches(".field-editing")
     || part.querySelector(".field-editing, details[open], dialog[open]") !== null
     || [...part.querySelectorAll("form")].some(isTyped);
+};
+
+const isBusyAt = (selector) => {
+  const part = main().querySelector(selector);
+  return part !== null && isBusy(part);
 };
 
 const said = (part) => part.outerHTML.replace(/value="[^"]*" ?(?=[^>]*name="_csrf")|(?<=name="_csrf" )value="[^"]*"/g, "");
@@ -50,34 +57,75 @@ const line = (by, href) => {
   else if (place) place.before(says);
 };
 
-// Once for all that happens meanwhile, and not while nobody looks.
+const FAILED = { failed: true };
+
+// Once for all that happens meanwhile, and not while nobody looks. What is run answers with FAILED, or with when it may
+// take what it had to leave; it is run again until all is taken.
 const calmly = (run) => {
   let timer;
-  let last = 0;
+  let due;
+  let notBefore = 0;
+  let failures = 0;
   let waits = null;
-  const go = () => {
+  let may = () => true;
+  let running = false;
+  const later = (after) => {
+    const then = Date.now() + after;
+    if (timer && due <= then) return;
+    clearTimeout(timer);
+    due = then;
+    timer = setTimeout(go, after);
+  };
+  const ran = (changes, left) => {
+    failures = left === FAILED ? failures + 1 : 0;
+    if (left) waits = [...changes.slice(-MOST_NAMED), ...(waits ?? [])];
+    if (left === FAILED) notBefore = Date.now() + Math.min(LATER * 2 ** failures, MOST_LATE) * (0.5 + Math.random());
+    else if (left) may = left.when;
+    if (waits) later(Math.max(left ? LATER : SOON, notBefore - Date.now()));
+  };
+  const go = async () => {
+    clearTimeout(timer);
     timer = undefined;
-    if (document.hidden || waits === null) return;
+    if (document.hidden || running || waits === null) return;
+    if (!may()) {
+      later(LATER);
+      return;
+    }
     const now = waits;
     waits = null;
-    last = Date.now();
-    run(now);
+    may = () => true;
+    notBefore = Date.now() + EVERY;
+    running = true;
+    let left = FAILED;
+    try {
+      left = await run(now);
+    } finally {
+      running = false;
+      ran(now, left);
+    }
   };
   document.addEventListener("visibilitychange", go);
   return (more) => {
     waits = [...(waits ?? []), ...more];
-    timer ??= setTimeout(go, Math.max(SOON, last + EVERY - Date.now()));
+    may = () => true;
+    // Not all who look at once
+    const soon = more.some((each) => each.many) ? SOON + Math.random() * LATER : SOON;
+    later(Math.max(soon, notBefore - Date.now()));
   };
 };
 
+// Nothing where one is led to sign in; status 0 when no answer came.
 const ask = async (address) => {
   try {
     const answer = await getUnasked(address);
     return isSignIn(answer.url) ? null : { status: answer.status, page: read(await answer.text()) };
   } catch {
-    return null;
+    return { status: 0 };
   }
 };
+
+// It may not be seen, or is there no more.
+const isGone = ({ status }) => [403, 404, 410].includes(status);
 
 const byWhom = (changes) => changes.findLast((each) => !each.own && each.by)?.by ?? changes.findLast((each) => each.by)?.by;
 
@@ -85,28 +133,35 @@ const refreshRecord = calmly(async (changes) => {
   const words = new URLSearchParams(location.search);
   for (const each of ["changed", "edit"]) words.delete(each);
   const answer = await ask(`${here}?${words}`);
-  if (!answer) return;
+  if (!answer) return null;
   const others = byWhom(changes);
   const itself = changes.some((each) => each.at === record);
-  if (answer.status !== 200) {
+  if (isGone(answer)) {
     const next = answer.page.getElementById("main");
-    if (!next || isBusy(main())) line(others, here);
-    else main().replaceWith(next);
-    return;
+    const busy = isBusy(main());
+    if (next && !busy) main().replaceWith(next);
+    else line(others, here);
+    return busy ? { when: () => !isBusy(main()) } : null;
   }
+  if (answer.status !== 200) return FAILED;
   const middle = document.getElementById("timeline");
   const columns = ["record-head", middle && isBusy(middle) ? "stream" : "timeline", "beside"];
   const fields = [...answer.page.querySelectorAll("#fields .field[id]")].map((each) => each.id);
   const alike = fields.every((id) => document.getElementById(id));
+  const left = [];
   let kept = itself && document.querySelector("#fields .field-editing") !== null;
   for (const id of alike ? [...columns, ...fields] : [...columns, "fields"]) {
     const next = answer.page.getElementById(id);
     const done = swap(document.getElementById(id), next);
-    if (done === null) kept ||= id === "record-head" || id === "fields" || itself;
-    else if (done && id.startsWith("field-")) next.classList.add("live-new");
+    if (done === null) {
+      left.push(`[id="${id}"]`);
+      kept ||= id === "record-head" || id === "fields" || itself;
+    } else if (done && id.startsWith("field-")) next.classList.add("live-new");
   }
   if (kept) line(others, here);
+  else if (!left.length) document.querySelector(".live-line")?.remove();
   document.dispatchEvent(new CustomEvent("live-form"));
+  return left.length ? { when: () => !left.some(isBusyAt) } : null;
 });
 
 // The list asks how much of it is what was touched.
@@ -132,21 +187,29 @@ const refreshList = calmly(async (changes) => {
     // What is new and shown came before the page
     if (!made || !rows.has(at)) heard.set(many ? "" : at, made || heard.get(at) === true);
   }
-  if (!heard.size) return;
+  if (!heard.size) return null;
   const answer = await ask(newsOfList(heard));
+  if (answer && answer.status !== 200 && !isGone(answer)) return FAILED;
   const news = answer?.status === 200 && answer.page.getElementById("list-news");
   const old = document.getElementById("list-news");
-  if (!news) return;
-  if (old) old.replaceWith(news);
-  else main().querySelector(".filters")?.after(news);
+  if (news && old) old.replaceWith(news);
+  else if (news) main().querySelector(".filters")?.after(news);
+  return null;
 });
 
 const refreshDay = calmly(async (changes) => {
   const answer = await ask(location.pathname + location.search);
-  if (answer?.status !== 200) return;
-  const parts = ["#today-sum", "#agenda", "#tasks", ".split-side"].map((part) => [main().querySelector(part), answer.page.querySelector(`#main ${part}`)]);
-  const kept = parts.map(([old, next]) => (old && document.querySelector("dialog[open]") && said(old) !== said(next ?? old) ? null : swap(old, next)));
-  if (kept.includes(null)) line(byWhom(changes), location.pathname + location.search);
+  if (!answer) return null;
+  if (answer.status !== 200) return FAILED;
+  const asks = () => document.querySelector("dialog[open]") !== null;
+  const left = ["#today-sum", "#agenda", "#tasks", ".split-side"].filter((part) => {
+    const old = main().querySelector(part);
+    const next = answer.page.querySelector(`#main ${part}`);
+    return old && asks() && said(old) !== said(next ?? old) ? true : swap(old, next) === null;
+  });
+  if (left.length) line(byWhom(changes), location.pathname + location.search);
+  else document.querySelector(".live-line")?.remove();
+  return left.length ? { when: () => !asks() && !left.some(isBusyAt) } : null;
 });
 
 const isOfDay = ({ at, many, mine }) =>

@@ -1,7 +1,7 @@
 // What an open page does with what others have done: it takes what is shown at rest, and only says so where somebody
 // is writing. A list says how much of it is new, and moves nothing.
 
-import { getUnasked, isSignIn, read, wrote } from "./http.js";
+import { follow, getUnasked, isSignIn, read, wrote } from "./http.js";
 import { isTyped, isTyping } from "./typed.js";
 
 const EVERY = 1000;
@@ -58,9 +58,10 @@ const line = (by, href) => {
 };
 
 const FAILED = { failed: true };
+const OLD = { when: () => true };
 
 // Once for all that happens meanwhile, and not while nobody looks. What is run answers with FAILED, or with when it may
-// take what it had to leave; it is run again until all is taken.
+// take what it had to leave, also because it is OLD; it is run again until all is taken.
 const calmly = (run) => {
   let timer;
   let due;
@@ -81,7 +82,7 @@ const calmly = (run) => {
     if (left) waits = [...changes.slice(-MOST_NAMED), ...(waits ?? [])];
     if (left === FAILED) notBefore = Date.now() + Math.min(LATER * 2 ** failures, MOST_LATE) * (0.5 + Math.random());
     else if (left) may = left.when;
-    if (waits) later(Math.max(left ? LATER : SOON, notBefore - Date.now()));
+    if (waits) later(Math.max(left && left !== OLD ? LATER : SOON, notBefore - Date.now()));
   };
   const go = async () => {
     clearTimeout(timer);
@@ -124,6 +125,13 @@ const ask = async (address) => {
   }
 };
 
+// The same, once nothing was sent from here meanwhile.
+const askAnew = async (address) => {
+  const isOld = follow();
+  const answer = await ask(address);
+  return isOld() ? OLD : answer;
+};
+
 // It may not be seen, or is there no more.
 const isGone = ({ status }) => [403, 404, 410].includes(status);
 
@@ -132,8 +140,8 @@ const byWhom = (changes) => changes.findLast((each) => !each.own && each.by)?.by
 const refreshRecord = calmly(async (changes) => {
   const words = new URLSearchParams(location.search);
   for (const each of ["changed", "edit"]) words.delete(each);
-  const answer = await ask(`${here}?${words}`);
-  if (!answer) return null;
+  const answer = await askAnew(`${here}?${words}`);
+  if (!answer || answer === OLD) return answer;
   const others = byWhom(changes);
   const itself = changes.some((each) => each.at === record);
   if (isGone(answer)) {
@@ -198,8 +206,8 @@ const refreshList = calmly(async (changes) => {
 });
 
 const refreshDay = calmly(async (changes) => {
-  const answer = await ask(location.pathname + location.search);
-  if (!answer) return null;
+  const answer = await askAnew(location.pathname + location.search);
+  if (!answer || answer === OLD) return answer;
   if (answer.status !== 200) return FAILED;
   const asks = () => document.querySelector("dialog[open]") !== null;
   const left = ["#today-sum", "#agenda", "#tasks", ".split-side"].filter((part) => {

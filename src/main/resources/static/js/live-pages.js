@@ -2,7 +2,7 @@
 // is writing. A list says how much of it is new, and moves nothing.
 
 import { follow, getUnasked, isSignIn, read, wrote } from "./http.js";
-import { isTyped, isTyping } from "./typed.js";
+import { isTyped } from "./typed.js";
 
 const EVERY = 1000;
 const SOON = 100;
@@ -15,14 +15,15 @@ const record = /^\/[a-z]+\/\d+$/.exec(here)?.[0];
 const edited = /^(\/[a-z]+\/\d+)\/edit$/.exec(here)?.[1];
 const main = () => document.getElementById("main");
 
+const AT_WORK = ".field-editing, .files-busy, .htmx-request, details[open], dialog[open]";
+
 // Whether somebody is at something there that must stay as it is.
-const isBusy = (part) => {
-  const at = document.activeElement;
-  return (part.contains(at) && isTyping(at))
-    || part.matches(".field-editing")
-    || part.querySelector(".field-editing, details[open], dialog[open]") !== null
-    || [...part.querySelectorAll("form")].some(isTyped);
-};
+const isBusy = (part) =>
+  part.contains(document.activeElement)
+  || part.matches(AT_WORK)
+  || part.querySelector(AT_WORK) !== null
+  || [...part.querySelectorAll("input[type=file]")].some((each) => each.files.length)
+  || [...part.querySelectorAll("form")].some(isTyped);
 
 const isBusyAt = (selector) => {
   const part = main().querySelector(selector);
@@ -35,10 +36,8 @@ const said = (part) => part.outerHTML.replace(/value="[^"]*" ?(?=[^>]*name="_csr
 const swap = (old, next) => {
   if (!old || !next || said(old) === said(next)) return false;
   if (isBusy(old)) return null;
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
   old.replaceWith(next);
   window.htmx.process(next);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   return true;
 };
 

@@ -2,11 +2,13 @@
 // move is sent as the form would send it, and the board is what the server then says. When something is told of deals
 // it asks whether that changed something here; where nothing is told, it asks every half minute.
 
-import { csrf, get, getUnasked, isSignIn, offline, post, read, say } from "./http.js";
+import { csrf, follow, get, getUnasked, isSignIn, offline, post, read, say } from "./http.js";
 import { pick, picked } from "./picks.js";
 
 const EVERY = 30_000;
 const EVERY_TOLD = 1000;
+const SOON = 100;
+const NOT_AT_ONCE = 2000;
 
 class DealBoard extends HTMLElement {
   #abort = new AbortController();
@@ -47,10 +49,16 @@ class DealBoard extends HTMLElement {
 
   #told({ type, changes }) {
     if (type !== "reload" && !changes?.some(({ at }) => at.startsWith("/deals"))) return;
+    // Not all who look at once
+    const many = type === "reload" || changes.some((each) => each.many);
+    this.#later(Math.max(many ? Math.random() * NOT_AT_ONCE : SOON, this.#asked + EVERY_TOLD - Date.now()));
+  }
+
+  #later(after) {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
       this.#look(true);
-    }, Math.max(100, this.#asked + EVERY_TOLD - Date.now()));
+    }, after);
   }
 
   #dragging(on) {
@@ -120,22 +128,32 @@ class DealBoard extends HTMLElement {
     }
   }
 
-  // Whoever is at something is not disturbed, and asks again a little later.
+  #isBusy() {
+    return this.#busy || document.querySelector("dialog[open], details[open]") !== null;
+  }
+
+  // Whoever is at something is not disturbed, also while the answer comes, and asks again a little later.
   async #look(again) {
     if (document.hidden) return;
-    if (this.#busy || document.querySelector("dialog[open], details[open]")) {
-      if (again) this.#told({ type: "reload" });
+    if (this.#isBusy()) {
+      if (again) this.#later(EVERY_TOLD);
       return;
     }
     this.#asked = Date.now();
+    const isOld = follow();
     const answer = await this.#get(`/deals/board/changed?pipeline=${this.dataset.pipeline}&since=${this.dataset.stamp}`, getUnasked);
     if (answer?.status === 204) this.dataset.stamp = answer.headers.get("Board-Stamp") ?? this.dataset.stamp;
-    if (answer?.status === 205 && !this.#busy) {
-      const before = new Map([...this.querySelectorAll(".deal")].map((each) => [each.dataset.id, each.dataset.version]));
-      await this.#show(await this.#get(location.href, getUnasked), document.activeElement?.closest(".deal")?.dataset.id, true);
-      for (const each of document.querySelectorAll("#board .deal")) {
-        if (before.get(each.dataset.id) !== each.dataset.version) each.classList.add("live-new");
-      }
+    if (answer?.status !== 205) return;
+    const page = await this.#read(await this.#get(location.href, getUnasked));
+    if (!this.isConnected) return;
+    if (!page || isOld() || this.#isBusy()) {
+      this.#later(EVERY_TOLD * (1 + Math.random()));
+      return;
+    }
+    const before = new Map([...this.querySelectorAll(".deal")].map((each) => [each.dataset.id, each.dataset.version]));
+    this.#take(page, document.activeElement?.closest(".deal")?.dataset.id, true);
+    for (const each of document.querySelectorAll("#board .deal")) {
+      if (before.get(each.dataset.id) !== each.dataset.version) each.classList.add("live-new");
     }
   }
 
@@ -147,12 +165,23 @@ class DealBoard extends HTMLElement {
     }
   }
 
-  // Takes the place of this board, where people have scrolled to; what was just done is told unless quiet.
+  async #read(answer) {
+    if (!answer?.ok) return null;
+    if (isSignIn(answer.url)) {
+      location.reload();
+      return null;
+    }
+    return read(await answer.text());
+  }
+
   async #show(answer, focus, quiet) {
     this.#busy = false;
-    if (!answer?.ok) return;
-    if (isSignIn(answer.url)) return location.reload();
-    const page = read(await answer.text());
+    const page = await this.#read(answer);
+    if (page) this.#take(page, focus, quiet);
+  }
+
+  // Takes the place of this board, where people have scrolled to; what was just done is told unless quiet.
+  #take(page, focus, quiet) {
     const next = page.getElementById("board");
     if (!next || !this.isConnected) return;
     const scrolled = [...this.querySelectorAll(".lanes, .lane-cards")].map((each) => [each.scrollLeft, each.scrollTop]);

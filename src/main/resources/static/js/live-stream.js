@@ -4,9 +4,12 @@
 const ASKED_EVERY = 30_000;
 const QUIET = 45_000; // The server says every 15 seconds that it is still there.
 const AGAIN_AFTER = 60_000;
+const REPLACED_FOR = 6_000;
+const FORGOTTEN = 120_000; // A tab says every 30 seconds that it is there, and in the background once a minute.
 
 export class LiveStream {
   #tell;
+  #forget;
   #tabs = new Map();
   #source = null;
   #shows;
@@ -16,18 +19,29 @@ export class LiveStream {
   #asking;
   #retry;
   #tag = "";
-  #replaced = false;
+  #person = "";
+  #browser;
+  #word;
+  #stopped = false;
 
-  constructor(tell) {
+  // Forgets are told those tabs that went without a word.
+  constructor(tell, forget = () => {}) {
     this.#tell = tell;
+    this.#forget = forget;
     setInterval(() => this.#watch(), ASKED_EVERY / 2);
   }
 
   // A tab says what it shows: records by their addresses, with a ! before one that is edited.
-  here(tab, { shows, began, browser }) {
-    this.#tabs.set(tab, { shows, began, browser });
+  here(tab, { shows, began, browser, person, begins }) {
+    this.#tabs.set(tab, { shows, began, browser, seen: Date.now() });
+    this.#person = person;
+    if (begins) {
+      this.#stopped = false;
+      clearTimeout(this.#retry);
+      this.#retry = undefined;
+    }
     this.#soon();
-    if (this.#source?.readyState === 1) this.#tell({ type: "state", on: true });
+    this.#tell(this.#source?.readyState === 1 ? { type: "state", on: true } : { type: "alive" });
   }
 
   bye(tab) {
@@ -41,14 +55,20 @@ export class LiveStream {
   }
 
   #open(anew = false) {
-    if (!this.#tabs.size) return this.#close();
+    if (this.#stopped) return;
+    if (!this.#tabs.size) {
+      this.#close();
+      return;
+    }
     const tabs = [...this.#tabs.values()];
     const shows = [...new Set(tabs.flatMap((tab) => tab.shows))].sort();
-    if (this.#replaced || (!anew && this.#shows === shows.join() && this.#source)) return;
+    const known = this.#browser === this.#word || tabs.some(({ browser }) => browser === this.#browser);
+    if (!anew && known && this.#shows === shows.join() && (this.#source || this.#retry)) return;
     this.#close();
     this.#shows = shows.join();
     const began = Math.min(...tabs.map((tab) => tab.began));
-    const words = new URLSearchParams({ browser: tabs[0].browser });
+    this.#browser = this.#word ?? tabs[0].browser;
+    const words = new URLSearchParams({ browser: this.#browser, person: this.#person });
     if (this.#last) words.set("after", this.#last);
     else words.set("age", Math.max(0, Math.round(Date.now() - began)));
     for (const each of shows) words.append("shows", each);
@@ -64,14 +84,15 @@ export class LiveStream {
       this.#ask(false);
       this.#tell({ type: "state", on: true, stream, tabs: this.#tabs.size });
     });
-    hear("alive");
+    hear("alive", () => this.#tell({ type: "alive" }));
     hear("change", (data) => this.#tell({ type: "change", changes: JSON.parse(data) }));
     hear("presence", (data) => this.#tell({ type: "presence", ...JSON.parse(data) }));
     hear("bell", () => this.#tell({ type: "bell" }));
     hear("reload", () => this.#tell({ type: "reload" }));
+    // By one with the same word that does not know of these tabs, as one of another release
     hear("replaced", () => {
-      this.#replaced = true;
-      this.#fail();
+      this.#word = crypto.randomUUID?.() ?? String(Math.random());
+      this.#fail(REPLACED_FOR);
     });
     source.onerror = () => {
       if (source !== this.#source) return;
@@ -84,18 +105,34 @@ export class LiveStream {
     this.#source?.close();
     this.#source = null;
     clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 
   // There is none to be had: it asks meanwhile, and tries again later.
-  #fail() {
+  #fail(again = AGAIN_AFTER) {
     this.#close();
     this.#tell({ type: "state", on: false });
     this.#ask(true);
-    if (!this.#replaced) this.#retry = setTimeout(() => this.#open(true), AGAIN_AFTER * (0.5 + Math.random()));
+    this.#retry = setTimeout(() => this.#open(true), again * (0.5 + Math.random()));
+  }
+
+  // Nobody is signed in any more, or somebody else: the next page says who is.
+  #stop() {
+    this.#stopped = true;
+    this.#ask(false);
+    this.#close();
+    this.#tell({ type: "state", on: false });
   }
 
   #watch() {
+    this.#tell({ type: "alive" });
+    for (const [tab, { seen }] of this.#tabs) {
+      if (Date.now() - seen < FORGOTTEN) continue;
+      this.#forget(tab);
+      this.bye(tab);
+    }
     if (this.#source && Date.now() - this.#heard > QUIET) {
+      this.#tell({ type: "state", on: false });
       this.#ask(true);
       this.#open(true);
     }
@@ -114,9 +151,11 @@ export class LiveStream {
   async #missed() {
     if (!this.#tabs.size) return;
     try {
-      const answer = await fetch(`/events/missed?after=${this.#last}`, { cache: "no-store", headers: this.#tag ? { "If-None-Match": this.#tag } : {} });
-      // Nobody is signed in any more: the next page says who is
-      if (answer.redirected) return this.#ask(false);
+      const answer = await fetch(`/events/missed?after=${this.#last}&person=${this.#person}`, { cache: "no-store", headers: this.#tag ? { "If-None-Match": this.#tag } : {} });
+      if (answer.redirected || answer.status === 204) {
+        this.#stop();
+        return;
+      }
       if (answer.status !== 200) return;
       const { id, all, changes } = await answer.json();
       this.#last = String(id);

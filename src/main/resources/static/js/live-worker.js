@@ -3,9 +3,12 @@
 import { LiveStream } from "./live-stream.js";
 
 const ports = new Map();
-const stream = new LiveStream((told) => {
-  for (const port of ports.values()) port.postMessage(told);
-});
+const stream = new LiveStream(
+  (told) => {
+    for (const port of ports.values()) port.postMessage(told);
+  },
+  (tab) => ports.delete(tab),
+);
 
 addEventListener("connect", ({ ports: [port] }) => {
   port.onmessage = ({ data }) => {

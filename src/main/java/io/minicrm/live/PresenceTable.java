@@ -80,7 +80,8 @@ class PresenceTable {
         }
     }
 
-    /// Says that these are still there, and forgets those of whom nobody says so, as after a crash.
+    /// Says that these are still there, also where another node took them for gone, and forgets
+    /// those of whom nobody says so, as after a crash.
     void refresh(Collection<EventStream> streams) {
         jdbc.sql("update presence set seen_at = now() where stream = any(:streams) and not gone")
                 .param(
@@ -90,6 +91,7 @@ class PresenceTable {
                                 .map(EventStream::id)
                                 .toArray(UUID[]::new))
                 .update();
+        enter(streams);
         jdbc.sql(
                         """
                         delete from presence

@@ -4,13 +4,16 @@ import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.record.RecordType;
 import io.minicrm.scope.Action;
+import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,12 +56,12 @@ public class ChangeFeed {
             Set<RecordRef> about) {
 
         private Touched and(Touched later) {
-            return new Touched(
-                    ref,
-                    all,
             Set<Long> all = new LinkedHashSet<>(actors);
             all.removeAll(later.actors);
             all.addAll(later.actors);
+            return new Touched(
+                    ref,
+                    all,
                     made || later.made,
                     readable && later.readable,
                     union(concerned, later.concerned),
@@ -127,45 +130,66 @@ public class ChangeFeed {
                 .orElse(Duration.ZERO);
     }
 
-    /// Of which kinds records were touched after one number, up to another. It asks no scope: what
-    /// is touched of them, `touched` says.
-    public Set<RecordKind> kinds(long after, long upTo) {
-        List<Integer> codes =
-                jdbc.sql(
-                                """
-                                select distinct split_part(c.key, '.', 1)::int as kind
-                                from change_set s cross join lateral jsonb_object_keys(s.counts) c (key)
-                                where s.seq > 0 and s.seq > :after and s.seq <= :upTo
-                                union select record_kind from record_placed where seq > :after and seq <= :upTo
-                                """)
-                        .param("after", after)
-                        .param("upTo", upTo)
-                        .query((row, _) -> row.getInt("kind"))
-                        .list();
-        Set<RecordKind> kinds = EnumSet.noneOf(RecordKind.class);
-        catalogue.types().stream()
-                .map(RecordType::kind)
-                .filter(kind -> codes.contains(kind.code()))
-                .forEach(kinds::add);
+    /// Of which kinds records were touched after one number, up to another, each with whether one
+    /// change set alone wrote more than so many. It asks no scope: what is touched of them,
+    /// `touched` says.
+    public Map<RecordKind, Boolean> kinds(long after, long upTo, int most) {
+        Map<Integer, Boolean> codes = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select x.kind, bool_or(x.many) as many
+                        from (select split_part(c.key, '.', 1)::int as kind,
+                                     split_part(c.key, '.', 2) <> 'kept' and c.value::int > :most as many
+                              from change_set s cross join lateral jsonb_each_text(s.counts) c (key, value)
+                              where s.seq > 0 and s.seq > :after and s.seq <= :upTo
+                              union all
+                              select record_kind, false from record_placed where seq > :after and seq <= :upTo) x
+                        group by x.kind
+                        """)
+                .param("after", after)
+                .param("upTo", upTo)
+                .param("most", most)
+                .query((row, _) -> codes.put(row.getInt("kind"), row.getBoolean("many")))
+                .list();
+        Map<RecordKind, Boolean> kinds = new EnumMap<>(RecordKind.class);
+        for (RecordType<?> type : catalogue.types()) {
+            Boolean many = codes.get(type.kind().code());
+            if (many != null) {
+                kinds.put(type.kind(), many);
+            }
+        }
         return kinds;
     }
 
     /// What was done to records of some kinds after one number, up to another; also to those that
     /// this reader might read until then.
     ///
+    /// @param kinds each with whether there are so many that none is named: whoever may read all is
+    ///   told so without a look at them, and others when there is one for them
     /// @param most records of each kind that are named
-    public Batch touched(Scope scope, Set<RecordKind> kinds, long after, long upTo, int most) {
+    public Batch touched(
+            Scope scope, Map<RecordKind, Boolean> kinds, long after, long upTo, int most) {
         Map<RecordRef, Touched> records = new LinkedHashMap<>();
         Set<RecordKind> many = EnumSet.noneOf(RecordKind.class);
-        for (RecordKind kind : kinds) {
-            List<Touched> found = touched(scope, catalogue.type(kind), after, upTo, most + 1);
-            if (found.size() > most) {
+        kinds.forEach((kind, crowded) -> {
+            if (crowded && readsAll(scope)) {
+                many.add(kind);
+                return;
+            }
+            int named = crowded ? 0 : most;
+            List<Touched> found = touched(scope, catalogue.type(kind), after, upTo, named + 1);
+            if (found.size() > named) {
                 many.add(kind);
             } else {
                 found.forEach(each -> records.merge(each.ref(), each, Touched::and));
             }
-        }
+        });
         return new Batch(List.copyOf(records.values()), many);
+    }
+
+    private boolean readsAll(Scope scope) {
+        return catalogue.types().stream()
+                .allMatch(type -> scope.access(Action.READ, type.kind()).reach() == Reach.ALL);
     }
 
     private List<Touched> touched(
@@ -232,6 +256,10 @@ public class ChangeFeed {
                 .list();
     }
 
+    private static Set<Long> actors(@Nullable Long id) {
+        return id == null ? Set.of() : Set.of(id);
+    }
+
     private static Set<Long> numbers(@Nullable Array array) throws SQLException {
         Set<Long> numbers = new LinkedHashSet<>();
         if (array != null) {
@@ -256,10 +284,6 @@ public class ChangeFeed {
             }
         }
         return refs;
-    private static Set<Long> actors(@Nullable Long id) {
-        return id == null ? Set.of() : Set.of(id);
-    }
-
     }
 
     /// Whether records were changed after this number, or given another place.

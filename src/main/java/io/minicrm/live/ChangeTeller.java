@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Tells what was changed, each listener of what they may see: asked for once for all who may read
@@ -30,6 +33,7 @@ class ChangeTeller {
     private final Messages messages;
     private final LiveMetrics metrics;
     private volatile long position;
+    private long complained = System.nanoTime() - SAID_EVERY.toNanos();
 
     ChangeTeller(ChangeFeed feed, Messages messages, LiveMetrics metrics) {
         this.feed = feed;
@@ -49,42 +53,45 @@ class ChangeTeller {
 
     /// What a reader missed after a number, up to another.
     ChangeFeed.Batch missed(Scope scope, long after, long upTo) {
-        return feed.touched(scope, feed.kinds(after, upTo), after, upTo, NAMED);
+        return feed.touched(scope, feed.kinds(after, upTo, NAMED), after, upTo, NAMED);
     }
 
     void catchUp(EventStream stream, long after) {
-        if (after >= position) {
+        if (after == position) {
             return;
         }
-        if (position - after > MOST) {
-            stream.send(Messages.RELOAD);
-            stream.send(Messages.alive(position));
+        // Also who knows of more than there is, as after a backup was restored
+        if (after > position || position - after > MOST) {
+            lookAgain(stream, position);
             return;
         }
-        ChangeFeed.Batch batch = missed(stream.listener().scope(), after, position);
-        if (!batch.isEmpty()) {
-            send(stream, position, batch);
-        }
+        tell(stream, position, read(() -> missed(stream.listener().scope(), after, position)));
     }
 
     void tell(Collection<EventStream> streams, long last) {
         while (position < last) {
             long upTo = Math.min(last, position + MOST);
-            Set<RecordKind> kinds = feed.kinds(position, upTo);
-            Map<String, ChangeFeed.Batch> batches = new HashMap<>();
+            Map<RecordKind, Boolean> kinds = feed.kinds(position, upTo, NAMED);
+            Map<String, Optional<ChangeFeed.Batch>> batches = new HashMap<>();
+            long alive = System.nanoTime();
             for (EventStream each : List.copyOf(streams)) {
-                ChangeFeed.Batch batch =
+                tell(
+                        each,
+                        upTo,
                         batches.computeIfAbsent(
                                 each.listener().reach(),
                                 _ ->
-                                        feed.touched(
-                                                each.listener().scope(),
-                                                kinds,
-                                                position,
-                                                upTo,
-                                                NAMED));
-                if (!batch.isEmpty()) {
-                    send(each, upTo, batch);
+                                        read(() ->
+                                                feed.touched(
+                                                        each.listener().scope(),
+                                                        kinds,
+                                                        position,
+                                                        upTo,
+                                                        NAMED))));
+                if (System.nanoTime() - alive >= ALIVE.toNanos()) {
+                    // Whoever waits for their turn does not take this for the end
+                    streams.forEach(waiting -> waiting.send(Messages.ALIVE));
+                    alive = System.nanoTime();
                 }
             }
             metrics.told(feed.age(upTo));
@@ -92,9 +99,18 @@ class ChangeTeller {
         }
     }
 
-    private void send(EventStream stream, long upTo, ChangeFeed.Batch batch) {
-        stream.send(messages.changes(stream.listener().person(), upTo, batch));
-        metrics.event();
+    /// What cannot be read for some is no reason to tell the others nothing.
+    private Optional<ChangeFeed.Batch> read(Supplier<ChangeFeed.Batch> batch) {
+        try {
+            return Optional.of(batch.get());
+        } catch (RuntimeException failure) {
+            long now = System.nanoTime();
+            if (now - complained >= SAID_EVERY.toNanos()) {
+                complained = now;
+                LOG.warn("Some open pages are not told what was changed, only that", failure);
+            }
+            return Optional.empty();
+        }
     }
 
     private void tell(EventStream stream, long upTo, Optional<ChangeFeed.Batch> batch) {
@@ -104,5 +120,10 @@ class ChangeTeller {
             stream.send(messages.changes(stream.listener().person(), upTo, batch.get()));
             metrics.event();
         }
+    }
+
+    private static void lookAgain(EventStream stream, long upTo) {
+        stream.send(Messages.RELOAD);
+        stream.send(Messages.alive(upTo));
     }
 }

@@ -122,6 +122,11 @@ class LiveRelay extends BackgroundThread {
                 // They come back, and say up to where they were told
                 streams.endAll();
             }
+        } catch (Error failure) {
+            // Nobody else would hear of it, and nobody here be told anything any more
+            LOG.error("Open pages wait for news", failure);
+            Thread.sleep(PAUSE);
+            streams.endAll();
         }
     }
 

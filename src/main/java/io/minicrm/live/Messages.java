@@ -48,6 +48,9 @@ class Messages {
     /// Something was missed: pages look again at all they show.
     static final String RELOAD = "event: reload\ndata:\n\n";
 
+    /// It is still open.
+    static final String ALIVE = "event: alive\ndata:\n\n";
+
     /// Another stream of the same browser has begun.
     static final String REPLACED = "event: replaced\ndata:\n\n";
 

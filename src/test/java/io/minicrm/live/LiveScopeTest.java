@@ -60,6 +60,7 @@ class LiveScopeTest {
     @Autowired RecordReader reader;
     @Autowired Records records;
     @Autowired ChangeFeed feed;
+    @Autowired EventStreams streams;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transaction;
     @Autowired ConfigurableEnvironment environment;
@@ -349,16 +350,170 @@ class LiveScopeTest {
         }
     }
 
+    @Test
+    void whoComesFirstAfterAQuietTimeHearsNothingOfBefore() throws Exception {
+        Listening before = listen(anna, "");
+        Thread.sleep(1500);
+        before.close();
+        quiet();
+        RecordRef old = contacts.contact(anna, "Long", "Before");
+        Thread.sleep(3000);
+        Listening after = listenSince(anna, Duration.ZERO);
+        RecordRef present = contacts.contact(anna, "Only", "Now");
+        await().atMost(SOON).until(() -> changed(after, present));
+        assertThat(changed(after, old)).isFalse();
+    }
+
+    @Test
+    void aPageHearsOfWhatWasBegunLongBeforeItAndDoneAfter() throws Exception {
+        quiet();
+        List<RecordRef> made = new ArrayList<>();
+        transaction.executeWithoutResult(_ -> {
+            made.add(contacts.contact(anna, "Long", "Transaction"));
+            sleep(3000);
+        });
+        await().atMost(SOON).until(this::isNumbered);
+        Listening page = listenSince(anna, Duration.ofMillis(500));
+        await().atMost(SOON).until(() -> changed(page, made.getFirst()));
+    }
+
+    @Test
+    void whatCannotBeReadEndsNobodysStream() throws Exception {
+        Listening annas = listen(anna, "");
+        RecordRef broken =
+                transaction.execute(_ -> {
+                    RecordRef made = contacts.contact(anna, "Not", "Readable");
+                    spoil(made, "'{\"%s\": \"nobody\"}'".formatted(ownerKey()));
+                    return made;
+                });
+        try {
+            await().atMost(SOON).until(() -> annas.heard().contains("event: reload"));
+            RecordRef next = contacts.contact(anna, "Readable", "Again");
+            await().atMost(SOON).until(() -> changed(annas, next));
+            assertThat(annas.hasEnded()).isFalse();
+        } finally {
+            spoil(broken, "'{}'");
+        }
+    }
+
+    private static String ownerKey() {
+        return ContactFields.CONTACT.owner().key();
+    }
+
+    private void spoil(RecordRef ref, String before) {
+        jdbc.sql(
+                        "update change_log set before = %s where record_kind = :kind and record_id = :id"
+                                .formatted(before))
+                .param("kind", ref.kind().code())
+                .param("id", ref.id())
+                .update();
+    }
+
+    @Test
+    void whatAnotherDidTooIsNotTakenForOnesOwn() throws Exception {
+        Scope bert = people.administrator("Live Bert");
+        RecordRef both = contacts.contact(anna, "By", "Both");
+        await().atMost(SOON).until(this::isNumbered);
+        long before = feed.latest();
+        change(bert, both, new Values().with(ContactFields.FIRST_NAME, "Bert's"));
+        change(anna, both, new Values().with(ContactFields.LAST_NAME, "Anna's"));
+        await().atMost(SOON).until(this::isNumbered);
+        String annas = ask("/events/missed?after=" + before, signedIn.cookie(anna));
+        assertThat(annas).contains("\"by\":\"Live Bert\"").doesNotContain("\"own\":true");
+        String berts = ask("/events/missed?after=" + before, signedIn.cookie(bert));
+        assertThat(berts).contains("\"by\":\"Live Anna\"").doesNotContain("\"own\":true");
+    }
+
+    /// As after a backup was restored.
+    @Test
+    void whoKnowsMoreThanThereIsLooksAgain() throws Exception {
+        Listening annas = listen(anna, "", "Last-Event-ID", String.valueOf(feed.latest() + 50));
+        await().atMost(SOON).until(() -> annas.heard().contains("event: reload"));
+        RecordRef next = contacts.contact(anna, "After", "Restoring");
+        await().atMost(SOON).until(() -> changed(annas, next));
+    }
+
+    @Test
+    void itEndsWhenASecondFactorIsTakenAway() throws Exception {
+        jdbc.sql(
+                        "insert into authenticator (user_id, secret, last_step, created_at) values (:id, '\\x00', 0, now())")
+                .param("id", tom.actor().id())
+                .update();
+        String role =
+                "where id = (select role_id from app_user where id = " + tom.actor().id() + ")";
+        jdbc.sql("update role set second_factor = true " + role).update();
+        try {
+            Listening toms = listen(tom, "");
+            Thread.sleep(5500);
+            assertThat(toms.hasEnded()).isFalse();
+            jdbc.sql("delete from authenticator where user_id = :id")
+                    .param("id", tom.actor().id())
+                    .update();
+            await().atMost(Duration.ofSeconds(7)).until(toms::hasEnded);
+        } finally {
+            jdbc.sql("update role set second_factor = false " + role).update();
+        }
+    }
+
+    @Test
+    void onlyPagesOfOursAreGivenAStream() throws Exception {
+        Cookie cookie = signedIn.cookie(anna);
+        Listening own = listen(cookie, "&browser=a", "Sec-Fetch-Site", "same-origin");
+        for (List<String> from :
+                List.of(
+                        List.of("Sec-Fetch-Site", "cross-site"),
+                        List.of("Sec-Fetch-Site", "same-site"),
+                        List.of("Sec-Fetch-Site", "none"),
+                        List.of("Sec-Fetch-Mode", "navigate"))) {
+            Listening other = listen(cookie, "&browser=a", from.toArray(String[]::new));
+            assertThat(other.status()).isEqualTo(204);
+        }
+        Thread.sleep(700);
+        assertThat(own.hasEnded()).isFalse();
+    }
+
+    @Test
+    void aPageThatSomebodyElseLeftOpenIsToldNothing() throws Exception {
+        Cookie toms = signedIn.cookie(tom);
+        assertThat(listen(toms, "&person=" + anna.actor().id()).status()).isEqualTo(204);
+        assertThat(listen(toms, "&person=" + tom.actor().id()).status()).isEqualTo(200);
+        String missed = "http://localhost:" + port + "/events/missed?after=1&person=";
+        try (Listening annas = Listening.to(missed + anna.actor().id(), toms);
+                Listening his = Listening.to(missed + tom.actor().id(), toms)) {
+            assertThat(annas.status()).isEqualTo(204);
+            assertThat(his.status()).isEqualTo(200);
+        }
+    }
+
+    /// As a page does that has been told nothing yet.
+    private Listening listenSince(Scope who, Duration age) throws Exception {
+        Listening one =
+                Listening.to(
+                        "http://localhost:%d/events?age=%d".formatted(port, age.toMillis()),
+                        signedIn.cookie(who));
+        listening.add(one);
+        await().atMost(SOON).until(() -> one.heard().contains("event: hello"));
+        return one;
+    }
+
+    /// Nobody listens any more.
+    private void quiet() {
+        streams.endAll();
+        await().atMost(SOON).until(() -> streams.count() == 0);
+    }
+
+    private boolean isNumbered() {
+        return jdbc.sql("select count(*) = 0 from change_set where seq is null")
+                .query((row, _) -> row.getBoolean(1))
+                .single();
+    }
+
     private Listening listen(Scope who, String more, String... headers) throws Exception {
         return listen(signedIn.cookie(who), more, headers);
     }
 
     private Listening listen(Cookie cookie, String more, String... headers) throws Exception {
-        await().atMost(SOON)
-                .until(() ->
-                        jdbc.sql("select count(*) = 0 from change_set where seq is null")
-                                .query((row, _) -> row.getBoolean(1))
-                                .single());
+        await().atMost(SOON).until(this::isNumbered);
         Listening one =
                 Listening.to(
                         "http://localhost:%d/events?after=%d%s"
@@ -390,6 +545,14 @@ class LiveScopeTest {
 
     private void change(Scope who, RecordRef ref, Values values) {
         editing.update(who, reader.get(who, ref), null, values);
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void wait(CountDownLatch latch) {

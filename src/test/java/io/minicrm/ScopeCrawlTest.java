@@ -66,7 +66,7 @@ class ScopeCrawlTest {
                     Map.entry("/assets/{fingerprint}/{*path}", "style and scripts"),
                     Map.entry("/favicon.ico", "a picture"),
                     Map.entry("/events", "does not end, see LiveScopeTest"),
-                    Map.entry("/events/end", "one's own stream, see LiveScopeTest"),
+                    Map.entry("/events/end", "one's own stream, see LiveBrowserTest"),
                     Map.entry("/theme", "sets a cookie"),
                     Map.entry("/view-as/stop", "ends what an administrator sees"),
                     Map.entry("/login", "for those who are not signed in"),

@@ -165,7 +165,7 @@ final class MergeForm {
     /// Whether it is a link to something that is not in use any more, and that the one which is
     /// kept does not have: no record may be given such a link.
     private boolean isGone(Field<?> field, RecordSnapshot record, @Nullable Object value) {
-        return record != records.getFirst()
+        return !record.equals(records.getFirst())
                 && field.type() instanceof ReferenceType link
                 && link.ids(value).stream()
                         .filter(id ->

@@ -1,9 +1,15 @@
 package io.minicrm.people;
 
+import io.minicrm.scope.Prepared;
 import io.minicrm.scope.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -26,9 +32,13 @@ public class OpenSignIns {
     }
 
     private final SignIns signIns;
+    private final ObjectProvider<SecondFactor> factors;
+    private final JdbcClient jdbc;
 
-    OpenSignIns(SignIns signIns) {
+    OpenSignIns(SignIns signIns, ObjectProvider<SecondFactor> factors, @Prepared JdbcClient jdbc) {
         this.signIns = signIns;
+        this.factors = factors;
+        this.jdbc = jdbc;
     }
 
     static boolean isUnattended(HttpServletRequest request) {
@@ -47,8 +57,40 @@ public class OpenSignIns {
         throw new IllegalStateException("nobody is signed in");
     }
 
-    /// Those that still hold, each with its holder.
+    /// What those of these sign-ins that still hold are bound to: their scope, and whether their
+    /// role asks for a second factor. Not those with which somebody looks as another, and not those
+    /// of people who must have a second factor and have none.
     public Map<Long, Holder> holders(Collection<Long> ids) {
-        return signIns.holders(ids);
+        Map<Long, Holder> holders = new HashMap<>();
+        Set<Long> bound = new HashSet<>();
+        jdbc.sql(
+                        """
+                        select s.id, s.way, r.second_factor, %s
+                        from sign_in s
+                            join app_user u on u.id = s.user_id
+                            join role r on r.id = u.role_id
+                        where s.id = any(:ids) and s.viewed_id is null and u.status = 'active' and %s
+                        """
+                                .formatted(Scopes.COLUMNS, SignIns.HOLDS))
+                .param("ids", ids.toArray(Long[]::new))
+                .params(signIns.limits())
+                .query((row, _) -> {
+                    if (SignIns.mustHaveFactor(row)) {
+                        bound.add(row.getLong("id"));
+                    }
+                    return holders.put(
+                            row.getLong("id"),
+                            new Holder(Scopes.read(row), row.getBoolean("second_factor")));
+                })
+                .list();
+        if (!bound.isEmpty()) {
+            Set<Long> having = new HashSet<>();
+            factors.forEach(factor -> having.addAll(factor.holders()));
+            holders.entrySet()
+                    .removeIf(each ->
+                            bound.contains(each.getKey())
+                                    && !having.contains(each.getValue().scope().actor().id()));
+        }
+        return holders;
     }
 }

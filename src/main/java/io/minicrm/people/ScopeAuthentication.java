@@ -42,7 +42,7 @@ public final class ScopeAuthentication extends AbstractAuthenticationToken {
 
     @Override
     public Scope getPrincipal() {
-        SignIns.Viewing viewing = current.viewing();
+        Viewings.Viewing viewing = current.viewing();
         return viewing == null ? current.scope() : viewing.scope();
     }
 

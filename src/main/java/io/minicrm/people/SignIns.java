@@ -2,7 +2,6 @@ package io.minicrm.people;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.minicrm.scope.Actor;
 import io.minicrm.scope.Prepared;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.SecurityEvent;
@@ -15,14 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,7 +43,7 @@ class SignIns {
             boolean stays,
             Instant provenAt,
             boolean owesFactor,
-            @Nullable Viewing viewing) {
+            Viewings.@Nullable Viewing viewing) {
 
         long userId() {
             return scope.actor().id();
@@ -59,13 +54,10 @@ class SignIns {
             return viewing == null || now.isBefore(viewing.until()) ? this : looking(null);
         }
 
-        private Current looking(@Nullable Viewing as) {
+        private Current looking(Viewings.@Nullable Viewing as) {
             return new Current(id, scope, stays, provenAt, owesFactor, as);
         }
     }
-
-    /// Somebody as whom an administrator looks.
-    record Viewing(Scope scope, Instant until) {}
 
     /// A sign-in as its owner sees it.
     record Seen(long id, Instant createdAt, Instant lastSeenAt, String userAgent, String address) {}
@@ -73,7 +65,7 @@ class SignIns {
     private record Row(Current current, AtomicReference<Instant> lastSeenAt) {}
 
     /// @param viewed as whom an administrator looks, until when
-    private record Stored(
+    record Stored(
             Current current,
             Instant lastSeenAt,
             @Nullable Long viewed,
@@ -93,7 +85,7 @@ class SignIns {
     static final Duration PASSES_AT_MOST = Duration.ofDays(7);
 
     /// SQL that is true for the rows `s` that hold now.
-    private static final String HOLDS =
+    static final String HOLDS =
             """
             s.last_seen_at >= case when s.stays then :stays else :passes end::timestamptz
             and s.created_at >= case when s.stays then :staysAtMost else :passesAtMost end::timestamptz
@@ -107,7 +99,7 @@ class SignIns {
     private final JdbcClient jdbc;
     private final SecurityLog log;
     private final ObjectProvider<SecondFactor> factors;
-    private final Scopes scopes;
+    private final Viewings viewings;
     private final Clock clock;
     private final Cache<String, Optional<Row>> remembered =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(20_000).build();
@@ -116,12 +108,12 @@ class SignIns {
             @Prepared JdbcClient jdbc,
             SecurityLog log,
             ObjectProvider<SecondFactor> factors,
-            Scopes scopes,
+            Viewings viewings,
             Clock clock) {
         this.jdbc = jdbc;
         this.log = log;
         this.factors = factors;
-        this.scopes = scopes;
+        this.viewings = viewings;
         this.clock = clock;
     }
 
@@ -180,9 +172,8 @@ class SignIns {
 
     /// Whose token this is, if it still holds; notes that they were here.
     Optional<Current> find(Token token) {
-        Optional<Row> found = remembered.get(token.key(), _ -> read(token));
-        found.ifPresent(this::noteSeen);
-        return found.map(row -> row.current().at(clock.instant()));
+        remembered.get(token.key(), _ -> read(token)).ifPresent(this::noteSeen);
+        return look(token);
     }
 
     /// The same for what a page asks by itself: nobody stays signed in by it.
@@ -190,44 +181,6 @@ class SignIns {
         return remembered
                 .get(token.key(), _ -> read(token))
                 .map(row -> row.current().at(clock.instant()));
-    }
-
-    /// What those of these sign-ins that still hold are bound to: their scope, and whether their
-    /// role asks for a second factor. Not those with which somebody looks as another, and not those
-    /// of people who must have a second factor and have none.
-    Map<Long, OpenSignIns.Holder> holders(Collection<Long> ids) {
-        Map<Long, OpenSignIns.Holder> holders = new HashMap<>();
-        Set<Long> bound = new HashSet<>();
-        jdbc.sql(
-                        """
-                        select s.id, s.way, r.second_factor, %s
-                        from sign_in s
-                            join app_user u on u.id = s.user_id
-                            join role r on r.id = u.role_id
-                        where s.id = any(:ids) and s.viewed_id is null and u.status = 'active' and %s
-                        """
-                                .formatted(Scopes.COLUMNS, HOLDS))
-                .param("ids", ids.toArray(Long[]::new))
-                .params(limits())
-                .query((row, _) -> {
-                    if (mustHaveFactor(row)) {
-                        bound.add(row.getLong("id"));
-                    }
-                    return holders.put(
-                            row.getLong("id"),
-                            new OpenSignIns.Holder(
-                                    Scopes.read(row), row.getBoolean("second_factor")));
-                })
-                .list();
-        if (!bound.isEmpty()) {
-            Set<Long> having = new HashSet<>();
-            factors.forEach(factor -> having.addAll(factor.holders()));
-            holders.entrySet()
-                    .removeIf(each ->
-                            bound.contains(each.getKey())
-                                    && !having.contains(each.getValue().scope().actor().id()));
-        }
-        return holders;
     }
 
     private Optional<Row> read(Token token) {
@@ -259,64 +212,22 @@ class SignIns {
                 .optional()
                 .map(stored ->
                         new Row(
-                                stored.current().looking(viewing(stored)),
+                                stored.current().looking(viewings.of(stored)),
                                 new AtomicReference<>(stored.lastSeenAt())));
-    }
-
-    /// Whoever is an administrator no more looks as nobody else, and nobody looks as one.
-    private @Nullable Viewing viewing(Stored stored) {
-        if (stored.viewed() == null || stored.viewedUntil() == null) {
-            return null;
-        }
-        Actor administrator = stored.current().scope().actor();
-        Instant until = stored.viewedUntil().toInstant();
-        Optional<Scope> theirs =
-                !administrator.administrator() || !clock.instant().isBefore(until)
-                        ? Optional.empty()
-                        : scopes.of(stored.viewed())
-                                .filter(scope -> !scope.actor().administrator());
-        if (theirs.isEmpty()) {
-            endViewing(stored.current().id(), administrator.id());
-        }
-        return theirs.map(scope -> new Viewing(scope.viewedBy(administrator), until)).orElse(null);
     }
 
     /// Lets an administrator look as somebody from this sign-in on.
     @Transactional
     void view(Current current, long viewed, Instant until) {
-        endViewing(current.id(), current.userId());
-        jdbc.sql("update sign_in set viewed_id = :viewed, viewed_until = :until where id = :id")
-                .param("viewed", viewed)
-                .param("until", until.atOffset(ZoneOffset.UTC))
-                .param("id", current.id())
-                .update();
-        log.tell(
-                SecurityEvent.of(Kind.VIEW_AS_STARTED)
-                        .by(current.userId())
-                        .on(viewed)
-                        .with("until", until.toString()));
+        viewings.begin(current.id(), current.userId(), viewed, until);
         forget(current.userId());
     }
 
     /// Ends that.
     @Transactional
     void endViewing(Current current) {
-        endViewing(current.id(), current.userId());
+        viewings.end(current.id(), current.userId());
         forget(current.userId());
-    }
-
-    private void endViewing(long id, long administrator) {
-        jdbc.sql(
-                        """
-                        update sign_in s set viewed_id = null, viewed_until = null
-                        from (select id, viewed_id from sign_in where id = :id for update) before
-                        where s.id = before.id and before.viewed_id is not null
-                        returning before.viewed_id
-                        """)
-                .param("id", id)
-                .query((row, _) -> row.getLong(1))
-                .optional()
-                .ifPresent(viewed -> tellEnd(administrator, viewed));
     }
 
     private boolean owesFactor(ResultSet row) throws SQLException {
@@ -324,7 +235,7 @@ class SignIns {
         return mustHaveFactor(row) && factors.stream().noneMatch(factor -> factor.has(userId));
     }
 
-    private static boolean mustHaveFactor(ResultSet row) throws SQLException {
+    static boolean mustHaveFactor(ResultSet row) throws SQLException {
         return row.getBoolean("second_factor")
                 && !SignInMethod.keys(SignInMethod.Trust.ELSEWHERE)
                         .contains(Objects.requireNonNullElse(row.getString("way"), ""));
@@ -378,7 +289,7 @@ class SignIns {
     void signOut(Token token) {
         find(token)
                 .ifPresent(current -> {
-                    endViewing(current.id(), current.userId());
+                    viewings.end(current.id(), current.userId());
                     log.tell(SecurityEvent.of(Kind.SIGN_OUT).by(current.userId()));
                 });
         end(token);
@@ -445,12 +356,8 @@ class SignIns {
                         .list();
         ended.stream()
                 .filter(each -> each.viewed() != null)
-                .forEach(each -> tellEnd(each.user(), each.viewed()));
+                .forEach(each -> viewings.ended(each.user(), each.viewed()));
         return ended.size();
-    }
-
-    private void tellEnd(long administrator, @Nullable Long viewed) {
-        log.tell(SecurityEvent.of(Kind.VIEW_AS_ENDED).by(administrator).on(viewed));
     }
 
     /// Makes this node look again at what a person may do.
@@ -468,7 +375,7 @@ class SignIns {
         remembered.invalidateAll();
     }
 
-    private Map<String, OffsetDateTime> limits() {
+    Map<String, OffsetDateTime> limits() {
         return Map.of(
                 "stays", now().minus(STAYS),
                 "passes", now().minus(PASSES),

@@ -44,6 +44,7 @@ class PeopleTest {
     @Autowired MockMvcTester mvc;
     @Autowired Accounts accounts;
     @Autowired Scopes scopes;
+    @Autowired Viewings viewings;
     @Autowired SignedIn signedIn;
     @Autowired ObjectProvider<SecondFactor> factors;
     @Autowired Credentials credentials;
@@ -197,7 +198,7 @@ class PeopleTest {
     @Test
     void anotherNodeForgetsWhoIsDeactivatedWithinSeconds() {
         assertThat(SignIns.REMEMBERED).isLessThanOrEqualTo(Duration.ofSeconds(5));
-        SignIns otherNode = new SignIns(jdbc, log, factors, scopes, Clock.systemUTC());
+        SignIns otherNode = new SignIns(jdbc, log, factors, viewings, Clock.systemUTC());
         Token token = new Token(signedIn.cookie(tom).getValue());
         colleagues.deactivate(anna, tom.actor().id());
         assertThat(otherNode.find(token)).isEmpty();

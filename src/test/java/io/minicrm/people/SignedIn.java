@@ -38,7 +38,7 @@ public class SignedIn {
                                 true,
                                 Instant.now(),
                                 false,
-                                new SignIns.Viewing(
+                                new Viewings.Viewing(
                                         theirs.viewedBy(administrator.actor()),
                                         Instant.now().plusSeconds(60)))));
     }

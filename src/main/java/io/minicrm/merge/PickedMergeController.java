@@ -17,11 +17,11 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /// Leads from records that were picked in a list to the page where they become one.
 @Controller
-class MergePicked implements PickedVerb {
+class PickedMergeController implements PickedVerb {
 
     private final Catalogue catalogue;
 
-    MergePicked(Catalogue catalogue) {
+    PickedMergeController(Catalogue catalogue) {
         this.catalogue = catalogue;
     }
 

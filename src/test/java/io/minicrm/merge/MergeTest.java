@@ -16,6 +16,7 @@ import io.minicrm.custom.CustomFieldMother;
 import io.minicrm.custom.CustomFieldType;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
+import io.minicrm.file.Attachments;
 import io.minicrm.file.FileMother;
 import io.minicrm.job.Steps;
 import io.minicrm.record.ChangeKind;
@@ -30,6 +31,9 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +93,7 @@ class MergeTest {
     @Autowired DealMother deals;
     @Autowired ActivityMother activities;
     @Autowired FileMother files;
+    @Autowired Attachments attachments;
     @Autowired CustomFieldMother fields;
     @Autowired MergeJob job;
     @Autowired Merge merge;
@@ -623,7 +628,20 @@ class MergeTest {
         RecordRef kept = contact("While filed", "Kept", "kept@filed.example");
         RecordRef goes = contact("While filed", "Goes", "goes@filed.example");
         Throwable refused =
-                whileMerging(kept, goes, () -> files.file(anna, goes, "late.txt", "late"));
+                whileMerging(
+                        kept,
+                        goes,
+                        () -> {
+                            try {
+                                attachments.add(
+                                        anna,
+                                        goes,
+                                        "late.txt",
+                                        new ByteArrayInputStream(new byte[] {1}));
+                            } catch (IOException broken) {
+                                throw new UncheckedIOException(broken);
+                            }
+                        });
         assertThat(refused).isInstanceOf(NoSuchRecord.class);
         assertThat(count("attachment", "subject_kind = 2 and subject_id", goes)).isZero();
     }

@@ -58,7 +58,7 @@ final class UndoSql {
                                         field.type() instanceof ListType<?> list
                                                 ? "'" + list.identityKey() + "'"
                                                 : "null"))
-                .collect(Collectors.joining("", "case k.key when '' then null", " end"));
+                .collect(Collectors.joining("", "case k.key when '' then null::jsonb", " end"));
     }
 
     static Stream<Field<?>> manyValued(RecordType<?> type) {

@@ -669,6 +669,9 @@ class ScopeCrawlTest {
                         "/duplicates/{plural}/{a:\\d{1,18}}-{b:\\d{1,18}}/restore",
                         List.of(pair + "/restore")),
                 Map.entry(
+                        "/{plural}/merge/picked",
+                        List.of("/contacts/merge/picked?ids=" + foreign.contact().id())),
+                Map.entry(
                         "/{plural}/merge",
                         List.of(
                                 "/contacts/merge?id=%1$d&id=%2$d&into=%1$d&version.%1$d=0&version.%2$d=0"

@@ -664,10 +664,11 @@ class ScopeCrawlTest {
                                         + foreign.company().id())),
                 Map.entry(
                         "/duplicates/{plural}/{a:\\d{1,18}}-{b:\\d{1,18}}/dismiss",
-                        List.of(pair + "/dismiss")),
+                        // Leads back to the list, as of a pair that is gone
+                        List.of(pair + "/dismiss?gone")),
                 Map.entry(
                         "/duplicates/{plural}/{a:\\d{1,18}}-{b:\\d{1,18}}/restore",
-                        List.of(pair + "/restore")),
+                        List.of(pair + "/restore?gone")),
                 Map.entry(
                         "/{plural}/merge/picked",
                         List.of("/contacts/merge/picked?ids=" + foreign.contact().id())),

@@ -97,7 +97,7 @@ class BulkTest {
     void whoeverTrashesMoreThanAThousandSaysHowMany() {
         fill(anna, "counted", MANY);
         String list = "list=" + encoded("lastName=counted");
-        assertThat(text("/contacts/bulk?lastName=counted", anna)).contains("Type that number");
+        assertThat(text("/contacts/bulk?lastName=counted", anna)).contains("Type their number");
         for (String number : new String[] {"", "&number=", "&number=2499", "&number=all"}) {
             MvcTestResult answer = post("/contacts/bulk/trash", list + number, anna);
             assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);

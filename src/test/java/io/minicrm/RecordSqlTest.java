@@ -48,6 +48,7 @@ class RecordSqlTest {
             Map.ofEntries(
                     entry("record/Records", "the door"),
                     entry("record/BulkWrite", "the door, for many"),
+                    entry("record/AttachedRows", "what hangs on a record that is merged"),
                     entry("record/ArchivedLinks", "what nobody sees ends with what it leads to"),
                     entry("record/ChangeLog", "what the door writes down"),
                     entry("record/ChangeNumbering", "in which order it became visible"),
@@ -66,6 +67,7 @@ class RecordSqlTest {
     private static final Map<String, String> UNSCOPED =
             Map.ofEntries(
                     entry("record/ArchivedLinks", "ends what nobody sees"),
+                    entry("record/AttachedRows", "moves what hangs on a record that is merged"),
                     entry("record/ChangeLog", "writes down what the door has written"),
                     entry("record/ChangeNumbering", "numbers what the door has written"),
                     entry("record/LinkType", "a text for the search index"),
@@ -79,6 +81,13 @@ class RecordSqlTest {
                     entry("search/SimilarCandidates", "for the access that Search gives it"),
                     entry("search/SearchWords", "words, without what they stand in"),
                     entry("change/Purge", "ends what has lain in the trash for its time"),
+                    entry(
+                            "merge/DuplicateSearch",
+                            "finds pairs of which Duplicates shows one's own"),
+                    entry(
+                            "merge/DuplicateWatch",
+                            "which records were written, for DuplicateSearch"),
+                    entry("merge/Merge", "holds the records that the door then asks about"),
                     entry("list/ElementCondition", "a part of what RecordSelection asks"),
                     entry(
                             "notification/Addressees",

@@ -8,10 +8,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.LoadState;
 import io.minicrm.BrowserTest;
 import io.minicrm.BrowserTest.Seen;
 import io.minicrm.FreshDatabase;
+import io.minicrm.Idle;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.people.SignedIn;
 import io.minicrm.record.Catalogue;
@@ -274,7 +274,7 @@ class CustomFieldBrowserTest {
     void optionsArePastedFromAList(Page page) {
         signedIn.in(page, anna);
         page.navigate("/settings/fields/new?type=choice&name=Incoterm");
-        page.waitForLoadState(LoadState.NETWORKIDLE);
+        Idle.is(page);
         page.getByLabel("New option").first().focus();
         page.evaluate(
                 """
@@ -300,7 +300,7 @@ class CustomFieldBrowserTest {
         }
         signedIn.in(page, anna);
         page.navigate("/settings/fields");
-        page.waitForLoadState(LoadState.NETWORKIDLE);
+        Idle.is(page);
         Locator grips = page.locator("[data-grip]");
         Locator names = page.locator(".fields-list .name");
         BoundingBox from = grips.nth(2).boundingBox();
@@ -322,7 +322,7 @@ class CustomFieldBrowserTest {
 
     private static void sort(Page page, String column) {
         page.getByRole(AriaRole.COLUMNHEADER, named(column)).getByRole(AriaRole.LINK).click();
-        page.waitForLoadState(LoadState.NETWORKIDLE);
+        Idle.is(page);
     }
 
     private static void filter(Page page, String field) {

@@ -8,9 +8,9 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.LoadState;
 import io.minicrm.BrowserTest;
 import io.minicrm.FreshDatabase;
+import io.minicrm.Idle;
 import io.minicrm.people.SignedIn;
 import io.minicrm.record.Options;
 import io.minicrm.scope.ScopeMother;
@@ -133,7 +133,7 @@ class PipelineSettingsBrowserTest {
     ///
     /// @return where the line is whose place it shall have
     private static BoundingBox lift(Page page, Locator grips, int line, int place) {
-        page.waitForLoadState(LoadState.NETWORKIDLE);
+        Idle.is(page);
         grips.nth(place).evaluate("grip => grip.scrollIntoView({ block: 'center' })");
         BoundingBox from = grips.nth(line).boundingBox();
         page.mouse().move(from.x + from.width / 2, from.y + from.height / 2);

@@ -101,7 +101,7 @@ class BulkTest {
         for (String number : new String[] {"", "&number=", "&number=2499", "&number=all"}) {
             MvcTestResult answer = post("/contacts/bulk/trash", list + number, anna);
             assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            assertThat(text(answer)).contains("there are 2,500 records");
+            assertThat(text(answer)).contains("which is 2,500");
         }
         assertThat(having("counted", "deleted_at is null")).isEqualTo(MANY);
         done(location(post("/contacts/bulk/trash", list + "&number=2,500", anna)));

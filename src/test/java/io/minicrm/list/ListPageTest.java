@@ -324,8 +324,13 @@ class ListPageTest {
     void whatIsForeignOrMayNotBeDeletedStays() {
         Scope ben = people.person("Ben", Reach.OWN, null);
         RecordRef foreign = contact(anna, "Foreign");
-        assertThat(trash(ben, foreign.id())).hasStatus(404);
-        assertThat(trash(anna, 987654321)).hasStatus(404);
+        // What is foreign and what is not there are passed over alike
+        assertThat(trash(ben, foreign.id()))
+                .hasStatus(303)
+                .hasHeader("Location", "/contacts?passed=1");
+        assertThat(trash(anna, 987654321))
+                .hasStatus(303)
+                .hasHeader("Location", "/contacts?passed=1");
         assertThat(get(anna, foreign.path())).hasStatusOk();
         Scope none = people.person("Nina", Reach.NONE, null);
         assertThat(trash(none, foreign.id())).hasStatus(403);

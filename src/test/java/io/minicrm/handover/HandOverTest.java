@@ -1,11 +1,11 @@
 package io.minicrm.handover;
 
-import static io.minicrm.people.SignedIn.as;
+import static io.minicrm.Pages.location;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.Pages;
 import io.minicrm.activity.ActivityMother;
 import io.minicrm.contact.ManyContacts;
 import io.minicrm.deal.DealMother;
@@ -16,7 +16,6 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,7 +34,7 @@ class HandOverTest {
 
     private static final List<String> TABLES = List.of("company", "contact", "deal", "activity");
 
-    @Autowired MockMvcTester mvc;
+    @Autowired Pages pages;
     @Autowired HandOver handOver;
     @Autowired ScopeMother people;
     @Autowired ManyContacts many;
@@ -75,22 +73,23 @@ class HandOverTest {
             }
             deals.deal(leaver, deals.named("Left won", "Won"));
         });
-        assertThat(text(path(), anna))
+        assertThat(pages.main(path(), anna))
                 .contains("1,800 contacts", "300 companies", "300 open deals", "1 closed deal")
                 .contains("300 open activities");
-        assertThat(text("/settings/people/" + leaver.actor().id(), anna))
+        assertThat(pages.main("/settings/people/" + leaver.actor().id(), anna))
                 .contains("href=\"" + path() + "\"");
 
         String page = location(post(all(heir)));
         done(page);
         assertThat(owned(heir)).containsExactly(300, 1800, 300, 300);
         assertThat(owned(leaver)).containsExactly(0, 0, 1, 0);
-        assertThat(text(page, anna))
+        assertThat(pages.main(page, anna))
                 .contains("Hand over from Leaverlou to Heirhugo")
                 .contains("1,800 contacts, 300 companies, 300 deals, 300 activities");
 
-        String undo = text(page, anna).replaceAll("(?s).*action=\"(/changes/\\d+/undo)\".*", "$1");
-        done(location(post(undo, "", anna)));
+        String undo =
+                pages.main(page, anna).replaceAll("(?s).*action=\"(/changes/\\d+/undo)\".*", "$1");
+        done(location(pages.post(undo, "", anna)));
         assertThat(owned(leaver)).containsExactly(300, 1800, 301, 300);
         assertThat(owned(heir)).containsExactly(0, 0, 0, 0);
     }
@@ -104,12 +103,12 @@ class HandOverTest {
         todos.task(leaver, "About nobody", null);
         String page = location(post(all(heir)));
         done(page);
-        assertThat(text(page, anna))
+        assertThat(pages.main(page, anna))
                 .contains("Not handed over: 1 open activity. They stay with Leaverlou")
                 .contains("Heirhugo may not see");
         assertThat(owned(heir)).containsExactly(0, 0, 0, 1);
         assertThat(
-                        text(
+                        pages.main(
                                 "/activities?owner="
                                         + leaver.actor().id()
                                         + "&occurredAt.empty=yes&kind.not=note",
@@ -149,12 +148,13 @@ class HandOverTest {
     @Test
     void itIsForAdministratorsAndToColleaguesWhoAreThere() {
         many.imported(leaver, "left.csv", "Leftsafe", 2);
-        assertThat(post(path(), all(heir), heir)).hasStatus(HttpStatus.FORBIDDEN);
-        assertThat(post(path(), all(leaver), anna)).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(pages.post(path(), all(heir), heir)).hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(pages.post(path(), all(leaver), anna))
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         assertThat(post("to=&contacts=")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         assertThat(post("to=999999999&contacts=")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         assertThat(post("contacts=stays")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(post("/settings/people/999999999/hand-over", all(heir), anna))
+        assertThat(pages.post("/settings/people/999999999/hand-over", all(heir), anna))
                 .hasStatus(HttpStatus.NOT_FOUND);
         assertThat(owned(leaver)).containsExactly(0, 2, 0, 0);
     }
@@ -165,7 +165,7 @@ class HandOverTest {
         jdbc.sql("update app_user set status = 'deactivated' where id = :id")
                 .param("id", leaver.actor().id())
                 .update();
-        assertThat(text("/settings/people/" + leaver.actor().id(), anna)).contains(path());
+        assertThat(pages.main("/settings/people/" + leaver.actor().id(), anna)).contains(path());
         done(location(post(all(heir))));
         assertThat(owned(heir)).containsExactly(0, 2, 0, 0);
     }
@@ -267,35 +267,7 @@ class HandOverTest {
                                 .single());
     }
 
-    private static String location(MvcTestResult answer) {
-        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
-        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
-    }
-
     private MvcTestResult post(String body) {
-        return post(path(), body, anna);
-    }
-
-    private MvcTestResult post(String address, String body, Scope scope) {
-        return mvc.post()
-                .uri(address)
-                .contentType("application/x-www-form-urlencoded")
-                .content(body)
-                .with(as(scope))
-                .with(csrf().asHeader())
-                .exchange();
-    }
-
-    private String text(String address, Scope scope) {
-        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
-        assertThat(answer).hasStatusOk();
-        try {
-            return answer.getResponse()
-                    .getContentAsString()
-                    .replace("&amp;", "&")
-                    .replaceAll("\\s+", " ");
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
+        return pages.post(path(), body, anna);
     }
 }

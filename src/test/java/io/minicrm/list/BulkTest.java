@@ -1,27 +1,23 @@
 package io.minicrm.list;
 
-import static io.minicrm.people.SignedIn.as;
+import static io.minicrm.Pages.encoded;
+import static io.minicrm.Pages.location;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.Pages;
 import io.minicrm.contact.ManyContacts;
 import io.minicrm.deal.DealMother;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import java.io.UnsupportedEncodingException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /// What is done with all records of a list.
@@ -30,7 +26,7 @@ class BulkTest {
 
     private static final int MANY = 2500;
 
-    @Autowired MockMvcTester mvc;
+    @Autowired Pages pages;
     @Autowired ScopeMother people;
     @Autowired ManyContacts many;
     @Autowired DealMother deals;
@@ -49,8 +45,8 @@ class BulkTest {
     void aFieldOfManyIsChangedOnAPageOfItsOwnAndTakenBackTheSameWay() {
         fill(anna, "edited", MANY);
         String list = "lastName=edited";
-        assertThat(text("/contacts?" + list, anna)).contains("href=\"/contacts/bulk?" + list);
-        assertThat(text("/contacts/bulk?" + list + "&edit=owner", anna))
+        assertThat(pages.main("/contacts?" + list, anna)).contains("href=\"/contacts/bulk?" + list);
+        assertThat(pages.main("/contacts/bulk?" + list + "&edit=owner", anna))
                 .contains("Change 2,500 contacts", "Move 2,500 contacts to the trash")
                 .contains("name=\"list\" value=\"" + list + "\"")
                 .contains("href=\"/contacts?" + list + "\"");
@@ -58,11 +54,11 @@ class BulkTest {
         String page = edit(list, "owner", Long.toString(tom.actor().id()), anna);
         assertThat(page).startsWith("/jobs/");
         done(page);
-        assertThat(text(page, anna))
+        assertThat(pages.main(page, anna))
                 .contains("<h1>2,500 contacts: Owner → Tom</h1>", "You changed 2,500 contacts.");
         assertThat(having("edited", "owner_id = " + tom.actor().id())).isEqualTo(MANY);
 
-        String undo = location(post(undoOf(page), "", anna));
+        String undo = location(pages.post(undoOf(page), "", anna));
         done(undo);
         assertThat(having("edited", "owner_id = " + anna.actor().id())).isEqualTo(MANY);
     }
@@ -73,7 +69,12 @@ class BulkTest {
         assertThat(edit("lastName=few", "city", "Lyon", anna))
                 .startsWith("/contacts?lastName=few&changed=");
         assertThat(having("few", "city = 'Lyon'")).isEqualTo(20);
-        assertThat(location(post("/contacts/bulk/trash", "list=" + encoded("lastName=few"), anna)))
+        assertThat(
+                        location(
+                                pages.post(
+                                        "/contacts/bulk/trash",
+                                        "list=" + encoded("lastName=few"),
+                                        anna)))
                 .startsWith("/contacts?lastName=few&changed=");
         assertThat(having("few", "deleted_at is null")).isZero();
     }
@@ -83,12 +84,12 @@ class BulkTest {
         fill(anna, "trashed", MANY);
         String page =
                 location(
-                        post(
+                        pages.post(
                                 "/contacts/bulk/trash",
                                 "number=2.500&list=" + encoded("lastName=trashed"),
                                 anna));
         done(page);
-        assertThat(text(page, anna))
+        assertThat(pages.main(page, anna))
                 .contains("2,500 contacts: to the trash", "You moved 2,500 contacts to the trash.");
         assertThat(having("trashed", "deleted_at is null")).isZero();
     }
@@ -97,14 +98,15 @@ class BulkTest {
     void whoeverTrashesMoreThanAThousandSaysHowMany() {
         fill(anna, "counted", MANY);
         String list = "list=" + encoded("lastName=counted");
-        assertThat(text("/contacts/bulk?lastName=counted", anna)).contains("Type their number");
+        assertThat(pages.main("/contacts/bulk?lastName=counted", anna))
+                .contains("Type their number");
         for (String number : new String[] {"", "&number=", "&number=2499", "&number=all"}) {
-            MvcTestResult answer = post("/contacts/bulk/trash", list + number, anna);
+            MvcTestResult answer = pages.post("/contacts/bulk/trash", list + number, anna);
             assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            assertThat(text(answer)).contains("which is 2,500");
+            assertThat(pages.main(answer)).contains("which is 2,500");
         }
         assertThat(having("counted", "deleted_at is null")).isEqualTo(MANY);
-        done(location(post("/contacts/bulk/trash", list + "&number=2,500", anna)));
+        done(location(pages.post("/contacts/bulk/trash", list + "&number=2,500", anna)));
         assertThat(having("counted", "deleted_at is null")).isZero();
     }
 
@@ -112,25 +114,27 @@ class BulkTest {
     void aTaskIsMadeForEachAndAllOfThemAreTakenBackAtOnce() {
         fill(anna, "tasked", MANY);
         String list = "list=" + encoded("lastName=tasked");
-        assertThat(text("/contacts/bulk?lastName=tasked", anna)).contains("Add 2,500 tasks");
-        assertThat(post("/contacts/bulk/add", list + "&subject=", anna))
+        assertThat(pages.main("/contacts/bulk?lastName=tasked", anna)).contains("Add 2,500 tasks");
+        assertThat(pages.post("/contacts/bulk/add", list + "&subject=", anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        String page = location(post("/contacts/bulk/add", list + "&subject=Call+the+tasked", anna));
+        String page =
+                location(pages.post("/contacts/bulk/add", list + "&subject=Call+the+tasked", anna));
         done(page);
-        assertThat(text(page, anna)).contains("2,500 contacts: task “Call the tasked”");
+        assertThat(pages.main(page, anna)).contains("2,500 contacts: task “Call the tasked”");
         assertThat(tasks("Call the tasked")).isEqualTo(MANY);
-        done(location(post(undoOf(page), "", anna)));
+        done(location(pages.post(undoOf(page), "", anna)));
         assertThat(tasks("Call the tasked")).isZero();
 
         // Tom sees none of these contacts, and would not find the tasks
         String given =
                 location(
-                        post(
+                        pages.post(
                                 "/contacts/bulk/add",
                                 list + "&subject=For+Tom&owner=" + tom.actor().id(),
                                 anna));
         done(given);
-        assertThat(text(given, anna)).contains("2,500 records were left as they were: whoever");
+        assertThat(pages.main(given, anna))
+                .contains("2,500 records were left as they were: whoever");
         assertThat(tasks("For Tom")).isZero();
     }
 
@@ -152,7 +156,7 @@ class BulkTest {
     void onlyWhatOneMayChangeIsCountedAndChanged() {
         fill(anna, "shared", 10);
         fill(tom, "shared", 3);
-        assertThat(text("/contacts/bulk?lastName=shared&edit=city", tom))
+        assertThat(pages.main("/contacts/bulk?lastName=shared&edit=city", tom))
                 .contains("Change 3 contacts");
         edit("lastName=shared", "city", "Nantes", tom);
         assertThat(having("shared", "city = 'Nantes'")).isEqualTo(3);
@@ -162,21 +166,21 @@ class BulkTest {
     void whatCannotBeReadIsRefusedAtItsField() {
         fill(anna, "refused", 2);
         MvcTestResult answer =
-                post(
+                pages.post(
                         "/contacts/bulk/edit",
                         "list=lastName%3Drefused&edit=birthday&birthday=never",
                         anna);
         assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(text(answer)).contains("value=\"never\"", "aria-invalid=\"true\"");
+        assertThat(pages.main(answer)).contains("value=\"never\"", "aria-invalid=\"true\"");
     }
 
     @Test
     void nothingIsEmptiedByAButtonThatIsPressedTooSoon() {
         fill(anna, "soon", 2);
         MvcTestResult answer =
-                post("/contacts/bulk/edit", "list=lastName%3Dsoon&edit=owner&owner=", anna);
+                pages.post("/contacts/bulk/edit", "list=lastName%3Dsoon&edit=owner&owner=", anna);
         assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(text(answer)).contains("This is needed");
+        assertThat(pages.main(answer)).contains("This is needed");
         assertThat(having("soon", "owner_id is not null")).isEqualTo(2);
     }
 
@@ -192,45 +196,45 @@ class BulkTest {
     @Test
     void onlyOneFieldIsWrittenWhateverIsSentBesideIt() {
         fill(anna, "one", 2);
-        post(
+        pages.post(
                 "/contacts/bulk/edit",
                 "list=lastName%3Done&edit=city&city=Lyon&lastName=other&title=Boss",
                 anna);
         assertThat(having("one", "city = 'Lyon' and title is null")).isEqualTo(2);
-        assertThat(post("/contacts/bulk/edit", "list=&edit=lastName&lastName=other", anna))
+        assertThat(pages.post("/contacts/bulk/edit", "list=&edit=lastName&lastName=other", anna))
                 .hasStatus(HttpStatus.BAD_REQUEST);
-        assertThat(post("/contacts/bulk/edit", "list=%25zz&edit=city&city=Lyon", anna))
+        assertThat(pages.post("/contacts/bulk/edit", "list=%25zz&edit=city&city=Lyon", anna))
                 .hasStatus(HttpStatus.BAD_REQUEST);
     }
 
     @Test
     void whatIsRefusedAtOnceIsSaidBesideTheRest() {
-        String head = location(post("/companies/new", "name=Circle+head", anna));
-        post("/companies/new", "name=Circle+leaf", anna);
+        String head = location(pages.post("/companies/new", "name=Circle+head", anna));
+        pages.post("/companies/new", "name=Circle+leaf", anna);
         String id = head.replaceAll("\\D+(\\d+).*", "$1");
         String answer =
                 location(
-                        post(
+                        pages.post(
                                 "/companies/bulk/edit",
                                 "list=name%3DCircle&edit=parent&parent=%23" + id,
                                 anna));
         assertThat(answer).startsWith("/companies/bulk?name=Circle&edit=parent&refused=1&changed=");
-        assertThat(text(answer, anna)).contains("1 record was left as it was");
+        assertThat(pages.main(answer, anna)).contains("1 record was left as it was");
     }
 
     @Test
     void dealsAreNotLostWithoutAReason() {
         deals.deal(anna, "Bulk deal");
         MvcTestResult answer =
-                post(
+                pages.post(
                         "/deals/bulk/edit",
                         "list=name%3DBulk&edit=stage&stage=" + deals.stageId("Lost"),
                         anna);
         assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(text(answer)).contains("This asks for a second field.");
+        assertThat(pages.main(answer)).contains("This asks for a second field.");
         assertThat(
                         location(
-                                post(
+                                pages.post(
                                         "/deals/bulk/edit",
                                         "list=name%3DBulk&edit=stage&stage="
                                                 + deals.stageId("Proposal"),
@@ -252,7 +256,7 @@ class BulkTest {
                         .query(Long.class)
                         .single();
         done("/jobs/" + job);
-        assertThat(text("/jobs/" + job, anna)).contains("Nothing was changed.");
+        assertThat(pages.main("/jobs/" + job, anna)).contains("Nothing was changed.");
         assertThat(having("ago", "deleted_at is null")).isEqualTo(2);
     }
 
@@ -280,53 +284,16 @@ class BulkTest {
     }
 
     private String undoOf(String page) {
-        String text = text(page, anna);
+        String text = pages.main(page, anna);
         int end = text.indexOf("/undo\"");
         return text.substring(text.lastIndexOf('"', end) + 1, end + "/undo".length());
     }
 
     private String edit(String list, String field, String value, Scope scope) {
         return location(
-                post(
+                pages.post(
                         "/contacts/bulk/edit",
                         "list=" + encoded(list) + "&edit=" + field + "&" + field + "=" + value,
                         scope));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String location(MvcTestResult answer) {
-        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
-        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
-    }
-
-    private MvcTestResult post(String address, String body, Scope scope) {
-        return mvc.post()
-                .uri(address)
-                .contentType("application/x-www-form-urlencoded")
-                .content(body)
-                .with(as(scope))
-                .with(csrf().asHeader())
-                .exchange();
-    }
-
-    private String text(String address, Scope scope) {
-        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
-        assertThat(answer).hasStatusOk();
-        return text(answer);
-    }
-
-    private static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse()
-                    .getContentAsString()
-                    .replace("&amp;", "&")
-                    .replaceAll("\\s+", " ")
-                    .replaceAll(".*(<main .*</main>).*", "$1");
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

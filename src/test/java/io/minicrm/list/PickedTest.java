@@ -1,20 +1,18 @@
 package io.minicrm.list;
 
-import static io.minicrm.people.SignedIn.as;
+import static io.minicrm.Pages.encoded;
+import static io.minicrm.Pages.location;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.Pages;
 import io.minicrm.contact.ManyContacts;
 import io.minicrm.deal.DealMother;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.io.UnsupportedEncodingException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,14 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /// What is done with records that were picked one by one.
 @CrmTest
 class PickedTest {
 
-    @Autowired MockMvcTester mvc;
+    @Autowired Pages pages;
     @Autowired ScopeMother people;
     @Autowired ManyContacts many;
     @Autowired DealMother deals;
@@ -50,8 +47,8 @@ class PickedTest {
     void thoseThatWerePickedHaveAPageOfWhatCanBeDoneWithThem() {
         List<Long> ids = fill(anna, "paged", 5);
         String page =
-                text(
-                        post(
+                pages.main(
+                        pages.post(
                                 "/contacts/bulk",
                                 each(ids.subList(0, 3)) + "&lastName=paged&edit=city",
                                 anna));
@@ -87,7 +84,8 @@ class PickedTest {
     void aTaskIsMadeForEachOfThemInOneChange() {
         List<Long> ids = fill(anna, "picktask", 4);
         String list = location(act("add", ids.subList(0, 2), "", "&subject=Ring+them", anna));
-        assertThat(text("/changes/" + list.replaceAll("\\D+", ""), anna)).contains("2 activities");
+        assertThat(pages.main("/changes/" + list.replaceAll("\\D+", ""), anna))
+                .contains("2 activities");
         assertThat(
                         jdbc.sql(
                                         """
@@ -104,15 +102,16 @@ class PickedTest {
     @Test
     void theyLeadToThePageWhereTheyBecomeOne() {
         List<Long> ids = fill(anna, "become one", 7);
-        assertThat(text("/contacts", anna)).contains("formaction=\"/contacts/merge/picked\"");
-        assertThat(location(post("/contacts/merge/picked", each(ids.subList(0, 2)), anna)))
+        assertThat(pages.main("/contacts", anna)).contains("formaction=\"/contacts/merge/picked\"");
+        assertThat(location(pages.post("/contacts/merge/picked", each(ids.subList(0, 2)), anna)))
                 .isEqualTo("/contacts/merge?id=%d&id=%d".formatted(ids.get(0), ids.get(1)));
-        assertThat(location(post("/contacts/merge/picked", each(ids), anna)).split("id="))
+        assertThat(location(pages.post("/contacts/merge/picked", each(ids), anna)).split("id="))
                 .as("one more than can be merged")
                 .hasSize(7);
-        assertThat(location(post("/contacts/merge/picked", "", anna))).isEqualTo("/contacts");
-        assertThat(post("/activities/merge/picked", "ids=1", anna)).hasStatus(HttpStatus.NOT_FOUND);
-        assertThat(text("/activities", anna)).doesNotContain("merge/picked");
+        assertThat(location(pages.post("/contacts/merge/picked", "", anna))).isEqualTo("/contacts");
+        assertThat(pages.post("/activities/merge/picked", "ids=1", anna))
+                .hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(pages.main("/activities", anna)).doesNotContain("merge/picked");
     }
 
     @Test
@@ -121,14 +120,14 @@ class PickedTest {
         List<Long> own = fill(tom, "mine", 2);
         List<Long> all =
                 List.of(own.getFirst(), foreign.getFirst(), foreign.getLast(), 999_999_999L);
-        assertThat(text(post("/contacts/bulk", each(all) + "&edit=city", tom)))
+        assertThat(pages.main(pages.post("/contacts/bulk", each(all) + "&edit=city", tom)))
                 .contains("Change 1 contact")
                 .doesNotContain("Geheimrat");
         String list = location(act("edit", all, "", "&edit=city&city=Stolen", tom));
         assertThat(list).contains("passed=3");
-        assertThat(text(list, tom)).contains("3 of the selected records were passed over");
+        assertThat(pages.main(list, tom)).contains("3 of the selected records were passed over");
         act("add", all, "", "&subject=Stolen", tom);
-        assertThat(location(post("/contacts/trash", each(all), tom))).contains("passed=3");
+        assertThat(location(pages.post("/contacts/trash", each(all), tom))).contains("passed=3");
         assertThat(having("Geheimrat", "city is null and deleted_at is null")).hasSize(2);
         assertThat(
                         jdbc.sql("select count(*)::int from activity where subject = 'Stolen'")
@@ -142,7 +141,7 @@ class PickedTest {
         List<Long> foreign = fill(anna, "Hidden", 1);
         List<Long> ids = fill(tom, "exported", 3);
         MvcTestResult answer =
-                post(
+                pages.post(
                         "/contacts/export.csv",
                         each(List.of(ids.get(0), ids.get(2), foreign.getFirst())),
                         tom);
@@ -158,7 +157,7 @@ class PickedTest {
         List<Long> other = fill(anna, "elsewhere", 1);
         assertThat(
                         location(
-                                post(
+                                pages.post(
                                         "/contacts/trash",
                                         "lastName=oflist&"
                                                 + each(List.of(of.getFirst(), other.getFirst())),
@@ -173,7 +172,7 @@ class PickedTest {
         long open = deals.deal(anna, "Picked and open").id();
         long won = deals.deal(anna, deals.named("Picked and won", "Won")).id();
         String form =
-                text("/deals?layout=board", anna)
+                pages.main("/deals?layout=board", anna)
                         .replaceAll(".*(<form class=\"board-picks.*)", "$1");
         Matcher hidden =
                 Pattern.compile("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\">")
@@ -182,7 +181,7 @@ class PickedTest {
         while (hidden.find()) {
             body.append('&').append(hidden.group(1)).append('=').append(encoded(hidden.group(2)));
         }
-        assertThat(location(post("/deals/trash", body.toString(), anna)))
+        assertThat(location(pages.post("/deals/trash", body.toString(), anna)))
                 .contains("layout=board", "passed=1", "changed=");
         assertThat(
                         jdbc.sql("select id from deal where id in (:ids) and deleted_at is null")
@@ -198,7 +197,7 @@ class PickedTest {
         List<Long> ids = fill(anna, "unread", 1);
         String body = "createdAt.from=nonsense&" + each(ids);
         for (String path : List.of("/contacts/bulk", "/contacts/trash", "/contacts/export.csv")) {
-            assertThat(location(post(path, body, anna)))
+            assertThat(location(pages.post(path, body, anna)))
                     .as(path)
                     .isEqualTo("/contacts?createdAt.from=nonsense");
         }
@@ -208,24 +207,24 @@ class PickedTest {
     @Test
     void nothingPickedIsNothingDoneAndNeverAll() {
         fill(anna, "spared", 2);
-        assertThat(location(post("/contacts/bulk", "lastName=spared&edit=city", anna)))
+        assertThat(location(pages.post("/contacts/bulk", "lastName=spared&edit=city", anna)))
                 .isEqualTo("/contacts?lastName=spared");
-        assertThat(location(post("/contacts/export.csv", "lastName=spared", anna)))
+        assertThat(location(pages.post("/contacts/export.csv", "lastName=spared", anna)))
                 .isEqualTo("/contacts?lastName=spared");
         act("edit", List.of(), "&lastName=spared", "&edit=city&city=Lyon", anna);
         act("trash", List.of(), "&lastName=spared", "", anna);
-        assertThat(post("/contacts/bulk/trash", "picked=lastName%3Dspared", anna))
+        assertThat(pages.post("/contacts/bulk/trash", "picked=lastName%3Dspared", anna))
                 .hasStatus(HttpStatus.BAD_REQUEST);
-        assertThat(post("/contacts/bulk/trash", "", anna)).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(pages.post("/contacts/bulk/trash", "", anna)).hasStatus(HttpStatus.BAD_REQUEST);
         assertThat(having("spared", "city is null and deleted_at is null")).hasSize(2);
     }
 
     @Test
     void moreThanAThousandAreNotPickedOneByOne() {
         List<Long> ids = LongStream.rangeClosed(1, 1001).boxed().toList();
-        assertThat(post("/contacts/bulk", each(ids), anna))
+        assertThat(pages.post("/contacts/bulk", each(ids), anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(post("/contacts/trash", each(ids), anna))
+        assertThat(pages.post("/contacts/trash", each(ids), anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
@@ -234,7 +233,7 @@ class PickedTest {
         List<Long> ids = fill(anna, "thousand", 1000);
         String list = location(act("edit", ids, "", "&edit=city&city=Metz", anna));
         assertThat(having("thousand", "city = 'Metz'")).hasSize(1000);
-        post("/changes/" + list.replaceAll("\\D+", "") + "/undo", "", anna);
+        pages.post("/changes/" + list.replaceAll("\\D+", "") + "/undo", "", anna);
         assertThat(having("thousand", "city is null")).hasSize(1000);
     }
 
@@ -242,12 +241,12 @@ class PickedTest {
     void dealsAreGivenTheirStageFromTheBoard() {
         long one = deals.deal(anna, "Picked on the board").id();
         long other = deals.deal(anna, "Left on the board").id();
-        assertThat(text("/deals?layout=board", anna))
+        assertThat(pages.main("/deals?layout=board", anna))
                 .contains("name=\"ids\" form=\"picks\"", "action=\"/deals/bulk\"");
         String body = "picked=" + encoded("layout=board&ids=" + one);
         assertThat(
                         location(
-                                post(
+                                pages.post(
                                         "/deals/bulk/edit",
                                         body + "&edit=stage&stage=" + deals.stageId("Proposal"),
                                         anna)))
@@ -288,43 +287,6 @@ class PickedTest {
 
     private MvcTestResult act(String verb, List<Long> ids, String list, String more, Scope scope) {
         String picked = encoded("ids=" + commas(ids) + list);
-        return post("/contacts/bulk/" + verb, "picked=" + picked + more, scope);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String location(MvcTestResult answer) {
-        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
-        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
-    }
-
-    private MvcTestResult post(String address, String body, Scope scope) {
-        return mvc.post()
-                .uri(address)
-                .contentType("application/x-www-form-urlencoded")
-                .content(body)
-                .with(as(scope))
-                .with(csrf().asHeader())
-                .exchange();
-    }
-
-    private String text(String address, Scope scope) {
-        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
-        assertThat(answer).hasStatusOk();
-        return text(answer);
-    }
-
-    private static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse()
-                    .getContentAsString()
-                    .replace("&amp;", "&")
-                    .replaceAll("\\s+", " ")
-                    .replaceAll(".*(<main .*</main>).*", "$1");
-        } catch (UnsupportedEncodingException e) {
-            throw new AssertionError(e);
-        }
+        return pages.post("/contacts/bulk/" + verb, "picked=" + picked + more, scope);
     }
 }

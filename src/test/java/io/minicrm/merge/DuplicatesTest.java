@@ -1,11 +1,11 @@
 package io.minicrm.merge;
 
-import static io.minicrm.people.SignedIn.as;
+import static io.minicrm.Pages.location;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.Pages;
 import io.minicrm.company.CompanyFields;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
@@ -18,10 +18,8 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -31,14 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /// Records that are probably the same: found, merged, said to be different.
 @CrmTest
 class DuplicatesTest {
 
-    @Autowired MockMvcTester mvc;
+    @Autowired Pages pages;
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
     @Autowired DuplicateWatch watch;
@@ -123,7 +119,8 @@ class DuplicatesTest {
         for (int i = 0; i < 20; i++) {
             RecordRef other =
                     contact(anna, "Trashed", "Sharing " + i, "office@trashed.example", null);
-            assertThat(post(other.path() + "/trash", "", anna)).hasStatus(HttpStatus.SEE_OTHER);
+            assertThat(pages.post(other.path() + "/trash", "", anna))
+                    .hasStatus(HttpStatus.SEE_OTHER);
         }
         looked();
         assertThat(isPair(first, last)).isTrue();
@@ -149,7 +146,7 @@ class DuplicatesTest {
         RecordRef two = contact(anna, "Pair", "Mergd", "pair@merged.example", null);
         looked();
         String merge = row(anna, "contacts", one, two).select("a[href*=/merge]").attr("href");
-        Document page = Jsoup.parse(text(merge, anna));
+        Document page = Jsoup.parse(pages.html(merge, anna));
         StringBuilder form = new StringBuilder("into=" + one.id());
         page.select("input[name=id], input[name^=version.]")
                 .forEach(each ->
@@ -157,11 +154,11 @@ class DuplicatesTest {
                                 .append(each.attr("name"))
                                 .append('=')
                                 .append(each.attr("value")));
-        String there = location(post("/contacts/merge", form.toString(), anna));
-        assertThat(text("/duplicates", anna)).doesNotContain("Mergd");
+        String there = location(pages.post("/contacts/merge", form.toString(), anna));
+        assertThat(pages.html("/duplicates", anna)).doesNotContain("Mergd");
         looked();
         assertThat(isPair(one, two)).isFalse();
-        location(post("/changes/" + there.replaceAll(".*changed=", "") + "/undo", "", anna));
+        location(pages.post("/changes/" + there.replaceAll(".*changed=", "") + "/undo", "", anna));
         looked();
         assertThat(isPair(one, two)).isTrue();
     }
@@ -173,20 +170,21 @@ class DuplicatesTest {
         looked();
         String said =
                 location(
-                        post(
+                        pages.post(
                                 row(anna, "contacts", one, two).select("form").attr("action"),
                                 "",
                                 anna));
         assertThat(isShown(anna, one, two, "")).isFalse();
         assertThat(isShown(anna, one, two, "&dismissed=true")).isTrue();
-        assertThat(post(one.path(), "edit=city&city=Lyon", anna)).hasStatus(HttpStatus.SEE_OTHER);
-        assertThat(post(one.path(), "edit=firstName&firstName=Twinn", anna))
+        assertThat(pages.post(one.path(), "edit=city&city=Lyon", anna))
+                .hasStatus(HttpStatus.SEE_OTHER);
+        assertThat(pages.post(one.path(), "edit=firstName&firstName=Twinn", anna))
                 .hasStatus(HttpStatus.SEE_OTHER);
         looked();
         assertThat(isShown(anna, one, two, "")).as("whatever is changed in them").isFalse();
         location(
-                post(
-                        Jsoup.parse(text(said, anna))
+                pages.post(
+                        Jsoup.parse(pages.html(said, anna))
                                 .select("form[action$=/restore]")
                                 .attr("action"),
                         "",
@@ -201,13 +199,13 @@ class DuplicatesTest {
         RecordRef foreign = contact(anna, "Foreign", "Pair", "own@pair.example", null);
         looked();
         assertThat(isShown(tom, mine, again, "")).isTrue();
-        assertThat(text("/duplicates", tom)).doesNotContain("Foreign Pair");
+        assertThat(pages.html("/duplicates", tom)).doesNotContain("Foreign Pair");
         String pair =
                 "/duplicates/contacts/%d-%d"
                         .formatted(
                                 Math.min(mine.id(), foreign.id()),
                                 Math.max(mine.id(), foreign.id()));
-        assertThat(location(post(pair + "/dismiss", "", tom)))
+        assertThat(location(pages.post(pair + "/dismiss", "", tom)))
                 .as("a pair that is not there is not in the list either")
                 .isEqualTo("/duplicates?kind=contacts");
         assertThat(isShown(anna, mine, foreign, "")).isTrue();
@@ -270,11 +268,13 @@ class DuplicatesTest {
                         new RecordKind[] {RecordKind.CONTACT, RecordKind.DEAL},
                         Action.DELETE);
         assertThat(hasWay(companies)).as("who may merge companies").isTrue();
-        assertThat(text("/duplicates", companies)).contains("kind=companies");
+        assertThat(pages.html("/duplicates", companies)).contains("kind=companies");
     }
 
     private boolean hasWay(Scope scope) {
-        return !Jsoup.parse(text("/companies", scope)).select("a[href=/duplicates]").isEmpty();
+        return !Jsoup.parse(pages.html("/companies", scope))
+                .select("a[href=/duplicates]")
+                .isEmpty();
     }
 
     /// Somebody who may do all but this with records of these kinds.
@@ -342,7 +342,7 @@ class DuplicatesTest {
     }
 
     private Element row(Scope scope, String kind, RecordRef one, RecordRef other) {
-        return Jsoup.parse(text("/duplicates?kind=" + kind, scope))
+        return Jsoup.parse(pages.html("/duplicates?kind=" + kind, scope))
                 .select(".list tbody tr")
                 .stream()
                 .filter(row ->
@@ -354,37 +354,12 @@ class DuplicatesTest {
     }
 
     private boolean isShown(Scope scope, RecordRef one, RecordRef other, String more) {
-        return Jsoup.parse(text("/duplicates?kind=contacts" + more, scope))
+        return Jsoup.parse(pages.html("/duplicates?kind=contacts" + more, scope))
                 .select(".list tbody tr")
                 .stream()
                 .anyMatch(row ->
                         row.select("td.name a")
                                 .eachAttr("href")
                                 .containsAll(List.of(one.path(), other.path())));
-    }
-
-    private static String location(MvcTestResult answer) {
-        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
-        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
-    }
-
-    private MvcTestResult post(String address, String body, Scope scope) {
-        return mvc.post()
-                .uri(address)
-                .contentType("application/x-www-form-urlencoded")
-                .content(body)
-                .with(as(scope))
-                .with(csrf().asHeader())
-                .exchange();
-    }
-
-    private String text(String address, Scope scope) {
-        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
-        assertThat(answer).hasStatusOk();
-        try {
-            return answer.getResponse().getContentAsString();
-        } catch (UnsupportedEncodingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

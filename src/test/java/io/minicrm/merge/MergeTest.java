@@ -1,12 +1,13 @@
 package io.minicrm.merge;
 
-import static io.minicrm.people.SignedIn.as;
+import static io.minicrm.Pages.encoded;
+import static io.minicrm.Pages.location;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.Pages;
 import io.minicrm.activity.ActivityMother;
 import io.minicrm.change.Undo;
 import io.minicrm.company.CompanyFields;
@@ -34,9 +35,6 @@ import io.minicrm.scope.ScopeMother;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.UnsupportedEncodingException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +54,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -87,7 +84,7 @@ class MergeTest {
                     "following",
                     "search_doc");
 
-    @Autowired MockMvcTester mvc;
+    @Autowired Pages pages;
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
     @Autowired DealMother deals;
@@ -132,11 +129,11 @@ class MergeTest {
         undo(anna, set);
         assertThat(dump()).isEqualTo(before);
 
-        String redo = location(post("/changes/" + newest() + "/undo", "", anna));
+        String redo = location(pages.post("/changes/" + newest() + "/undo", "", anna));
         assertThat(redo).doesNotContain("asBefore");
         assertThat(count("deal_contact", "contact_id", first)).isEqualTo(50);
         assertThat(count("attachment", "subject_kind = 2 and subject_id", first)).isEqualTo(10);
-        assertThat(get(second.path(), anna)).hasStatus(HttpStatus.FOUND);
+        assertThat(pages.get(second.path(), anna)).hasStatus(HttpStatus.FOUND);
         undo(anna, Long.toString(newest()));
         assertThat(dump()).isEqualTo(before);
     }
@@ -157,7 +154,7 @@ class MergeTest {
         for (int i = 0; i < 5; i++) {
             files.file(anna, contact, "file " + i + ".txt", "text " + contact.id() + " " + i);
         }
-        post(contact.path() + "/follow", "on=true", tom);
+        pages.post(contact.path() + "/follow", "on=true", tom);
         jdbc.sql(
                         "insert into following (user_id, record_kind, record_id) values (:user, 2, :id) on conflict do nothing")
                 .param("user", tom.actor().id())
@@ -193,7 +190,7 @@ class MergeTest {
                 .isEqualTo(Long.toString(goes.id()));
         assertThat(page.select("input[name=email]")).as("the same address stands once").hasSize(1);
 
-        post(
+        pages.post(
                 "/contacts/merge",
                 form(page)
                         + "&into="
@@ -205,7 +202,7 @@ class MergeTest {
                                 Objects.requireNonNull(page.select("input[name=phone]").last())
                                         .attr("value")),
                 anna);
-        Document merged = Jsoup.parse(text(kept.path(), anna));
+        Document merged = Jsoup.parse(pages.html(kept.path(), anna));
         assertThat(merged.select("h1").text()).isEqualTo("Jean-Baptiste Ouedraogo");
         assertThat(merged.select("#field-title").text()).contains("Directeur des achats");
         assertThat(emails(kept)).containsExactly("jb@choice.example");
@@ -214,7 +211,7 @@ class MergeTest {
                 .doesNotContain("+33 6 28 23 41 07");
         assertThat(merged.select("#timeline").text())
                 .contains("merged another contact into this one", "J.-B. Ouedraogo");
-        assertThat(text("/trash?kind=contacts", anna)).contains("merged into Jean-Baptiste");
+        assertThat(pages.html("/trash?kind=contacts", anna)).contains("merged into Jean-Baptiste");
     }
 
     @Test
@@ -232,7 +229,7 @@ class MergeTest {
                                         all.subList(0, 5).stream()
                                                 .map(each -> new LabelledLink(each.id(), "user"))
                                                 .toList()));
-        assertThat(get(address(all.toArray(RecordRef[]::new)), anna))
+        assertThat(pages.get(address(all.toArray(RecordRef[]::new)), anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         merge(anna, all.subList(0, 5).toArray(RecordRef[]::new));
         assertThat(emails(all.getFirst())).hasSize(5);
@@ -278,9 +275,9 @@ class MergeTest {
     void whatOneMayNotSeeIsNotThere() {
         RecordRef mine = contacts.contact(tom, "Tom’s", "Own");
         RecordRef foreign = contacts.contact(anna, "Anna’s", "Foreign");
-        assertThat(get(address(mine, foreign), tom)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(pages.get(address(mine, foreign), tom)).hasStatus(HttpStatus.NOT_FOUND);
         assertThat(
-                        post(
+                        pages.post(
                                 "/contacts/merge",
                                 "id=%d&id=%d&into=%d&version.%d=0&version.%d=0"
                                         .formatted(
@@ -309,7 +306,7 @@ class MergeTest {
                 .contains("What links here and you may not see moves along.");
         String set = merge(tom, mine, goes);
         assertThat(dealContacts(secret)).containsExactly(mine.id());
-        assertThat(text("/changes/" + set, tom)).doesNotContain("Nobody sees it", "1 deal");
+        assertThat(pages.html("/changes/" + set, tom)).doesNotContain("Nobody sees it", "1 deal");
         undo(tom, set);
         assertThat(dealContacts(secret)).containsExactly(goes.id());
     }
@@ -326,7 +323,7 @@ class MergeTest {
                 .contains("You cannot merge Theirs Forbidden.");
         assertThat(page(limited, mine, theirs).select(".sheet-foot .btn-primary")).isEmpty();
         assertThat(
-                        post(
+                        pages.post(
                                 "/contacts/merge",
                                 form(page(limited, mine, theirs)) + "&into=" + mine.id(),
                                 limited))
@@ -340,9 +337,9 @@ class MergeTest {
         String chosen =
                 form(page(anna, kept, goes)) + "&into=" + kept.id() + "&firstName=" + goes.id();
         edit(goes, "city=Lyon");
-        MvcTestResult answer = post("/contacts/merge", chosen, anna);
+        MvcTestResult answer = pages.post("/contacts/merge", chosen, anna);
         assertThat(answer).hasStatus(HttpStatus.CONFLICT);
-        Document page = Jsoup.parse(body(answer));
+        Document page = Jsoup.parse(pages.html(answer));
         assertThat(page.select(".notices").text()).contains("was changed since");
         assertThat(page.select("input[name=firstName][checked]").attr("value"))
                 .isEqualTo(Long.toString(goes.id()));
@@ -364,7 +361,9 @@ class MergeTest {
                 answers.add(
                         both.submit(() -> {
                             start.await();
-                            return post("/contacts/merge", body, anna).getResponse().getStatus();
+                            return pages.post("/contacts/merge", body, anna)
+                                    .getResponse()
+                                    .getStatus();
                         }));
             }
             start.countDown();
@@ -399,12 +398,12 @@ class MergeTest {
         String one = merge(anna, a, b);
         String two = merge(anna, c, a);
         assertThat(dealContacts(ofB)).containsExactly(c.id());
-        assertThat(location(get(b.path(), anna), HttpStatus.FOUND)).isEqualTo(c.path());
-        MvcTestResult refused = post("/changes/" + one + "/undo", "", anna);
+        assertThat(location(pages.get(b.path(), anna), HttpStatus.FOUND)).isEqualTo(c.path());
+        MvcTestResult refused = pages.post("/changes/" + one + "/undo", "", anna);
         assertThat(refused).hasStatus(HttpStatus.CONFLICT);
-        assertThat(body(refused)).contains("has been merged into another one since");
+        assertThat(pages.html(refused)).contains("has been merged into another one since");
         undo(anna, two);
-        assertThat(location(get(b.path(), anna), HttpStatus.FOUND)).isEqualTo(a.path());
+        assertThat(location(pages.get(b.path(), anna), HttpStatus.FOUND)).isEqualTo(a.path());
         undo(anna, one);
         assertThat(dealContacts(ofB)).containsExactly(b.id());
         assertThat(dealContacts(ofC)).containsExactly(c.id());
@@ -416,12 +415,12 @@ class MergeTest {
         RecordRef kept = contact("Address", "Kept", "kept@address.example");
         RecordRef goes = contact("Address", "Goes", "goes@address.example");
         String set = merge(anna, kept, goes);
-        assertThat(location(get(goes.path(), anna), HttpStatus.FOUND)).isEqualTo(kept.path());
-        assertThat(get(goes.path(), tom)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(location(pages.get(goes.path(), anna), HttpStatus.FOUND)).isEqualTo(kept.path());
+        assertThat(pages.get(goes.path(), tom)).hasStatus(HttpStatus.NOT_FOUND);
         undo(anna, set);
-        assertThat(get(goes.path(), anna)).hasStatusOk();
-        post(goes.path() + "/trash", "", anna);
-        assertThat(get(goes.path(), anna)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(pages.get(goes.path(), anna)).hasStatusOk();
+        pages.post(goes.path() + "/trash", "", anna);
+        assertThat(pages.get(goes.path(), anna)).hasStatus(HttpStatus.NOT_FOUND);
     }
 
     @Test
@@ -442,14 +441,14 @@ class MergeTest {
         assertThat(emails(kept))
                 .as("of a list only what the merge added goes")
                 .containsExactly("kept@since.example", "new@since.example");
-        Document page = Jsoup.parse(text(undone, anna));
+        Document page = Jsoup.parse(pages.html(undone, anna));
         assertThat(page.select(".changed").text())
                 .contains(
                         "Deal " + kept.id(),
                         "It was added since, and stays there.",
                         "since.txt",
                         "You changed it since");
-        Document contact = Jsoup.parse(text(kept.path(), anna));
+        Document contact = Jsoup.parse(pages.html(kept.path(), anna));
         assertThat(contact.select("#field-city").text()).contains("Paris");
         assertThat(contact.select("#field-title .field-value").text()).doesNotContain("Buyer");
     }
@@ -459,7 +458,7 @@ class MergeTest {
         RecordRef kept = contact("Trash", "Kept", "kept@trash.example");
         RecordRef goes = contact("Trash", "Goes", "goes@trash.example");
         RecordRef deal = dealWith(goes);
-        post(deal.path() + "/trash", "", anna);
+        pages.post(deal.path() + "/trash", "", anna);
         assertThat(page(anna, kept, goes).select(".notices").text())
                 .contains("1 deal in the trash will not move.");
         merge(anna, kept, goes);
@@ -481,11 +480,11 @@ class MergeTest {
         String second = job.start(anna, MergeRequest.of(goes, request.versions(), new Values()));
         done(second);
         assertThat(dealContacts(deal)).containsExactly(kept.id());
-        assertThat(text(page, anna)).contains("You merged 1 contact into Job Kept.");
-        assertThat(text(second, anna)).contains("Nothing was written.");
+        assertThat(pages.html(page, anna)).contains("You merged 1 contact into Job Kept.");
+        assertThat(pages.html(second, anna)).contains("Nothing was written.");
         undo(
                 anna,
-                Jsoup.parse(text(page, anna))
+                Jsoup.parse(pages.html(page, anna))
                         .select("form[action$=/undo]")
                         .attr("action")
                         .replaceAll("\\D", ""));
@@ -505,13 +504,13 @@ class MergeTest {
     void oneIsPickedByItsNameOrNumber() {
         RecordRef one = contact("Picked", "One", "one@picked.example");
         RecordRef two = contact("Picked", "Two", "two@picked.example");
-        assertThat(text(one.path(), anna)).contains("/contacts/merge?id=" + one.id());
-        assertThat(text("/contacts/merge?id=" + one.id(), anna)).contains("Merge Picked One");
+        assertThat(pages.html(one.path(), anna)).contains("/contacts/merge?id=" + one.id());
+        assertThat(pages.html("/contacts/merge?id=" + one.id(), anna)).contains("Merge Picked One");
         String pick = "/contacts/merge?id=" + one.id() + "&with=";
-        assertThat(location(get(pick + "Picked Two", anna), HttpStatus.SEE_OTHER))
+        assertThat(location(pages.get(pick + "Picked Two", anna), HttpStatus.SEE_OTHER))
                 .isEqualTo("/contacts/merge?id=%d&id=%d".formatted(one.id(), two.id()));
-        assertThat(get(pick + "Nobody", anna)).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(get(pick + encoded("#" + one.id()), anna))
+        assertThat(pages.get(pick + "Nobody", anna)).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(pages.get(pick + encoded("#" + one.id()), anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
@@ -521,7 +520,7 @@ class MergeTest {
         RecordRef goes = contact("Linked", "Goes", "goes@linked.example");
         RecordRef company = contacts.company(anna, "Linked and trashed");
         edit(goes, "company=" + encoded("#" + company.id()));
-        post(company.path() + "/trash", "", anna);
+        pages.post(company.path() + "/trash", "", anna);
         Document page = page(anna, kept, goes);
         assertThat(page.text()).contains("Linked and trashed");
         assertThat(page.select("input[name=company]")).as("it cannot be chosen").isEmpty();
@@ -535,8 +534,8 @@ class MergeTest {
         RecordRef second = contact("Listed", "Second", "second@listed.example");
         RecordRef kept = dealWith(first);
         RecordRef goes = dealWith(second);
-        post(first.path() + "/trash", "", anna);
-        post(second.path() + "/trash", "", anna);
+        pages.post(first.path() + "/trash", "", anna);
+        pages.post(second.path() + "/trash", "", anna);
         merge(anna, kept, goes);
         assertThat(dealContacts(kept)).containsExactly(first.id());
     }
@@ -546,7 +545,7 @@ class MergeTest {
         RecordRef kept = contact("Refused", "Kept", "kept@refused.example");
         RecordRef goes = contact("Refused", "Goes", "goes@refused.example");
         RecordRef company = contacts.company(anna, "Refused and trashed");
-        post(company.path() + "/trash", "", anna);
+        pages.post(company.path() + "/trash", "", anna);
         String page =
                 job.start(
                         anna,
@@ -555,7 +554,7 @@ class MergeTest {
                                 new TreeMap<>(Map.of(kept.id(), 0, goes.id(), 0)),
                                 new Values().with(ContactFields.COMPANY, company.id())));
         done(page);
-        assertThat(text(page, anna))
+        assertThat(pages.html(page, anna))
                 .contains("This cannot become one record.")
                 .doesNotContain("was changed since");
     }
@@ -581,7 +580,7 @@ class MergeTest {
                         goes,
                         () ->
                                 assertThat(
-                                                post(
+                                                pages.post(
                                                         deal.path(),
                                                         "edit=%1$s&%1$s=%2$s"
                                                                 .formatted(
@@ -658,7 +657,7 @@ class MergeTest {
                 a,
                 () ->
                         status.add(
-                                post("/changes/" + one + "/undo", "", anna)
+                                pages.post("/changes/" + one + "/undo", "", anna)
                                         .getResponse()
                                         .getStatus()));
         assertThat(status).containsExactly(409);
@@ -678,7 +677,7 @@ class MergeTest {
                                 lock("select id from deal where id = :id for update", deal);
                                 Future<Integer> answer =
                                         other.submit(() ->
-                                                post("/contacts/merge", body, anna)
+                                                pages.post("/contacts/merge", body, anna)
                                                         .getResponse()
                                                         .getStatus());
                                 untilWaiting(answer);
@@ -749,7 +748,7 @@ class MergeTest {
         undo(anna, one);
         String undone = Long.toString(newest());
         String two = merge(anna, c, a);
-        assertThat(post("/changes/" + undone + "/undo", "", anna))
+        assertThat(pages.post("/changes/" + undone + "/undo", "", anna))
                 .as("doing again what would go into what has gone on")
                 .hasStatus(HttpStatus.CONFLICT);
         undo(anna, two);
@@ -757,7 +756,8 @@ class MergeTest {
         String again = Long.toString(newest());
         assertThat(dealContacts(ofB)).containsExactly(a.id());
         String third = merge(anna, c, a);
-        assertThat(post("/changes/" + again + "/undo", "", anna)).hasStatus(HttpStatus.CONFLICT);
+        assertThat(pages.post("/changes/" + again + "/undo", "", anna))
+                .hasStatus(HttpStatus.CONFLICT);
         undo(anna, third);
         undo(anna, again);
         assertThat(dealContacts(ofB)).containsExactly(b.id());
@@ -769,12 +769,12 @@ class MergeTest {
         RecordRef a = contact("Loop", "A", "a@loop.example");
         RecordRef b = contact("Loop", "B", "b@loop.example");
         merge(anna, a, b);
-        post(b.path() + "/restore", "", anna);
+        pages.post(b.path() + "/restore", "", anna);
         merge(anna, b, a);
-        assertThat(location(get(a.path(), anna), HttpStatus.FOUND)).isEqualTo(b.path());
-        post(b.path() + "/trash", "", anna);
-        assertThat(location(get(a.path(), anna), HttpStatus.FOUND)).isEqualTo(b.path());
-        assertThat(get(b.path(), anna)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(location(pages.get(a.path(), anna), HttpStatus.FOUND)).isEqualTo(b.path());
+        pages.post(b.path() + "/trash", "", anna);
+        assertThat(location(pages.get(a.path(), anna), HttpStatus.FOUND)).isEqualTo(b.path());
+        assertThat(pages.get(b.path(), anna)).hasStatus(HttpStatus.NOT_FOUND);
     }
 
     @Test
@@ -783,16 +783,16 @@ class MergeTest {
         RecordRef b = contact("Often", "B", "b@often.example");
         for (int i = 0; i < 20; i++) {
             merge(anna, a, b);
-            post(b.path() + "/restore", "", anna);
+            pages.post(b.path() + "/restore", "", anna);
             merge(anna, b, a);
-            post(a.path() + "/restore", "", anna);
+            pages.post(a.path() + "/restore", "", anna);
         }
-        post(a.path() + "/trash", "", anna);
-        post(b.path() + "/trash", "", anna);
+        pages.post(a.path() + "/trash", "", anna);
+        pages.post(b.path() + "/trash", "", anna);
         List<Integer> status = new ArrayList<>();
         transactions.executeWithoutResult(_ -> {
             jdbc.sql("set local statement_timeout = '5s'").update();
-            status.add(get(a.path(), anna).getResponse().getStatus());
+            status.add(pages.get(a.path(), anna).getResponse().getStatus());
         });
         assertThat(status).containsAnyOf(302, 404);
     }
@@ -812,7 +812,7 @@ class MergeTest {
                 deals.named("Seen on a long page", "Prospecting")
                         .with(DealFields.COMPANY, goes.id()));
         String set = merge(tom, kept, goes);
-        assertThat(text("/changes/" + set, tom)).contains("Seen on a long page");
+        assertThat(pages.html("/changes/" + set, tom)).contains("Seen on a long page");
     }
 
     @Test
@@ -825,7 +825,7 @@ class MergeTest {
                 .param("anna", anna.actor().id())
                 .param("id", kept.id())
                 .update();
-        post("/changes/" + set + "/undo", "", tom);
+        pages.post("/changes/" + set + "/undo", "", tom);
         assertThat(count("attachment", "subject_kind = 2 and subject_id", kept)).isEqualTo(1);
     }
 
@@ -834,9 +834,9 @@ class MergeTest {
         RecordRef kept = contacts.contact(tom, "Old address", "Kept");
         RecordRef goes = contact("Old address", "Goes", "goes@old-address.example");
         merge(anna, kept, goes);
-        assertThat(location(get(goes.path(), anna), HttpStatus.FOUND)).isEqualTo(kept.path());
-        assertThat(get(goes.path(), tom)).hasStatus(HttpStatus.NOT_FOUND);
-        assertThat(text(kept.path(), tom))
+        assertThat(location(pages.get(goes.path(), anna), HttpStatus.FOUND)).isEqualTo(kept.path());
+        assertThat(pages.get(goes.path(), tom)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(pages.html(kept.path(), tom))
                 .as("nor does the timeline")
                 .doesNotContain("merged another contact");
     }
@@ -875,9 +875,12 @@ class MergeTest {
                                 .append(encoded(input.attr("value"))));
         chosen.append("&email=").append(encoded("kept@offered.example"));
         addEmail(goes, "late@offered.example");
-        MvcTestResult answer = post("/contacts/merge", chosen.toString(), anna);
+        MvcTestResult answer = pages.post("/contacts/merge", chosen.toString(), anna);
         assertThat(answer).hasStatus(HttpStatus.CONFLICT);
-        assertThat(Jsoup.parse(body(answer)).select("input[name=email][checked]").eachAttr("value"))
+        assertThat(
+                        Jsoup.parse(pages.html(answer))
+                                .select("input[name=email][checked]")
+                                .eachAttr("value"))
                 .containsExactlyInAnyOrder("kept@offered.example", "late@offered.example");
     }
 
@@ -909,9 +912,9 @@ class MergeTest {
         RecordRef beside = contact("Twice", "Beside", "beside@twice-merged.example");
         String body = form(page(anna, beside, goes)) + "&into=" + beside.id();
         merge(anna, kept, goes);
-        MvcTestResult answer = post("/contacts/merge", body, anna);
+        MvcTestResult answer = pages.post("/contacts/merge", body, anna);
         assertThat(answer).hasStatus(HttpStatus.CONFLICT);
-        assertThat(Jsoup.parse(body(answer)).select("main a").eachAttr("href"))
+        assertThat(Jsoup.parse(pages.html(answer)).select("main a").eachAttr("href"))
                 .contains(kept.path());
     }
 
@@ -975,13 +978,13 @@ class MergeTest {
         all.add(address);
         StringBuilder body = new StringBuilder("edit=email");
         all.forEach(each -> body.append("&email=").append(encoded(each)));
-        assertThat(post(ref.path(), body.toString(), anna)).hasStatus(HttpStatus.SEE_OTHER);
+        assertThat(pages.post(ref.path(), body.toString(), anna)).hasStatus(HttpStatus.SEE_OTHER);
     }
 
     private void edit(RecordRef ref, String values) {
         for (String each : values.split("&")) {
             String key = each.substring(0, each.indexOf('='));
-            assertThat(post(ref.path(), "edit=" + key + "&" + each, anna))
+            assertThat(pages.post(ref.path(), "edit=" + key + "&" + each, anna))
                     .hasStatus(HttpStatus.SEE_OTHER);
         }
     }
@@ -1038,7 +1041,7 @@ class MergeTest {
     private String merge(Scope scope, RecordRef... records) {
         String location =
                 location(
-                        post(
+                        pages.post(
                                 "/" + records[0].kind().plural() + "/merge",
                                 form(page(scope, records)) + "&into=" + records[0].id(),
                                 scope));
@@ -1047,13 +1050,13 @@ class MergeTest {
     }
 
     private String undo(Scope scope, String set) {
-        String location = location(post("/changes/" + set + "/undo", "", scope));
+        String location = location(pages.post("/changes/" + set + "/undo", "", scope));
         assertThat(location).doesNotContain("asBefore");
         return location;
     }
 
     private Document page(Scope scope, RecordRef... records) {
-        return Jsoup.parse(text(address(records) + "&into=" + records[0].id(), scope));
+        return Jsoup.parse(pages.html(address(records) + "&into=" + records[0].id(), scope));
     }
 
     private static String address(RecordRef... records) {
@@ -1074,46 +1077,5 @@ class MergeTest {
                                 .append('=')
                                 .append(input.attr("value")));
         return form.toString();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String location(MvcTestResult answer) {
-        return location(answer, HttpStatus.SEE_OTHER);
-    }
-
-    private static String location(MvcTestResult answer, HttpStatus status) {
-        assertThat(answer).hasStatus(status);
-        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
-    }
-
-    private MvcTestResult get(String address, Scope scope) {
-        return mvc.get().uri(address).with(as(scope)).exchange();
-    }
-
-    private MvcTestResult post(String address, String body, Scope scope) {
-        return mvc.post()
-                .uri(address)
-                .contentType("application/x-www-form-urlencoded")
-                .content(body)
-                .with(as(scope))
-                .with(csrf().asHeader())
-                .exchange();
-    }
-
-    private String text(String address, Scope scope) {
-        MvcTestResult answer = get(address, scope);
-        assertThat(answer).hasStatusOk();
-        return body(answer);
-    }
-
-    private static String body(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString();
-        } catch (UnsupportedEncodingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

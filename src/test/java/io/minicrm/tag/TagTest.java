@@ -1,11 +1,13 @@
 package io.minicrm.tag;
 
+import static io.minicrm.Pages.encoded;
+import static io.minicrm.Pages.location;
 import static io.minicrm.people.SignedIn.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.Pages;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealMother;
 import io.minicrm.record.Options;
@@ -13,12 +15,8 @@ import io.minicrm.scope.Reach;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import java.io.UnsupportedEncodingException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
@@ -35,6 +33,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 class TagTest {
 
     @Autowired MockMvcTester mvc;
+    @Autowired Pages pages;
     @Autowired ScopeMother people;
     @Autowired ContactMother contacts;
     @Autowired DealMother deals;
@@ -59,7 +58,7 @@ class TagTest {
 
         assertThat(tags(contact)).containsExactly("Fair2031", "Key Typed");
         assertThat(tags(deal)).containsExactly("Key Typed");
-        assertThat(text(contact.path(), tom))
+        assertThat(pages.html(contact.path(), tom))
                 .contains(">Fair2031</a>", "href=\"/contacts?tags=" + id("Key Typed") + "\"");
         assertThat(rows("/contacts?tags=" + id("Key Typed"), tom)).containsExactly("Ada Typed");
         assertThat(rows("/contacts?tags=fair2031", tom)).containsExactly("Ada Typed");
@@ -91,15 +90,15 @@ class TagTest {
     @Test
     void whatIsTooLongOrNoNameIsRefusedWithWhatWasTyped() {
         RecordRef contact = contacts.contact(tom, "Ada", "Refused");
-        MvcTestResult answer = post(contact.path(), "edit=tags&tags=" + "x".repeat(61), tom);
+        MvcTestResult answer = pages.post(contact.path(), "edit=tags&tags=" + "x".repeat(61), tom);
         assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(body(answer)).contains("value=\"" + "x".repeat(61) + "\"");
+        assertThat(pages.html(answer)).contains("value=\"" + "x".repeat(61) + "\"");
         assertThat(tags(contact)).isEmpty();
     }
 
     @Test
     void askingForATagMakesNone() {
-        text("/contacts?tags=Never-made", tom);
+        pages.html("/contacts?tags=Never-made", tom);
         assertThat(
                         jdbc.sql("select count(*) from tag where name = 'Never-made'")
                                 .query(Long.class)
@@ -119,7 +118,7 @@ class TagTest {
         assertThat(tags(first)).containsExactly("Bulk new");
         bulk("clear", "");
         assertThat(tags(second)).isEmpty();
-        post(changed.replaceAll(".*changed=(\\d+).*", "/changes/$1/undo"), "", tom);
+        pages.post(changed.replaceAll(".*changed=(\\d+).*", "/changes/$1/undo"), "", tom);
         assertThat(tags(second)).isEmpty();
     }
 
@@ -128,15 +127,21 @@ class TagTest {
         RecordRef contact = contacts.contact(tom, "Ada", "Renamed");
         tag(tom, contact, "Renamd");
         String page = "/settings/tags/" + id("Renamd");
-        assertThat(post(page, "name=a%2Cb&tone=good", anna))
+        assertThat(pages.post(page, "name=a%2Cb&tone=good", anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(body(post(page, "name=Renamed&tone=good", anna))).contains("Now: Renamd");
-        assertThat(post(page, "version=" + mark(page) + "&name=Renamed&tone=good", anna))
+        assertThat(pages.html(pages.post(page, "name=Renamed&tone=good", anna)))
+                .contains("Now: Renamd");
+        assertThat(pages.post(page, "version=" + mark(page) + "&name=Renamed&tone=good", anna))
                 .hasStatus(HttpStatus.SEE_OTHER);
-        assertThat(text(contact.path(), tom)).contains("data-tone=\"good\"", ">Renamed</a>");
+        assertThat(pages.html(contact.path(), tom)).contains("data-tone=\"good\"", ">Renamed</a>");
         tag(tom, contact, "Renamed, Other name");
         String other = "/settings/tags/" + id("Other name");
-        assertThat(body(post(other, "version=" + mark(other) + "&name=RENAMED&tone=", anna)))
+        assertThat(
+                        pages.html(
+                                pages.post(
+                                        other,
+                                        "version=" + mark(other) + "&name=RENAMED&tone=",
+                                        anna)))
                 .contains("There is already a tag of this name.");
     }
 
@@ -149,25 +154,26 @@ class TagTest {
         long wrong = id("Vip mergd");
         String job =
                 location(
-                        post(
+                        pages.post(
                                 "/settings/tags/" + wrong + "/merge",
                                 "into=" + id("VIP merged"),
                                 anna));
         done(job);
         assertThat(tags(contact)).containsExactly("VIP merged");
         assertThat(tags(deal)).containsExactly("VIP merged");
-        assertThat(text("/settings/tags", anna)).doesNotContain("Vip mergd");
-        assertThat(text("/tags/suggest?q=merg", tom))
+        assertThat(pages.html("/settings/tags", anna)).doesNotContain("Vip mergd");
+        assertThat(pages.html("/tags/suggest?q=merg", tom))
                 .contains("VIP merged")
                 .doesNotContain("Vip mergd");
 
-        String undo = Jsoup.parse(text(job, anna)).select("form[action$=/undo]").attr("action");
-        post(undo, "", anna);
+        String undo =
+                Jsoup.parse(pages.html(job, anna)).select("form[action$=/undo]").attr("action");
+        pages.post(undo, "", anna);
         assertThat(tags(contact)).containsExactly("VIP merged", "Vip mergd");
         assertThat(tags(deal)).containsExactly("Vip mergd");
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
-                        () -> assertThat(text("/settings/tags", anna)).contains("Vip mergd"));
+                        () -> assertThat(pages.html("/settings/tags", anna)).contains("Vip mergd"));
     }
 
     @Test
@@ -176,13 +182,16 @@ class TagTest {
         tag(tom, contact, "Crossed one, Crossed two");
         long one = id("Crossed one");
         long two = id("Crossed two");
-        String first = location(post("/settings/tags/" + one + "/merge", "into=" + two, anna));
-        String second = location(post("/settings/tags/" + two + "/merge", "into=" + one, anna));
+        String first =
+                location(pages.post("/settings/tags/" + one + "/merge", "into=" + two, anna));
+        String second =
+                location(pages.post("/settings/tags/" + two + "/merge", "into=" + one, anna));
         done(first);
         done(second);
         assertThat(tags(contact)).hasSize(1);
-        assertThat(text(first, anna) + text(second, anna)).contains("Nothing was changed.");
-        assertThat(text("/settings/tags", anna)).contains(tags(contact).getFirst());
+        assertThat(pages.html(first, anna) + pages.html(second, anna))
+                .contains("Nothing was changed.");
+        assertThat(pages.html("/settings/tags", anna)).contains(tags(contact).getFirst());
     }
 
     @Test
@@ -193,7 +202,7 @@ class TagTest {
         options.changed();
         tag(tom, contact, "Untouched tag, Untouched other");
         assertThat(tags(contact)).containsExactly("Untouched other", "Untouched tag");
-        assertThat(text("/tags/suggest?q=untouched", tom))
+        assertThat(pages.html("/tags/suggest?q=untouched", tom))
                 .contains("Untouched other")
                 .doesNotContain("Untouched tag");
     }
@@ -202,7 +211,7 @@ class TagTest {
     void takingAwayMakesNoTag() {
         contacts.contact(tom, "Ada", "Never tagged");
         MvcTestResult answer =
-                post(
+                pages.post(
                         "/contacts/bulk/edit",
                         "list=lastName%3DNever%20tagged&edit=tags&mode=remove&tags=Never-there",
                         tom);
@@ -221,7 +230,7 @@ class TagTest {
                 IntStream.range(0, 30)
                         .mapToObj(number -> "Hundreds " + number)
                         .collect(Collectors.joining(","));
-        assertThat(post(contact.path(), "edit=tags&tags=" + encoded(words), tom))
+        assertThat(pages.post(contact.path(), "edit=tags&tags=" + encoded(words), tom))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
@@ -229,7 +238,12 @@ class TagTest {
     void aTagIsTakenFromAllAndOfferedNoMore() {
         RecordRef contact = contacts.contact(tom, "Ada", "Removed");
         tag(tom, contact, "Removed everywhere, Removed not");
-        done(location(post("/settings/tags/" + id("Removed everywhere") + "/remove", "", anna)));
+        done(
+                location(
+                        pages.post(
+                                "/settings/tags/" + id("Removed everywhere") + "/remove",
+                                "",
+                                anna)));
         assertThat(tags(contact)).containsExactly("Removed not");
     }
 
@@ -240,25 +254,25 @@ class TagTest {
         String page = "/settings/tags/" + id("Settings tag");
         assertThat(mvc.get().uri("/settings/tags").with(as(tom)).exchange())
                 .hasStatus(HttpStatus.FORBIDDEN);
-        assertThat(post(page, "name=Mine&tone=", tom)).hasStatus(HttpStatus.FORBIDDEN);
-        assertThat(post(page + "/merge", "", tom)).hasStatus(HttpStatus.FORBIDDEN);
-        assertThat(text("/settings/tags", anna)).contains("Settings tag");
+        assertThat(pages.post(page, "name=Mine&tone=", tom)).hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(pages.post(page + "/merge", "", tom)).hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(pages.html("/settings/tags", anna)).contains("Settings tag");
     }
 
     @Test
     void anExportSaysTheirNames() {
         tag(tom, contacts.contact(tom, "Ada", "Exported-tag"), "Export a, Export b");
-        assertThat(text("/contacts/export.csv?lastName=Exported-tag&columns=name,tags", tom))
+        assertThat(pages.html("/contacts/export.csv?lastName=Exported-tag&columns=name,tags", tom))
                 .contains("Export a; Export b");
     }
 
     private String mark(String page) {
-        return Jsoup.parse(text(page, anna)).select("input[name=version]").attr("value");
+        return Jsoup.parse(pages.html(page, anna)).select("input[name=version]").attr("value");
     }
 
     private String bulk(String mode, String words) {
         return location(
-                post(
+                pages.post(
                         "/contacts/bulk/edit",
                         "list="
                                 + encoded("lastName=Bulk tagged")
@@ -270,7 +284,7 @@ class TagTest {
     }
 
     private void tag(Scope scope, RecordRef ref, String words) {
-        assertThat(post(ref.path(), "edit=tags&tags=" + encoded(words), scope))
+        assertThat(pages.post(ref.path(), "edit=tags&tags=" + encoded(words), scope))
                 .hasStatus(HttpStatus.SEE_OTHER);
     }
 
@@ -294,7 +308,7 @@ class TagTest {
     }
 
     private List<String> rows(String address, Scope scope) {
-        return Jsoup.parse(text(address, scope)).select(".list tbody th").eachText();
+        return Jsoup.parse(pages.html(address, scope)).select(".list tbody th").eachText();
     }
 
     private void done(String page) {
@@ -305,38 +319,5 @@ class TagTest {
                                 .param("id", id)
                                 .query(Boolean.class)
                                 .single());
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String location(MvcTestResult answer) {
-        assertThat(answer).hasStatus(HttpStatus.SEE_OTHER);
-        return Objects.requireNonNull(answer.getResponse().getHeader("Location"));
-    }
-
-    private MvcTestResult post(String address, String body, Scope scope) {
-        return mvc.post()
-                .uri(address)
-                .contentType("application/x-www-form-urlencoded")
-                .content(body)
-                .with(as(scope))
-                .with(csrf().asHeader())
-                .exchange();
-    }
-
-    private String text(String address, Scope scope) {
-        MvcTestResult answer = mvc.get().uri(address).with(as(scope)).exchange();
-        assertThat(answer).hasStatusOk();
-        return body(answer);
-    }
-
-    private static String body(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString();
-        } catch (UnsupportedEncodingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -148,7 +148,9 @@ class NothingChangedTest {
         saidNothing(post(contact.path() + "/restore"));
         saidSomething(post(contact.path() + "/trash"));
         assertThat(post(contact.path() + "/trash")).hasStatus(404);
-        assertThat(post("/contacts/trash", "ids", Long.toString(contact.id()))).hasStatus(404);
+        assertThat(post("/contacts/trash", "ids", Long.toString(contact.id())))
+                .hasStatus(303)
+                .hasHeader("Location", "/contacts?passed=1");
         saidSomething(post(contact.path() + "/restore"));
         saidNothing(post(contact.path() + "/restore"));
         assertThat(post("/trash/restore", "kind", "contacts", "id", Long.toString(contact.id())))

@@ -103,7 +103,7 @@ class BulkTest {
         for (String number : new String[] {"", "&number=", "&number=2499", "&number=all"}) {
             MvcTestResult answer = pages.post("/contacts/bulk/trash", list + number, anna);
             assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            assertThat(pages.main(answer)).contains("which is 2,500");
+            assertThat(Pages.main(answer)).contains("which is 2,500");
         }
         assertThat(having("counted", "deleted_at is null")).isEqualTo(MANY);
         done(location(pages.post("/contacts/bulk/trash", list + "&number=2,500", anna)));
@@ -171,7 +171,7 @@ class BulkTest {
                         "list=lastName%3Drefused&edit=birthday&birthday=never",
                         anna);
         assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(pages.main(answer)).contains("value=\"never\"", "aria-invalid=\"true\"");
+        assertThat(Pages.main(answer)).contains("value=\"never\"", "aria-invalid=\"true\"");
     }
 
     @Test
@@ -180,7 +180,7 @@ class BulkTest {
         MvcTestResult answer =
                 pages.post("/contacts/bulk/edit", "list=lastName%3Dsoon&edit=owner&owner=", anna);
         assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(pages.main(answer)).contains("This is needed");
+        assertThat(Pages.main(answer)).contains("This is needed");
         assertThat(having("soon", "owner_id is not null")).isEqualTo(2);
     }
 
@@ -231,7 +231,7 @@ class BulkTest {
                         "list=name%3DBulk&edit=stage&stage=" + deals.stageId("Lost"),
                         anna);
         assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(pages.main(answer)).contains("This asks for a second field.");
+        assertThat(Pages.main(answer)).contains("This asks for a second field.");
         assertThat(
                         location(
                                 pages.post(

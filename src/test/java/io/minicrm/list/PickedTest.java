@@ -47,7 +47,7 @@ class PickedTest {
     void thoseThatWerePickedHaveAPageOfWhatCanBeDoneWithThem() {
         List<Long> ids = fill(anna, "paged", 5);
         String page =
-                pages.main(
+                Pages.main(
                         pages.post(
                                 "/contacts/bulk",
                                 each(ids.subList(0, 3)) + "&lastName=paged&edit=city",
@@ -120,7 +120,7 @@ class PickedTest {
         List<Long> own = fill(tom, "mine", 2);
         List<Long> all =
                 List.of(own.getFirst(), foreign.getFirst(), foreign.getLast(), 999_999_999L);
-        assertThat(pages.main(pages.post("/contacts/bulk", each(all) + "&edit=city", tom)))
+        assertThat(Pages.main(pages.post("/contacts/bulk", each(all) + "&edit=city", tom)))
                 .contains("Change 1 contact")
                 .doesNotContain("Geheimrat");
         String list = location(act("edit", all, "", "&edit=city&city=Stolen", tom));

@@ -339,7 +339,7 @@ class MergeTest {
         edit(goes, "city=Lyon");
         MvcTestResult answer = pages.post("/contacts/merge", chosen, anna);
         assertThat(answer).hasStatus(HttpStatus.CONFLICT);
-        Document page = Jsoup.parse(pages.html(answer));
+        Document page = Jsoup.parse(Pages.html(answer));
         assertThat(page.select(".notices").text()).contains("was changed since");
         assertThat(page.select("input[name=firstName][checked]").attr("value"))
                 .isEqualTo(Long.toString(goes.id()));
@@ -401,7 +401,7 @@ class MergeTest {
         assertThat(location(pages.get(b.path(), anna), HttpStatus.FOUND)).isEqualTo(c.path());
         MvcTestResult refused = pages.post("/changes/" + one + "/undo", "", anna);
         assertThat(refused).hasStatus(HttpStatus.CONFLICT);
-        assertThat(pages.html(refused)).contains("has been merged into another one since");
+        assertThat(Pages.html(refused)).contains("has been merged into another one since");
         undo(anna, two);
         assertThat(location(pages.get(b.path(), anna), HttpStatus.FOUND)).isEqualTo(a.path());
         undo(anna, one);
@@ -878,7 +878,7 @@ class MergeTest {
         MvcTestResult answer = pages.post("/contacts/merge", chosen.toString(), anna);
         assertThat(answer).hasStatus(HttpStatus.CONFLICT);
         assertThat(
-                        Jsoup.parse(pages.html(answer))
+                        Jsoup.parse(Pages.html(answer))
                                 .select("input[name=email][checked]")
                                 .eachAttr("value"))
                 .containsExactlyInAnyOrder("kept@offered.example", "late@offered.example");
@@ -914,7 +914,7 @@ class MergeTest {
         merge(anna, kept, goes);
         MvcTestResult answer = pages.post("/contacts/merge", body, anna);
         assertThat(answer).hasStatus(HttpStatus.CONFLICT);
-        assertThat(Jsoup.parse(pages.html(answer)).select("main a").eachAttr("href"))
+        assertThat(Jsoup.parse(Pages.html(answer)).select("main a").eachAttr("href"))
                 .contains(kept.path());
     }
 

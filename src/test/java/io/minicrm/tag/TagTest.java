@@ -92,7 +92,7 @@ class TagTest {
         RecordRef contact = contacts.contact(tom, "Ada", "Refused");
         MvcTestResult answer = pages.post(contact.path(), "edit=tags&tags=" + "x".repeat(61), tom);
         assertThat(answer).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(pages.html(answer)).contains("value=\"" + "x".repeat(61) + "\"");
+        assertThat(Pages.html(answer)).contains("value=\"" + "x".repeat(61) + "\"");
         assertThat(tags(contact)).isEmpty();
     }
 
@@ -129,7 +129,7 @@ class TagTest {
         String page = "/settings/tags/" + id("Renamd");
         assertThat(pages.post(page, "name=a%2Cb&tone=good", anna))
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(pages.html(pages.post(page, "name=Renamed&tone=good", anna)))
+        assertThat(Pages.html(pages.post(page, "name=Renamed&tone=good", anna)))
                 .contains("Now: Renamd");
         assertThat(pages.post(page, "version=" + mark(page) + "&name=Renamed&tone=good", anna))
                 .hasStatus(HttpStatus.SEE_OTHER);
@@ -137,7 +137,7 @@ class TagTest {
         tag(tom, contact, "Renamed, Other name");
         String other = "/settings/tags/" + id("Other name");
         assertThat(
-                        pages.html(
+                        Pages.html(
                                 pages.post(
                                         other,
                                         "version=" + mark(other) + "&name=RENAMED&tone=",

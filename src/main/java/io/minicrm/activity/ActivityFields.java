@@ -163,7 +163,8 @@ public class ActivityFields {
 
     /// The colleagues who take part besides its owner. It lets nobody see what they may not.
     public static final Field<List<Long>> PARTICIPANTS =
-            FIELDS.add("participants", new PersonSetType(), "participants", Activity::participants);
+            FIELDS.add(
+                    "participants", PersonSetType.people(), "participants", Activity::participants);
 
     /// By which rule it comes again. It stands on the one of a series that is still to come.
     public static final Field<Recurrence> RECURRENCE =

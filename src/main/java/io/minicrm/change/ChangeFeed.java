@@ -334,7 +334,7 @@ public class ChangeFeed {
         return """
         select %s from change_log l
             join %s t on t.id = l.record_id
-            cross join lateral (select %s as owner_id, %s as team_id) b
+            cross join lateral (select %s as owner_id, %s as team_id, %s as shared_with) b
         where l.change_set_id = s.id and l.record_kind = %d and l.op <> 'kept' and (%s or %s)
         """
                 .formatted(
@@ -342,6 +342,7 @@ public class ChangeFeed {
                         type.table(),
                         before(type.owner()),
                         before(type.team()),
+                        type.shared() == null ? "null" : before(type.shared()),
                         type.kind().code(),
                         type.within(scope, Action.READ),
                         before);
@@ -349,12 +350,12 @@ public class ChangeFeed {
 
     /// SQL of a field's value before the change `l` of the record `t`, where later changes left it
     /// alone.
-    private static String before(Field<Long> field) {
+    private static String before(Field<?> field) {
         return "case when jsonb_exists(l.before || l.after, '%s') then %s else %s end"
                 .formatted(field.key(), was(field), field.sql("t"));
     }
 
     private static String was(Field<?> field) {
-        return "(l.before ->> '%s')::bigint".formatted(field.key());
+        return field.type().fromJson("(l.before -> '%s')".formatted(field.key())).getFirst();
     }
 }

@@ -1,8 +1,8 @@
 package io.minicrm.deal;
 
-import io.minicrm.record.ExtendableEntity;
 import io.minicrm.record.LabelledLink;
 import io.minicrm.record.Money;
+import io.minicrm.record.ShareableEntity;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// alone; what follows from the stage is written by the database.
 @Entity
 @DynamicUpdate // What the database has written meanwhile stays
-class Deal extends ExtendableEntity {
+class Deal extends ShareableEntity {
 
     @Nullable String name;
     @Nullable Long companyId;

@@ -175,6 +175,7 @@ class ImportOutcomes {
                                       and not exists (
                                           select from app_user u
                                           where u.id = g.id::bigint and u.status = 'active')
+                                      and not exists (select from team where id = -g.id::bigint)
                                       and (g.id::bigint = any ('{}'::bigint[] || %s)) is not true
                                     group by 1) f
                                 where f.row_no = o.row_no

@@ -320,7 +320,8 @@ class BulkController {
                 .filter(field ->
                         !field.isList()
                                 // Only some kinds of activities have any
-                                && !(field.type() instanceof PersonSetType)
+                                && !(field.type() instanceof PersonSetType people
+                                        && !people.teams())
                                 && !field.is(Field.Trait.NAMING)
                                 && !field.is(Field.Trait.ASIDE)
                                 && !field.is(Field.Trait.IDENTIFYING))

@@ -108,8 +108,8 @@ class CsvExport {
                 cells.add(
                         joined(
                                 ids.stream()
-                                        .flatMap(id -> ui.person((Long) id).stream())
-                                        .map(person -> person.name())));
+                                        .flatMap(id ->
+                                                ui.directory().personOrTeam((Long) id).stream())));
                 cells.add(joined(ids.stream().map(CsvExport::text)));
             }
             case TeamType _ -> {

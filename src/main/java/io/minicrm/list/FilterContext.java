@@ -2,6 +2,7 @@ package io.minicrm.list;
 
 import io.minicrm.record.FieldType;
 import io.minicrm.record.Format;
+import io.minicrm.record.PersonSetType;
 import io.minicrm.record.TeamType;
 import io.minicrm.scope.Actor;
 import io.minicrm.scope.Directory;
@@ -34,7 +35,13 @@ record FilterContext(Scope scope, Format format, Directory directory, LocalDate 
         return switch (value) {
             case Long id -> List.of(id);
             case ReaderWord.ME -> List.of(scope.actor().id());
-            case ReaderWord.MY_TEAM -> type instanceof TeamType ? myTeam() : colleagues();
+            case ReaderWord.MY_TEAM ->
+                    switch (type) {
+                        case TeamType _ -> myTeam();
+                        case PersonSetType people when people.teams() ->
+                                myTeam().stream().map(team -> -team).toList();
+                        default -> colleagues();
+                    };
             default -> List.of();
         };
     }

@@ -176,7 +176,7 @@ public class RecordList {
                 .sql(
                         "select coalesce(sum(records), 0) from %s where %s"
                                 .formatted(
-                                        RecordTally.sql(selection.type()),
+                                        RecordTally.sql(selection.type(), selection.scope()),
                                         selection.where(sqlParameters)))
                 .params(sqlParameters.values())
                 .query(Long.class)

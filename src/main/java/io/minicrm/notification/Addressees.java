@@ -42,6 +42,10 @@ class Addressees {
             if (type.hasPages()) {
                 all.addAll(assigned(changeSets, type));
             }
+            Field<List<Long>> shared = type.shared();
+            if (shared != null) {
+                all.addAll(sharers(changeSets, type, shared));
+            }
         }
         all.addAll(following(changeSets));
         return all;
@@ -77,7 +81,8 @@ class Addressees {
                                                         NotificationKind.MENTION,
                                                         row.getLong("id"),
                                                         RecordKind.ACTIVITY,
-                                                        List.of(row.getLong("record_id"))));
+                                                        List.of(row.getLong("record_id")),
+                                                        false));
                                     }
                                 });
         return mentioned;
@@ -110,7 +115,30 @@ class Addressees {
                 .param("owner", type.owner().key())
                 .param("kind", type.kind().code())
                 .param("sets", changeSets.toArray(Long[]::new))
-                .query((row, _) -> addressee(row, NotificationKind.ASSIGNED))
+                .query((row, _) -> addressee(row, NotificationKind.ASSIGNED, false))
+                .list();
+    }
+
+    /// Those with whom records were shared, or with whose team they were.
+    private List<Addressee> sharers(
+            List<Long> changeSets, RecordType<?> type, Field<List<Long>> shared) {
+        return jdbc.sql(
+                        """
+                        select s.id as change_set_id, u.id as user_id, l.record_kind,
+                               array_agg(distinct l.record_id order by l.record_id) as ids
+                        from change_set s
+                            join change_log l on l.change_set_id = s.id and l.record_kind = :kind and l.op in ('insert', 'update')
+                            cross join lateral jsonb_array_elements_text(
+                                case jsonb_typeof(l.after -> :shared) when 'array' then l.after -> :shared end) p (id)
+                            join app_user u on p.id::bigint in (u.id, -u.team_id) and u.status = 'active'
+                        where s.id = any(:sets) and u.id is distinct from s.actor_id
+                          and (l.before -> :shared @> p.id::jsonb) is not true
+                        group by 1, 2, 3
+                        """)
+                .param("shared", shared.key())
+                .param("kind", type.kind().code())
+                .param("sets", changeSets.toArray(Long[]::new))
+                .query((row, _) -> addressee(row, NotificationKind.ASSIGNED, true))
                 .list();
     }
 
@@ -170,16 +198,18 @@ class Addressees {
                                 .formatted(ActivityFields.ACTIVITY.hanging(), owned))
                 .param("sets", changeSets.toArray(Long[]::new))
                 .param("activity", RecordKind.ACTIVITY.code())
-                .query((row, _) -> addressee(row, NotificationKind.FOLLOWED))
+                .query((row, _) -> addressee(row, NotificationKind.FOLLOWED, false))
                 .list();
     }
 
-    private static Addressee addressee(ResultSet row, NotificationKind kind) throws SQLException {
+    private static Addressee addressee(ResultSet row, NotificationKind kind, boolean shared)
+            throws SQLException {
         return new Addressee(
                 row.getLong("user_id"),
                 kind,
                 row.getLong("change_set_id"),
                 RecordKind.of(row.getInt("record_kind")),
-                List.of((Long[]) row.getArray("ids").getArray()));
+                List.of((Long[]) row.getArray("ids").getArray()),
+                shared);
     }
 }

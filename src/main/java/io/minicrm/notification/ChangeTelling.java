@@ -176,8 +176,8 @@ class ChangeTelling {
         Optional<Long> told =
                 prepared.sql(
                                 """
-                                insert into notification (user_id, kind, record_kind, record_id, records, change_set_id, actor_id, created_at)
-                                select :user, :kind, :recordKind, :record, :records, s.id, s.actor_id, s.created_at
+                                insert into notification (user_id, kind, record_kind, record_id, records, shared, change_set_id, actor_id, created_at)
+                                select :user, :kind, :recordKind, :record, :records, :shared, s.id, s.actor_id, s.created_at
                                 from change_set s where s.id = :set
                                 on conflict do nothing
                                 returning id
@@ -187,6 +187,7 @@ class ChangeTelling {
                         .param("recordKind", addressee.recordKind().code())
                         .param("record", visible.getFirst())
                         .param("records", visible.size())
+                        .param("shared", addressee.shared())
                         .param("set", addressee.changeSetId())
                         .query(Long.class)
                         .optional();

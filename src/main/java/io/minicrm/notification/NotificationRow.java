@@ -30,7 +30,7 @@ public record NotificationRow(
 
     /// Of what it tells, as its words are called.
     public String did() {
-        String kind = isInvitation() ? "invited" : notification.kind().key();
+        String kind = isInvitation() ? "invited" : notification.word();
         if (notification.records() > 1) {
             return kind + ".several";
         }
@@ -72,7 +72,9 @@ public record NotificationRow(
             return "/%s?%s=me"
                     .formatted(
                             ref.kind().plural(),
-                            isInvitation() ? ActivityFields.PARTICIPANTS.key() : "owner");
+                            isInvitation()
+                                    ? ActivityFields.PARTICIPANTS.key()
+                                    : notification.shared() ? "sharedWith" : "owner");
         }
         OpenActivity.About subject = subject();
         return activity == null || subject == null || !activity.done()

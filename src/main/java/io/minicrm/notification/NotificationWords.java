@@ -134,9 +134,7 @@ class NotificationWords {
                         && activity != null
                         && activity.isAttendedBy(scope.actor().id());
         return texts.t(
-                "notification.mail.sentence." + (invited ? "invited" : told.kind().key()),
-                actor,
-                what);
+                "notification.mail.sentence." + (invited ? "invited" : told.word()), actor, what);
     }
 
     /// What was written is said of what it is written on.

@@ -24,9 +24,11 @@ public record FormPage(
         if (quick) {
             return type.fields(Trait.QUICK);
         }
-        return record == null
-                ? type.written()
-                : type.written().stream().filter(field -> !field.is(Trait.ASIDE)).toList();
+        return type.written().stream()
+                .filter(field -> record == null || !field.is(Trait.ASIDE))
+                // With whom a record is shared is said on its page, once it is there
+                .filter(field -> !field.equals(type.shared()))
+                .toList();
     }
 
     /// Where the form is posted to.

@@ -13,9 +13,10 @@ public class VisibilityExplanation {
 
     /// Some people who see a record for one reason.
     ///
-    /// @param why owner, team or role
-    /// @param name of the owner or team; for a role its key
-    public record Reason(String why, String name, int people, @Nullable Long ownerId) {}
+    /// @param why owner, team, shared, sharedTeam or role
+    /// @param name of the person or team; for a role its key
+    /// @param person the owner, or with whom it is shared; null for more than one person
+    public record Reason(String why, String name, int people, @Nullable Long person) {}
 
     private final JdbcClient jdbc;
 
@@ -33,7 +34,7 @@ public class VisibilityExplanation {
                                 join role_permission p on p.role_id = r.id
                             where p.record_kind = :kind and p.action = 'READ' and u.status = 'active'
                         )
-                        select 'owner' as why, name, 1 as people, id as owner_id, 1 as position
+                        select 'owner' as why, name, 1 as people, id as person, 1 as position
                         from reach where id = :owner and reach <> 'NONE'
                         union all
                         select 'team', t.name, count(*)::int, null, 2
@@ -41,7 +42,15 @@ public class VisibilityExplanation {
                         where t.id = :team and reach.reach = 'TEAM'
                         group by t.name
                         union all
-                        select 'role', role, count(*)::int, null, 3
+                        select 'shared', name, 1, id, 3
+                        from reach where id = any(:shared) and id is distinct from :owner and reach in ('OWN', 'TEAM')
+                        union all
+                        select 'sharedTeam', t.name, count(*)::int, null, 4
+                        from reach join team t on t.id = reach.team_id
+                        where -t.id = any(:shared) and t.id is distinct from :team and reach.reach in ('OWN', 'TEAM')
+                        group by t.name
+                        union all
+                        select 'role', role, count(*)::int, null, 5
                         from reach where reach.reach = 'ALL'
                         group by role
                         order by position, name
@@ -49,12 +58,13 @@ public class VisibilityExplanation {
                 .param("kind", record.ref().kind().code())
                 .param("owner", record.ownerId())
                 .param("team", record.teamId())
+                .param("shared", record.sharedWith().toArray(Long[]::new))
                 .query((row, _) ->
                         new Reason(
                                 row.getString("why"),
                                 row.getString("name"),
                                 row.getInt("people"),
-                                row.getObject("owner_id", Long.class)))
+                                row.getObject("person", Long.class)))
                 .list();
     }
 }

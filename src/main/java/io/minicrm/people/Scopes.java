@@ -15,6 +15,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,10 +30,13 @@ public class Scopes implements ScopeOfPerson {
             u.id as user_id, u.name, u.email, u.team_id, u.locale, u.time_zone,
             r.key as role, r.administrator,
             array(
-                select record_kind || ' ' || action || ' ' || reach
+                select record_kind || ' ' || action || ' ' || reach || %s
                 from role_permission where role_id = r.id
             ) as permissions
-            """;
+            """
+                    .formatted(shared());
+
+    private static final String SHARED = " shared";
 
     private final JdbcClient jdbc;
 
@@ -69,6 +74,21 @@ public class Scopes implements ScopeOfPerson {
                         permissions(row.getArray("permissions"))));
     }
 
+    /// SQL for whether records of a kind are shared with somebody who does not read all of them
+    /// anyway.
+    private static String shared() {
+        return Stream.of(RecordKind.values())
+                .filter(RecordKind::isShareable)
+                .map(kind ->
+                        "when %d then exists (select from %s t where t.shared_with && array[u.id, -u.team_id])"
+                                .formatted(kind.code(), kind.key()))
+                .collect(
+                        Collectors.joining(
+                                " ",
+                                "case when action = 'READ' and reach in ('OWN', 'TEAM') and case record_kind ",
+                                " else false end then '" + SHARED + "' else '' end"));
+    }
+
     private static Permissions permissions(Array granted) throws SQLException {
         Permissions permissions = new Permissions();
         for (String grant : (String[]) granted.getArray()) {
@@ -79,6 +99,9 @@ public class Scopes implements ScopeOfPerson {
                 permissions =
                         permissions.grant(
                                 kind.get(), Action.valueOf(parts[1]), Reach.valueOf(parts[2]));
+                if (grant.endsWith(SHARED)) {
+                    permissions = permissions.withShared(kind.get());
+                }
             }
         }
         return permissions;

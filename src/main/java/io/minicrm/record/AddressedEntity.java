@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A record of somebody or something that has an address.
 @MappedSuperclass
-public abstract class AddressedEntity extends ExtendableEntity {
+public abstract class AddressedEntity extends ShareableEntity {
 
     private static final TextType LINE = new TextType(TextType.Kind.LINE, 200);
 

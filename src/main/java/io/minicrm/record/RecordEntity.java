@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What all records have. Written only through `Records`; who did it and when it was deleted is
@@ -43,6 +44,11 @@ public abstract class RecordEntity {
 
     void teamId(@Nullable Long teamId) {
         this.teamId = teamId;
+    }
+
+    /// Who may read it whosever it is: people by their ids, teams by the negative of theirs.
+    List<Long> sharedWith() {
+        return List.of();
     }
 
     @Nullable Long id() {

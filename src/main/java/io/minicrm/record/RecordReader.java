@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,20 +69,29 @@ public class RecordReader {
         Long team = row.getObject("team_id", Long.class);
         Access edit = scope.access(Action.EDIT, ref.kind());
         Access delete = scope.access(Action.DELETE, ref.kind());
+        Values values = Values.fromJson(type, row.getString("record_values"));
         return new RecordSnapshot(
                 ref,
                 row.getString("title"),
                 row.getString("subtitle"),
                 row.getInt("version"),
-                Values.fromJson(type, row.getString("record_values")),
+                values,
                 owner,
                 team,
+                shared(type, values),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),
                 instant(row, "deleted_at"),
                 row.getObject("deleted_by", Long.class),
                 edit.permits(owner, team),
                 delete.permits(owner, team));
+    }
+
+    private static List<Long> shared(RecordType<?> type, Values values) {
+        Field<List<Long>> shared = type.shared();
+        return shared == null
+                ? List.of()
+                : Objects.requireNonNullElse(values.get(shared), List.of());
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A record as it is in the database, for whoever may read it.
 ///
+/// @param sharedWith who may read it beside, people by their ids, teams by the negative of theirs
 /// @param deletedAt when it was put into the trash, or null
 /// @param editable whether the reader may change it
 /// @param deletable whether the reader may put it into the trash and take it out
@@ -19,6 +20,7 @@ public record RecordSnapshot(
         Values values,
         @Nullable Long ownerId,
         @Nullable Long teamId,
+        List<Long> sharedWith,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant deletedAt,

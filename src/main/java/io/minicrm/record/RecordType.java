@@ -60,6 +60,7 @@ public final class RecordType<E extends RecordEntity> {
     private final Field<Long> id;
     private final Field<Long> owner;
     private final Field<Long> team;
+    private final @Nullable Field<List<Long>> shared;
     private final Set<String> kept;
     private final List<Field<?>> fallbackTitleFields;
     private final @Nullable PersonName personName;
@@ -81,6 +82,7 @@ public final class RecordType<E extends RecordEntity> {
         this.id = declared.id;
         this.owner = declared.owner;
         this.team = declared.team;
+        this.shared = declared.shared;
         this.kept = Set.copyOf(declared.kept);
         this.fallbackTitleFields = List.copyOf(declared.fallbackTitleFields);
         this.personName = declared.personName;
@@ -104,6 +106,7 @@ public final class RecordType<E extends RecordEntity> {
         this.id = stated.id;
         this.owner = stated.owner;
         this.team = stated.team;
+        this.shared = stated.shared;
         this.kept = stated.kept;
         this.fallbackTitleFields = stated.fallbackTitleFields;
         this.personName = stated.personName;
@@ -222,11 +225,16 @@ public final class RecordType<E extends RecordEntity> {
         return team;
     }
 
+    /// With whom else a record is shared; null where none can be.
+    public @Nullable Field<List<Long>> shared() {
+        return shared;
+    }
+
     /// The fields that name colleagues who take part in what is somebody else's.
     @SuppressWarnings("unchecked")
     public List<Field<List<Long>>> participants() {
         return fields.values().stream()
-                .filter(field -> field.type() instanceof PersonSetType)
+                .filter(field -> field.type() instanceof PersonSetType people && !people.teams())
                 .map(field -> (Field<List<Long>>) field)
                 .toList();
     }

@@ -27,6 +27,7 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     final Field<Long> id;
     final Field<Long> owner;
     final Field<Long> team;
+    final @Nullable Field<List<Long>> shared;
     String title = "t.id::text";
     String subtitle = "null::text";
     boolean searchable;
@@ -61,6 +62,15 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
                         "team_id",
                         RecordEntity::teamId,
                         EnumSet.of(Trait.SORTABLE));
+        shared =
+                kind.isShareable()
+                        ? field(
+                                "sharedWith",
+                                PersonSetType.orTeams(),
+                                "shared_with",
+                                (record, ids) -> ((ShareableEntity) record).sharedWith(ids),
+                                EnumSet.noneOf(Trait.class))
+                        : null;
     }
 
     /// The group of the fields that follow.
@@ -171,6 +181,9 @@ public final class RecordTypeBuilder<E extends RecordEntity> {
     public RecordType<E> build() {
         add(owner);
         add(team);
+        if (shared != null) {
+            add(shared);
+        }
         group("dates");
         add(moment("createdAt", "created_at"));
         add(moment("updatedAt", "updated_at"));

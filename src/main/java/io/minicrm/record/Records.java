@@ -267,14 +267,13 @@ public class Records {
     private RecordEntity locked(Scope scope, Action action, RecordType<?> type, RecordRef ref) {
         RecordEntity record =
                 entities.createQuery(
-                                "select e from %s e where e.id = :id and e.deletedAt is null and %s"
-                                        .formatted(
-                                                type.entity().getSimpleName(),
-                                                scope.access(Action.READ, type.kind()).jpql("e")),
+                                "select e from %s e where e.id = :id and e.deletedAt is null"
+                                        .formatted(type.entity().getSimpleName()),
                                 type.entity())
                         .setParameter("id", ref.id())
                         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                         .getResultStream()
+                        .filter(found -> isReadable(scope, type, found))
                         .findFirst()
                         .orElseThrow(() -> new NoSuchRecord(ref));
         if (!scope.access(action, type.kind()).permits(record.ownerId(), record.teamId())) {
@@ -282,6 +281,11 @@ public class Records {
         }
         refuseUnseen(scope, type, ref);
         return record;
+    }
+
+    private static boolean isReadable(Scope scope, RecordType<?> type, RecordEntity record) {
+        return scope.access(Action.READ, type.kind())
+                .permits(record.ownerId(), record.teamId(), record.sharedWith());
     }
 
     private void refuseUnseen(Scope scope, RecordType<?> type, RecordRef ref) {

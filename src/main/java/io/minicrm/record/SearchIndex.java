@@ -119,9 +119,9 @@ class SearchIndex {
         client.sql(
                         """
                         insert into search_doc as d
-                            (record_kind, record_id, owner_id, team_id, title, subtitle,
+                            (record_kind, record_id, owner_id, team_id, shared_with, title, subtitle,
                              norm, called, linked, digits, updated_at)
-                        select :kind, t.id, t.owner_id, t.team_id, %1$s, %2$s,
+                        select :kind, t.id, t.owner_id, t.team_id, %8$s, %1$s, %2$s,
                                f_words(concat_ws(' ', %1$s, %3$s)), f_called(%1$s),
                                f_words(coalesce(%4$s, '')), coalesce(%5$s, ''), t.updated_at
                         from %6$s t
@@ -129,7 +129,7 @@ class SearchIndex {
                         order by t.id
                         on conflict (record_kind, record_id) do update set
                             owner_id = excluded.owner_id, team_id = excluded.team_id,
-                            title = excluded.title, subtitle = excluded.subtitle,
+                            shared_with = excluded.shared_with, title = excluded.title, subtitle = excluded.subtitle,
                             norm = excluded.norm, called = excluded.called,
                             linked = excluded.linked, digits = excluded.digits,
                             updated_at = excluded.updated_at
@@ -141,7 +141,10 @@ class SearchIndex {
                                         words(type, true),
                                         digits(type),
                                         type.table(),
-                                        ids))
+                                        ids,
+                                        type.shared() == null
+                                                ? "null::bigint[]"
+                                                : type.shared().sql("t")))
                 .param("kind", type.kind().code())
                 .params(parameters)
                 .update();

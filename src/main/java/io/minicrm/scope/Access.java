@@ -1,12 +1,19 @@
 package io.minicrm.scope;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one actor may do one action on: the predicate that queries over root tables carry.
-public record Access(Reach reach, long actorId, @Nullable Long teamId) {
+///
+/// @param shared whether records are shared with this person or their team, which they may read
+///   whosever they are. While there are none nobody's queries ask for them
+public record Access(Reach reach, long actorId, @Nullable Long teamId, boolean shared) {
 
-    static final Access EVERYTHING = new Access(Reach.ALL, 0, null);
+    static final Access EVERYTHING = new Access(Reach.ALL, 0, null, false);
 
+    /// Whether a record of this owner and this team is within reach, also where it is not shared.
     public boolean permits(@Nullable Long ownerId, @Nullable Long recordTeamId) {
         return switch (reach) {
             case NONE -> false;
@@ -14,6 +21,13 @@ public record Access(Reach reach, long actorId, @Nullable Long teamId) {
             case TEAM -> isOwner(ownerId) || (teamId != null && teamId.equals(recordTeamId));
             case ALL -> true;
         };
+    }
+
+    /// The same of a record that is also shared with some.
+    public boolean permits(
+            @Nullable Long ownerId, @Nullable Long recordTeamId, List<Long> sharedWith) {
+        return permits(ownerId, recordTeamId)
+                || sharesMore() && !Collections.disjoint(sharedWith, sharers());
     }
 
     /// Whether a new record may belong to this person and this team. Who may make only their own
@@ -54,24 +68,47 @@ public record Access(Reach reach, long actorId, @Nullable Long teamId) {
     /// SQL that is true for the permitted rows of the table with this alias. The numbers stand in
     /// the text itself: nobody can forget to bind them, and the planner sees them.
     public String sql(String alias) {
-        return predicate(alias + ".owner_id", alias + ".team_id");
+        String held = held(alias);
+        return sharesMore() ? "(%s or %s)".formatted(held, isShared(alias)) : held;
     }
 
-    /// The same for an entity in JPQL.
-    public String jpql(String alias) {
-        return predicate(alias + ".ownerId", alias + ".teamId");
+    /// SQL that is true for the permitted rows that are not within reach but for being shared.
+    public String sqlSharedAlone(String alias) {
+        return sharesMore()
+                ? "(%s and (%s) is not true)".formatted(isShared(alias), held(alias))
+                : "1 = 0";
     }
 
-    private String predicate(String owner, String team) {
+    /// The rows of which this person, or their team, is owner, or all.
+    private String held(String alias) {
+        String own = alias + ".owner_id = " + actorId;
         return switch (reach) {
             case NONE -> "1 = 0";
-            case OWN -> owner + " = " + actorId;
+            case OWN -> own;
             case TEAM ->
-                    teamId == null
-                            ? owner + " = " + actorId
-                            : "(" + owner + " = " + actorId + " or " + team + " = " + teamId + ")";
+                    teamId == null ? own : "(%s or %s.team_id = %d)".formatted(own, alias, teamId);
             case ALL -> "1 = 1";
         };
+    }
+
+    /// Whether sharing lets this person see more.
+    private boolean sharesMore() {
+        return shared && (reach == Reach.OWN || reach == Reach.TEAM);
+    }
+
+    private String isShared(String alias) {
+        return "%s.shared_with && '{%s}'"
+                .formatted(
+                        alias,
+                        sharers().stream()
+                                .map(id -> Long.toString(id))
+                                .collect(Collectors.joining(",")));
+    }
+
+    /// As what this person stands among those with whom a record is shared: people by their ids,
+    /// teams by the negative of theirs.
+    private List<Long> sharers() {
+        return teamId == null ? List.of(actorId) : List.of(actorId, -teamId);
     }
 
     private boolean isOwner(@Nullable Long ownerId) {

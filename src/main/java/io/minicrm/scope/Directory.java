@@ -44,6 +44,11 @@ public class Directory {
         return Optional.ofNullable(contents.get(ONLY).teams().get(id));
     }
 
+    /// The name of a colleague, or of a team by the negative of its id.
+    public Optional<String> personOrTeam(long id) {
+        return id < 0 ? team(-id).map(Team::name) : person(id).map(Person::name);
+    }
+
     /// Those who can be given records, by name.
     public List<Person> people() {
         return contents.get(ONLY).people().values().stream().filter(Person::active).toList();

@@ -34,6 +34,12 @@ public enum RecordKind {
         return plural;
     }
 
+    /// Whether one of its records can be shared with people who would not see it otherwise. What
+    /// hangs on records is seen with those.
+    public boolean isShareable() {
+        return this == COMPANY || this == CONTACT || this == DEAL;
+    }
+
     public static RecordKind of(int code) {
         return Stream.of(values()).filter(kind -> kind.code == code).findFirst().orElseThrow();
     }

@@ -89,7 +89,11 @@ public final class Scope {
     public Access access(Action action, RecordKind kind) {
         return actor == null || everywhere
                 ? Access.EVERYTHING
-                : new Access(actor.permissions().reach(action, kind), actor.id(), actor.teamId());
+                : new Access(
+                        actor.permissions().reach(action, kind),
+                        actor.id(),
+                        actor.teamId(),
+                        action == Action.READ && actor.permissions().hasShared(kind));
     }
 
     public boolean may(Action action, RecordKind kind) {
@@ -97,7 +101,7 @@ public final class Scope {
     }
 
     /// SQL that is true for the rows which this scope may read in a table that has `record_kind`,
-    /// `owner_id` and `team_id` for records of several kinds.
+    /// `owner_id`, `team_id` and `shared_with` for records of several kinds.
     public String readable(String alias) {
         List<String> whole = new ArrayList<>();
         for (RecordKind kind : RecordKind.values()) {

@@ -130,7 +130,8 @@ final class Candidates {
                 + (access.reach() == Reach.OWN
                         ? visible
                         : visible.replace("d.owner_id", "d.owner_id + 0")
-                                .replace("d.team_id", "d.team_id + 0"));
+                                .replace("d.team_id", "d.team_id + 0")
+                                .replace("d.shared_with", "(d.shared_with || '{}')"));
     }
 
     /// Each kind has indexes of trigrams of its own; the kind plus nothing lets the planner expect

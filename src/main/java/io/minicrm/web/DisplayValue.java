@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A field's value as a reader sees it, ready for `@template.ui.shown`: which kind of thing it is,
@@ -75,7 +76,7 @@ public sealed interface DisplayValue {
 
     record Person(long id, String name, boolean me) implements DisplayValue {}
 
-    /// Several colleagues.
+    /// Several colleagues, and teams by the negative of their ids.
     record People(List<Person> people) implements DisplayValue {
 
         /// What they are called.
@@ -193,12 +194,17 @@ public sealed interface DisplayValue {
 
     /// The reader first, the others by name.
     private static DisplayValue people(List<Long> ids, Ui ui) {
-        return new People(
+        Stream<Person> people =
                 ui.directory().everybody().stream()
                         .filter(ids::contains)
                         .flatMap(id -> found(id, ui).stream())
-                        .sorted(Comparator.comparing(person -> !person.me()))
-                        .toList());
+                        .sorted(Comparator.comparing(person -> !person.me()));
+        Stream<Person> teams =
+                ui.directory().teams().stream()
+                        .filter(team -> ids.contains(-team.id()))
+                        .map(team ->
+                                new Person(-team.id(), ui.t("record.team", team.name()), false));
+        return new People(Stream.concat(people, teams).toList());
     }
 
     private static Optional<Person> found(long id, Ui ui) {

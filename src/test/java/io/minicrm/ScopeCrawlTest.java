@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -140,6 +141,9 @@ class ScopeCrawlTest {
     World own;
     World foreign;
 
+    /// A contact of Anna's that is shared with Tom, with what hangs on it alone.
+    RecordRef shared;
+
     /// What Tom was told of foreign records, as if he had been allowed to see them then.
     long told;
 
@@ -173,11 +177,37 @@ class ScopeCrawlTest {
         foreign = world(anna, FOREIGN);
         own = world(tom, OWN);
         pointIntoTheForeignWorld();
+        shared = sharedByAnna();
+        tom = people.withShared(tom, RecordKind.CONTACT);
         foreignView = view(anna, "person " + FOREIGN, "private");
         pin(tom, view(anna, "Of a company", "everyone"));
         foreignTold = told(anna, new RecordRef(RecordKind.ACTIVITY, foreign.note()));
         told(tom, foreign.contact());
         told = told(tom, new RecordRef(RecordKind.ACTIVITY, foreign.note()));
+    }
+
+    private RecordRef sharedByAnna() {
+        RecordRef contact =
+                contacts.contact(
+                        anna,
+                        ContactMother.named("Shown", "Alone")
+                                .with(ContactFields.COMPANY, foreign.company().id())
+                                .with(
+                                        Objects.requireNonNull(
+                                                ContactFields.CONTACT.shared()),
+                                        List.of(tom.actor().id())));
+        records.update(
+                anna,
+                records.open(anna, ChangeKind.EDIT, "Works " + FOREIGN),
+                foreign.deal(),
+                null,
+                new Values()
+                        .with(
+                                DealFields.CONTACTS,
+                                List.of(new LabelledLink(contact.id(), "buyer"))));
+        activities.note(anna, contact, "Shown with it", null);
+        todos.task(anna, "note of " + FOREIGN + ", too", null, contact, foreign.company());
+        return contact;
     }
 
     private long view(Scope whose, String name, String audience) {
@@ -319,6 +349,30 @@ class ScopeCrawlTest {
             }
         }
         all.assertThat(body(get(own.contact().path()))).contains("no access");
+        all.assertAll();
+    }
+
+    @Test
+    void whatIsSharedIsShownAndChangedByNobodyElse() {
+        SoftAssertions all = new SoftAssertions();
+        for (String path : List.of("/contacts", "/search?q=shown", "/search/palette?q=shown")) {
+            all.assertThat(body(get(path))).as(path).contains(shared.path());
+        }
+        all.assertThat(body(get(shared.path())))
+                .contains("Shown Alone", "Shown with it", "no access");
+        String before = everythingForeign();
+        for (String part : List.of("?edit=lastName", "/edit", "/trash")) {
+            MvcTestResult answer =
+                    mvc.post()
+                            .uri(shared.path() + part)
+                            .with(as(tom))
+                            .with(csrf())
+                            .param("edit", "lastName")
+                            .param("lastName", "taken")
+                            .exchange();
+            all.assertThat(answer.getResponse().getStatus()).as("POST %s", part).isEqualTo(403);
+        }
+        all.assertThat(everythingForeign()).isEqualTo(before);
         all.assertAll();
     }
 
@@ -764,6 +818,7 @@ class ScopeCrawlTest {
                         own.deal(),
                         own.trashed(),
                         own.task(),
+                        shared,
                         foreign.task(),
                         foreign.contact(),
                         foreign.company(),

@@ -44,6 +44,15 @@ public class ScopeMother {
 
     /// The same person, who reads in another language.
     public Scope reading(Scope scope, Locale locale) {
+        return permitted(scope, locale, scope.actor().permissions());
+    }
+
+    /// The same person, with whom records of this kind are shared.
+    public Scope withShared(Scope scope, RecordKind kind) {
+        return permitted(scope, scope.actor().locale(), scope.actor().permissions().withShared(kind));
+    }
+
+    private static Scope permitted(Scope scope, Locale locale, Permissions permissions) {
         Actor actor = scope.actor();
         return Scope.of(
                 new Actor(
@@ -55,7 +64,7 @@ public class ScopeMother {
                         actor.roleName(),
                         locale,
                         actor.zone(),
-                        actor.permissions()));
+                        permissions));
     }
 
     private Scope person(String name, String role, @Nullable Long team, Permissions permissions) {

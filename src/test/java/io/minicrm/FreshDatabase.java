@@ -82,8 +82,9 @@ public final class FreshDatabase
     }
 
     /// Takes away every record and every change that tests have left; people stay. Whoever tells of
-    /// changes reads many of these tables, and is waited for; with others that read some of them in
-    /// another order it may come to a deadlock, in which either is the one that has to begin again.
+    /// changes reads many of these tables, and is waited for; others that follow changes begin with
+    /// these, as this does. With whoever reads in another order it may come to a deadlock, in which
+    /// either is the one that has to begin again.
     public static void empty(JdbcClient jdbc) {
         for (int left = 5; ; left--) {
             try {
@@ -91,8 +92,8 @@ public final class FreshDatabase
                                 """
                                 do $$ begin
                                     perform from notified for update;
-                                    truncate company, contact, activity, timeline, file, attachment, search_doc, search_word,
-                                        change_log, change_set, job, saved_view cascade;
+                                    truncate change_set, change_log, company, contact, activity, timeline, file, attachment,
+                                        search_doc, search_word, job, saved_view cascade;
                                 end $$
                                 """)
                         .update();

@@ -79,6 +79,10 @@ class ViewAsTest {
 
     @Test
     void whatIsRefusedMeanwhileIsTheAdministrators() {
+        // Of whom nothing was told yet
+        anna = people.administrator("Refusedanna");
+        tom = people.person("Refusedtom", Reach.OWN, null);
+        cookie = signedIn.cookie(anna);
         start(tom);
         post("/contacts/new?lastName=Typed");
         assertThat(

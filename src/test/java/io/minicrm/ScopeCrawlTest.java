@@ -193,8 +193,7 @@ class ScopeCrawlTest {
                         ContactMother.named("Shown", "Alone")
                                 .with(ContactFields.COMPANY, foreign.company().id())
                                 .with(
-                                        Objects.requireNonNull(
-                                                ContactFields.CONTACT.shared()),
+                                        Objects.requireNonNull(ContactFields.CONTACT.shared()),
                                         List.of(tom.actor().id())));
         records.update(
                 anna,

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.util.DisconnectedClientHelper;
 import templates.Templates;
 
 /// Answers a request that failed: people get a page that helps, programs a problem document. What
@@ -143,7 +145,10 @@ class Problems {
                     TypeMismatchException _ ->
                     400;
             // Whoever sent it is gone
-            case EOFException end when isOfTheLine(end) -> 400;
+            case EOFException end -> isOfTheLine(end) ? 400 : 500;
+            case IOException gone
+                    when DisconnectedClientHelper.isClientDisconnectedException(gone) ->
+                    400;
             // The database is busy for longer than anybody waits
             case CannotGetJdbcConnectionException _, CannotCreateTransactionException _ -> 503;
             case ServletException wrapped when wrapped.getCause() != null ->

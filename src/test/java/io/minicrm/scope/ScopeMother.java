@@ -49,7 +49,8 @@ public class ScopeMother {
 
     /// The same person, with whom records of this kind are shared.
     public Scope withShared(Scope scope, RecordKind kind) {
-        return permitted(scope, scope.actor().locale(), scope.actor().permissions().withShared(kind));
+        return permitted(
+                scope, scope.actor().locale(), scope.actor().permissions().withShared(kind));
     }
 
     private static Scope permitted(Scope scope, Locale locale, Permissions permissions) {

@@ -15,6 +15,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.io.IOException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,15 @@ class ProblemsTest {
         assertThat(reference.find()).isTrue();
         assertThat(log).contains("Failure " + reference.group(1), "secret detail");
         assertThat(page).doesNotContain("secret detail", "IllegalState", "\tat ");
+    }
+
+    @Test
+    void whoeverLeftIsNoFailure(CapturedOutput log) {
+        answered(new IOException("Broken pipe"), "/events", 400);
+        answered(new IOException("Connection reset by peer"), "/files/1", 400);
+        assertThat(log).doesNotContain("Failure ");
+        answered(new IOException("No space left on device"), "/files/1", 500);
+        assertThat(log).contains("No space left on device");
     }
 
     @Test

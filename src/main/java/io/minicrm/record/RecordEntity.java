@@ -1,5 +1,6 @@
 package io.minicrm.record;
 
+import io.minicrm.scope.Access;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -30,20 +31,16 @@ public abstract class RecordEntity {
     private @Nullable Instant deletedAt;
     private @Nullable Long deletedBy;
 
-    @Nullable Long ownerId() {
-        return ownerId;
-    }
-
     void ownerId(@Nullable Long ownerId) {
         this.ownerId = ownerId;
     }
 
-    @Nullable Long teamId() {
-        return teamId;
-    }
-
     void teamId(@Nullable Long teamId) {
         this.teamId = teamId;
+    }
+
+    boolean isWithin(Access access) {
+        return access.permits(ownerId, teamId, sharedWith());
     }
 
     /// Who may read it whosever it is: people by their ids, teams by the negative of theirs.

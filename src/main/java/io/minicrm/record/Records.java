@@ -273,19 +273,14 @@ public class Records {
                         .setParameter("id", ref.id())
                         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                         .getResultStream()
-                        .filter(found -> isReadable(scope, type, found))
+                        .filter(found -> found.isWithin(scope.access(Action.READ, type.kind())))
                         .findFirst()
                         .orElseThrow(() -> new NoSuchRecord(ref));
-        if (!scope.access(action, type.kind()).permits(record.ownerId(), record.teamId())) {
+        if (!record.isWithin(scope.access(action, type.kind()))) {
             throw new NotPermitted(action, type.kind());
         }
         refuseUnseen(scope, type, ref);
         return record;
-    }
-
-    private static boolean isReadable(Scope scope, RecordType<?> type, RecordEntity record) {
-        return scope.access(Action.READ, type.kind())
-                .permits(record.ownerId(), record.teamId(), record.sharedWith());
     }
 
     private void refuseUnseen(Scope scope, RecordType<?> type, RecordRef ref) {

@@ -64,6 +64,7 @@ class NewController {
             @RequestParam MultiValueMap<String, String> posted,
             @RequestParam(defaultValue = "false") boolean quick,
             @RequestParam(defaultValue = "false") boolean anyway,
+            @RequestParam(defaultValue = "false") boolean another,
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural, ui.scope());
@@ -76,7 +77,10 @@ class NewController {
         Optional<Editing.Saved> saved =
                 matches.isEmpty() ? forms.create(ui, form) : Optional.empty();
         if (saved.isPresent()) {
-            SeeOther.changed(response, saved.get().ref().path(), saved.get().changeSetId());
+            SeeOther.changed(
+                    response,
+                    another ? "/" + plural + "/new" : saved.get().ref().path(),
+                    saved.get().changeSetId());
             return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

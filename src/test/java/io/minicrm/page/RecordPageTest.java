@@ -17,6 +17,7 @@ import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.util.List;
 import java.util.Objects;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -103,6 +104,18 @@ class RecordPageTest {
                 .contains("April has 30 days");
         assertThat(body(post("/contacts/new", "city", "Lyon")))
                 .contains("A contact needs a first or a last name");
+    }
+
+    @Test
+    void whoHasMoreToTypeGetsTheNextForm() throws Exception {
+        MvcTestResult made = post("/contacts/new", "lastName", "Oneofmany", "another", "true");
+        assertThat(made).hasStatus(303);
+        String next = made.getResponse().getHeader("Location");
+        assertThat(next).startsWith("/contacts/new?changed=");
+        // Enter presses the first button
+        assertThat(body(get(Objects.requireNonNull(next)))).contains("Oneofmany");
+        assertThat(Jsoup.parse(body(get("/contacts/new"))).select(".sheet-foot button").eachText())
+                .containsExactly("Save", "Save and add another");
     }
 
     @Test

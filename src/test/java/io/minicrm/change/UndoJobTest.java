@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.minicrm.CrmTest;
+import io.minicrm.JobWatch;
 import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ManyContacts;
 import io.minicrm.job.Jobs;
@@ -43,6 +44,7 @@ class UndoJobTest {
     @Autowired ScopeMother people;
     @Autowired ManyContacts many;
     @Autowired Jobs jobs;
+    @Autowired JobWatch watch;
     @Autowired JdbcClient jdbc;
     @Autowired DataSource source;
 
@@ -58,7 +60,7 @@ class UndoJobTest {
         long set = imported(anna, "leads.csv", MANY);
         String page = undo(set, anna);
         assertThat(page).startsWith("/jobs/");
-        done(page);
+        watch.done(page);
         String undone = text(page, anna);
         assertThat(undone)
                 .contains("<h1>Undo: Leads.csv: 2,500 contacts imported</h1>")
@@ -71,7 +73,7 @@ class UndoJobTest {
         assertThat(undone).contains("href=\"/changes/" + undo + "\"");
         String again = undo(undo, anna);
         assertThat(again).startsWith("/jobs/").isNotEqualTo(page);
-        done(again);
+        watch.done(again);
         assertThat(living(set)).isEqualTo(MANY);
         assertThat(text("/changes/" + set, anna)).contains("Undo this change");
     }
@@ -81,7 +83,7 @@ class UndoJobTest {
         long set = imported(anna, "kept.csv", MANY);
         made.edit(anna, last(set), new Values().with(ContactFields.FIRST_NAME, "Kathi"));
         String page = undo(set, anna);
-        done(page);
+        watch.done(page);
         assertThat(text(page, anna))
                 .contains("2,499 contacts are as they were before.", "1 record was kept.");
         assertThat(living(set)).isOne();
@@ -106,7 +108,7 @@ class UndoJobTest {
         assertThat(text(page, anna)).contains("This was cancelled.");
         String next = undo(set, anna);
         assertThat(next).isNotEqualTo(page);
-        done(next);
+        watch.done(next);
         assertThat(living(set)).isZero();
     }
 
@@ -114,7 +116,7 @@ class UndoJobTest {
     void whatIsDoneIsCancelledNoMore() {
         long set = imported(anna, "done.csv", MANY);
         String page = undo(set, anna);
-        done(page);
+        watch.done(page);
         post(page + "/cancel", anna);
         assertThat(text(page, anna)).contains("2,500 contacts are as they were before.");
     }
@@ -129,7 +131,7 @@ class UndoJobTest {
         assertThat(get(page, nils)).hasStatus(HttpStatus.NOT_FOUND);
         assertThat(post(page + "/cancel", nils)).hasStatus(HttpStatus.NOT_FOUND);
         assertThat(post(page + "/again", nils)).hasStatus(HttpStatus.NOT_FOUND);
-        done(page);
+        watch.done(page);
     }
 
     @Test
@@ -143,8 +145,8 @@ class UndoJobTest {
         String other = undo(set, ben);
         assertThat(other).isNotEqualTo(page);
         held.close();
-        done(page);
-        done(other);
+        watch.done(page);
+        watch.done(other);
         assertThat(text(other, ben)).contains("This cannot be undone", "Anna undid this on");
         assertThat(text(page, anna)).contains("2,500 contacts are as they were before.");
         assertThat(post("/changes/" + set + "/undo", anna)).hasStatus(HttpStatus.CONFLICT);
@@ -162,11 +164,11 @@ class UndoJobTest {
                         .map(people::administrator)
                         .map(each -> undo(set, each))
                         .toList();
-        done(undo(another, anna));
+        watch.done(undo(another, anna));
         assertThat(living(another)).isZero();
         held.close();
-        done(first);
-        behind.forEach(this::done);
+        watch.done(first);
+        behind.forEach(watch::done);
         assertThat(living(set)).isZero();
     }
 
@@ -205,7 +207,7 @@ class UndoJobTest {
                         .param("user", anna.actorId())
                         .query(Long.class)
                         .single();
-        done("/jobs/" + job);
+        watch.done("/jobs/" + job);
         assertThat(living(set)).isZero();
         long undo = undoing(set);
 
@@ -235,7 +237,7 @@ class UndoJobTest {
                 .update();
         people.person("Ole", Reach.OWN, null);
         String page = undo(set, ole);
-        done(page);
+        watch.done(page);
         assertThat(living(set)).isEqualTo(MANY);
         assertThat(text(page, anna)).contains("Nothing was put back.");
     }
@@ -256,7 +258,7 @@ class UndoJobTest {
         String page = "/jobs/" + job;
         assertThat(text(page, anna)).contains("AB12CD34", "nothing was written");
         assertThat(post(page + "/again", anna)).hasRedirectedUrl(page);
-        done(page);
+        watch.done(page);
         assertThat(living(set)).isZero();
     }
 
@@ -264,9 +266,9 @@ class UndoJobTest {
     void allOfTheTrashComesBackAtOnce() {
         Scope mia = people.person("Mia", Reach.OWN, null);
         long set = imported(mia, "trashed.csv", MANY);
-        done(undo(set, mia));
+        watch.done(undo(set, mia));
         String page = location(post("/trash/restore-all?kind=contacts&by=me", mia));
-        done(page);
+        watch.done(page);
         assertThat(text(page, mia)).contains("You restored 2,500 contacts.");
         assertThat(living(set)).isEqualTo(MANY);
     }
@@ -279,7 +281,7 @@ class UndoJobTest {
         long own = imported(pia, "own.csv", 2);
         undo(own, pia);
         String page = location(post("/trash/restore-all?kind=contacts", pia));
-        done(page);
+        watch.done(page);
         assertThat(living(own)).isEqualTo(2);
         assertThat(living(others)).isZero();
     }
@@ -338,11 +340,6 @@ class UndoJobTest {
                 .param("set", set)
                 .query(Long.class)
                 .single();
-    }
-
-    private void done(String page) {
-        long id = Long.parseLong(page.substring("/jobs/".length()));
-        await().atMost(Duration.ofSeconds(60)).until(() -> status(id).equals("done"));
     }
 
     private String status(long job) {

@@ -2,9 +2,9 @@ package io.minicrm.handover;
 
 import static io.minicrm.Pages.location;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.minicrm.CrmTest;
+import io.minicrm.JobWatch;
 import io.minicrm.Pages;
 import io.minicrm.activity.ActivityMother;
 import io.minicrm.contact.ManyContacts;
@@ -16,7 +16,6 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +40,7 @@ class HandOverTest {
     @Autowired RecordMother records;
     @Autowired DealMother deals;
     @Autowired ActivityMother todos;
+    @Autowired JobWatch watch;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transaction;
 
@@ -80,7 +80,7 @@ class HandOverTest {
                 .contains("href=\"" + path() + "\"");
 
         String page = location(post(all(heir)));
-        done(page);
+        watch.done(page);
         assertThat(owned(heir)).containsExactly(300, 1800, 300, 300);
         assertThat(owned(leaver)).containsExactly(0, 0, 1, 0);
         assertThat(pages.main(page, anna))
@@ -89,7 +89,7 @@ class HandOverTest {
 
         String undo =
                 pages.main(page, anna).replaceAll("(?s).*action=\"(/changes/\\d+/undo)\".*", "$1");
-        done(location(pages.post(undo, "", anna)));
+        watch.done(location(pages.post(undo, "", anna)));
         assertThat(owned(leaver)).containsExactly(300, 1800, 301, 300);
         assertThat(owned(heir)).containsExactly(0, 0, 0, 0);
     }
@@ -102,7 +102,7 @@ class HandOverTest {
         todos.task(leaver, "About Annas contact", null, Objects.requireNonNull(annas));
         todos.task(leaver, "About nobody", null);
         String page = location(post(all(heir)));
-        done(page);
+        watch.done(page);
         assertThat(pages.main(page, anna))
                 .contains("Not handed over: 1 open activity. They stay with Leaverlou")
                 .contains("Heirhugo may not see");
@@ -125,7 +125,7 @@ class HandOverTest {
                                 "update activity set recurrence = 'week', due_on = current_date where id = :id")
                         .param("id", task.id())
                         .update());
-        done(location(post(all(heir))));
+        watch.done(location(post(all(heir))));
         assertThat(owned(heir)).containsExactly(0, 0, 0, 1);
     }
 
@@ -136,7 +136,7 @@ class HandOverTest {
             deals.deal(leaver, "Left deal apart");
             records.make(leaver, RecordKind.COMPANY, "name", "Left company apart");
         });
-        done(
+        watch.done(
                 location(
                         post(
                                 "to=%d&contacts=&open_deals=%d&companies=stays"
@@ -166,7 +166,7 @@ class HandOverTest {
                 .param("id", leaver.actor().id())
                 .update();
         assertThat(pages.main("/settings/people/" + leaver.actor().id(), anna)).contains(path());
-        done(location(post(all(heir))));
+        watch.done(location(post(all(heir))));
         assertThat(owned(heir)).containsExactly(0, 2, 0, 0);
     }
 
@@ -223,7 +223,7 @@ class HandOverTest {
                         .param("user", anna.actorId())
                         .query(Long.class)
                         .single();
-        done("/jobs/" + job);
+        watch.done("/jobs/" + job);
         assertThat(owned(heir)).containsExactly(0, 4, 0, 0);
     }
 
@@ -255,16 +255,6 @@ class HandOverTest {
                                 .query(Integer.class)
                                 .single())
                 .toList();
-    }
-
-    private void done(String page) {
-        long id = Long.parseLong(page.substring("/jobs/".length()));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        jdbc.sql("select status = 'done' from job where id = :id")
-                                .param("id", id)
-                                .query(Boolean.class)
-                                .single());
     }
 
     private MvcTestResult post(String body) {

@@ -3,16 +3,15 @@ package io.minicrm.list;
 import static io.minicrm.Pages.encoded;
 import static io.minicrm.Pages.location;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.minicrm.CrmTest;
+import io.minicrm.JobWatch;
 import io.minicrm.Pages;
 import io.minicrm.contact.ManyContacts;
 import io.minicrm.deal.DealMother;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +29,7 @@ class BulkTest {
     @Autowired ScopeMother people;
     @Autowired ManyContacts many;
     @Autowired DealMother deals;
+    @Autowired JobWatch watch;
     @Autowired JdbcClient jdbc;
 
     Scope anna;
@@ -53,13 +53,13 @@ class BulkTest {
 
         String page = edit(list, "owner", Long.toString(tom.actor().id()), anna);
         assertThat(page).startsWith("/jobs/");
-        done(page);
+        watch.done(page);
         assertThat(pages.main(page, anna))
                 .contains("<h1>2,500 contacts: Owner → Tom</h1>", "You changed 2,500 contacts.");
         assertThat(having("edited", "owner_id = " + tom.actor().id())).isEqualTo(MANY);
 
         String undo = location(pages.post(undoOf(page), "", anna));
-        done(undo);
+        watch.done(undo);
         assertThat(having("edited", "owner_id = " + anna.actor().id())).isEqualTo(MANY);
     }
 
@@ -88,7 +88,7 @@ class BulkTest {
                                 "/contacts/bulk/trash",
                                 "number=2.500&list=" + encoded("lastName=trashed"),
                                 anna));
-        done(page);
+        watch.done(page);
         assertThat(pages.main(page, anna))
                 .contains("2,500 contacts: to the trash", "You moved 2,500 contacts to the trash.");
         assertThat(having("trashed", "deleted_at is null")).isZero();
@@ -106,7 +106,7 @@ class BulkTest {
             assertThat(Pages.main(answer)).contains("which is 2,500");
         }
         assertThat(having("counted", "deleted_at is null")).isEqualTo(MANY);
-        done(location(pages.post("/contacts/bulk/trash", list + "&number=2,500", anna)));
+        watch.done(location(pages.post("/contacts/bulk/trash", list + "&number=2,500", anna)));
         assertThat(having("counted", "deleted_at is null")).isZero();
     }
 
@@ -119,10 +119,10 @@ class BulkTest {
                 .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         String page =
                 location(pages.post("/contacts/bulk/add", list + "&subject=Call+the+tasked", anna));
-        done(page);
+        watch.done(page);
         assertThat(pages.main(page, anna)).contains("2,500 contacts: task “Call the tasked”");
         assertThat(tasks("Call the tasked")).isEqualTo(MANY);
-        done(location(pages.post(undoOf(page), "", anna)));
+        watch.done(location(pages.post(undoOf(page), "", anna)));
         assertThat(tasks("Call the tasked")).isZero();
 
         // Tom sees none of these contacts, and would not find the tasks
@@ -132,7 +132,7 @@ class BulkTest {
                                 "/contacts/bulk/add",
                                 list + "&subject=For+Tom&owner=" + tom.actor().id(),
                                 anna));
-        done(given);
+        watch.done(given);
         assertThat(pages.main(given, anna))
                 .contains("2,500 records were left as they were: whoever");
         assertThat(tasks("For Tom")).isZero();
@@ -255,7 +255,7 @@ class BulkTest {
                         .param("anna", anna.actor().id())
                         .query(Long.class)
                         .single();
-        done("/jobs/" + job);
+        watch.done("/jobs/" + job);
         assertThat(pages.main("/jobs/" + job, anna)).contains("Nothing was changed.");
         assertThat(having("ago", "deleted_at is null")).isEqualTo(2);
     }
@@ -271,16 +271,6 @@ class BulkTest {
                 .param("name", lastName)
                 .query(Integer.class)
                 .single();
-    }
-
-    private void done(String page) {
-        long id = Long.parseLong(page.substring("/jobs/".length()));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        jdbc.sql("select status = 'done' from job where id = :id")
-                                .param("id", id)
-                                .query(Boolean.class)
-                                .single());
     }
 
     private String undoOf(String page) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.minicrm.CrmTest;
+import io.minicrm.JobWatch;
 import io.minicrm.Pages;
 import io.minicrm.activity.ActivityMother;
 import io.minicrm.change.Undo;
@@ -97,6 +98,7 @@ class MergeTest {
     @Autowired Undo undo;
     @Autowired Records records;
     @Autowired TransactionTemplate transactions;
+    @Autowired JobWatch watch;
     @Autowired JdbcClient jdbc;
 
     Scope anna;
@@ -476,9 +478,9 @@ class MergeTest {
                         new TreeMap<>(Map.of(kept.id(), 0, goes.id(), 0)),
                         new Values().with(ContactFields.LAST_NAME, "Kept"));
         String page = job.start(anna, request);
-        done(page);
+        watch.done(page);
         String second = job.start(anna, MergeRequest.of(goes, request.versions(), new Values()));
-        done(second);
+        watch.done(second);
         assertThat(dealContacts(deal)).containsExactly(kept.id());
         assertThat(pages.html(page, anna)).contains("You merged 1 contact into Job Kept.");
         assertThat(pages.html(second, anna)).contains("Nothing was written.");
@@ -489,15 +491,6 @@ class MergeTest {
                         .attr("action")
                         .replaceAll("\\D", ""));
         assertThat(dealContacts(deal)).containsExactly(goes.id());
-    }
-
-    private void done(String page) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        jdbc.sql("select status = 'done' from job where id = :id")
-                                .param("id", Long.parseLong(page.substring("/jobs/".length())))
-                                .query(Boolean.class)
-                                .single());
     }
 
     @Test
@@ -553,7 +546,7 @@ class MergeTest {
                                 kept,
                                 new TreeMap<>(Map.of(kept.id(), 0, goes.id(), 0)),
                                 new Values().with(ContactFields.COMPANY, company.id())));
-        done(page);
+        watch.done(page);
         assertThat(pages.html(page, anna))
                 .contains("This cannot become one record.")
                 .doesNotContain("was changed since");

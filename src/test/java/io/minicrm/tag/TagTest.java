@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.minicrm.CrmTest;
+import io.minicrm.JobWatch;
 import io.minicrm.Pages;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealMother;
@@ -38,6 +39,7 @@ class TagTest {
     @Autowired ContactMother contacts;
     @Autowired DealMother deals;
     @Autowired Options options;
+    @Autowired JobWatch watch;
     @Autowired JdbcClient jdbc;
 
     Scope anna;
@@ -158,7 +160,7 @@ class TagTest {
                                 "/settings/tags/" + wrong + "/merge",
                                 "into=" + id("VIP merged"),
                                 anna));
-        done(job);
+        watch.done(job);
         assertThat(tags(contact)).containsExactly("VIP merged");
         assertThat(tags(deal)).containsExactly("VIP merged");
         assertThat(pages.html("/settings/tags", anna)).doesNotContain("Vip mergd");
@@ -186,8 +188,8 @@ class TagTest {
                 location(pages.post("/settings/tags/" + one + "/merge", "into=" + two, anna));
         String second =
                 location(pages.post("/settings/tags/" + two + "/merge", "into=" + one, anna));
-        done(first);
-        done(second);
+        watch.done(first);
+        watch.done(second);
         assertThat(tags(contact)).hasSize(1);
         assertThat(pages.html(first, anna) + pages.html(second, anna))
                 .contains("Nothing was changed.");
@@ -238,7 +240,7 @@ class TagTest {
     void aTagIsTakenFromAllAndOfferedNoMore() {
         RecordRef contact = contacts.contact(tom, "Ada", "Removed");
         tag(tom, contact, "Removed everywhere, Removed not");
-        done(
+        watch.done(
                 location(
                         pages.post(
                                 "/settings/tags/" + id("Removed everywhere") + "/remove",
@@ -309,15 +311,5 @@ class TagTest {
 
     private List<String> rows(String address, Scope scope) {
         return Jsoup.parse(pages.html(address, scope)).select(".list tbody th").eachText();
-    }
-
-    private void done(String page) {
-        long id = Long.parseLong(page.substring("/jobs/".length()));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        jdbc.sql("select status = 'done' from job where id = :id")
-                                .param("id", id)
-                                .query(Boolean.class)
-                                .single());
     }
 }

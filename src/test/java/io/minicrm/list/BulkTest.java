@@ -12,6 +12,8 @@ import io.minicrm.deal.DealMother;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,13 +43,16 @@ class BulkTest {
         tom = people.person("Tom", Reach.OWN, null);
     }
 
+    /// More than are written in one step. Three of them are given to somebody else before they are
+    /// taken back: the first, the last and one between.
     @Test
-    void aFieldOfManyIsChangedOnAPageOfItsOwnAndTakenBackTheSameWay() {
-        fill(anna, "edited", MANY);
-        String list = "lastName=edited";
+    void twentyThousandAreAssignedOnAPageOfItsOwnAndTakenBackTheSameWay() {
+        Scope berta = people.administrator("Berta");
+        fill(anna, "assigned", 20_003);
+        String list = "lastName=assigned";
         assertThat(pages.main("/contacts?" + list, anna)).contains("href=\"/contacts/bulk?" + list);
         assertThat(pages.main("/contacts/bulk?" + list + "&edit=owner", anna))
-                .contains("Change 2,500 contacts", "Move 2,500 contacts to the trash")
+                .contains("Change 20,003 contacts", "Move 20,003 contacts to the trash")
                 .contains("name=\"list\" value=\"" + list + "\"")
                 .contains("href=\"/contacts?" + list + "\"");
 
@@ -55,12 +60,27 @@ class BulkTest {
         assertThat(page).startsWith("/jobs/");
         watch.done(page);
         assertThat(pages.main(page, anna))
-                .contains("<h1>2,500 contacts: Owner → Tom</h1>", "You changed 2,500 contacts.");
-        assertThat(having("edited", "owner_id = " + tom.actor().id())).isEqualTo(MANY);
+                .contains("<h1>20,003 contacts: Owner → Tom</h1>", "You changed 20,003 contacts.");
+        assertThat(having("assigned", ownedBy(tom))).isEqualTo(20_003);
+        for (String name : new String[] {"N1", "N10500", "N20003"}) {
+            edit(list + "&firstName.is=" + name, "owner", Long.toString(berta.actor().id()), anna);
+        }
+        assertThat(having("assigned", ownedBy(berta))).isEqualTo(3);
 
         String undo = location(pages.post(undoOf(page), "", anna));
         watch.done(undo);
-        assertThat(having("edited", "owner_id = " + anna.actor().id())).isEqualTo(MANY);
+        assertThat(having("assigned", ownedBy(anna))).isEqualTo(20_000);
+        assertThat(having("assigned", ownedBy(berta))).isEqualTo(3);
+        Document outcome = Jsoup.parse(pages.html(undo, anna));
+        assertThat(outcome.select("#job").text())
+                .contains("20,000 contacts are as they were before.", "3 records were kept.");
+        String kept = outcome.select("#job a.btn").attr("href") + "?op=kept";
+        assertThat(Jsoup.parse(pages.html(kept, anna)).select(".changed td.name a").eachText())
+                .containsExactly("N1 assigned", "N10500 assigned", "N20003 assigned");
+    }
+
+    private static String ownedBy(Scope somebody) {
+        return "owner_id = " + somebody.actor().id();
     }
 
     @Test

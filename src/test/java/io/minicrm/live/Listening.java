@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// A browser that listens: all that it is sent, as it is sent.
-final class Listening implements Closeable {
+public final class Listening implements Closeable {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -31,7 +31,7 @@ final class Listening implements Closeable {
     }
 
     /// @param headers names and values
-    static Listening to(String address, Cookie signIn, String... headers)
+    public static Listening to(String address, Cookie signIn, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address))
@@ -43,19 +43,19 @@ final class Listening implements Closeable {
                 CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
     }
 
-    int status() {
+    public int status() {
         return answer.statusCode();
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return answer.headers().firstValue(name);
     }
 
-    String heard() {
+    public String heard() {
         return heard.toString();
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return !reading.isAlive();
     }
 

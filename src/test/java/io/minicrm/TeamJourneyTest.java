@@ -12,6 +12,7 @@ import io.minicrm.contact.ContactFields;
 import io.minicrm.contact.ContactMother;
 import io.minicrm.deal.DealFields;
 import io.minicrm.deal.DealMother;
+import io.minicrm.file.FileMother;
 import io.minicrm.live.Listening;
 import io.minicrm.people.Scopes;
 import io.minicrm.people.SignedIn;
@@ -68,6 +69,8 @@ class TeamJourneyTest {
                     "activity",
                     "activity_contact",
                     "timeline",
+                    "file",
+                    "attachment",
                     "following",
                     "search_doc");
 
@@ -81,6 +84,7 @@ class TeamJourneyTest {
     @Autowired ContactMother contacts;
     @Autowired DealMother deals;
     @Autowired ActivityMother todos;
+    @Autowired FileMother files;
     @Autowired Editing editing;
     @Autowired RecordReader reader;
 
@@ -199,6 +203,7 @@ class TeamJourneyTest {
                                         DealFields.CONTACTS,
                                         List.of(new LabelledLink(again.id(), "user"))));
         RecordRef call = todos.task(lena, "Call " + HERS, null, again);
+        files.file(lena, again, "Offer for %s.txt".formatted(HERS), "An offer");
         hers.addAll(List.of(works, ada, again, bo, line, call));
         contact(admin, "Vera", ABOVE, "city", "Lyon");
         return ada;

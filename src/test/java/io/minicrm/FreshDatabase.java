@@ -82,9 +82,9 @@ public final class FreshDatabase
     }
 
     /// Takes away every record and every change that tests have left; people stay. Whoever tells of
-    /// changes, or looks for duplicates, reads many of these tables, and is waited for. With whoever
-    /// else reads them in another order it may come to a deadlock, in which either is the one that
-    /// has to begin again.
+    /// changes, or looks for duplicates, reads many of these tables, and is waited for. With
+    /// whoever else reads them in another order it may come to a deadlock, in which either is the
+    /// one that has to begin again.
     public static void empty(JdbcClient jdbc) {
         for (int left = 5; ; left--) {
             try {

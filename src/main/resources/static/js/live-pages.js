@@ -30,7 +30,7 @@ const isBusyAt = (selector) => {
   return part !== null && isBusy(part);
 };
 
-const said = (part) => part.outerHTML.replace(/value="[^"]*" ?(?=[^>]*name="_csrf")|(?<=name="_csrf" )value="[^"]*"/g, "");
+const said = (part) => part.outerHTML.replace(/value="[^"]*" ?(?=[^>]*name="(?:_csrf|once)")|(?<=name="(?:_csrf|once)" )value="[^"]*"/g, "");
 
 // Takes the place of what is there, when it says something else. Null when somebody is at it.
 const swap = (old, next) => {

@@ -19,10 +19,12 @@ import io.minicrm.scope.Scope;
 import io.minicrm.web.Form;
 import io.minicrm.web.LocalPath;
 import io.minicrm.web.SeeOther;
+import io.minicrm.web.SentForms;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -45,6 +47,7 @@ class ActivityController {
     private final RecordReader reader;
     private final DueReader dues;
     private final Clock clock;
+    private final SentForms sentForms;
     private final Templates templates;
 
     ActivityController(
@@ -54,6 +57,7 @@ class ActivityController {
             RecordReader reader,
             DueReader dues,
             Clock clock,
+            SentForms sentForms,
             Templates templates) {
         this.activities = activities;
         this.editing = editing;
@@ -61,6 +65,7 @@ class ActivityController {
         this.reader = reader;
         this.dues = dues;
         this.clock = clock;
+        this.sentForms = sentForms;
         this.templates = templates;
     }
 
@@ -86,14 +91,20 @@ class ActivityController {
         Composition composition = Composition.read(posted, dues, ui);
         if (!composition.isRefused()) {
             try {
-                ChangeSet set =
-                        activities.add(
-                                ui.scope(),
-                                subject,
-                                composition.values(clock.instant(), ui.format().zone()),
-                                composition.following());
-                SeeOther.changed(
-                        response, back == null ? subject.path() : LocalPath.of(back), set.id());
+                sentForms
+                        .once(
+                                ui,
+                                posted,
+                                () -> {
+                                    ChangeSet set = add(ui, subject, composition);
+                                    return Optional.of(
+                                            SeeOther.changed(
+                                                    back == null
+                                                            ? subject.path()
+                                                            : LocalPath.of(back),
+                                                    set.id()));
+                                })
+                        .ifPresent(address -> SeeOther.at(response, address));
                 return null;
             } catch (InvalidValues invalid) {
                 composition.activity().refuse(invalid);
@@ -101,6 +112,14 @@ class ActivityController {
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         return templates.activityComposerPage(ui, record, composition);
+    }
+
+    private ChangeSet add(Ui ui, RecordRef subject, Composition composition) {
+        return activities.add(
+                ui.scope(),
+                subject,
+                composition.values(clock.instant(), ui.format().zone()),
+                composition.following());
     }
 
     /// @param back where one was

@@ -7,15 +7,18 @@ import io.minicrm.people.ColleagueSection;
 import io.minicrm.scope.Directory;
 import io.minicrm.web.NotFound;
 import io.minicrm.web.SeeOther;
+import io.minicrm.web.SentForms;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,12 +33,19 @@ class HandOverController implements ColleagueSection {
 
     private final HandOver handOver;
     private final Jobs jobs;
+    private final SentForms sentForms;
     private final Directory directory;
     private final Templates templates;
 
-    HandOverController(HandOver handOver, Jobs jobs, Directory directory, Templates templates) {
+    HandOverController(
+            HandOver handOver,
+            Jobs jobs,
+            SentForms sentForms,
+            Directory directory,
+            Templates templates) {
         this.handOver = handOver;
         this.jobs = jobs;
+        this.sentForms = sentForms;
         this.directory = directory;
         this.templates = templates;
     }
@@ -64,6 +74,7 @@ class HandOverController implements ColleagueSection {
     @Nullable JteModel handOver(
             @PathVariable long id,
             @RequestParam Map<String, String> typed,
+            @RequestParam MultiValueMap<String, String> posted,
             Ui ui,
             HttpServletResponse response) {
         person(id);
@@ -83,9 +94,13 @@ class HandOverController implements ColleagueSection {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(ui, id, typed, wrong ? "handover.problem.who" : "handover.problem.nothing");
         }
-        SeeOther.at(
-                response,
-                jobs.follow(ui.scope(), HandOverJob.KIND, new HandOverRequest(id, to).payload()));
+        String payload = new HandOverRequest(id, to).payload();
+        sentForms
+                .once(
+                        ui,
+                        posted,
+                        () -> Optional.of(jobs.follow(ui.scope(), HandOverJob.KIND, payload)))
+                .ifPresent(address -> SeeOther.at(response, address));
         return null;
     }
 

@@ -128,6 +128,7 @@ class BulkController {
         }
         writing.write(
                 ui,
+                posted,
                 BulkTrashJob.KIND,
                 selection,
                 "",
@@ -188,6 +189,7 @@ class BulkController {
         BulkPatch patch = new BulkPatch(mode, only(field, form.values()));
         writing.write(
                 ui,
+                posted,
                 switch (mode) {
                     case SET, CLEAR -> BulkEditJob.KIND;
                     case ADD, REMOVE -> BulkExchangeJob.KIND;
@@ -228,6 +230,7 @@ class BulkController {
         }
         writing.write(
                 ui,
+                posted,
                 BulkAddJob.KIND,
                 selection,
                 values.toJson(),

@@ -5,8 +5,12 @@ import io.minicrm.job.Jobs;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.Field;
 import io.minicrm.web.SeeOther;
+import io.minicrm.web.SentForms;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -20,17 +24,21 @@ class BulkWriting {
     private final Catalogue catalogue;
     private final RecordList list;
     private final Jobs jobs;
+    private final SentForms sentForms;
 
-    BulkWriting(Catalogue catalogue, RecordList list, Jobs jobs) {
+    BulkWriting(Catalogue catalogue, RecordList list, Jobs jobs, SentForms sentForms) {
         this.catalogue = catalogue;
         this.list = list;
         this.jobs = jobs;
+        this.sentForms = sentForms;
     }
 
+    /// @param posted the form that asks for it
     /// @param kind of the job that does it
     /// @param patch what the job has to know besides which records are meant
     void write(
             Ui ui,
+            Map<String, List<String>> posted,
             String kind,
             RecordSelection selection,
             String patch,
@@ -39,33 +47,42 @@ class BulkWriting {
         if (refuses(selection, response)) {
             return;
         }
+        sentForms
+                .once(ui, posted, () -> Optional.of(written(ui, kind, selection, patch, atOnce)))
+                .ifPresent(address -> SeeOther.at(response, address));
+    }
+
+    /// @return the page that says what became of it
+    private String written(
+            Ui ui,
+            String kind,
+            RecordSelection selection,
+            String patch,
+            Function<RecordSelection, SelectionEditing.Done> atOnce) {
         BulkRequest request =
                 new BulkRequest(
                         selection.type().kind(), query(selection), list.countAll(selection), patch);
         if (request.records() > FollowedJob.AT_ONCE) {
-            SeeOther.at(response, jobs.follow(ui.scope(), kind, request.payload()));
-        } else if (selection.isPicked()) {
-            SelectionEditing.Done done = atOnce.apply(selection);
-            SeeOther.changed(
-                    response,
-                    BulkRequest.leftHref(
-                            selection
-                                    .request()
-                                    .withoutPicked()
-                                    .at(ListRequest.path(selection.type()))
-                                    .href(),
-                            done.refused(),
-                            selection.picked() - request.records()),
-                    done.changeSetId());
-        } else {
-            SelectionEditing.Done done = atOnce.apply(selection);
-            SeeOther.changed(
-                    response,
-                    done.refused() == 0
-                            ? request.listHref()
-                            : request.pageHref(done.refused(), edited(request, kind)),
+            return jobs.follow(ui.scope(), kind, request.payload());
+        }
+        SelectionEditing.Done done = atOnce.apply(selection);
+        int refused = done.refused();
+        if (selection.isPicked()) {
+            String list =
+                    selection
+                            .request()
+                            .withoutPicked()
+                            .at(ListRequest.path(selection.type()))
+                            .href();
+            return SeeOther.changed(
+                    BulkRequest.leftHref(list, refused, selection.picked() - request.records()),
                     done.changeSetId());
         }
+        return SeeOther.changed(
+                refused == 0
+                        ? request.listHref()
+                        : request.pageHref(refused, edited(request, kind)),
+                done.changeSetId());
     }
 
     /// Rather nothing than more than was asked for: leads to the list, which says what is wrong

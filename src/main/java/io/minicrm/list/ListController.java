@@ -265,6 +265,7 @@ class ListController {
         }
         writing.write(
                 ui,
+                posted,
                 BulkTrashJob.KIND,
                 selection,
                 "",

@@ -12,6 +12,7 @@ import io.minicrm.scope.Action;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Form;
 import io.minicrm.web.SeeOther;
+import io.minicrm.web.SentForms;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -34,16 +35,19 @@ class NewController {
     private final Catalogue catalogue;
     private final RecordForms forms;
     private final DuplicateFinder duplicateFinder;
+    private final SentForms sentForms;
     private final Templates templates;
 
     NewController(
             Catalogue catalogue,
             RecordForms forms,
             DuplicateFinder duplicateFinder,
+            SentForms sentForms,
             Templates templates) {
         this.catalogue = catalogue;
         this.forms = forms;
         this.duplicateFinder = duplicateFinder;
+        this.sentForms = sentForms;
         this.templates = templates;
     }
 
@@ -68,23 +72,37 @@ class NewController {
             Ui ui,
             HttpServletResponse response) {
         RecordType<?> type = type(plural, ui.scope());
+        Optional<String> sentBefore = sentForms.sentBefore(ui, posted);
+        if (sentBefore.isPresent()) {
+            SeeOther.at(response, sentBefore.get());
+            return null;
+        }
         Form form = Form.bind(type, posted, ui);
         List<DuplicateFinder.Match> matches =
                 anyway || form.isRefused()
                         ? List.of()
                         : duplicateFinder.to(
                                 ui.scope(), type, form.values(), type.titleOf(form.values()));
-        Optional<Editing.Saved> saved =
-                matches.isEmpty() ? forms.create(ui, form) : Optional.empty();
-        if (saved.isPresent()) {
-            SeeOther.changed(
-                    response,
-                    another ? "/" + plural + "/new" : saved.get().ref().path(),
-                    saved.get().changeSetId());
+        Optional<String> page =
+                matches.isEmpty()
+                        ? sentForms.once(
+                                ui,
+                                posted,
+                                () -> forms.create(ui, form).map(saved -> next(saved, another)))
+                        : Optional.empty();
+        if (page.isPresent()) {
+            SeeOther.at(response, page.get());
             return null;
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         return templates.pageFormPage(ui, new FormPage(type, null, form, matches, quick));
+    }
+
+    /// The page of what was made, or the form for the next one.
+    private static String next(Editing.Saved saved, boolean another) {
+        return SeeOther.changed(
+                another ? "/" + saved.ref().kind().plural() + "/new" : saved.ref().path(),
+                saved.changeSetId());
     }
 
     private RecordType<?> type(String plural, Scope scope) {

@@ -19,6 +19,11 @@ public final class SeeOther {
     ///
     /// @param changeSetId what was written; 0 when nothing became different
     public static void changed(HttpServletResponse response, String address, long changeSetId) {
+        at(response, changed(address, changeSetId));
+    }
+
+    /// The address of a page that says what was written.
+    public static String changed(String address, long changeSetId) {
         String place = address.contains("#") ? address.substring(address.indexOf('#')) : "";
         String page =
                 address.substring(0, address.length() - place.length())
@@ -26,6 +31,6 @@ public final class SeeOther {
                         .replaceAll("[?&]$", "");
         String changed =
                 changeSetId == 0 ? "" : (page.contains("?") ? "&" : "?") + "changed=" + changeSetId;
-        at(response, page + changed + place);
+        return page + changed + place;
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,11 @@ public final class Ui extends Texts {
         return (CsrfToken)
                 Objects.requireNonNull(
                         request.getAttribute(CsrfToken.class.getName()), "no CSRF token");
+    }
+
+    /// A key for a form that shall make something once (`SentForms`).
+    public String once() {
+        return UUID.randomUUID().toString();
     }
 
     /// Where a form with files goes: its token has to stand in front of them.

@@ -13,6 +13,11 @@ import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
 import java.io.UnsupportedEncodingException;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -97,6 +102,34 @@ class PickedTest {
                                 .query((row, _) -> row.getLong(1))
                                 .list())
                 .isEqualTo(ids.subList(0, 2));
+    }
+
+    @Test
+    void aDoubleClickMakesOneTaskForEach() throws Exception {
+        List<Long> ids = fill(anna, "doubled", 3);
+        String body =
+                "picked="
+                        + encoded("ids=" + commas(ids))
+                        + "&subject=Doubled&once="
+                        + UUID.randomUUID();
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+            Callable<String> send = () -> location(pages.post("/contacts/bulk/add", body, anna));
+            List<Future<String>> led = both.invokeAll(List.of(send, send));
+            assertThat(led.getFirst().get()).contains("changed=").isEqualTo(led.getLast().get());
+        }
+        assertThat(tasks("Doubled")).isEqualTo(3);
+        assertThat(location(pages.post("/contacts/bulk/add", body, tom)))
+                .as("a key is one person's")
+                .contains("passed=3");
+        pages.post("/contacts/bulk/add", body.replace("Doubled", "Another"), anna);
+        assertThat(tasks("Another")).as("what says something else is another form").isEqualTo(3);
+    }
+
+    private int tasks(String subject) {
+        return jdbc.sql("select count(*)::int from activity where subject = :subject")
+                .param("subject", subject)
+                .query(Integer.class)
+                .single();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reference under which the log tells why it failed
 /// @param payload what the work was told, in its own words
 /// @param result what came of it, in its own words; null until it is done, or when it says nothing
+/// @param details what else came of it, in its own words
 public record Job(
         long id,
         String kind,
@@ -19,10 +20,12 @@ public record Job(
         long total,
         @Nullable String reference,
         String payload,
-        @Nullable String result) {
+        @Nullable String result,
+        @Nullable String details) {
 
     /// One of which nothing is known but that it will be begun.
-    public static final Job UNKNOWN = new Job(0, "", Status.WAITING, null, 0, 0, null, "", null);
+    public static final Job UNKNOWN =
+            new Job(0, "", Status.WAITING, null, 0, 0, null, "", null, null);
 
     /// How far it is.
     public enum Status {

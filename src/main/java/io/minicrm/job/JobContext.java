@@ -1,6 +1,7 @@
 package io.minicrm.job;
 
 import io.minicrm.scope.Scope;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -71,11 +72,21 @@ public final class JobContext {
     ///
     /// @throws LeaseLost when it was cancelled, or another node has taken it up meanwhile
     public void done(String result) {
+        done(result, null);
+    }
+
+    /// The same with what else is to be known of it; the version before reads the result alone.
+    public void done(String result, @Nullable String details) {
         // What is checked at the end is checked now, while nobody waits for this job's row
         jdbc.sql("set constraints all immediate").update();
         int rows =
-                jdbc.sql("update job set result = :result where id = :id and locked_by = :node")
+                jdbc.sql(
+                                """
+                                update job set result = :result, details = :details
+                                where id = :id and locked_by = :node
+                                """)
                         .param("result", result)
+                        .param("details", details)
                         .param("id", id)
                         .param("node", node)
                         .update();

@@ -211,7 +211,7 @@ public class Jobs {
                                    when given_up_at is not null then 'given_up'
                                    else status
                                end as status,
-                               stage, progress, total, reference, payload, result
+                               stage, progress, total, reference, payload, result, details
                         from job where id = :id and %s
                         """
                                 .formatted(
@@ -229,7 +229,8 @@ public class Jobs {
                                 row.getLong("total"),
                                 row.getString("reference"),
                                 row.getString("payload"),
-                                row.getString("result")))
+                                row.getString("result"),
+                                row.getString("details")))
                 .optional();
     }
 }

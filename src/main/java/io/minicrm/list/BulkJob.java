@@ -9,6 +9,7 @@ import io.minicrm.job.Steps;
 import io.minicrm.record.NotPermitted;
 import io.minicrm.scope.Action;
 import io.minicrm.web.Ui;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -60,7 +61,11 @@ abstract class BulkJob implements FollowedJob {
                 transactions.executeWithoutResult(_ -> {
                     SelectionEditing.Done done =
                             write(selection, request, new Steps(job::progress));
-                    job.done(done.changeSetId() + " " + done.refused());
+                    job.done(
+                            done.changeSetId() + " " + done.refused(),
+                            done.left().isEmpty()
+                                    ? null
+                                    : done.all() + "\n" + done.left().written());
                 });
                 return;
             }
@@ -92,9 +97,22 @@ abstract class BulkJob implements FollowedJob {
             return new Outcome(
                     true, ui.t("list.bulk.gone"), ui.t("list.bulk.gone.text"), origin(job), null);
         }
+        Optional<Changes.Summary> change = changes.look(ui.scope(), Long.parseLong(done.group(1)));
+        String details = job.details();
+        if (details != null) {
+            return outcome(ui, job, change, details);
+        }
         int refused = Integer.parseInt(done.group(2));
         String left = refused == 0 ? "" : ui.t(refused(BulkRequest.of(job.payload())), refused);
+        return ChangeOutcome.of(ui, change, left, origin(job));
+    }
+
+    /// When not all of them became different.
+    private Outcome outcome(Ui ui, Job job, Optional<Changes.Summary> change, String details) {
+        long all = Long.parseLong(details.substring(0, details.indexOf('\n')));
+        LeftRecords left = LeftRecords.of(details.substring(details.indexOf('\n') + 1));
         return ChangeOutcome.of(
-                ui, changes.look(ui.scope(), Long.parseLong(done.group(1))), left, origin(job));
+                        ui, change, ui.t("list.left.of", all - left.count(), all), origin(job))
+                .leaving(left.isAny(), left.told(ui, BulkRequest.of(job.payload()).kind()));
     }
 }

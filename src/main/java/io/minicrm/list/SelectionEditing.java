@@ -1,6 +1,7 @@
 package io.minicrm.list;
 
 import io.minicrm.job.Steps;
+import io.minicrm.record.BulkResult;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Field;
@@ -12,7 +13,7 @@ import io.minicrm.record.Values;
 import io.minicrm.search.SqlParameters;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,8 +24,13 @@ import org.springframework.transaction.annotation.Transactional;
 class SelectionEditing {
 
     /// @param changeSetId 0 when all was as before
-    /// @param refused how many would have become what no record may be
-    record Done(long changeSetId, int refused) {}
+    /// @param all how many were meant
+    record Done(long changeSetId, long all, LeftRecords left) {
+
+        int refused() {
+            return left.refused();
+        }
+    }
 
     private final Records records;
     private final JdbcClient jdbc;
@@ -43,16 +49,15 @@ class SelectionEditing {
                         selection.scope(),
                         ChangeKind.DELETE,
                         all.size() == 1 ? title(selection, all.getFirst()) : "");
-        steps.each(
-                "trashing",
-                all,
-                ids ->
-                        records.delete(
-                                selection.scope(),
-                                set,
-                                selection.type().kind(),
-                                still(selection, ids)));
-        return new Done(set.id(), 0);
+        LeftRecords left = new LeftRecords();
+        steps.each("trashing", all, ids -> trash(selection, set, ids, left));
+        return new Done(set.id(), all.size(), left);
+    }
+
+    private void trash(RecordSelection selection, ChangeSet set, List<Long> ids, LeftRecords left) {
+        List<Long> still = still(selection, ids, left);
+        List<Long> trashed = records.delete(selection.scope(), set, selection.type().kind(), still);
+        left.add(LeftRecords.FORBIDDEN, without(still, trashed));
     }
 
     private String title(RecordSelection selection, long id) {
@@ -70,12 +75,9 @@ class SelectionEditing {
     public Done edit(RecordSelection selection, BulkPatch patch, Steps steps) {
         List<Long> all = ids(selection, steps);
         ChangeSet set = records.open(selection.scope(), ChangeKind.EDIT, "");
-        AtomicInteger refused = new AtomicInteger();
-        steps.each(
-                "changing",
-                all,
-                ids -> refused.addAndGet(write(selection, set, still(selection, ids), patch)));
-        return new Done(set.id(), refused.get());
+        LeftRecords left = new LeftRecords();
+        steps.each("changing", all, ids -> write(selection, set, ids, patch, left));
+        return new Done(set.id(), all.size(), left);
     }
 
     /// Makes something that is about each of them.
@@ -85,46 +87,49 @@ class SelectionEditing {
     public Done add(RecordSelection selection, MadeForEach making, Values values, Steps steps) {
         List<Long> all = ids(selection, steps);
         ChangeSet set = records.open(selection.scope(), ChangeKind.CREATE, "");
-        AtomicInteger refused = new AtomicInteger();
-        steps.each(
-                "making",
-                all,
-                ids ->
-                        refused.addAndGet(
-                                make(selection, set, making, values, still(selection, ids))));
-        return new Done(set.id(), refused.get());
+        LeftRecords left = new LeftRecords();
+        steps.each("making", all, ids -> make(selection, set, making, values, ids, left));
+        return new Done(set.id(), all.size(), left);
     }
 
-    private int make(
+    private void make(
             RecordSelection selection,
             ChangeSet set,
             MadeForEach making,
             Values values,
-            List<Long> ids) {
+            List<Long> some,
+            LeftRecords left) {
+        List<Long> ids = still(selection, some, left);
         Field<List<LabelledLink>> about = making.about(selection.type().kind());
         MultiLinkType link = (MultiLinkType) about.type();
-        return records.writeAll(
-                        selection.scope(),
-                        set,
-                        making.type(),
-                        staging ->
-                                staging.select(
-                                        """
-                                        select ordinality, null::bigint, :values::jsonb || jsonb_build_object(
-                                            :about, jsonb_build_array(jsonb_build_object('id', id, 'label', :label)))
-                                        from unnest(:ids::bigint[]) with ordinality x (id)
-                                        """,
-                                        Map.of(
-                                                "values", values.toJson(),
-                                                "about", about.key(),
-                                                "label", link.labels().keys().getFirst(),
-                                                "ids", ids.toArray(Long[]::new))))
-                .refused();
+        records.writeAll(
+                selection.scope(),
+                set,
+                making.type(),
+                staging ->
+                        staging.select(
+                                """
+                                select ordinality, null::bigint, :values::jsonb || jsonb_build_object(
+                                    :about, jsonb_build_array(jsonb_build_object('id', id, 'label', :label)))
+                                from unnest(:ids::bigint[]) with ordinality x (id)
+                                """,
+                                Map.of(
+                                        "values", values.toJson(),
+                                        "about", about.key(),
+                                        "label", link.labels().keys().getFirst(),
+                                        "ids", ids.toArray(Long[]::new))));
+        refused(ids, left);
     }
 
-    /// @return how many would have become what no record may be
-    private int write(RecordSelection selection, ChangeSet set, List<Long> ids, BulkPatch patch) {
-        return records.writeAll(
+    private void write(
+            RecordSelection selection,
+            ChangeSet set,
+            List<Long> some,
+            BulkPatch patch,
+            LeftRecords left) {
+        List<Long> ids = still(selection, some, left);
+        BulkResult result =
+                records.writeAll(
                         selection.scope(),
                         set,
                         selection.type(),
@@ -135,8 +140,28 @@ class SelectionEditing {
                                 case REMOVE ->
                                         staging.remove(selection.type(), ids, patch.values());
                             }
-                        })
-                .refused();
+                        });
+        refused(ids, left);
+        left.add(LeftRecords.SAME, ids.size() - result.updated() - result.refused(), List.of());
+    }
+
+    /// Takes up why rows were refused that were made for these records, or mean them.
+    private void refused(List<Long> ids, LeftRecords left) {
+        jdbc.sql(
+                        """
+                        select coalesce(because, 'rule') as reason,
+                               coalesce(s.id, (:ids::bigint[])[s.row_no]) as id
+                        from staged s where s.outcome = 'refused' order by s.row_no
+                        """)
+                .param("ids", ids.toArray(Long[]::new))
+                .query(row -> {
+                    left.add(row.getString("reason"), List.of(row.getLong("id")));
+                });
+    }
+
+    private static List<Long> without(List<Long> ids, List<Long> others) {
+        Set<Long> gone = Set.copyOf(others);
+        return ids.stream().filter(id -> !gone.contains(id)).toList();
     }
 
     /// Found before anything is written: with a change of few begun, the transaction reads no table
@@ -148,8 +173,11 @@ class SelectionEditing {
     }
 
     /// Those that are of the selection when their turn comes.
-    private List<Long> still(RecordSelection selection, List<Long> ids) {
-        return ids(selection, "t.id = any(:step) and ", Map.of("step", ids.toArray(Long[]::new)));
+    private List<Long> still(RecordSelection selection, List<Long> ids, LeftRecords left) {
+        List<Long> still =
+                ids(selection, "t.id = any(:step) and ", Map.of("step", ids.toArray(Long[]::new)));
+        left.add(LeftRecords.PASSED, without(ids, still));
+        return still;
     }
 
     private List<Long> ids(RecordSelection selection, String of, Map<String, ?> parameters) {

@@ -55,7 +55,7 @@ class Ancestry {
                                 select up.of, case when m.id is null then %2$s else m.parent end
                                 from up join %3$s t on t.id = up.id left join moved m on m.id = up.id
                                 where up.id <> up.of)
-                            update staged s set outcome = 'refused'
+                            update staged s set outcome = 'refused', because = 'circle'
                             from up where up.of = up.id and s.id = up.of
                             """
                                     .formatted(field.key(), field.sql("t"), field.kind().key()))

@@ -130,7 +130,7 @@ class BulkWrite {
     private void refuseForeign(Scope scope, RecordType<?> type) {
         jdbc.sql(
                         """
-                        update staged s set outcome = 'refused'
+                        update staged s set outcome = 'refused', because = 'forbidden'
                         where s.id is not null and not exists (
                             select from %s t where t.id = s.id and t.deleted_at is null and %s and %s)
                         """
@@ -149,7 +149,7 @@ class BulkWrite {
         }
         jdbc.sql(
                         """
-                        update staged s set outcome = 'refused'
+                        update staged s set outcome = 'refused', because = 'forbidden'
                         where s.id is null and (%s) is not true
                         """
                                 .formatted(
@@ -206,7 +206,7 @@ class BulkWrite {
             RecordType<?> type, Field<?> field, ReferenceType link, Long[] unseen) {
         jdbc.sql(
                         """
-                        update staged s set outcome = 'refused'
+                        update staged s set outcome = 'refused', because = 'unseen'
                         where s.outcome is null and s.patch ->> :key is not null
                           and exists (
                             select from %1$s i
@@ -246,7 +246,7 @@ class BulkWrite {
         }
         jdbc.sql(
                         """
-                        update staged s set outcome = 'refused'
+                        update staged s set outcome = 'refused', because = 'rule'
                         where (s.outcome is null or s.outcome = 'updated')
                           and (select %s from (select f_patched(coalesce(s.before, '{}'), s.patch) as whole offset 0) v)
                         """

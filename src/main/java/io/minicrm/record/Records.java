@@ -212,7 +212,8 @@ public class Records {
     /// refused.
     ///
     /// Whoever fills has parsed the values with `Field.parse`. A row after which its record would
-    /// break a rule of its type is refused, as are those that the scope may not write.
+    /// break a rule of its type is refused, as are those that the scope may not write; `because`
+    /// has a word for why.
     public BulkResult writeAll(
             Scope scope, ChangeSet set, RecordType<?> type, Consumer<Staging> fill) {
         entities.flush();

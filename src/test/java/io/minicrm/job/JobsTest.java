@@ -72,6 +72,7 @@ class JobsTest {
                                 10,
                                 null,
                                 "slow",
+                                null,
                                 null));
         goOn.countDown();
         await().until(() -> job(id).isOver());

@@ -12,6 +12,8 @@ import io.minicrm.deal.DealMother;
 import io.minicrm.scope.Reach;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.time.Duration;
+import java.util.UUID;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,8 +156,79 @@ class BulkTest {
                                 anna));
         watch.done(given);
         assertThat(pages.main(given, anna))
-                .contains("2,500 records were left as they were: whoever");
+                .contains(
+                        "2,500 records: whoever was to get them may not see what they are about.");
         assertThat(tasks("For Tom")).isZero();
+    }
+
+    @Test
+    void aFormThatIsSentTwiceIsOneJobAndLeadsToItsPageBothTimes() {
+        fill(anna, "twice", MANY);
+        String body = "list=" + encoded("lastName=twice") + "&subject=Only+once" + once();
+        String page = location(pages.post("/contacts/bulk/add", body, anna));
+        assertThat(location(pages.post("/contacts/bulk/add", body, anna))).isEqualTo(page);
+        done(page);
+        assertThat(location(pages.post("/contacts/bulk/add", body, anna))).isEqualTo(page);
+        assertThat(tasks("Only once")).isEqualTo(MANY);
+        String trash = "list=" + encoded("lastName=twice") + "&number=2500" + once();
+        String trashed = location(pages.post("/contacts/bulk/trash", trash, anna));
+        done(trashed);
+        assertThat(location(pages.post("/contacts/bulk/trash", trash, anna))).isEqualTo(trashed);
+    }
+
+    @Test
+    void theFormsOfThePageHaveAKeyEach() {
+        fill(anna, "keyed", 2);
+        String page = pages.main("/contacts/bulk?lastName=keyed&edit=city", anna);
+        assertThat(page)
+                .containsPattern("/edit\"> <input[^>]*_csrf[^>]*> <input[^>]*name=\"once\"");
+        assertThat(pages.main("/contacts/bulk?lastName=keyed", anna))
+                .containsPattern("/add\"> <input[^>]*_csrf[^>]*> <input[^>]*name=\"once\"");
+    }
+
+    @Test
+    void aJobSaysHowManyItChangedOfHowManyAndWhichStayedAsTheyWere() {
+        fill(anna, "partly", 1100);
+        fill(tom, "partly", 3);
+        String list = "list=" + encoded("lastName=partly");
+        jdbc.sql(
+                        """
+                        update contact set city = 'Vaduz' where id in (
+                            select id from contact where last_name = 'partly' order by id limit 5)
+                        """)
+                .update();
+        String changed = edit("lastName=partly", "city", "Vaduz", anna);
+        done(changed);
+        assertThat(pages.main(changed, anna))
+                .contains("You changed 1,098 contacts.", "1,098 of 1,103")
+                .contains("5 records were like that already.")
+                .doesNotContain("notice-warn");
+
+        String given =
+                location(
+                        pages.post(
+                                "/contacts/bulk/add",
+                                list + "&subject=Partly&owner=" + tom.actor().id(),
+                                anna));
+        done(given);
+        long first =
+                jdbc.sql("select min(id) from contact where last_name = 'partly'")
+                        .query(Long.class)
+                        .single();
+        assertThat(pages.main(given, anna))
+                .contains("3 of 1,103", "notice-warn")
+                .contains("1,100 records: whoever was to get them may not see what they are about.")
+                .contains("<a href=\"/contacts/" + first + "\">", "and 1,090 more");
+        jdbc.sql("delete from search_doc where record_kind = 2 and record_id = :id")
+                .param("id", first)
+                .update();
+        assertThat(pages.main(given, anna))
+                .as("what the reader cannot find is not named")
+                .doesNotContain("/contacts/" + first + "\"");
+    }
+
+    private static String once() {
+        return "&once=" + UUID.randomUUID();
     }
 
     /// Those that are about a contact each.

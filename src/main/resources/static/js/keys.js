@@ -30,7 +30,7 @@ const find = (keys, within = layer()) =>
 
 const leads = (element) =>
   (element.matches("a[href]") && !element.hasAttribute("data-sheet") && !element.hasAttribute("hx-get") && !element.hash)
-  || (element.type !== "reset" && element.form?.method === "post");
+  || (element.type !== "reset" && element.form?.method === "post" && !("bulk" in element.dataset));
 
 const act = async (element, key) => {
   if (isTyping(element)) {

@@ -11,6 +11,7 @@ import "./readings.js";
 import "./undo.js";
 import "./drafts.js";
 import "./picks.js";
+import "./bulk.js";
 import "./requests.js";
 import "./meanwhile.js";
 import "./copy.js";

@@ -22,7 +22,23 @@ const count = (form) => {
   }
   const sum = picked + elsewhere(form).length;
   form.toggleAttribute("data-picks", sum > 0);
-  for (const sign of form.querySelectorAll("[data-picked]")) sign.textContent = sum;
+  if (sum < MOST) full(form, false);
+  for (const sign of form.querySelectorAll("[data-picked]")) sign.textContent = sum.toLocaleString(document.documentElement.lang);
+};
+
+// Says beside their number that there can be no more, once somebody wants more.
+const full = (form, whether) => {
+  for (const sign of form.querySelectorAll("[data-full]")) {
+    const words = whether ? sign.dataset.full : "";
+    if (sign.textContent !== words) sign.textContent = words;
+  }
+};
+
+// Picks as many of these as there can be, and says so when that is not all. What was picked before stays.
+const pickMore = (form, more) => {
+  const picked = boxes(form).filter((box) => box.checked && !more.includes(box)).length + elsewhere(form).length;
+  more.forEach((box, i) => (box.checked = picked + i < MOST));
+  return picked + more.length > MOST;
 };
 
 let last;
@@ -35,8 +51,11 @@ document.addEventListener("click", ({ target, shiftKey }) => {
   const all = boxes(form);
   if (shiftKey && last?.isConnected && last.form === form) {
     const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
-    for (const each of all.slice(from, to + 1)) each.checked = box.checked;
+    const between = all.slice(from, to + 1);
+    const isMore = box.checked && pickMore(form, between.filter((each) => each === box || !each.checked));
+    if (!box.checked) between.forEach((each) => (each.checked = false));
     count(form);
+    if (isMore) full(form, true);
   }
   last = box;
 });
@@ -44,8 +63,12 @@ document.addEventListener("click", ({ target, shiftKey }) => {
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.(".pick") && target.form;
   if (!form) return;
-  if (target.matches("thead input")) boxes(form).forEach((box) => (box.checked = target.checked));
+  const all = target.matches("thead input");
+  let isMore = false;
+  if (target.checked) isMore = pickMore(form, all ? boxes(form).filter((box) => !box.checked) : [target]);
+  else if (all) boxes(form).forEach((box) => (box.checked = false));
   count(form);
+  if (isMore) full(form, true);
 });
 
 document.addEventListener("reset", ({ target }) => {
@@ -81,15 +104,16 @@ try {
 // Marks those of the page, and has the form say the others.
 export const pick = (form, ids) => {
   const all = boxes(form);
-  for (const box of all) box.checked = ids.includes(box.value);
+  const some = ids.slice(0, MOST);
+  for (const box of all) box.checked = some.includes(box.value);
   elsewhere(form).forEach((each) => each.remove());
-  const others = ids.filter((id) => !all.some((box) => box.value === id));
-  for (const value of others.slice(0, MOST)) {
+  for (const value of some.filter((id) => !all.some((box) => box.value === id))) {
     const input = Object.assign(document.createElement("input"), { type: "hidden", name: all[0]?.name ?? "ids", value });
     input.dataset.elsewhere = "";
     form.append(input);
   }
   count(form);
+  if (ids.length > MOST) full(form, true);
 };
 
 const form = document.getElementById("picks");

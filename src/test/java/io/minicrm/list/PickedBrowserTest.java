@@ -68,14 +68,9 @@ class PickedBrowserTest {
         page.keyboard().press("Shift+X");
         assertThat(page.locator("[data-picked]")).hasText("3");
         page.keyboard().press("a");
-        assertThat(
-                        page.getByRole(
-                                AriaRole.HEADING,
-                                new Page.GetByRoleOptions().setName("3 contacts")))
-                .isVisible();
-        page.locator("#input-owner").selectOption("Berta");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change 3 contacts"))
-                .click();
+        assertThat(page.getByPlaceholder("Assign 3 contacts to")).isFocused();
+        page.keyboard().type("bert");
+        page.keyboard().press("Enter");
         assertThat(page.locator("#undo")).containsText("3 contacts changed");
         page.locator("#undo button").first().click();
         assertThat(page.locator("#undo")).containsText("3 contacts");
@@ -87,7 +82,7 @@ class PickedBrowserTest {
         contacts(page, 6);
         box(page, 1).click();
         box(page, 3).click();
-        page.keyboard().press("e");
+        page.evaluate("document.getElementById('picks').submit()");
         assertThat(
                         page.getByRole(
                                 AriaRole.HEADING,
@@ -127,6 +122,73 @@ class PickedBrowserTest {
         assertThat(page.locator("#undo")).containsText("3 contacts moved to the trash");
         assertThat(page.locator(".bulk")).isHidden();
         org.assertj.core.api.Assertions.assertThat(ofAnna()).isEqualTo(67);
+    }
+
+    @Test
+    void aMenuAboveTheBarOffersWhatCanBeDoneAndEscapeLeadsBack(Page page) {
+        contacts(page, 4);
+        box(page, 0).click();
+        box(page, 2).click();
+        page.keyboard().press("e");
+        Locator menu = page.locator("dialog.bulk-menu");
+        assertThat(menu).containsText("2 contacts");
+        menu.locator("select[name=edit]").selectOption("title");
+        assertThat(menu.locator("#input-title")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(menu).not().isVisible();
+        assertThat(page.locator(".bulk [data-bulk=edit]")).isFocused();
+        assertThat(page.locator("[data-picked]")).hasText("2");
+
+        page.keyboard().press("l");
+        assertThat(menu.locator(".tag-typed")).isFocused();
+        page.keyboard().type("in the menu");
+        menu.getByText("Change 2 contacts").click();
+        assertThat(page.locator("#undo")).containsText("2 contacts changed");
+        org.assertj.core.api.Assertions.assertThat(
+                        jdbc.sql("select count(*)::int from contact where cardinality(tags) = 1")
+                                .query(Integer.class)
+                                .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsRefusedInTheMenuIsSaidThere(Page page) {
+        contacts(page, 2);
+        box(page, 0).click();
+        page.keyboard().press("e");
+        Locator menu = page.locator("dialog.bulk-menu");
+        menu.locator("select[name=edit]").selectOption("title");
+        menu.getByText("Change 1 contact").click();
+        assertThat(menu).containsText("This is needed");
+        assertThat(page.locator("h1")).hasText("Contacts");
+    }
+
+    @Test
+    void moreThanAThousandAreSaidWhereTheyArePickedAndNothingIsLost(Page page) {
+        contacts(page, 70);
+        page.evaluate(
+                """
+                () => {
+                  const form = document.getElementById("picks");
+                  for (let i = 0; i < 998; i += 1) {
+                    const input = Object.assign(document.createElement("input"), { type: "hidden", name: "ids", value: 900000 + i });
+                    input.dataset.elsewhere = "";
+                    form.append(input);
+                  }
+                }
+                """);
+        box(page, 0).click();
+        assertThat(page.locator("[data-picked]")).hasText("999");
+        page.locator("thead .pick input").click();
+        assertThat(page.locator("[data-picked]")).hasText("1,000");
+        assertThat(page.locator(".bulk-full")).containsText("the most one by one");
+        assertThat(page.locator("tbody .pick input:checked")).hasCount(2);
+        box(page, 9).click();
+        assertThat(box(page, 9)).not().isChecked();
+        assertThat(page.locator("[data-picked]")).hasText("1,000");
+        box(page, 0).click();
+        assertThat(page.locator(".bulk-full")).isEmpty();
+        assertThat(page.locator("[data-picked]")).hasText("999");
     }
 
     @Test

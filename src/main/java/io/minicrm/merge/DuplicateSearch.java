@@ -24,6 +24,9 @@ class DuplicateSearch {
     /// More share an office line or the address of a team: that alone is not enough.
     private static final int FEW = 3;
 
+    /// The reason of those whose names differ in nothing but the legal form.
+    static final String FORM = "form";
+
     /// So many at one company are compared by their names.
     private static final int COLLEAGUES = 200;
 
@@ -97,6 +100,17 @@ class DuplicateSearch {
                         "(select b.norm as k) k",
                         "select d.record_id as id from search_doc d where d.record_kind = %d and f_norm(d.title) = k.k"
                                 .formatted(type.kind().code())));
+        if (type.kind() == RecordKind.COMPANY) {
+            reasons.add(
+                    shared(
+                            FORM,
+                            45,
+                            "(select x.k, %s as ways from (select %s as k) x) k"
+                                    .formatted(
+                                            LegalForms.ways("x.k"), LegalForms.without("b.norm")),
+                            "select d.record_id as id from search_doc d where d.record_kind = %d and f_norm(d.title) = any(k.ways) and f_norm(d.title) <> b.norm"
+                                    .formatted(type.kind().code())));
+        }
         if (type.personName().isPresent()) {
             type.written().stream()
                     .filter(DuplicateSearch::isCompany)

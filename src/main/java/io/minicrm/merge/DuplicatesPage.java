@@ -4,6 +4,7 @@ import io.minicrm.record.RecordType;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.web.Ui;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ public record DuplicatesPage(
             List<String> reasons,
             @Nullable Long dismissedBy) {}
 
+    /// The reasons that are no fields.
+    private static final Set<String> WORDED = Set.of("title", "name", DuplicateSearch.FORM);
+
     public RecordKind kind() {
         return type.kind();
     }
@@ -54,7 +58,7 @@ public record DuplicatesPage(
         return pair.reasons().stream()
                 .map(reason ->
                         type.field(reason)
-                                .filter(field -> !reason.equals("title") && !reason.equals("name"))
+                                .filter(_ -> !WORDED.contains(reason))
                                 .map(field -> ui.t("merge.because.same", ui.t(field.label())))
                                 .orElseGet(() -> ui.t("merge.because." + reason)))
                 .collect(Collectors.joining(", "));

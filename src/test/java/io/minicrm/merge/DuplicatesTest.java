@@ -92,7 +92,24 @@ class DuplicatesTest {
         looked();
         assertThat(row(anna, "companies", one, two).text()).contains("same Domain");
         assertThat(row(anna, "companies", one, three).text()).contains("same name");
-        assertThat(isPair(two, three)).isFalse();
+        assertThat(isPair(two, three)).as("whatever form it is written with").isTrue();
+    }
+
+    @Test
+    void companiesAreCalledAlikeWhateverTheirLegalForm() {
+        RecordRef german = company("Formwerk GmbH & Co. KG", null);
+        RecordRef american = company("Formwerk, Inc.", null);
+        RecordRef bare = company("FORMWERK", null);
+        RecordRef french = company("Atelier Formé S.A.R.L.", null);
+        RecordRef italian = company("Atelier Forme S.p.A.", null);
+        RecordRef other = company("Formwerk Nord GmbH", null);
+        looked();
+        assertThat(row(anna, "companies", german, american).text())
+                .contains("same name but for the legal form");
+        assertThat(isPair(german, bare)).isTrue();
+        assertThat(isPair(american, bare)).isTrue();
+        assertThat(isPair(french, italian)).isTrue();
+        assertThat(isPair(german, other)).isFalse();
     }
 
     @Test

@@ -92,6 +92,7 @@ class RecordSqlTest {
                     entry(
                             "notification/Addressees",
                             "whom it concerns, before ChangeTelling asks what they may see"),
+                    entry("notification/Following", "what was read just now and is in use still"),
                     entry(
                             "activity/ActivityPurgeListener",
                             "ends what hung on a record that ended"),

@@ -1,5 +1,6 @@
 package io.minicrm.change;
 
+import io.minicrm.record.ArchivedLinks;
 import io.minicrm.record.AttachedRows;
 import io.minicrm.record.Catalogue;
 import io.minicrm.record.ChangeSet;
@@ -25,6 +26,7 @@ class MergeUndo {
 
     private final Redirects redirects;
     private final AttachedRows attached;
+    private final ArchivedLinks archived;
     private final Records records;
     private final Catalogue catalogue;
     private final JdbcClient jdbc;
@@ -32,11 +34,13 @@ class MergeUndo {
     MergeUndo(
             Redirects redirects,
             AttachedRows attached,
+            ArchivedLinks archived,
             Records records,
             Catalogue catalogue,
             JdbcClient jdbc) {
         this.redirects = redirects;
         this.attached = attached;
+        this.archived = archived;
         this.records = records;
         this.catalogue = catalogue;
         this.jdbc = jdbc;
@@ -78,6 +82,7 @@ class MergeUndo {
     /// Only for whom `scope` permits it.
     void moveBack(ChangeSet undo, Redirects.Merge merge, long changeSetId) {
         attached.moveBack(undo, catalogue.type(merge.into().kind()), changeSetId);
+        archived.moveBack(undo, merge.into().kind(), changeSetId);
     }
 
     /// The scope that puts links back. Whoever may change the record that was kept and delete those

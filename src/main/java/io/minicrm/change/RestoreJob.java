@@ -8,11 +8,13 @@ import io.minicrm.job.Steps;
 import io.minicrm.record.ChangeKind;
 import io.minicrm.record.ChangeSet;
 import io.minicrm.record.Records;
+import io.minicrm.record.Redirects;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.Ui;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -25,12 +27,14 @@ class RestoreJob implements FollowedJob {
     private final Trash trash;
     private final Records records;
     private final Changes changes;
+    private final Redirects redirects;
     private final Jobs jobs;
 
-    RestoreJob(Trash trash, Records records, Changes changes, Jobs jobs) {
+    RestoreJob(Trash trash, Records records, Changes changes, Redirects redirects, Jobs jobs) {
         this.trash = trash;
         this.records = records;
         this.changes = changes;
+        this.redirects = redirects;
         this.jobs = jobs;
     }
 
@@ -66,14 +70,18 @@ class RestoreJob implements FollowedJob {
         Asked asked = Asked.of(job.payload());
         Scope scope = job.scope();
         ChangeSet set = records.open(scope, ChangeKind.RESTORE, "");
-        List<Long> ids =
+        List<Long> all =
                 trash.kinds(scope).contains(asked.kind())
                         ? trash.ids(scope, asked.kind(), asked.mine())
                         : List.of();
+        // What went into others would come back without what it had
+        Set<Long> merged = redirects.mergesOf(asked.kind(), all).keySet();
+        List<Long> ids = all.stream().filter(id -> !merged.contains(id)).toList();
         Steps steps = new Steps(job::progress);
         steps.of(ids.size());
         steps.each("restoring", ids, some -> records.restore(scope, set, asked.kind(), some));
-        job.done(Long.toString(set.id()));
+        job.done(
+                Long.toString(set.id()), merged.isEmpty() ? null : Integer.toString(merged.size()));
     }
 
     @Override
@@ -93,6 +101,11 @@ class RestoreJob implements FollowedJob {
     @Override
     public Outcome outcome(Ui ui, Job job, String result) {
         Optional<Changes.Summary> change = changes.look(ui.scope(), Long.parseLong(result));
-        return ChangeOutcome.of(ui, change, "", origin(job));
+        String merged = job.details();
+        return ChangeOutcome.of(
+                ui,
+                change,
+                merged == null ? "" : ui.t("change.restoring.merged", Long.parseLong(merged)),
+                origin(job));
     }
 }

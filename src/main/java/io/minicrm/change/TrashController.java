@@ -2,6 +2,7 @@ package io.minicrm.change;
 
 import gg.jte.models.runtime.JteModel;
 import io.minicrm.record.Editing;
+import io.minicrm.record.Redirects;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.Scope;
 import io.minicrm.web.NotFound;
@@ -9,6 +10,7 @@ import io.minicrm.web.SeeOther;
 import io.minicrm.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -28,12 +30,19 @@ class TrashController {
     private final Trash trash;
     private final Editing editing;
     private final RestoreJob restoreJob;
+    private final Redirects redirects;
     private final Templates templates;
 
-    TrashController(Trash trash, Editing editing, RestoreJob restoreJob, Templates templates) {
+    TrashController(
+            Trash trash,
+            Editing editing,
+            RestoreJob restoreJob,
+            Redirects redirects,
+            Templates templates) {
         this.trash = trash;
         this.editing = editing;
         this.restoreJob = restoreJob;
+        this.redirects = redirects;
         this.templates = templates;
     }
 
@@ -64,6 +73,15 @@ class TrashController {
         boolean mine = "me".equals(by);
         List<Long> ids = only == null ? chosen : List.of(only);
         long restored = editing.restore(scope, which, ids);
+        Optional<Long> merge =
+                restored == 0
+                        ? redirects.mergesOf(which, ids).values().stream().findFirst()
+                        : Optional.empty();
+        if (merge.isPresent()) {
+            // It comes back with all that it had, where that is taken back
+            SeeOther.at(response, "/changes/" + merge.get());
+            return null;
+        }
         if (restored == 0) {
             response.setStatus(HttpStatus.CONFLICT.value());
             return page(kind, mine, null, !ids.isEmpty(), scope, ui);

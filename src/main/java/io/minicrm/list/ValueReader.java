@@ -186,16 +186,27 @@ final class ValueReader {
                 : reading.references().option(set.entries(), word);
     }
 
-    /// A record by `#id`, or all whose title contains some words.
+    /// A record by `#id`, also one that went into another since, or all whose title contains some
+    /// words.
     private void link(ReferenceType link, String word) {
         Optional<Long> id = id(word.startsWith("#") ? word.substring(1) : word);
         if (id.isEmpty()) {
             add(word, word);
-        } else if (titles.apply(new RecordRef(link.target(), id.get())).isEmpty()) {
-            gone(word, Problem.of("record.problem.noRecord", "#" + id.get()));
-        } else {
-            add(word, id.get());
+            return;
         }
+        RecordRef named = new RecordRef(link.target(), id.get());
+        known(named)
+                .or(() ->
+                        reading.references()
+                                .mergedInto(reading.scope(), named)
+                                .flatMap(this::known))
+                .ifPresentOrElse(
+                        ref -> add(word, ref.id()),
+                        () -> gone(word, Problem.of("record.problem.noRecord", "#" + id.get())));
+    }
+
+    private Optional<RecordRef> known(RecordRef ref) {
+        return titles.apply(ref).map(_ -> ref);
     }
 
     private void day(Field<?> field, String word) throws InvalidInput {

@@ -1,6 +1,7 @@
 package io.minicrm.merge;
 
 import io.minicrm.job.Steps;
+import io.minicrm.record.ArchivedLinks;
 import io.minicrm.record.AttachedRows;
 import io.minicrm.record.BulkResult;
 import io.minicrm.record.Catalogue;
@@ -35,6 +36,7 @@ class Merge {
     private final Catalogue catalogue;
     private final MergeLinks links;
     private final AttachedRows attached;
+    private final ArchivedLinks archived;
     private final Redirects redirects;
     private final JdbcClient jdbc;
 
@@ -44,6 +46,7 @@ class Merge {
             Catalogue catalogue,
             MergeLinks links,
             AttachedRows attached,
+            ArchivedLinks archived,
             Redirects redirects,
             JdbcClient jdbc) {
         this.records = records;
@@ -51,6 +54,7 @@ class Merge {
         this.catalogue = catalogue;
         this.links = links;
         this.attached = attached;
+        this.archived = archived;
         this.redirects = redirects;
         this.jdbc = jdbc;
     }
@@ -76,6 +80,7 @@ class Merge {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
         attached.move(set, type.kind(), request.merged(), request.into().id());
+        archived.move(set, type.kind(), request.merged(), request.into().id());
         redirects.lead(set, type.kind(), request.merged(), request.into().id());
         return set.id();
     }

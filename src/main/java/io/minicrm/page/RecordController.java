@@ -165,6 +165,12 @@ class RecordController {
         if (!record.deletable()) {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
+        Optional<Long> merge = redirects.mergeOf(record.ref());
+        if (merge.isPresent()) {
+            // It comes back with all that it had, where that is taken back
+            SeeOther.at(response, "/changes/" + merge.get());
+            return;
+        }
         long set = editing.restore(ui.scope(), type.kind(), List.of(id));
         String page =
                 back != null && back.matches("/[a-z]{1,20}/\\d{1,18}") ? back : record.ref().path();

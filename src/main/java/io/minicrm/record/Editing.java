@@ -6,6 +6,7 @@ import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -23,16 +24,19 @@ public class Editing {
     private final Records records;
     private final Catalogue catalogue;
     private final ReferenceLookup referenceLookup;
+    private final Redirects redirects;
     private final JdbcClient jdbc;
 
     Editing(
             Records records,
             Catalogue catalogue,
             ReferenceLookup referenceLookup,
+            Redirects redirects,
             JdbcClient jdbc) {
         this.records = records;
         this.catalogue = catalogue;
         this.referenceLookup = referenceLookup;
+        this.redirects = redirects;
         this.jdbc = jdbc;
     }
 
@@ -97,11 +101,14 @@ public class Editing {
     }
 
     /// Takes records out of the trash, as one change; those that are not in it or may not be
-    /// deleted are passed over.
+    /// deleted are passed over, as are those that went into others (`Redirects.mergesOf`): they
+    /// would come back without what they had.
     ///
     /// @return the change set, 0 when all were passed over
     @Transactional
-    public long restore(Scope scope, RecordKind kind, List<Long> ids) {
+    public long restore(Scope scope, RecordKind kind, List<Long> all) {
+        Set<Long> merged = redirects.mergesOf(kind, all).keySet();
+        List<Long> ids = all.stream().filter(id -> !merged.contains(id)).toList();
         ChangeSet set =
                 records.open(
                         scope,

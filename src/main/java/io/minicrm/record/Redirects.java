@@ -5,7 +5,9 @@ import io.minicrm.scope.Prepared;
 import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -61,6 +63,34 @@ public class Redirects {
                 .param("kind", ref.kind().code())
                 .query((row, _) -> new RecordRef(ref.kind(), row.getLong(1)))
                 .optional();
+    }
+
+    /// The change by which a record went into another one and lies in the trash, which is taken
+    /// back to have it as it was; nothing for what was trashed otherwise.
+    public Optional<Long> mergeOf(RecordRef ref) {
+        return Optional.ofNullable(mergesOf(ref.kind(), List.of(ref.id())).get(ref.id()));
+    }
+
+    /// The same of several, by their ids.
+    public Map<Long, Long> mergesOf(RecordKind kind, List<Long> ids) {
+        Map<Long, Long> merges = new HashMap<>();
+        jdbc.sql(
+                        """
+                        with recursive done (from_id, id, steps) as (
+                            select r.from_id, r.change_set_id, 0
+                            from merge_redirect r join %s t on t.id = r.from_id and t.deleted_at is not null
+                            where r.record_kind = :kind and r.from_id = any(:ids) and %s
+                            union all
+                            select d.from_id, s.id, d.steps + 1 from done d join change_set s on s.undoes_id = d.id)
+                        select from_id, max(id) as id from done where steps %% 2 = 0 group by from_id
+                        """
+                                .formatted(catalogue.type(kind).table(), IN_FORCE))
+                .param("kind", kind.code())
+                .param("ids", ids.toArray(Long[]::new))
+                .query(row -> {
+                    merges.put(row.getLong("from_id"), row.getLong("id"));
+                });
+        return merges;
     }
 
     /// The merge that a change set was, or took back, or did again.

@@ -30,11 +30,13 @@ public class ReferenceLookup {
     private final Directory directory;
     private final Options options;
     private final Tags tags;
+    private final Redirects redirects;
     private final @Nullable Map<String, Optional<Long>> remembered;
 
     @Autowired
-    ReferenceLookup(JdbcClient jdbc, Directory directory, Options options, Tags tags) {
-        this(jdbc, directory, options, tags, null);
+    ReferenceLookup(
+            JdbcClient jdbc, Directory directory, Options options, Tags tags, Redirects redirects) {
+        this(jdbc, directory, options, tags, redirects, null);
     }
 
     private ReferenceLookup(
@@ -42,17 +44,19 @@ public class ReferenceLookup {
             Directory directory,
             Options options,
             Tags tags,
+            Redirects redirects,
             @Nullable Map<String, Optional<Long>> remembered) {
         this.remembered = remembered;
         this.jdbc = jdbc;
         this.directory = directory;
         this.options = options;
         this.tags = tags;
+        this.redirects = redirects;
     }
 
     /// The same for the many rows of one file, of which hundreds ask for the same domain.
     public ReferenceLookup remembering() {
-        return new ReferenceLookup(jdbc, directory, options, tags, new HashMap<>());
+        return new ReferenceLookup(jdbc, directory, options, tags, redirects, new HashMap<>());
     }
 
     /// A colleague by id, e-mail address, name, or `me`.
@@ -178,6 +182,11 @@ public class ReferenceLookup {
                         byId ? (Object) Long.valueOf(typed.substring(1)) : PlainText.line(typed))
                 .query((row, _) -> row.getLong(1))
                 .list();
+    }
+
+    /// Into which record one went, for an address that names it from before.
+    public Optional<RecordRef> mergedInto(Scope scope, RecordRef ref) {
+        return redirects.survivor(scope, ref);
     }
 
     /// The only living record of the scope that has this text in a field.

@@ -762,7 +762,7 @@ class MergeTest {
         RecordRef a = contact("Loop", "A", "a@loop.example");
         RecordRef b = contact("Loop", "B", "b@loop.example");
         merge(anna, a, b);
-        pages.post(b.path() + "/restore", "", anna);
+        restoredBefore(b);
         merge(anna, b, a);
         assertThat(location(pages.get(a.path(), anna), HttpStatus.FOUND)).isEqualTo(b.path());
         pages.post(b.path() + "/trash", "", anna);
@@ -776,9 +776,9 @@ class MergeTest {
         RecordRef b = contact("Often", "B", "b@often.example");
         for (int i = 0; i < 20; i++) {
             merge(anna, a, b);
-            pages.post(b.path() + "/restore", "", anna);
+            restoredBefore(b);
             merge(anna, b, a);
-            pages.post(a.path() + "/restore", "", anna);
+            restoredBefore(a);
         }
         pages.post(a.path() + "/trash", "", anna);
         pages.post(b.path() + "/trash", "", anna);
@@ -788,6 +788,121 @@ class MergeTest {
             status.add(pages.get(a.path(), anna).getResponse().getStatus());
         });
         assertThat(status).containsAnyOf(302, 404);
+    }
+
+    /// As a version did that knew nothing of taking merges apart instead.
+    private void restoredBefore(RecordRef ref) {
+        transactions.executeWithoutResult(_ ->
+                records.restore(
+                        anna,
+                        records.open(anna, ChangeKind.RESTORE, ""),
+                        ref.kind(),
+                        List.of(ref.id())));
+    }
+
+    @Test
+    void valuesOfAFieldThatWasPutAwayMoveToo() {
+        String key =
+                fields.add(anna, RecordKind.DEAL, CustomFieldType.LINK, "Put away merge link")
+                        .key();
+        String field = "/settings/fields/" + key.substring(1);
+        RecordRef kept = contacts.company(anna, "Put away kept");
+        RecordRef goes = contacts.company(anna, "Put away goes");
+        RecordRef deal = deals.deal(anna, "Put away");
+        edit(deal, key + "=" + encoded("#" + goes.id()));
+        assertThat(pages.post(field + "/archive", "", anna)).hasStatus(HttpStatus.SEE_OTHER);
+
+        String set = merge(anna, kept, goes);
+        assertThat(linked(deal, key)).isEqualTo(kept.id());
+        undo(anna, set);
+        assertThat(linked(deal, key)).isEqualTo(goes.id());
+        undo(anna, Long.toString(newest()));
+        assertThat(linked(deal, key)).isEqualTo(kept.id());
+        assertThat(pages.post(field + "/restore", "", anna)).hasStatus(HttpStatus.SEE_OTHER);
+        assertThat(pages.main(deal.path(), anna)).contains("Put away kept");
+    }
+
+    private long linked(RecordRef deal, String key) {
+        return jdbc.sql("select (custom ->> :key)::bigint from deal where id = :id")
+                .param("key", key)
+                .param("id", deal.id())
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
+    void whatWentIntoAnotherComesBackByTakingTheMergeApartAndNotBare() {
+        RecordRef kept = contact("Bare", "Kept", "kept@bare.example");
+        RecordRef goes = contact("Bare", "Goes", "goes@bare.example");
+        RecordRef deal = dealWith(goes);
+        String set = merge(anna, kept, goes);
+        assertThat(pages.main("/trash?kind=contacts", anna)).contains("Take apart");
+        assertThat(location(pages.post(goes.path() + "/restore", "", anna)))
+                .isEqualTo("/changes/" + set);
+        assertThat(location(pages.post("/trash/restore", "kind=contacts&only=" + goes.id(), anna)))
+                .isEqualTo("/changes/" + set);
+        assertThat(pages.get(goes.path(), anna)).hasStatus(HttpStatus.FOUND);
+
+        undo(anna, set);
+        String undone = Long.toString(newest());
+        assertThat(dealContacts(deal)).containsExactly(goes.id());
+        undo(anna, undone);
+        String again = Long.toString(newest());
+        assertThat(location(pages.post(goes.path() + "/restore", "", anna)))
+                .as("the merge that was done again")
+                .isEqualTo("/changes/" + again);
+        undo(anna, again);
+        pages.post(goes.path() + "/trash", "", anna);
+        assertThat(location(pages.post(goes.path() + "/restore", "", anna)))
+                .startsWith(goes.path());
+    }
+
+    @Test
+    void allOfTheTrashComesBackButWhatWentIntoOthers() {
+        RecordRef kept = contacts.company(anna, "All back kept");
+        RecordRef goes = contacts.company(anna, "All back goes");
+        RecordRef other = contacts.company(anna, "All back other");
+        merge(anna, kept, goes);
+        pages.post(other.path() + "/trash", "", anna);
+        String page = location(pages.post("/trash/restore-all", "kind=companies&by=me", anna));
+        done(page);
+        assertThat(pages.main(page, anna)).contains("went into");
+        assertThat(pages.get(other.path(), anna)).hasStatusOk();
+        assertThat(pages.get(goes.path(), anna)).hasStatus(HttpStatus.FOUND);
+    }
+
+    @Test
+    void whoBeginsToFollowWhileItIsMergedFollowsWhatWasKept() throws Exception {
+        Scope berta = people.administrator("Merging Berta");
+        RecordRef kept = contact("While followed", "Kept", "kept@followed.example");
+        RecordRef goes = contact("While followed", "Goes", "goes@followed.example");
+        assertThat(
+                        whileMerging(
+                                kept,
+                                goes,
+                                () -> pages.post(goes.path() + "/follow", "on=true", berta)))
+                .isNull();
+        assertThat(count("following", "record_kind = 2 and record_id", goes)).isZero();
+        assertThat(count("following", "record_kind = 2 and record_id", kept)).isEqualTo(1);
+    }
+
+    @Test
+    void aViewThatNamesWhatWasMergedShowsWhatItIsNowAndIsAsBeforeAfterAnUndo() {
+        RecordRef kept = contacts.company(anna, "View names kept");
+        RecordRef goes = contacts.company(anna, "View names goes");
+        RecordRef person =
+                contacts.contact(
+                        anna,
+                        ContactMother.named("View", "Names")
+                                .with(ContactFields.COMPANY, goes.id()));
+        String view = "/contacts?company=" + goes.id();
+        assertThat(pages.main(view, anna)).contains(person.path() + "\"");
+        String set = merge(anna, kept, goes);
+        assertThat(pages.main(view, anna))
+                .contains(person.path() + "\"", "View names kept")
+                .doesNotContain("list.gone", "No record");
+        undo(anna, set);
+        assertThat(pages.main(view, anna)).contains(person.path() + "\"", "View names goes");
     }
 
     @Test

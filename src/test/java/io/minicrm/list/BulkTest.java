@@ -166,12 +166,12 @@ class BulkTest {
         String body = "list=" + encoded("lastName=twice") + "&subject=Only+once" + once();
         String page = location(pages.post("/contacts/bulk/add", body, anna));
         assertThat(location(pages.post("/contacts/bulk/add", body, anna))).isEqualTo(page);
-        done(page);
+        watch.done(page);
         assertThat(location(pages.post("/contacts/bulk/add", body, anna))).isEqualTo(page);
         assertThat(tasks("Only once")).isEqualTo(MANY);
         String trash = "list=" + encoded("lastName=twice") + "&number=2500" + once();
         String trashed = location(pages.post("/contacts/bulk/trash", trash, anna));
-        done(trashed);
+        watch.done(trashed);
         assertThat(location(pages.post("/contacts/bulk/trash", trash, anna))).isEqualTo(trashed);
     }
 
@@ -197,7 +197,7 @@ class BulkTest {
                         """)
                 .update();
         String changed = edit("lastName=partly", "city", "Vaduz", anna);
-        done(changed);
+        watch.done(changed);
         assertThat(pages.main(changed, anna))
                 .contains("You changed 1,098 contacts.", "1,098 of 1,103")
                 .contains("5 records were like that already.")
@@ -209,7 +209,7 @@ class BulkTest {
                                 "/contacts/bulk/add",
                                 list + "&subject=Partly&owner=" + tom.actor().id(),
                                 anna));
-        done(given);
+        watch.done(given);
         long first =
                 jdbc.sql("select min(id) from contact where last_name = 'partly'")
                         .query(Long.class)

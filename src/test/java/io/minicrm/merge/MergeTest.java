@@ -865,7 +865,7 @@ class MergeTest {
         merge(anna, kept, goes);
         pages.post(other.path() + "/trash", "", anna);
         String page = location(pages.post("/trash/restore-all", "kind=companies&by=me", anna));
-        done(page);
+        watch.done(page);
         assertThat(pages.main(page, anna)).contains("went into");
         assertThat(pages.get(other.path(), anna)).hasStatusOk();
         assertThat(pages.get(goes.path(), anna)).hasStatus(HttpStatus.FOUND);

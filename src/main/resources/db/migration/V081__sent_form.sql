@@ -18,3 +18,9 @@ alter table job add column details text;
 
 -- Companies whose names differ in their legal form alone are looked for among those that there are.
 update duplicate_watch set walk_kind = 0, walk_id = 0, walked_at = null;
+
+-- That nothing is shared yet, which the planner would not find out before the tables have become others.
+analyze company (shared_with);
+analyze contact (shared_with);
+analyze deal (shared_with);
+analyze search_doc (shared_with);

@@ -102,7 +102,8 @@ class DraftsBrowserTest {
         page.reload();
         assertThat(page.getByLabel("Last name")).hasValue("Behind");
         assertThat(line(page.locator("#main"))).containsText("Draft from");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save").setExact(true))
+                .click();
         assertThat(page.locator("#main h1")).hasText("Left Behind");
 
         page.navigate("/contacts/new");

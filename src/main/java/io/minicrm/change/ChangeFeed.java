@@ -330,7 +330,9 @@ public class ChangeFeed {
     /// The same with what is read of each.
     private static String changed(Scope scope, RecordType<?> type, String columns) {
         String before =
-                type.hanging() == null ? scope.access(Action.READ, type.kind()).sql("b") : "1 = 0";
+                type.hanging() == null
+                        ? scope.access(Action.READ, type.kind()).withShared().sql("b")
+                        : "1 = 0";
         return """
         select %s from change_log l
             join %s t on t.id = l.record_id
@@ -342,7 +344,7 @@ public class ChangeFeed {
                         type.table(),
                         before(type.owner()),
                         before(type.team()),
-                        type.shared() == null ? "null" : before(type.shared()),
+                        type.shared() == null ? "null::bigint[]" : before(type.shared()),
                         type.kind().code(),
                         type.within(scope, Action.READ),
                         before);

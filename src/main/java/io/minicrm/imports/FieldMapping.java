@@ -234,6 +234,11 @@ record FieldMapping(
     }
 
     private String id(String cell) throws InvalidInput {
+        if (field.type() instanceof PersonSetType people
+                && people.teams()
+                && cell.matches("-\\d{1,18}")) {
+            return cell;
+        }
         long number = number(cell);
         return field.type() instanceof LinkType || field.type() instanceof MultiLinkType
                 ? "#" + number

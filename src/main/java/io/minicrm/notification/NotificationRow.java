@@ -69,12 +69,12 @@ public record NotificationRow(
     String path() {
         RecordRef ref = notification.ref();
         if (notification.records() > 1) {
-            return "/%s?%s=me"
+            return "/%s?%s"
                     .formatted(
                             ref.kind().plural(),
                             isInvitation()
-                                    ? ActivityFields.PARTICIPANTS.key()
-                                    : notification.shared() ? "sharedWith" : "owner");
+                                    ? ActivityFields.PARTICIPANTS.key() + "=me"
+                                    : notification.shared() ? "sharedWith=me,myTeam" : "owner=me");
         }
         OpenActivity.About subject = subject();
         return activity == null || subject == null || !activity.done()

@@ -24,7 +24,8 @@ public record PersonSetType(boolean teams) implements IdSetType {
         try {
             return PersonType.read(word, parseContext);
         } catch (InvalidInput nobody) {
-            if (!teams) {
+            // The number of a colleague is none of a team
+            if (!teams || word.matches("\\d+")) {
                 throw nobody;
             }
         }

@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Writes those search rows anew that a version from before has written: soon after the start, and
 /// again as long as such a version may still be at work beside this one. In such rows the words of
-/// what a record links to stand among its own.
+/// what a record links to stand among its own, or it is not said with whom it is shared.
 @Component
 public class SearchReindex {
 
@@ -53,10 +53,13 @@ public class SearchReindex {
         List<Long> ids =
                 jdbc.sql(
                                 """
-                                select record_id from search_doc
-                                where record_kind = :kind and norm not like ' %' and record_id < :before
+                                select record_id from (
+                                    select record_id from search_doc
+                                    where record_kind = :kind and norm not like ' %%'%s) d
+                                where record_id < :before
                                 order by record_id desc limit :most
-                                """)
+                                """
+                                        .formatted(sharedOtherwise(type)))
                         .param("kind", type.kind().code())
                         .param("before", before)
                         .param("most", BATCH)
@@ -67,6 +70,20 @@ public class SearchReindex {
         }
         write(type, ids);
         return Collections.min(ids);
+    }
+
+    /// SQL for records with whose search rows it is not said with whom they are shared.
+    private static String sharedOtherwise(RecordType<?> type) {
+        Field<?> shared = type.shared();
+        return shared == null
+                ? ""
+                : """
+
+                union
+                select t.id from %s t join search_doc d on d.record_kind = :kind and d.record_id = t.id
+                where %2$s is not null and d.shared_with is distinct from %2$s\
+                """
+                        .formatted(type.table(), shared.sql("t"));
     }
 
     /// Writes the rows of all records anew that have a value in a field that was added.

@@ -13,6 +13,11 @@ public record Access(Reach reach, long actorId, @Nullable Long teamId, boolean s
 
     static final Access EVERYTHING = new Access(Reach.ALL, 0, null, false);
 
+    /// The same, which also asks with whom something is shared: where it was shared before.
+    public Access withShared() {
+        return new Access(reach, actorId, teamId, true);
+    }
+
     /// Whether a record of this owner and this team is within reach, also where it is not shared.
     public boolean permits(@Nullable Long ownerId, @Nullable Long recordTeamId) {
         return switch (reach) {

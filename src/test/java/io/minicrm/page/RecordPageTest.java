@@ -18,6 +18,7 @@ import io.minicrm.scope.ScopeMother;
 import java.util.List;
 import java.util.Objects;
 import org.jsoup.Jsoup;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -112,10 +113,12 @@ class RecordPageTest {
         assertThat(made).hasStatus(303);
         String next = made.getResponse().getHeader("Location");
         assertThat(next).startsWith("/contacts/new?changed=");
+        String page = body(get(Objects.requireNonNull(next)));
+        assertThat(page).contains("Oneofmany");
         // Enter presses the first button
-        assertThat(body(get(Objects.requireNonNull(next)))).contains("Oneofmany");
-        assertThat(Jsoup.parse(body(get("/contacts/new"))).select(".sheet-foot button").eachText())
-                .containsExactly("Save", "Save and add another");
+        Elements buttons = Jsoup.parse(page).select("form.form button");
+        assertThat(Objects.requireNonNull(buttons.first()).attr("name")).isEmpty();
+        assertThat(buttons.select("[name=another]")).hasSize(1);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.minicrm.CrmTest;
 import io.minicrm.Pages;
+import io.minicrm.PlannerBeliefs;
+import io.minicrm.contact.ManyContacts;
 import io.minicrm.deal.DealMother;
 import io.minicrm.people.Scopes;
 import io.minicrm.scope.Reach;
@@ -29,6 +31,7 @@ class SharedRecordTest {
     @Autowired Scopes scopes;
     @Autowired RecordMother records;
     @Autowired DealMother deals;
+    @Autowired ManyContacts many;
     @Autowired TransactionTemplate transaction;
     @Autowired JdbcClient jdbc;
 
@@ -132,6 +135,61 @@ class SharedRecordTest {
         await().untilAsserted(() ->
                 assertThat(text(pages.get("/notifications", eve())))
                         .contains("Shareanna shared Toldshared with you"));
+    }
+
+    @Test
+    void theNumberOfSomebodyWhoLeftIsNotThatOfATeam() {
+        RecordRef contact = made(RecordKind.CONTACT, "lastName", "Nottheteam");
+        MvcTestResult refused =
+                pages.post(contact.path(), "edit=sharedWith&sharedWith=" + 9_999_999, anna);
+        assertThat(refused).hasStatus(422);
+        long nobody =
+                jdbc.sql(
+                                """
+                                select t.id from team t
+                                where not exists (select from app_user u where u.id = t.id and u.status = 'active')
+                                order by t.id desc limit 1
+                                """)
+                        .query((row, _) -> row.getLong(1))
+                        .optional()
+                        .orElseGet(() -> {
+                            long team = 8_888_888;
+                            jdbc.sql(
+                                            "insert into team (id, name) overriding system value values (:id, 'Sharedeighty')")
+                                    .param("id", team)
+                                    .update();
+                            return team;
+                        });
+        assertThat(pages.post(contact.path(), "edit=sharedWith&sharedWith=" + nobody, anna))
+                .hasStatus(422);
+        assertThat(
+                        jdbc.sql("select shared_with is null from contact where id = :id")
+                                .param("id", contact.id())
+                                .query(Boolean.class)
+                                .single())
+                .isTrue();
+    }
+
+    /// Among as many records as there are, nobody's permissions are found by looking through them.
+    @Test
+    void whatIsSharedIsAskedOfItsIndexWhateverThePlannerBelieves() {
+        many.imported(anna, "many.csv", "Sharedmany", 5_000);
+        for (PlannerBeliefs belief : PlannerBeliefs.values()) {
+            transaction.executeWithoutResult(status -> {
+                belief.hold(jdbc);
+                long before = looked();
+                scopes.of(eve.actor().id());
+                assertThat(looked() - before).as("rows looked at believing %s", belief).isZero();
+                status.setRollbackOnly();
+            });
+        }
+    }
+
+    /// How many rows of contacts were read one after the other in this transaction.
+    private long looked() {
+        return jdbc.sql("select pg_stat_get_xact_tuples_returned('contact'::regclass)")
+                .query(Long.class)
+                .single();
     }
 
     private void assertNothingSeen(RecordRef ref) {

@@ -1,4 +1,7 @@
 -- Rollback floor: 0.1.0
+-- Companies whose names differ in their legal form alone are looked for among those that there are.
+update duplicate_watch set walk_kind = 0, walk_id = 0, walked_at = null;
+
 -- Forms that made something, so that one that is sent twice makes it once. A version that knows nothing of it makes it
 -- twice.
 create table sent_form (
@@ -15,9 +18,6 @@ create table sent_form (
 
 -- Which records a job left as they were, and why; the version before says how many were refused.
 alter table job add column details text;
-
--- Companies whose names differ in their legal form alone are looked for among those that there are.
-update duplicate_watch set walk_kind = 0, walk_id = 0, walked_at = null;
 
 -- That nothing is shared yet, which the planner would not find out before the tables have become others.
 analyze company (shared_with);

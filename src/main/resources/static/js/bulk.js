@@ -92,7 +92,8 @@ const filter = ({ target }) => {
 
 const steer = (event) => {
   const search = dialog.querySelector("input[type=search]");
-  if (!search || event.isComposing) return;
+  // The Enter that opened it may still be held
+  if (!search || event.isComposing || (event.key === "Enter" && event.repeat)) return;
   const all = visiblePeople();
   if (event.key === "Enter" && event.target === search) {
     event.preventDefault();

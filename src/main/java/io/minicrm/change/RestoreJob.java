@@ -75,7 +75,7 @@ class RestoreJob implements FollowedJob {
                         ? trash.ids(scope, asked.kind(), asked.mine())
                         : List.of();
         // What went into others would come back without what it had
-        Set<Long> merged = redirects.mergesOf(asked.kind(), all).keySet();
+        Set<Long> merged = redirects.mergesOf(scope, asked.kind(), all).keySet();
         List<Long> ids = all.stream().filter(id -> !merged.contains(id)).toList();
         Steps steps = new Steps(job::progress);
         steps.of(ids.size());

@@ -75,7 +75,7 @@ class TrashController {
         long restored = editing.restore(scope, which, ids);
         Optional<Long> merge =
                 restored == 0
-                        ? redirects.mergesOf(which, ids).values().stream().findFirst()
+                        ? redirects.mergesOf(scope, which, ids).values().stream().findFirst()
                         : Optional.empty();
         if (merge.isPresent()) {
             // It comes back with all that it had, where that is taken back

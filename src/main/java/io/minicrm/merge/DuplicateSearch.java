@@ -67,8 +67,8 @@ class DuplicateSearch {
                             where t.id = any(:ids) and t.deleted_at is null),
                         found as (%2$s),
                         paired as (
-                            select distinct least(f.id, f.other) as a_id, greatest(f.id, f.other) as b_id, f.reason, f.score
-                            from found f where f.id <> f.other),
+                            select least(f.id, f.other) as a_id, greatest(f.id, f.other) as b_id, f.reason, max(f.score) as score
+                            from found f where f.id <> f.other group by 1, 2, 3),
                         summed as (
                             select a_id, b_id, least(sum(score), 100) as score,
                                    array_agg(reason order by score desc, reason) as reasons
@@ -103,13 +103,17 @@ class DuplicateSearch {
         if (type.kind() == RecordKind.COMPANY) {
             reasons.add(
                     shared(
-                            FORM,
-                            45,
-                            "(select x.k, %s as ways from (select %s as k) x) k"
-                                    .formatted(
-                                            LegalForms.ways("x.k"), LegalForms.without("b.norm")),
-                            "select d.record_id as id from search_doc d where d.record_kind = %d and f_norm(d.title) = any(k.ways) and f_norm(d.title) <> b.norm"
-                                    .formatted(type.kind().code())));
+                                    FORM,
+                                    45,
+                                    "(select x.k, %s as ways from (select %s as k offset 0) x offset 0) k"
+                                            .formatted(
+                                                    LegalForms.ways("x.k"),
+                                                    LegalForms.without("b.norm")),
+                                    "select d.record_id as id from search_doc d where d.record_kind = %d and f_norm(d.title) = any(k.ways)"
+                                            .formatted(type.kind().code()))
+                            // Those that are called the same were found for that
+                            + "and not exists (select from search_doc d where d.record_kind = %d and d.record_id = o.id and f_norm(d.title) = b.norm)"
+                                    .formatted(type.kind().code()));
         }
         if (type.personName().isPresent()) {
             type.written().stream()

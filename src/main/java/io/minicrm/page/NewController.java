@@ -89,7 +89,8 @@ class NewController {
                                 ui,
                                 posted,
                                 () -> forms.create(ui, form).map(saved -> next(saved, another)))
-                        : Optional.empty();
+                        // What it resembles may be what it made itself a moment ago
+                        : sentForms.sentBefore(ui, posted);
         if (page.isPresent()) {
             SeeOther.at(response, page.get());
             return null;

@@ -165,7 +165,7 @@ class RecordController {
         if (!record.deletable()) {
             throw new NotPermitted(Action.DELETE, type.kind());
         }
-        Optional<Long> merge = redirects.mergeOf(record.ref());
+        Optional<Long> merge = redirects.mergeOf(ui.scope(), record.ref());
         if (merge.isPresent()) {
             // It comes back with all that it had, where that is taken back
             SeeOther.at(response, "/changes/" + merge.get());

@@ -107,7 +107,7 @@ public class Editing {
     /// @return the change set, 0 when all were passed over
     @Transactional
     public long restore(Scope scope, RecordKind kind, List<Long> all) {
-        Set<Long> merged = redirects.mergesOf(kind, all).keySet();
+        Set<Long> merged = redirects.mergesOf(scope, kind, all).keySet();
         List<Long> ids = all.stream().filter(id -> !merged.contains(id)).toList();
         ChangeSet set =
                 records.open(

@@ -67,24 +67,29 @@ public class Redirects {
 
     /// The change by which a record went into another one and lies in the trash, which is taken
     /// back to have it as it was; nothing for what was trashed otherwise.
-    public Optional<Long> mergeOf(RecordRef ref) {
-        return Optional.ofNullable(mergesOf(ref.kind(), List.of(ref.id())).get(ref.id()));
+    public Optional<Long> mergeOf(Scope scope, RecordRef ref) {
+        return Optional.ofNullable(mergesOf(scope, ref.kind(), List.of(ref.id())).get(ref.id()));
     }
 
-    /// The same of several, by their ids.
-    public Map<Long, Long> mergesOf(RecordKind kind, List<Long> ids) {
+    /// The same of several, by their ids, as far as the scope may take them out of the trash.
+    public Map<Long, Long> mergesOf(Scope scope, RecordKind kind, List<Long> ids) {
+        RecordType<?> type = catalogue.type(kind);
         Map<Long, Long> merges = new HashMap<>();
         jdbc.sql(
                         """
                         with recursive done (from_id, id, steps) as (
                             select r.from_id, r.change_set_id, 0
                             from merge_redirect r join %s t on t.id = r.from_id and t.deleted_at is not null
-                            where r.record_kind = :kind and r.from_id = any(:ids) and %s
+                            where r.record_kind = :kind and r.from_id = any(:ids) and %s and %s and %s
                             union all
                             select d.from_id, s.id, d.steps + 1 from done d join change_set s on s.undoes_id = d.id)
                         select from_id, max(id) as id from done where steps %% 2 = 0 group by from_id
                         """
-                                .formatted(catalogue.type(kind).table(), IN_FORCE))
+                                .formatted(
+                                        type.table(),
+                                        IN_FORCE,
+                                        type.within(scope, Action.READ),
+                                        type.within(scope, Action.DELETE)))
                 .param("kind", kind.code())
                 .param("ids", ids.toArray(Long[]::new))
                 .query(row -> {

@@ -73,13 +73,17 @@ public class SentForms {
 
     /// Waits for whoever is about to say the same, and forgets what this person sent long ago.
     private boolean isFirst(Scope scope, UUID key, String asked) {
+        jdbc.sql(
+                        """
+                        delete from sent_form where user_id = :user and (key, asked) in (
+                            select key, asked from sent_form
+                            where user_id = :user and sent_at < now() - interval '1 day'
+                            for update skip locked)
+                        """)
+                .param("user", scope.actor().id())
+                .update();
         return jdbc.sql(
                                 """
-                                with old as (
-                                    delete from sent_form where user_id = :user and (key, asked) in (
-                                        select key, asked from sent_form
-                                        where user_id = :user and sent_at < now() - interval '1 day'
-                                        for update skip locked))
                                 insert into sent_form (user_id, key, asked) values (:user, :key, :asked)
                                 on conflict do nothing
                                 """)

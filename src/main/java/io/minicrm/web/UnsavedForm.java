@@ -20,7 +20,17 @@ public record UnsavedForm(List<String> texts, String page) {
 
     /// What forms send along without anybody having typed it.
     private static final Set<String> NOT_TYPED =
-            Set.of("version", "edit", "quick", "back", "next", "anyway", "stage", "theme", "scope");
+            Set.of(
+                    SentForms.KEY,
+                    "version",
+                    "edit",
+                    "quick",
+                    "back",
+                    "next",
+                    "anyway",
+                    "stage",
+                    "theme",
+                    "scope");
 
     /// @param page a path of ours
     public static UnsavedForm of(HttpServletRequest request, String page) {

@@ -429,11 +429,11 @@ class AccessibilityTest {
         signedIn.in(page, tom);
         visit(page, "/contacts/999999999");
         visit(page, "/settings/people");
-        jdbc.sql("alter table contact rename to contact_that_is_away").update();
+        jdbc.sql("alter table contact_email rename to email_that_is_away").update();
         try {
             visit(page, "/contacts");
         } finally {
-            jdbc.sql("alter table contact_that_is_away rename to contact").update();
+            jdbc.sql("alter table email_that_is_away rename to contact_email").update();
         }
         assertThat(page.locator("h1").textContent()).isEqualTo("Something failed here");
         assertThat(found).isEmpty();

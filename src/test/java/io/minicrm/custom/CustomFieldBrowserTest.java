@@ -112,9 +112,10 @@ class CustomFieldBrowserTest {
         Locator number = page.locator("#fields .field").filter(having("Our number"));
         number.hover();
         number.getByRole(AriaRole.LINK).click();
+        Locator input = page.locator(".field-editing").getByRole(AriaRole.TEXTBOX);
+        assertThat(input).isFocused();
         page.keyboard().press("Escape");
         number.locator(".field-value").getByText("12.5").click();
-        Locator input = page.locator(".field-editing").getByRole(AriaRole.TEXTBOX);
         assertThat(input).isFocused();
         input.fill("17.25");
         input.press("Enter");

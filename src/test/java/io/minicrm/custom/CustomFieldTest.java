@@ -16,6 +16,7 @@ import io.minicrm.scope.RecordKind;
 import io.minicrm.scope.RecordRef;
 import io.minicrm.scope.Scope;
 import io.minicrm.scope.ScopeMother;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,15 +166,17 @@ class CustomFieldTest {
         assertThat(body("/contacts?" + gate.key() + "=tor"))
                 .doesNotContain(contact.path() + "\"")
                 .contains(gate.name(), "This field was archived");
-        await().untilAsserted(() ->
-                assertThat(body("/contacts?q=zugbruckentor"))
-                        .doesNotContain(contact.path() + "\""));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(body("/contacts?q=zugbruckentor"))
+                                .doesNotContain(contact.path() + "\""));
         assertThat(post(contact.path(), "edit", "lastName", "lastName", "Doorman", "version", "0"))
                 .hasStatus(303);
 
         customFields.restore(anna, gate.id());
         assertThat(body(contact.path())).contains("Zugbrückentor", gate.name());
-        await().untilAsserted(
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
                         () -> assertThat(body("/contacts?q=zugbruckentor")).contains("Doorman"));
         assertThat(customFields.find(gate.id()).orElseThrow().isArchived()).isFalse();
     }

@@ -91,7 +91,7 @@ class PageCompressionTest {
 
     /// The token against forgery is masked in each answer in another way.
     private static String withoutTokens(String page) {
-        return page.replaceAll("(_csrf\" value|_csrf|csrf\" content)=\"?[^\"]+\"", "");
+        return page.replaceAll("(_csrf\" value|_csrf|csrf\" content|once\" value)=\"?[^\"]+\"", "");
     }
 
     @ParameterizedTest
@@ -209,6 +209,6 @@ class PageCompressionTest {
 
     private static final int LIST_COMPRESSED = 8_000;
     private static final int CONTACT_PLAIN = 24_000;
-    private static final int CONTACT_COMPRESSED = 6_000;
-    private static final int ASSETS = 200_000;
+    private static final int CONTACT_COMPRESSED = 6_150;
+    private static final int ASSETS = 205_000;
 }
